@@ -1,0 +1,1 @@
+"""The running program: settings, wiring, channels, web server, workers and the command line."""

@@ -1,0 +1,1 @@
+"""The finite-state dialogs: a pure engine, and one file per dialog."""

@@ -1,0 +1,1 @@
+"""Files: what a phone sends, checked before it is kept."""

@@ -1,0 +1,1 @@
+"""Texts in Kazakh and Russian over English sources: marking, plurals, dates."""

@@ -1,0 +1,1 @@
+"""The page where a parent signs, and the verifier behind it."""
