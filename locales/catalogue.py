@@ -57,7 +57,7 @@ def translations(locale: Locale) -> Translations:
             continue
         if isinstance(message.id, str):
             texts[message.id] = str(message.string)
-        elif all(message.string):
+        elif isinstance(message.string, (tuple, list)) and all(message.string):
             plurals[message.id[0]] = tuple(message.string)
     return Translations(texts, plurals, _PLURAL_FORM[locale])
 

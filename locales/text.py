@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from types import MappingProxyType
 
 from locales.catalogue import Locale, gettext, ngettext
 from locales.dates import say_date, say_moment
-
-_NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -18,7 +15,7 @@ class Text:
     """One translatable text; `plural` and `count` choose the form when things are counted."""
 
     source: str
-    parameters: Mapping[str, object] = field(default=_NOTHING)
+    parameters: Mapping[str, object] = field(default_factory=dict)
     plural: str | None = None
     count: int = 0
 
@@ -68,7 +65,7 @@ class Joined(Text):
 
 def _(source: str, **parameters: object) -> Text:
     """Mark an English source text for translation; `{name}` in it is filled from the parameters."""
-    return Text(source, parameters or _NOTHING)
+    return Text(source, parameters)
 
 
 def n_(source: str, plural: str, count: int, **parameters: object) -> Text:
