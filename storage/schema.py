@@ -39,5 +39,5 @@ class Instant(TypeDecorator[datetime]):
 
 
 def new_id() -> int:
-    """A 63-bit id: milliseconds since 1970, then 20 random bits; later ones are larger, none can be guessed in a row."""
+    """A 63-bit id: milliseconds since 1970, then 20 random bits, so that later ones are larger."""
     return (int(time.time() * 1000) << 20 | secrets.randbits(20)) & (2**63 - 1)
