@@ -1,0 +1,404 @@
+"""The engine: a conversation, an input and the facts give the next conversation, what to say, one effect at most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dialogs.conversation import MENU, Conversation, Frame, Pending
+from dialogs.dialog import Dialog
+from dialogs.effects import Effect
+from dialogs.facts import Facts
+from dialogs.inputs import (
+    Acted,
+    Contact,
+    FileCame,
+    FileRefused,
+    Fine,
+    Found,
+    Located,
+    Picked,
+    Refused,
+    Said,
+    Sent,
+    Started,
+    Tapped,
+    Unreadable,
+)
+from dialogs.leaving import leaving_message
+from dialogs.message import Choice, Message
+from dialogs.page import Deed, Do, Finish, Go, Page, PageFunction, Resume
+from dialogs.questions import Open, Problem, Question
+from dialogs.questions.question import Answer, Opened, Revisit, Show
+from dialogs.questions.wait import Wait
+from dialogs.words import Command, command
+from locales.catalogue import Locale
+from locales.text import Text, _
+
+OUT_OF_DATE = _("That message is out of date. Here is what matters now.")
+NOT_EXPECTED = _("I did not expect a file here and have not kept it. I will ask for it when it is needed.")
+BUTTONS_ONLY = _("Please press one of the buttons or send its number.")
+SEND_NEXT = _("I read text, photos and PDF files. Please answer in one of these ways.")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one input led to. `silent`: nothing is to be said or shown."""
+
+    conversation: Conversation
+    messages: tuple[Message, ...] = ()
+    effect: Effect | None = None
+    silent: bool = False
+
+
+class Engine:
+    """All dialogs, pages and notification actions of one bot (the parents' or the staff's)."""
+
+    def __init__(
+        self,
+        dialogs: tuple[type[Dialog], ...],
+        pages: Mapping[str, PageFunction],
+        actions: Mapping[str, Callable[[str], Deed]],
+        first: Open,
+        language: Open,
+    ) -> None:
+        self.dialogs = {dialog.name: dialog for dialog in dialogs}
+        self.pages = pages
+        self.actions = actions
+        self.first = first
+        self.language = language
+
+    def turn(self, conversation: Conversation, sent: Sent, facts: Facts) -> Turn:
+        """One input; raises `Needed` when a fact is missing. Pure: the same arguments give the same turn."""
+        return _Taking(self, facts, sent).turn(conversation)
+
+    def screen(self, conversation: Conversation, facts: Facts) -> Message:
+        """What is asked or shown now, as a message."""
+        return _Taking(self, facts, Picked("")).screen(conversation)
+
+    def current(self, conversation: Conversation, facts: Facts) -> str:
+        """The name of the dialog or page in front."""
+        return conversation.top.dialog if conversation.top else conversation.page.page
+
+
+@dataclass(frozen=True)
+class _Taking:
+    """One input being taken, with the facts it may use."""
+
+    engine: Engine
+    facts: Facts
+    sent: Sent
+
+    # What came in
+
+    def turn(self, at: Conversation) -> Turn:
+        match self.sent:
+            case Fine(value):
+                return self.carried_out(at, value)
+            case Refused(why, question):
+                return self.not_carried_out(at, why, question)
+            case Found():
+                return self.found(at, self.sent)
+            case Acted(action, subject):
+                return self.deed(at.set_aside(), self.engine.actions[action](subject))
+            case Started():
+                return self.start(at)
+            case FileRefused(why, secret) if secret:
+                return self.show(at, why)
+        if self.is_new(at):
+            return self.deed(at, self.engine.first)
+        if isinstance(self.sent, Tapped):
+            return self.tapped(at, self.sent)
+        return self.said(at, self.sent) if isinstance(self.sent, Said) else self.take(at, self.sent)
+
+    def is_new(self, at: Conversation) -> bool:
+        return not at.stack and not at.parked and self.facts.me.locale is None
+
+    def start(self, at: Conversation) -> Turn:
+        if self.facts.me.locale is None:
+            return self.deed(replace(at, stack=()), self.engine.first)
+        return self.deed(at.set_aside(), MENU)
+
+    def tapped(self, at: Conversation, tap: Tapped) -> Turn:
+        if (tap.rev, tap.key) == at.last_tap:
+            return Turn(at, silent=True)
+        if tap.rev != at.rev or tap.screen != self.engine.current(at, self.facts):
+            return self.show(at, OUT_OF_DATE)
+        return self.picked(replace(at, last_tap=(tap.rev, tap.key)), tap.key)
+
+    def said(self, at: Conversation, said: Said) -> Turn:
+        wanted = command(said.text)
+        if wanted is not None:
+            return self.commanded(at, wanted)
+        number = said.text.strip().rstrip(".)")
+        if number.isascii() and number.isdigit() and len(number) < 3 and 0 < int(number) <= len(at.shown):
+            return self.picked(at, at.shown[int(number) - 1])
+        for choice in (*(screen := self.screen(at)).choices, *screen.nav):
+            if said.text.strip().casefold() in {choice.label.in_(locale).casefold() for locale in Locale}:
+                return self.picked(at, choice.key)
+        return self.take(at, said)
+
+    def commanded(self, at: Conversation, wanted: Command) -> Turn:
+        match wanted:
+            case Command.MENU:
+                return self.start(at)
+            case Command.BACK:
+                return self.back(at)
+            case Command.CANCEL:
+                return self.show(replace(at, leaving=True)) if at.stack else self.start(at)
+            case Command.NEXT:
+                return self.keep(at)
+            case Command.HELP:
+                return self.deed(at.set_aside(), Go("help"))
+        return self.deed(at, self.engine.language)
+
+    def picked(self, at: Conversation, key: str) -> Turn:
+        """A choice of the current screen, however it was made."""
+        match key:
+            case "menu":
+                return self.start(at)
+            case "back":
+                return self.back(at)
+            case "cancel":
+                return self.show(replace(at, leaving=True))
+            case "keep":
+                return self.keep(at)
+            case "stay":
+                return self.show(replace(at, leaving=False))
+            case "leave":
+                return self.leave(at)
+        return self.take(at, Picked(key))
+
+    def take(self, at: Conversation, sent: Sent) -> Turn:
+        if at.leaving:
+            return self.show(at, BUTTONS_ONLY)
+        return self.take_page(at, sent) if at.top is None else self.take_answer(at, sent)
+
+    # Pages
+
+    def take_page(self, at: Conversation, sent: Sent) -> Turn:
+        if isinstance(sent, Picked):
+            for button in self.page(at).buttons:
+                if button.key == sent.key:
+                    return self.deed(at, button.does)
+            return self.show(at, OUT_OF_DATE)
+        return self.show(at, NOT_EXPECTED if isinstance(sent, FileCame | FileRefused) else BUTTONS_ONLY)
+
+    def page(self, at: Conversation) -> Page:
+        return self.engine.pages[at.page.page](self.facts, at.page.args)
+
+    def deed(self, at: Conversation, does: Deed) -> Turn:
+        match does:
+            case Go():
+                moved = replace(at.set_aside(), page=does)
+                return self.show(moved, in_place=isinstance(self.sent, Tapped) and not at.stack)
+            case Do(effect):
+                return Turn(replace(at, pending=Pending("page")), effect=effect)
+            case Resume(index):
+                parked = at.parked[:index] + at.parked[index + 1 :]
+                return self.advance(replace(at.set_aside(), stack=at.parked[index], parked=parked))
+        return self.open(at, does)
+
+    def open(self, at: Conversation, opened: Open, for_question: str | None = None) -> Turn:
+        """A dialog on top; one of the same kind that was set aside is taken up again instead."""
+        name = opened.dialog.name
+        for index, stack in enumerate(at.parked):
+            same = stack[0].dialog == name and all(stack[0].answers.get(k) == v for k, v in opened.given.items())
+            if same and for_question is None and not at.stack:
+                return self.deed(at, Resume(index))
+        frame = Frame(name, opened.dialog.version, dict(opened.given), answers_parent=for_question)
+        return self.advance(replace(at, stack=(*at.stack, frame), leaving=False))
+
+    # Dialogs
+
+    def dialog(self, frame: Frame) -> Dialog:
+        kind = self.engine.dialogs[frame.dialog]
+        answers = dict(frame.answers)
+        return kind(answers if frame.version == kind.version else kind.upgrade(frame.version, answers), self.facts)
+
+    def question(self, frame: Frame) -> Question[Any] | None:
+        """The one being revisited if it still applies, else the first that has no answer."""
+        dialog = self.dialog(frame)
+        path = dialog.path()
+        return next((q for q in path if q.name == frame.revisiting), None) or dialog.next_open()
+
+    def advance(self, at: Conversation, *, problem: Text | None = None) -> Turn:
+        """Fill in what is known, then ask, start the waiting work, or finish."""
+        frame = at.top
+        if frame is None:
+            return self.show(at)
+        question = self.question(frame)
+        if question is None:
+            return Turn(replace(at, pending=Pending("done")), effect=self.dialog(frame).done())
+        if frame.revisiting is None and (known := question.known(self.dialog(frame))) is not None:
+            return self.advance(at.with_top(self.answered(frame, question, known)))
+        if isinstance(question, Wait) and "token" not in frame.view:
+            return Turn(replace(at, pending=Pending("wait", question.name)), effect=question.start(self.dialog(frame)))
+        return self.show(at, problem)
+
+    def take_answer(self, at: Conversation, sent: Sent) -> Turn:
+        frame = at.stack[-1]
+        question = self.question(frame)
+        if question is None:
+            return self.advance(at)
+        if isinstance(sent, Unreadable | Located) or (isinstance(sent, Contact) and not question.takes_contact):
+            return self.show(at, SEND_NEXT)
+        try:
+            taken = question.take(self.dialog(frame), frame.view, sent)
+        except Problem as problem:
+            return self.show(at, problem.text)
+        match taken:
+            case Show(view):
+                return self.show(at.with_top(replace(frame, view=view)))
+            case Revisit(name):
+                return self.show(at.with_top(replace(frame, revisiting=name, view={})))
+            case Opened(opened):
+                return self.open(at, opened, question.name)
+            case Answer(raw):
+                return self.settle(at, question, raw)
+
+    def settle(self, at: Conversation, question: Question[Any], raw: Any) -> Turn:
+        frame = at.stack[-1]
+        if question.common.settle is not None:
+            effect = question.common.settle(self.dialog(frame), question.load(raw))
+            return Turn(replace(at, pending=Pending("settle", question.name, raw)), effect=effect)
+        return self.advance(at.with_top(self.answered(frame, question, raw)))
+
+    def answered(self, frame: Frame, question: Question[Any], raw: Any) -> Frame:
+        """The answer kept; answers that hang on it go when it has changed."""
+        answers = dict(frame.answers)
+        if answers.get(question.name) != raw:
+            self.drop_dependents(frame, question.name, answers)
+        answers[question.name] = raw
+        return replace(frame, answers=answers, revisiting=None, view={})
+
+    def drop_dependents(self, frame: Frame, name: str, answers: dict[str, Any]) -> None:
+        for later in self.engine.dialogs[frame.dialog].questions:
+            if name in later.common.depends and later.name in answers:
+                del answers[later.name]
+                self.drop_dependents(frame, later.name, answers)
+
+    def back(self, at: Conversation) -> Turn:
+        """One question back; from the first one out of the dialog, whose answers are kept."""
+        if at.leaving:
+            return self.show(replace(at, leaving=False))
+        frame = at.top
+        if frame is None:
+            return self.deed(at, self.page(at).up or MENU)
+        dialog = self.dialog(frame)
+        question = self.question(frame)
+        path = [q for q in dialog.path() if q.asked and (q.name in frame.answers or q is question)]
+        place = path.index(question) if question in path else len(path)
+        if place > 0:
+            return self.show(at.with_top(replace(frame, revisiting=path[place - 1].name, view={})))
+        if frame.answers_parent is not None:
+            return self.show(replace(at, stack=at.stack[:-1]))
+        return self.show(at.set_aside())
+
+    def keep(self, at: Conversation) -> Turn:
+        """Go on from a revisited question with the answer it has."""
+        frame = at.top
+        if frame is None or frame.revisiting is None or frame.revisiting not in frame.answers:
+            return self.show(at, BUTTONS_ONLY)
+        return self.advance(at.with_top(replace(frame, revisiting=None, view={})))
+
+    def leave(self, at: Conversation) -> Turn:
+        """Out of the dialog for good: its answers go."""
+        rest = at.stack[:-1] if at.top and at.top.answers_parent else ()
+        return self.show(replace(at, stack=rest, leaving=False), _("Stopped. Nothing was sent."))
+
+    # Outcomes of effects and of work done outside
+
+    def carried_out(self, at: Conversation, value: Any) -> Turn:
+        pending, at = at.pending, replace(at, pending=None)
+        if pending is None or pending.kind in {"done", "page"}:
+            return self.finished(at, value or Finish(), popped=pending is not None and pending.kind == "done")
+        frame = at.stack[-1]
+        question = self.dialog(frame).question(pending.question or "")
+        if pending.kind == "settle":
+            raw = pending.raw if value is None else value
+            return self.advance(at.with_top(self.answered(frame, question, raw)))
+        if "result" in value:
+            return self.advance(at.with_top(self.answered(frame, question, value["result"])))
+        return self.show(at.with_top(replace(frame, view=value)))
+
+    def finished(self, at: Conversation, end: Finish, *, popped: bool) -> Turn:
+        """The dialog or button is done: say so, hand its result to the dialog below, go on where it leads."""
+        frame = at.top
+        if popped and frame is not None:
+            at = replace(at, stack=at.stack[:-1])
+            below = at.top
+            if below is not None and frame.answers_parent is not None and end.result is not None:
+                question = self.dialog(below).question(frame.answers_parent)
+                turn = self.settle(at, question, end.result)
+                return replace(turn, messages=(*end.notes, *turn.messages))
+        turn = self.deed(at, end.then) if end.then is not None and not at.stack else self.advance(at)
+        return replace(turn, messages=(*end.notes, *turn.messages))
+
+    def not_carried_out(self, at: Conversation, why: Text, question: str | None) -> Turn:
+        pending, at = at.pending, replace(at, pending=None)
+        frame = at.top
+        if frame is None or pending is None or pending.kind == "page":
+            return self.show(at, why)
+        if question is None and pending.kind == "done":
+            question = self.dialog(frame).questions[-1].name
+            answers = {name: raw for name, raw in frame.answers.items() if name != question}
+            return self.show(at.with_top(replace(frame, answers=answers, revisiting=None, view={})), why)
+        revisited = question or (frame.revisiting if pending.kind == "settle" else None)
+        return self.show(at.with_top(replace(frame, revisiting=revisited, view={})), why)
+
+    def found(self, at: Conversation, found: Found) -> Turn:
+        """A result goes to the question that waits for it, in front or set aside; a late one changes nothing."""
+        frame = at.top
+        if frame is not None and frame.view.get("token") == found.token:
+            return self.take_answer(replace(at, leaving=False), found)
+        parked = tuple(tuple(self.with_result(f, found) for f in stack) for stack in at.parked)
+        stack = tuple(self.with_result(f, found) for f in at.stack)
+        return Turn(replace(at, parked=parked, stack=stack), silent=True)
+
+    def with_result(self, frame: Frame, found: Found) -> Frame:
+        question = self.question(frame) if frame.view.get("token") == found.token else None
+        return frame if question is None else self.answered(frame, question, found.result)
+
+    # What is shown
+
+    def show(self, at: Conversation, note: Text | None = None, *, in_place: bool = False) -> Turn:
+        """The current screen, with a problem in place of its words or a note before them; older buttons end here."""
+        message = self.screen(at)
+        if note is not None:
+            message = message.with_problem(note) if at.top and not at.leaving else message.preceded(note)
+        keys = tuple(choice.key for choice in message.choices)
+        if isinstance(self.sent, Tapped) and note is None and (message.in_place or in_place):
+            message = replace(message, in_place=True)
+        else:
+            message = replace(message, in_place=False)
+        return Turn(replace(at, rev=at.rev + 1, shown=keys, pending=None), (message,))
+
+    def screen(self, at: Conversation) -> Message:
+        frame = at.top
+        if frame is None:
+            return self.page(at).message()
+        if at.leaving:
+            return leaving_message(self.dialog(frame).title)
+        question = self.question(frame)
+        if question is None:
+            return Message(self.dialog(frame).title)
+        return self.question_message(at, frame, question)
+
+    def question_message(self, at: Conversation, frame: Frame, question: Question[Any]) -> Message:
+        dialog = self.dialog(frame)
+        message = question.ask(dialog, frame.view)
+        number, total = dialog.step(question)
+        header = dialog.title
+        if total > 1 and number:
+            header = _("{title} · step {number} of {total}", title=dialog.title, number=number, total=total)
+        if frame.revisiting == question.name and question.name in frame.answers and not frame.view:
+            now = _("Now: {answer}", answer=question.told(dialog))
+            keep = Choice("keep", _("Leave as it is"))
+            message = replace(
+                message, text=Text("{a}\n{b}", {"a": message.text, "b": now}), choices=(*message.choices, keep)
+            )
+        nav = (Choice("back", _("Back")), Choice("cancel", _("Cancel")), Choice("menu", _("Menu")))
+        first = self.facts.me.locale is None
+        return replace(message, header=header, nav=() if first else nav)

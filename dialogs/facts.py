@@ -1,0 +1,58 @@
+"""What a dialog may want to know: declared queries, answered by the handler before the turn."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar, cast
+
+from locales.catalogue import Locale
+
+A_co = TypeVar("A_co", covariant=True)
+
+
+class Query(Generic[A_co]):
+    """A question to the database or the profile; a frozen dataclass, whose type parameter is its answer's type."""
+
+
+class Needed(Exception):
+    """A query that the handler has to answer before this turn can be taken."""
+
+    def __init__(self, query: Query[Any]) -> None:
+        super().__init__(repr(query))
+        self.query = query
+
+
+@dataclass(frozen=True)
+class Me:
+    """The person in the conversation, as far as dialogs need to know them."""
+
+    account: int
+    locale: Locale | None = None
+    locality: str | None = None
+    registered: bool = False
+    first_name: str = ""
+    role: str | None = None
+    channel: str = "telegram"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything known at this turn: who, when, and the answers to queries asked so far."""
+
+    me: Me
+    now: datetime
+    known: Mapping[Hashable, Any] = field(default_factory=dict)
+
+    def __getitem__(self, query: Query[A_co]) -> A_co:
+        """The answer; raises `Needed` where the handler has not been asked yet."""
+        try:
+            return cast(A_co, self.known[query])
+        except KeyError:
+            raise Needed(query) from None
+
+    @property
+    def today(self) -> date:
+        """Today in the time zone of `now` (Asia/Almaty)."""
+        return self.now.date()

@@ -1,0 +1,125 @@
+"""What the bot says, before any channel or language is chosen, and the same once it is put into words."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from locales.catalogue import Locale
+from locales.text import Text, joined
+
+EMPTY = Text("")
+
+
+class Wants(StrEnum):
+    """What kind of answer a message waits for."""
+
+    NOTHING = "nothing"
+    TEXT = "text"
+    CHOICE = "choice"
+    CONTACT = "contact"
+    FILE = "file"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to press: `key` is what comes back; `action` makes it work from anywhere (notifications)."""
+
+    key: str
+    label: Text
+    action: bool = False
+    hint: Text = EMPTY
+
+
+@dataclass(frozen=True)
+class FileOut:
+    """A file to send along: by the id of a stored file, or small content made on the spot."""
+
+    name: str
+    mime: str
+    stored: int | None = None
+    content: str | None = None
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message: where we are, what is said, what can be chosen."""
+
+    text: Text
+    choices: tuple[Choice, ...] = ()
+    wants: Wants = Wants.NOTHING
+    header: Text = EMPTY
+    hint: Text = EMPTY
+    files: tuple[FileOut, ...] = ()
+    purpose: str = "reply"
+    in_place: bool = False
+    nav: tuple[Choice, ...] = ()
+
+    def with_problem(self, problem: Text) -> Message:
+        """The same question, asked again by saying what was wrong with the answer."""
+        return replace(self, text=problem, in_place=False)
+
+    def preceded(self, note: Text) -> Message:
+        """The same message with a sentence before it."""
+        return replace(self, text=joined(note, self.text, separator="\n\n"))
+
+    def spoken(self, locale: Locale, screen: str = "", rev: int = 0) -> Spoken:
+        """The message in one language, with the button data that this showing of it carries."""
+
+        def speak(choice: Choice) -> SpokenChoice:
+            data = choice.key if choice.action else f"{screen}.{rev}.{choice.key}"
+            return SpokenChoice(data, choice.label.in_(locale), choice.hint.in_(locale))
+
+        return Spoken(
+            text=self.text.in_(locale),
+            choices=tuple(speak(choice) for choice in self.choices),
+            nav=tuple(speak(choice) for choice in self.nav),
+            wants=self.wants,
+            header=self.header.in_(locale),
+            hint=self.hint.in_(locale),
+            files=self.files,
+            purpose=self.purpose,
+            in_place=self.in_place,
+            locale=locale,
+        )
+
+
+@dataclass(frozen=True)
+class SpokenChoice:
+    """A choice in one language; `data` is what the channel brings back when it is pressed."""
+
+    data: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A message in one language, ready for a channel to render; kept in the outbox as JSON."""
+
+    text: str
+    choices: tuple[SpokenChoice, ...] = ()
+    wants: Wants = Wants.NOTHING
+    header: str = ""
+    hint: str = ""
+    files: tuple[FileOut, ...] = ()
+    purpose: str = "reply"
+    in_place: bool = False
+    nav: tuple[SpokenChoice, ...] = ()
+    locale: Locale = Locale.EN
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain JSON values."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> Spoken:
+        """Back from JSON; unknown keys of a newer version are ignored."""
+        known = {name: kept[name] for name in cls.__dataclass_fields__ if name in kept}
+        known["choices"] = tuple(SpokenChoice(**c) for c in kept.get("choices", ()))
+        known["nav"] = tuple(SpokenChoice(**c) for c in kept.get("nav", ()))
+        known["files"] = tuple(FileOut(**f) for f in kept.get("files", ()))
+        known["wants"] = Wants(kept.get("wants", "nothing"))
+        known["locale"] = Locale(kept.get("locale", "en"))
+        return cls(**known)

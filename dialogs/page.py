@@ -1,0 +1,93 @@
+"""Pages: menus, lists and cards, each a function from facts to what is shown and what its buttons do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dialogs.effects import Effect
+from dialogs.facts import Facts
+from dialogs.message import EMPTY, Choice, FileOut, Message, Wants
+from dialogs.questions.options import Open
+from dialogs.questions.question import Raw
+from locales.text import Text, _
+
+PER_PAGE = 7
+
+
+@dataclass(frozen=True)
+class Go:
+    """Another page, with what it is about."""
+
+    page: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Do:
+    """An effect to carry out at once."""
+
+    effect: Effect
+
+
+@dataclass(frozen=True)
+class Resume:
+    """A dialog that was set aside: go on with it."""
+
+    index: int
+
+
+Deed = Go | Open | Do | Resume
+
+
+@dataclass(frozen=True)
+class Button:
+    """A choice of a page and what it does."""
+
+    key: str
+    label: Text
+    does: Deed
+    hint: Text = EMPTY
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as it stands now; `up` is where «Back» leads."""
+
+    text: Text
+    buttons: tuple[Button, ...] = ()
+    header: Text = EMPTY
+    up: Go | None = None
+    files: tuple[FileOut, ...] = ()
+
+    def message(self) -> Message:
+        """The page as a message."""
+        choices = tuple(Choice(b.key, b.label, hint=b.hint) for b in self.buttons)
+        back = (Choice("back", _("Back")),) if self.up else ()
+        menu = (Choice("menu", _("Menu")),) if self.up and self.up.page != "menu" else ()
+        wants = Wants.CHOICE if choices else Wants.NOTHING
+        return Message(self.text, choices, wants, self.header, files=self.files, nav=(*back, *menu))
+
+
+@dataclass(frozen=True)
+class Finish:
+    """How an effect ended a dialog or a button: its result, what to say, and where to go on."""
+
+    result: Raw = None
+    notes: tuple[Message, ...] = ()
+    then: Deed | None = None
+
+
+PageFunction = Callable[[Facts, Mapping[str, Any]], Page]
+"""A page from the facts and its arguments."""
+
+
+def listed(buttons: list[Button], go: Go, at: int) -> tuple[Button, ...]:
+    """One sheet of a long list of buttons, with buttons to turn the sheets; `at` counts from 0."""
+    sheet = buttons[at * PER_PAGE : (at + 1) * PER_PAGE]
+    if (at + 1) * PER_PAGE < len(buttons):
+        sheet.append(Button("more", _("More"), Go(go.page, {**go.args, "at": at + 1})))
+    if at:
+        sheet.append(Button("earlier", _("Previous"), Go(go.page, {**go.args, "at": at - 1})))
+    return tuple(sheet)

@@ -1,0 +1,28 @@
+"""A hand-off to the signing page: a one-time link, and only the matching result answers it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dialogs.inputs import Found, Sent
+from dialogs.message import Message
+from dialogs.questions.question import Answer, Show, Taken, View
+from dialogs.questions.wait import Wait
+from locales.text import joined, verbatim
+
+if TYPE_CHECKING:
+    from dialogs.dialog import Dialog
+
+
+class Away(Wait):
+    """Like `Wait`, but the person has something to do meanwhile: the link that starting the work gave."""
+
+    asked = True
+
+    def ask(self, dialog: Dialog, view: View) -> Message:
+        return Message(joined(self.says(dialog), verbatim(str(view.get("link", "")))), hint=self.common.hint)
+
+    def take(self, dialog: Dialog, view: View, sent: Sent) -> Taken:
+        if isinstance(sent, Found) and sent.token == view.get("token"):
+            return Answer(sent.result)
+        return Show(view)

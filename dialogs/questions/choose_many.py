@@ -1,0 +1,121 @@
+"""Pick several: each press marks or unmarks one, then «Done»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from dialogs.inputs import Picked, Said, Sent
+from dialogs.message import Choice, Message, Wants
+from dialogs.questions.choose import EARLIER, MORE, PAGE, found, matching, on_page, turned, turners
+from dialogs.questions.options import Options
+from dialogs.questions.question import Answer, Common, Problem, Question, Raw, Show, Taken, View
+from locales.text import Text, _, joined, n_
+
+if TYPE_CHECKING:
+    from dialogs.dialog import Dialog
+
+T = TypeVar("T")
+
+DONE = "done"
+Bounds = Callable[[Any], tuple[int, int]]
+
+
+class ChooseMany(Question[tuple[T, ...]], Generic[T]):
+    """From `least` to `most` of the options, in the order they were picked."""
+
+    def __init__(
+        self,
+        text: Text | Callable[[Any], Text],
+        options: Options[T],
+        bounds: Bounds,
+        common: Common | None = None,
+    ) -> None:
+        super().__init__(text, common)
+        self.options = options
+        self.bounds = bounds
+
+    def load(self, raw: Raw) -> tuple[T, ...]:
+        return tuple(self.options.value(key) for key in raw)
+
+    def dump(self, value: tuple[T, ...]) -> Raw:
+        return [self.options.key(one) for one in value]
+
+    def ask(self, dialog: Dialog, view: View) -> Message:
+        picked = self.picked(dialog, view)
+        least, most = self.bounds(dialog)
+        wanted = matching(self.options(dialog), str(view.get("find", "")))
+        done = [Choice(DONE, n_("Done: {count}", "Done: {count}", len(picked)))] if len(picked) >= max(least, 1) else []
+        if not picked and not least:
+            done = [Choice(DONE, _("Skip"))]
+        options = [
+            Choice(key, _("✓ {label}", label=o.label) if key in picked else o.label, hint=o.hint)
+            for o in on_page(wanted, view)
+            for key in [self.options.key(o.value)]
+        ]
+        hint = joined(self.common.hint, n_("You can choose one.", "You can choose up to {count}.", most))
+        if len(wanted) > PAGE:
+            hint = joined(hint, _("You can also type a part of the name."))
+        choices = (*done, *options, *turners(len(wanted), view))
+        return Message(self.says(dialog), choices, Wants.CHOICE, hint=hint, in_place=bool(view))
+
+    def take(self, dialog: Dialog, view: View, sent: Sent) -> Taken:
+        if isinstance(sent, Said):
+            return self.typed(dialog, view, sent.text)
+        if not isinstance(sent, Picked):
+            raise Problem(_("Please press one of the buttons or send its number."))
+        if sent.key in {MORE, EARLIER}:
+            return Show(turned(view, sent.key))
+        picked = self.picked(dialog, view)
+        if sent.key == DONE:
+            return Answer(list(picked))
+        return self.toggled(dialog, view, [sent.key])
+
+    def picked(self, dialog: Dialog, view: View) -> list[str]:
+        """The keys marked so far."""
+        return list(view.get("picked", dialog.answers.get(self.name, ())))
+
+    def typed(self, dialog: Dialog, view: View, text: str) -> Taken:
+        """Several numbers at once («1 3»), or a part of a name to look for."""
+        numbers = re.fullmatch(r"\s*\d{1,2}(?:[\s,;]+\d{1,2})+\s*", text)
+        shown = [choice.key for choice in self.ask(dialog, view).choices]
+        if numbers:
+            keys = [shown[int(n) - 1] for n in re.findall(r"\d+", text) if 0 < int(n) <= len(shown)]
+            return self.toggled(dialog, view, [key for key in keys if key not in {DONE, MORE, EARLIER}])
+        if len(self.options(dialog)) > PAGE:
+            return Show({**found(self.options(dialog), text), "picked": self.picked(dialog, view)})
+        raise Problem(_("Please press one of the buttons or send its number."))
+
+    def toggled(self, dialog: Dialog, view: View, keys: list[str]) -> Taken:
+        """The view with these options marked, or unmarked where they were marked."""
+        picked = self.picked(dialog, view)
+        known = {self.options.key(o.value) for o in self.options(dialog)}
+        for key in keys:
+            if key in picked:
+                picked.remove(key)
+            elif key in known:
+                picked.append(key)
+        _least, most = self.bounds(dialog)
+        if len(picked) > most:
+            raise Problem(
+                n_(
+                    "You can choose only one. Unmark the other first.",
+                    "You can choose up to {count}. Unmark one first.",
+                    most,
+                )
+            )
+        return Show({**view, "picked": picked})
+
+    def told(self, dialog: Dialog) -> Text:
+        labels = {self.options.key(o.value): o.label for o in self.options(dialog)}
+        chosen = [labels[key] for key in dialog.answers[self.name] if key in labels]
+        return joined(*chosen, separator=", ") if chosen else _("not chosen")
+
+    def known(self, dialog: Dialog) -> Raw | None:
+        """With nothing to choose from and nothing required, there is nothing to ask."""
+        told = super().known(dialog)
+        if told is not None:
+            return told
+        least, _most = self.bounds(dialog)
+        return [] if not least and not self.options(dialog) else None

@@ -1,0 +1,72 @@
+"""One document as one or several photos or PDFs: each page is confirmed, the last can be taken back, then «Done»."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from dialogs.inputs import FileCame, FileRefused, Page, Picked, Sent
+from dialogs.message import Choice, Message, Wants
+from dialogs.questions.question import Answer, Common, Problem, Question, Raw, Show, Taken, View
+from locales.text import Text, _, n_
+
+if TYPE_CHECKING:
+    from dialogs.dialog import Dialog
+
+DONE, DROP_LAST, START_OVER = "done", "drop", "over"
+MOST_PAGES = 20
+
+
+class Upload(Question[tuple[Page, ...]]):
+    """The pages of one document, in the order they came."""
+
+    def __init__(self, text: Text | Callable[[Any], Text], common: Common | None = None) -> None:
+        super().__init__(text, common)
+
+    def load(self, raw: Raw) -> tuple[Page, ...]:
+        return tuple(Page(**page) for page in raw)
+
+    def dump(self, value: tuple[Page, ...]) -> Raw:
+        return [asdict(page) for page in value]
+
+    def ask(self, dialog: Dialog, view: View) -> Message:
+        pages = self.so_far(dialog, view)
+        if not pages:
+            return Message(self.says(dialog), wants=Wants.FILE, hint=self.common.hint)
+        text = n_(
+            "I have {count} page. If that is all, press “Done”; otherwise send the next one.",
+            "I have {count} pages. If that is all, press “Done”; otherwise send the next one.",
+            sum(page["pages"] for page in pages),
+        )
+        choices = (
+            Choice(DONE, _("Done")),
+            Choice(DROP_LAST, _("Delete the last one")),
+            Choice(START_OVER, _("Start over")),
+        )
+        return Message(text, choices if len(pages) > 1 else choices[:2], Wants.FILE)
+
+    def take(self, dialog: Dialog, view: View, sent: Sent) -> Taken:
+        pages = self.so_far(dialog, view)
+        match sent:
+            case FileCame(page):
+                if len(pages) >= MOST_PAGES:
+                    raise Problem(n_("I can take {count} file.", "I can take {count} files at most.", MOST_PAGES))
+                return Show({"pages": [*pages, asdict(page)]})
+            case FileRefused(why):
+                raise Problem(why)
+            case Picked(key) if key == DONE and pages:
+                return Answer(pages)
+            case Picked(key) if key == DROP_LAST:
+                return Show({"pages": pages[:-1]})
+            case Picked(key) if key == START_OVER:
+                return Show({"pages": []})
+        raise Problem(_("Here I need a photo or a PDF. Press the paper clip and choose a photo or a file."))
+
+    def so_far(self, dialog: Dialog, view: View) -> list[dict[str, Any]]:
+        """The pages sent up to now."""
+        return list(view.get("pages", dialog.answers.get(self.name, ())))
+
+    def told(self, dialog: Dialog) -> Text:
+        pages = sum(page["pages"] for page in dialog.answers[self.name])
+        return n_("{count} page", "{count} pages", pages)
