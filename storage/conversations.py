@@ -1,0 +1,89 @@
+"""Where every account stands in its dialogs: answers and the stack, loaded and saved for a whole batch at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select
+
+from storage.flow_tables import conversation
+
+if TYPE_CHECKING:
+    from storage.uow import Uow
+
+
+class StaleConversation(Exception):
+    """Somebody else saved these conversations since they were loaded; nothing of the turn may be kept."""
+
+    def __init__(self, account_ids: Collection[int]) -> None:
+        super().__init__(f"changed meanwhile: accounts {sorted(account_ids)}")
+        self.account_ids = frozenset(account_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRow:
+    """One conversation as loaded; `rev` is the one it was loaded with, and saving it stores rev + 1."""
+
+    account_id: int
+    data: dict[str, Any] = field(repr=False)
+    rev: int
+    version: int
+    updated_at: datetime | None
+
+
+class Conversations:
+    """One row an account; a fresh one has no data, rev 0 and version 0."""
+
+    def __init__(self, uow: Uow) -> None:
+        self._uow = uow
+
+    async def create(self, account_ids: Collection[int]) -> None:
+        """Opens the conversations of new accounts."""
+        if account_ids:
+            await self._uow.connection.execute(insert(conversation), [{"account_id": one} for one in account_ids])
+
+    async def load(self, account_ids: Collection[int], *, lock: bool = False) -> dict[int, ConversationRow]:
+        """The conversations by account; `lock` waits for whoever works on them now and keeps others out."""
+        query = select(conversation).where(conversation.c.account_id.in_(account_ids))
+        if lock:
+            query = query.order_by(conversation.c.account_id).with_for_update()
+        rows = await self._uow.connection.execute(query)
+        return {id_: ConversationRow(id_, self._open(id_, data), *rest) for id_, data, *rest in rows}
+
+    async def save(self, rows: Sequence[ConversationRow]) -> None:
+        """Stores all of them where the rev still matches; raises StaleConversation, and the caller rolls back."""
+        if not rows:
+            return
+        step = self._uow.insert(conversation)
+        names = ("data", "rev", "version", "updated_at")
+        step = step.on_conflict_do_update(
+            index_elements=["account_id"],
+            set_={name: step.excluded[name] for name in names},
+            where=conversation.c.rev == step.excluded.rev - 1,
+        )
+        saved = await self._uow.connection.execute(
+            step.returning(conversation.c.account_id), [self._columns(row) for row in rows]
+        )
+        stale = {row.account_id for row in rows} - set(saved.scalars())
+        if stale:
+            raise StaleConversation(stale)
+
+    def _columns(self, row: ConversationRow) -> dict[str, Any]:
+        return {
+            "account_id": row.account_id,
+            "data": self._uow.sealer.seal_json(_place(row.account_id), row.data),
+            "rev": row.rev + 1,
+            "version": row.version,
+            "updated_at": row.updated_at,
+        }
+
+    def _open(self, account_id: int, data: bytes | None) -> dict[str, Any]:
+        opened: dict[str, Any] = {} if data is None else self._uow.sealer.open_json(_place(account_id), data)
+        return opened
+
+
+def _place(account_id: int) -> str:
+    return f"conversation.data|{account_id}"

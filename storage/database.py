@@ -1,0 +1,110 @@
+"""The one door to the database: transactions that commit as a whole, reading, wake-ups and the lease clock."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncTransaction
+
+from storage.engines import Dialect, Engines, open_engines
+from storage.sealing import Sealer
+from storage.uow import Uow
+from storage.waking import Listener, Topics
+
+_SERVER_SECONDS = text("SELECT CAST(extract(epoch FROM clock_timestamp()) AS double precision)")
+
+
+class Database:
+    """SQLite with one writer, or PostgreSQL; the same promises on both."""
+
+    def __init__(self, engines: Engines, sealer: Sealer, on_commit: Callable[[str], None] | None) -> None:
+        self._engines = engines
+        self._sealer = sealer
+        self._on_commit = on_commit or (lambda _label: None)
+        self._topics = Topics()
+        self._turnstile: AbstractAsyncContextManager[object] = nullcontext()
+        self._listener: Listener | None = None
+        if engines.dialect == "sqlite":
+            self._turnstile = asyncio.Lock()
+        else:
+            self._listener = Listener(engines.listening(), self._topics)
+
+    @classmethod
+    def open(cls, url: str, sealer: Sealer, *, on_commit: Callable[[str], None] | None = None) -> Database:
+        """Connects at first use; raises BadDatabaseUrl. `on_commit` hears "before …" and "after …" of every commit."""
+        return cls(open_engines(url), sealer, on_commit)
+
+    @property
+    def dialect(self) -> Dialect:
+        return self._engines.dialect
+
+    @asynccontextmanager
+    async def transaction(self, label: str) -> AsyncIterator[Uow]:
+        """Commit at the end, roll back on any exception; writers queue in order of arrival on SQLite."""
+        async with self._turnstile, self._engines.writer.connect() as connection:
+            transaction = await connection.begin()
+            uow = Uow(connection, self._sealer, self.dialect)
+            try:
+                yield uow
+                await uow.announce()
+                await _to_the_end(self._commit(transaction, uow, label))
+            except BaseException:
+                await _to_the_end(transaction.rollback())
+                raise
+
+    async def _commit(self, transaction: AsyncTransaction, uow: Uow, label: str) -> None:
+        self._on_commit(f"before {label}")
+        await transaction.commit()
+        self._on_commit(f"after {label}")
+        self._topics.wake(uow.topics)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Uow]:
+        """One consistent view of what was committed; a write in it is an error."""
+        async with self._engines.reader.connect() as connection:
+            transaction = await connection.begin()
+            try:
+                yield Uow(connection, self._sealer, self.dialect)
+            finally:
+                await _to_the_end(transaction.rollback())
+
+    def wait(self, topic: str, timeout: float) -> Coroutine[Any, Any, None]:
+        """Return when a commit woke the topic, or after `timeout` seconds; may also return for nothing."""
+        return self._wait(topic, timeout)
+
+    async def _wait(self, topic: str, seconds: float) -> None:
+        if self._listener is not None:
+            await self._listener.started()
+        await self._topics.wait(topic, seconds)
+
+    async def lease_now(self) -> float:
+        """Seconds of a clock that nobody moves: the machine's monotonic one, or the PostgreSQL server's."""
+        if self.dialect == "sqlite":
+            return time.monotonic()
+        async with self._engines.writer.connect() as connection:
+            return float((await connection.execute(_SERVER_SECONDS)).scalar_one())
+
+    async def ping(self) -> None:
+        """Raises when the database does not answer."""
+        async with self._engines.reader.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        if self._listener is not None:
+            await self._listener.close()
+        await self._engines.close()
+
+
+async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
+    """Let a commit or a rollback finish even when the task around it is cancelled, and only then pass that on."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise

@@ -1,0 +1,76 @@
+"""Records of stored files: what each one is, whose it is, and the wrapped key that opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from sqlalchemy import Row, delete, insert, select, update
+
+from storage.flow_tables import file_loose, stored_file
+
+if TYPE_CHECKING:
+    from storage.uow import Uow
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A stored file; loose until something refers to it. `size` and `sha256` are those of the plain bytes."""
+
+    id: int
+    owner_account_id: int
+    name: str = field(repr=False)
+    mime: str
+    size: int
+    sha256: bytes
+    wrapped_key: bytes = field(repr=False)
+    created_at: datetime
+    state: Literal["loose", "kept"] = "loose"
+
+
+class FileRecords:
+    """The bytes lie in the file store; a record without its file is impossible, the other way round is swept up."""
+
+    def __init__(self, uow: Uow) -> None:
+        self._uow = uow
+
+    async def add(self, record: FileRecord) -> None:
+        name = self._uow.sealer.seal_text(_place(record.id), record.name)
+        values = {column.name: getattr(record, column.name) for column in stored_file.c} | {"name": name}
+        await self._uow.connection.execute(insert(stored_file), values)
+
+    async def get(self, ids: Collection[int]) -> dict[int, FileRecord]:
+        """The records by id; unknown ids are left out."""
+        rows = await self._uow.connection.execute(select(stored_file).where(stored_file.c.id.in_(ids)))
+        return {row.id: self._record(row) for row in rows}
+
+    async def keep(self, ids: Collection[int]) -> None:
+        """Something refers to these now."""
+        await self._set(ids, "kept")
+
+    async def loosen(self, ids: Collection[int]) -> None:
+        """Nothing refers to these any more."""
+        await self._set(ids, "loose")
+
+    async def delete(self, id_: int) -> None:
+        """Forget the record and with it the key; the caller deletes the bytes after the commit."""
+        await self._uow.connection.execute(delete(stored_file).where(stored_file.c.id == id_))
+
+    async def unreferenced(self, before: datetime) -> list[FileRecord]:
+        """Loose files that are older, oldest first."""
+        query = select(stored_file).where(file_loose, stored_file.c.created_at < before)
+        rows = await self._uow.connection.execute(query.order_by(stored_file.c.created_at))
+        return [self._record(row) for row in rows]
+
+    async def _set(self, ids: Collection[int], state: str) -> None:
+        await self._uow.connection.execute(update(stored_file).where(stored_file.c.id.in_(ids)).values(state=state))
+
+    def _record(self, row: Row[Any]) -> FileRecord:
+        values = row._asdict()
+        return FileRecord(**values | {"name": self._uow.sealer.open_text(_place(row.id), row.name)})
+
+
+def _place(file_id: int) -> str:
+    return f"stored_file.name|{file_id}"

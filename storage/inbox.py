@@ -1,0 +1,188 @@
+"""The inbox: every update once, kept before it is answered for, and worked on in order per account."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Row, Select, Update, bindparam, func, select, update
+
+from storage.flow_tables import conversation, inbox, inbox_fetching, inbox_ready, is_one_of
+from storage.leases import Lease, lease, release
+
+if TYPE_CHECKING:
+    from storage.uow import Uow
+
+ROWS_OF_ONE_ACCOUNT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An update as the channel delivered it; `fetch` when a file must be fetched before its turn."""
+
+    channel: str
+    external_id: str
+    address: str = field(repr=False)
+    payload: dict[str, Any] = field(repr=False)
+    fetch: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """An update that waits for its turn or for its file."""
+
+    id: int
+    channel: str
+    external_id: str
+    address_id: int
+    account_id: int
+    payload: dict[str, Any] = field(repr=False)
+    received_at: datetime
+    attempts: int
+
+
+class Inbox:
+    """Dedupe and write-ahead log of everything that arrives."""
+
+    def __init__(self, uow: Uow) -> None:
+        self._uow = uow
+
+    async def store(self, arrivals: Sequence[Arrival], received_at: datetime) -> list[int]:
+        """Keeps those not seen before and returns their ids in order; a stranger gets an address and an account."""
+        if not arrivals:
+            return []
+        pairs = {(one.channel, one.address) for one in arrivals}
+        addresses = await self._uow.accounts.at(pairs, received_at)
+        step = self._uow.insert(inbox).on_conflict_do_nothing(index_elements=["channel", "external_id"])
+        rows = []
+        for one in arrivals:
+            address = addresses[one.channel, one.address]
+            rows.append(self._columns(one) | {"address_id": address.id, "account_id": address.account_id})
+        stored = await self._uow.connection.execute(
+            step.returning(inbox.c.id), [row | {"received_at": received_at} for row in rows]
+        )
+        return sorted(stored.scalars())
+
+    async def claim(self, limit: int) -> list[InboxRow]:
+        """What at most `limit` accounts have waiting, in order, never behind a file that is still being fetched.
+
+        On PostgreSQL the conversations stay locked until this transaction ends: nobody else works for these accounts.
+        """
+        accounts = (await self._uow.connection.execute(_waiting_accounts(limit))).scalars().all()
+        if not accounts:
+            return []
+        rows = await self._uow.connection.execute(_ROWS, {"accounts": accounts})
+        return [self._row(row) for row in rows]
+
+    async def done(self, ids: Collection[int], at: datetime) -> None:
+        """Their turn is over."""
+        await self._finish(ids, {"state": "done", "done_at": at})
+
+    async def failed(self, id_: int, reference: str, at: datetime) -> None:
+        """Its turn raised; the reference is the one the person was told."""
+        await self._finish([id_], {"state": "failed", "done_at": at, "reference": reference})
+
+    async def claim_fetches(self, limit: int, lease_now: float, lease_s: float) -> list[InboxRow]:
+        """Updates whose file is to be fetched now, leased to the caller for `lease_s` seconds."""
+        rows = await lease(self._uow, inbox, inbox_fetching, Lease(limit, lease_now, lease_s))
+        return [self._row(row) for row in rows]
+
+    async def fetched(self, id_: int, payload: dict[str, Any]) -> None:
+        """Its file is here, or will never be, as the new payload says: the update may have its turn."""
+        found = await self._uow.connection.execute(_KEY_OF, {"id_": id_})
+        sealed = self._uow.sealer.seal_json(_place(*found.one()), payload)
+        await self._uow.connection.execute(_still_fetching(id_).values(state="ready", payload=sealed, lease_until=0))
+
+    async def retry_fetch(self, id_: int, next_try: float) -> None:
+        """Fetch again at this moment of the lease clock."""
+        await self._uow.connection.execute(_still_fetching(id_).values(next_try_at=next_try, lease_until=0))
+
+    async def release_leases(self) -> None:
+        await release(self._uow, inbox, inbox_fetching)
+
+    async def pending_count(self) -> int:
+        """How many updates wait for a turn or a file."""
+        pending = select(
+            select(func.count()).where(inbox_ready).scalar_subquery()
+            + select(func.count()).where(inbox_fetching).scalar_subquery()
+        )
+        return int((await self._uow.connection.execute(pending)).scalar_one())
+
+    async def erase(self, before: datetime) -> int:
+        """Empties what was done before; the ids stay, so that a late duplicate is still known. Returns how many."""
+        old = update(inbox).where(inbox.c.payload.is_not(None), inbox.c.done_at < before).values(payload=None)
+        return (await self._uow.connection.execute(old)).rowcount
+
+    async def _finish(self, ids: Collection[int], values: dict[str, Any]) -> None:
+        if ids:
+            await self._uow.connection.execute(update(inbox).where(inbox.c.id.in_(ids)).values(values))
+
+    def _columns(self, one: Arrival) -> dict[str, Any]:
+        return {
+            "channel": one.channel,
+            "external_id": one.external_id,
+            "state": "fetching" if one.fetch else "ready",
+            "payload": self._uow.sealer.seal_json(_place(one.channel, one.external_id), one.payload),
+        }
+
+    def _row(self, row: Row[Any]) -> InboxRow:
+        return InboxRow(
+            row.id,
+            row.channel,
+            row.external_id,
+            row.address_id,
+            row.account_id,
+            self._uow.sealer.open_json(_place(row.channel, row.external_id), row.payload),
+            row.received_at,
+            row.attempts,
+        )
+
+
+_other = inbox.alias("other")
+_KEY_OF = select(inbox.c.channel, inbox.c.external_id).where(inbox.c.id == bindparam("id_"))
+
+
+def _place(channel: str, external_id: str) -> str:
+    return f"inbox.payload|{channel}|{external_id}"
+
+
+def _still_fetching(id_: int) -> Update:
+    return update(inbox).where(inbox.c.id == id_, inbox_fetching)
+
+
+def _workable() -> ColumnElement[bool]:
+    ahead = select(_other.c.id).where(
+        _other.c.account_id == inbox.c.account_id, is_one_of(_other.c.state, "fetching"), _other.c.id < inbox.c.id
+    )
+    return inbox_ready & ~ahead.exists()
+
+
+def _waiting_accounts(limit: int) -> Select[Any]:
+    """Who has waited longest; looks at the oldest rows only, so that a long backlog does not slow a claim down."""
+    oldest = (
+        select(inbox.c.id, inbox.c.account_id)
+        .where(_workable())
+        .order_by(inbox.c.id)
+        .limit(limit * ROWS_OF_ONE_ACCOUNT)
+        .subquery()
+    )
+    heads = select(oldest.c.account_id, func.min(oldest.c.id).label("head")).group_by(oldest.c.account_id).subquery()
+    return (
+        select(conversation.c.account_id)
+        .join(heads, heads.c.account_id == conversation.c.account_id)
+        .order_by(heads.c.head)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=conversation)
+    )
+
+
+def _rows_of_accounts() -> Select[Any]:
+    place = func.row_number().over(partition_by=inbox.c.account_id, order_by=inbox.c.id).label("place")
+    chosen = inbox.c.account_id.in_(bindparam("accounts", expanding=True))
+    placed = select(*inbox.c, place).where(chosen, _workable()).subquery()
+    return select(placed).where(placed.c.place <= ROWS_OF_ONE_ACCOUNT).order_by(placed.c.id)
+
+
+_ROWS = _rows_of_accounts()

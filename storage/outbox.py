@@ -1,0 +1,160 @@
+"""The outbox: messages kept with the turn that made them, delivered in order per chat, never inside a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Row, bindparam, func, insert, select, update
+
+from storage.flow_tables import UNFINISHED, is_one_of, outbox, outbox_unfinished
+from storage.leases import Lease, lease, release
+
+if TYPE_CHECKING:
+    from storage.uow import Uow
+
+
+@dataclass(frozen=True, slots=True)
+class NewOutbox:
+    """A message to be sent; `slot` names what a newer message of the same slot makes pointless."""
+
+    account_id: int
+    address_id: int
+    purpose: str
+    message: dict[str, Any] = field(repr=False)
+    created_at: datetime
+    slot: str | None = None
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A message in the caller's hands until its lease ends; `attempts` counts this one."""
+
+    id: int
+    account_id: int
+    address_id: int
+    seq: int
+    purpose: str
+    message: dict[str, Any] = field(repr=False)
+    slot: str | None
+    attempts: int
+    created_at: datetime
+
+
+class Outbox:
+    """Waiting and later are unfinished; sent, never, operator and superseded are final."""
+
+    def __init__(self, uow: Uow) -> None:
+        self._uow = uow
+
+    async def add(self, rows: Sequence[NewOutbox]) -> None:
+        """Keeps the messages, to be sent in this order per chat."""
+        if rows:
+            await self._uow.connection.execute(insert(outbox), [self._columns(row) for row in rows])
+
+    async def claim(self, limit: int, lease_now: float, lease_s: float) -> list[OutboxRow]:
+        """The first unfinished message of each chat where that one is due, leased for `lease_s` seconds."""
+        rows = await lease(self._uow, outbox, outbox_unfinished & _HEAD, Lease(limit, lease_now, lease_s))
+        return [self._row(row) for row in rows]
+
+    async def sent(self, ids_with_provider: Sequence[tuple[int, str]], at: datetime) -> None:
+        """These arrived at the provider, under its own ids."""
+        if ids_with_provider:
+            values = [{"id_": id_, "provider_id": provider_id, "at": at} for id_, provider_id in ids_with_provider]
+            await self._uow.connection.execute(_SENT, values)
+
+    async def later(self, id_: int, next_try: float, error: str) -> None:
+        """Try again at this moment of the lease clock; the chat's later messages wait behind it."""
+        await self._set(id_, status="later", next_try_at=next_try, lease_until=0, error=error[:256])
+
+    async def postpone(self, ids: Collection[int], next_try: float) -> None:
+        """Not tried at all, because the pace does not allow it before this moment of the lease clock."""
+        back = update(outbox).where(outbox.c.id.in_(ids))
+        back = back.values(next_try_at=next_try, lease_until=0, attempts=outbox.c.attempts - 1)
+        await self._uow.connection.execute(back)
+
+    async def never(self, id_: int, error: str) -> None:
+        """Will not arrive, such as when the person blocked the bot."""
+        await self._set(id_, status="never", error=error[:256])
+
+    async def operator(self, id_: int, error: str) -> None:
+        """Somebody must look at it."""
+        await self._set(id_, status="operator", error=error[:256])
+
+    async def supersede(self, address_id: int, slot: str) -> None:
+        """What still waits in this slot of the chat, and is in nobody's hands, need not be sent any more."""
+        await self.supersede_all([(address_id, slot)])
+
+    async def supersede_all(self, slots: Sequence[tuple[int, str]]) -> None:
+        """The same for many chats at once, as pairs of address and slot."""
+        if slots:
+            await self._uow.connection.execute(_SUPERSEDE, [{"at": at, "name": name} for at, name in slots])
+
+    async def release_leases(self) -> None:
+        await release(self._uow, outbox, outbox_unfinished)
+
+    async def oldest_waiting(self, now: datetime) -> datetime | None:
+        """Since when, up to now, the oldest unfinished message waits."""
+        query = select(func.min(outbox.c.created_at)).where(outbox_unfinished, outbox.c.created_at <= now)
+        since: datetime | None = (await self._uow.connection.execute(query)).scalar_one()
+        return since
+
+    async def erase(self, before: datetime) -> int:
+        """Empties the texts of messages finished and made before; the rows stay. Returns how many."""
+        finished = (outbox.c.message.is_not(None), ~outbox_unfinished, outbox.c.created_at < before)
+        old = update(outbox).where(*finished).values(message=None)
+        return (await self._uow.connection.execute(old)).rowcount
+
+    async def _set(self, id_: int, **values: Any) -> None:
+        await self._uow.connection.execute(update(outbox).where(outbox.c.id == id_).values(**values))
+
+    def _columns(self, row: NewOutbox) -> dict[str, Any]:
+        return {
+            "account_id": row.account_id,
+            "address_id": row.address_id,
+            "seq": row.seq,
+            "purpose": row.purpose,
+            "message": self._uow.sealer.seal_json(_place(row.account_id, row.address_id), row.message),
+            "slot": row.slot,
+            "created_at": row.created_at,
+        }
+
+    def _row(self, row: Row[Any]) -> OutboxRow:
+        return OutboxRow(
+            row.id,
+            row.account_id,
+            row.address_id,
+            row.seq,
+            row.purpose,
+            self._uow.sealer.open_json(_place(row.account_id, row.address_id), row.message),
+            row.slot,
+            row.attempts,
+            row.created_at,
+        )
+
+
+_other = outbox.alias("other")
+_HEAD = ~(
+    select(_other.c.id)
+    .where(_other.c.address_id == outbox.c.address_id, _other.c.id < outbox.c.id)
+    .where(is_one_of(_other.c.status, *UNFINISHED))
+    .exists()
+)
+_SENT = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("id_"))
+    .values(status="sent", provider_id=bindparam("provider_id"), sent_at=bindparam("at"), error=None)
+)
+_SUPERSEDE = (
+    update(outbox)
+    .where(outbox.c.address_id == bindparam("at"), outbox.c.slot == bindparam("name"))
+    .where(outbox_unfinished, outbox.c.lease_until == 0)
+    .values(status="superseded")
+)
+
+
+def _place(account_id: int, address_id: int) -> str:
+    return f"outbox.message|{account_id}|{address_id}"

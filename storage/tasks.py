@@ -1,0 +1,67 @@
+"""Work for the outside world: registry look-ups, SMS and the like, done after the turn that wanted it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, update
+
+from storage.flow_tables import task
+from storage.leases import Lease, lease, release
+
+if TYPE_CHECKING:
+    from storage.uow import Uow
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A piece of work in the caller's hands until its lease ends; `attempts` counts this one."""
+
+    id: int
+    account_id: int
+    kind: str
+    payload: dict[str, Any] = field(repr=False)
+    attempts: int
+    created_at: datetime | None
+
+
+class Tasks:
+    """Every task is done at least once; whoever answers for it must expect it twice."""
+
+    def __init__(self, uow: Uow) -> None:
+        self._uow = uow
+
+    async def add(self, account_id: int, kind: str, payload: dict[str, Any], at: datetime | None = None) -> int:
+        """Keeps the work for after the commit and returns its id."""
+        sealed = self._uow.sealer.seal_json(_place(account_id, kind), payload)
+        row = {"account_id": account_id, "kind": kind, "payload": sealed, "created_at": at}
+        return int((await self._uow.connection.execute(insert(task).returning(task.c.id), row)).scalar_one())
+
+    async def claim(self, limit: int, lease_now: float, lease_s: float) -> list[TaskRow]:
+        """The oldest due tasks, leased to the caller for `lease_s` seconds."""
+        rows = await lease(self._uow, task, task.c.done_at.is_(None), Lease(limit, lease_now, lease_s))
+        return [
+            TaskRow(row.id, row.account_id, row.kind, self._open(row), row.attempts, row.created_at) for row in rows
+        ]
+
+    async def done(self, id_: int, at: datetime) -> None:
+        """Finished; what it was about is erased at once."""
+        await self._uow.connection.execute(update(task).where(task.c.id == id_).values(done_at=at, payload=None))
+
+    async def retry(self, id_: int, next_try: float) -> None:
+        """Try again at this moment of the lease clock."""
+        again = update(task).where(task.c.id == id_).values(next_try_at=next_try, lease_until=0)
+        await self._uow.connection.execute(again)
+
+    async def release_leases(self) -> None:
+        await release(self._uow, task, task.c.done_at.is_(None))
+
+    def _open(self, row: Any) -> dict[str, Any]:
+        opened: dict[str, Any] = self._uow.sealer.open_json(_place(row.account_id, row.kind), row.payload)
+        return opened
+
+
+def _place(account_id: int, kind: str) -> str:
+    return f"task.payload|{account_id}|{kind}"

@@ -1,0 +1,98 @@
+"""The unit of work: one transaction with every repository that reads and writes inside it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cached_property
+
+from sqlalchemy import Table, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.accounts import Accounts
+from storage.applications import Applications
+from storage.catalogue import Catalogue
+from storage.children import Children
+from storage.codes import Codes
+from storage.conversations import Conversations
+from storage.deadlines import Deadlines
+from storage.engines import Dialect
+from storage.events import Events
+from storage.file_records import FileRecords
+from storage.inbox import Inbox
+from storage.instance_settings import Settings
+from storage.invites import Invites
+from storage.limits import Limits
+from storage.notifications import Notifications
+from storage.outbox import Outbox
+from storage.papers import Papers
+from storage.queue_counters import QueueCounters
+from storage.rates import Rates
+from storage.reviews import Reviews
+from storage.sealing import Sealer
+from storage.staff import Staff
+from storage.support import Support
+from storage.tasks import Tasks
+from storage.waking import CHANNEL
+
+
+class Uow:
+    """What one transaction can do; nothing of it is seen by others before the commit."""
+
+    inbox = cached_property(Inbox)
+    conversations = cached_property(Conversations)
+    outbox = cached_property(Outbox)
+    tasks = cached_property(Tasks)
+    deadlines = cached_property(Deadlines)
+    events = cached_property(Events)
+    rates = cached_property(Rates)
+    files = cached_property(FileRecords)
+
+    accounts = cached_property(Accounts)
+    children = cached_property(Children)
+    applications = cached_property(Applications)
+    reviews = cached_property(Reviews)
+    queue_counters = cached_property(QueueCounters)
+    catalogue = cached_property(Catalogue)
+    papers = cached_property(Papers)
+    notifications = cached_property(Notifications)
+    staff = cached_property(Staff)
+    invites = cached_property(Invites)
+    support = cached_property(Support)
+    limits = cached_property(Limits)
+    codes = cached_property(Codes)
+    settings = cached_property(Settings)
+
+    def __init__(self, connection: AsyncConnection, sealer: Sealer, dialect: Dialect) -> None:
+        self.connection = connection
+        self.sealer = sealer
+        self.dialect = dialect
+        self.topics: set[str] = set()
+
+    def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
+        """An INSERT that knows ON CONFLICT in the words of this database."""
+        return sqlite.insert(table) if self.dialect == "sqlite" else postgresql.insert(table)
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """What happens inside is undone by an exception, which is passed on; the transaction goes on."""
+        async with self.connection.begin_nested():
+            yield
+
+    def wake(self, topic: str) -> None:
+        """Whoever waits for the topic, in any process, is woken after the commit."""
+        self.topics.add(topic)
+
+    async def announce(self) -> None:
+        """Hand the wake-ups to PostgreSQL, which delivers them with the commit."""
+        if self.dialect == "postgresql":
+            for topic in sorted(self.topics):
+                await self.connection.execute(select(func.pg_notify(CHANNEL, topic)))
+
+    async def release_leases(self, lease_now: float) -> None:
+        """At the start of the only process (SQLite): nobody holds a lease, and the lease clock may have restarted."""
+        await self.inbox.release_leases()
+        await self.outbox.release_leases()
+        await self.tasks.release_leases()
+        await self.rates.restart(lease_now)
