@@ -1,0 +1,55 @@
+"""The control API: what a test, the launcher or the page does with the desk. All bodies and answers are JSON.
+
+`{bot}` is `parent`, `staff`, or the number of another bot's token. Errors are `{"error": "…"}` with 400, 404 or 409.
+`seq` is the number of a journal record; numbers only grow. An action answers with the `seq` of its own record, so
+`messages?after=<seq>` lists exactly what came later.
+
+People
+- `POST /sim/users {name, phone?, language_code?, bot?}` → `{id, name, phone, language_code, bot}`; `GET /sim/users`.
+  Phone +77010000001 gets id 7010000001.
+
+Actions of a phone, `POST /sim/{bot}/{user_id}/…` → `{message_id, update_id, seq}`
+- `start {payload?}`; `text {text}`; `edit {message_id, text}`
+- `tap {message_id, data}` (any data, also what no button carries), `tap {data}`, `tap {label, message_id?}`: exact
+  label, else the newest that contains it; also buttons of the reply keyboard. A link answers `{url, copy, label}`.
+- `contact {own: true}` or `contact {own: false, phone?, name?, user_id?}`; `location {latitude?, longitude?}`
+- `file`: multipart with `kind` (photo, document, video, voice, sticker), optional `caption`, one or several `file`
+  parts (several are an album; adds `message_ids`); or JSON `{kind, name, mime, size}` for made-up bytes of that size.
+- `block`, `unblock`
+
+Looking
+- `GET /sim/{bot}/{user_id}/messages?after=N&wait=SECONDS&from=bot|user&contains=TEXT&kinds=…` → `{last, messages}`.
+  Every record newer than N: `{seq, kind, bot, user_id, message_id, from, at, type, text, entities, buttons: [{text,
+  data, url, copy, style, row}], reply_keyboard, removes_keyboard, file: {kind, file_id, name, mime, size}, contact,
+  location, media_group_id, edited, deleted}`. Kinds: message, edited, deleted, answer (to a tap: `query, text, alert`);
+  on demand also tap, action, blocked, unblocked. With `wait` it returns as soon as one matches `from` and `contains`.
+- `GET /sim/{bot}/{user_id}/chat` → `{messages, keyboard, blocked, last}`: the chat as the phone shows it now.
+- `GET /sim/{bot}/files/{file_id}` → the bytes.
+- `GET /sim/calls?bot=&method=&after=N` → `{last, calls}`: `{number, bot, method, arguments, at, status, applied,
+  description?, message_id}`, without getUpdates. `status` 200 is success, 0 a cut connection, null still running.
+- `GET /sim/state` → everything the page shows; `GET /sim/events?after=N` → the journal as server-sent events.
+
+Faults
+- `POST /sim/{bot}/faults {method, status, count, retry_after, applied, description}`: the next `count` calls fail;
+  method "*" is any but getUpdates; status 0 cuts the connection; `applied` carries the call out and loses the answer.
+  `{"clear": true}` takes all back.
+- `POST /sim/{bot}/redeliver {update_id?}`: the same update again (default: the newest).
+- `POST /sim/{bot}/hold`, `POST /sim/{bot}/release {backwards?}`: keep updates back, then let go, newest first if asked.
+- `POST /sim/{bot}/limits {on}`: flood limits. `POST /sim/registry {down?, slow_seconds?}`. `POST /sim/sms {down}`.
+
+Desk
+- `GET /clock`, `POST /clock {now, frozen?}`, `{forward_seconds}` or `{forward: "1 working day"}` → `{now}`
+- `GET /sim/sms?to=` → `{sms: [{to, text, at}]}`; `POST /sim/hints {lines}`; `GET /sim/families`; `POST /sim/reset`
+"""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from simulator import control_actions, control_desk, control_views
+from simulator.world import World
+
+
+def routes(world: World) -> list[web.RouteDef]:
+    """All routes under `/sim`, the fixed paths before those with a bot's name."""
+    return [*control_desk.routes(world), *control_views.routes(world), *control_actions.routes(world)]

@@ -1,0 +1,76 @@
+"""The simulator's HTTP server: Bot API, control API, clock, SMS, registry and the page, on this machine only."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from simulator import clock, control, registry, sms
+from simulator.options import Options
+from simulator.page import serving
+from simulator.telegram import server as telegram
+from simulator.wire import Refused, answer
+from simulator.world import World
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LARGEST_REQUEST = 120 << 20
+WORLD = web.AppKey("world", World)
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+__all__ = ["WORLD", "Options", "create_app", "serve"]
+
+
+def create_app(options: Options | None = None) -> web.Application:
+    """The whole simulator as one application; its state is new and lives in memory."""
+    world = World(options or Options())
+    app = web.Application(client_max_size=LARGEST_REQUEST, middlewares=[this_desk_only, plain_errors])
+    app[WORLD] = world
+    app.add_routes(clock.routes(world.clock, world.journal))
+    app.add_routes(sms.routes(world.sms))
+    app.add_routes(registry.routes(world.registry))
+    app.add_routes(control.routes(world))
+    app.add_routes(serving.routes())
+    app.add_routes(telegram.routes(world.bot_of))
+    app.cleanup_ctx.append(living)
+    app.on_shutdown.append(letting_go)
+    return app
+
+
+def serve(host: str = "127.0.0.1", port: int = 8081, options: Options | None = None) -> None:
+    """Run until stopped. Raises ValueError for an address that other machines could reach."""
+    if host not in LOOPBACK:
+        raise ValueError(f"the simulator serves this machine only, not {host}")
+    web.run_app(create_app(options), host=host, port=port, print=None, access_log=None, shutdown_timeout=1.0)
+
+
+async def living(app: web.Application) -> AsyncIterator[None]:
+    """The world lives as long as the server."""
+    await app[WORLD].start()
+    yield
+    await app[WORLD].stop()
+
+
+async def letting_go(app: web.Application) -> None:
+    """Long polls and event streams end, so that the server stops at once."""
+    app[WORLD].let_go()
+
+
+@web.middleware
+async def this_desk_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse what a foreign web page in the same browser may try: other host names and other origins."""
+    origin = request.headers.get("Origin")
+    foreign = origin is not None and urlsplit(origin).netloc != request.host
+    if foreign or urlsplit(f"//{request.host}").hostname not in LOOPBACK:
+        return answer({"error": "this desk only"}, 403)
+    return await handler(request)
+
+
+@web.middleware
+async def plain_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A refused request answers in JSON."""
+    try:
+        return await handler(request)
+    except Refused as error:
+        return answer({"error": str(error)}, error.status)

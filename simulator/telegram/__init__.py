@@ -1,0 +1,1 @@
+"""A strict Telegram Bot API server, spoken by hand."""
