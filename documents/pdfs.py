@@ -1,0 +1,91 @@
+"""Looks through every object of a PDF without decoding its pages, in the limited child process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Final
+
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject
+
+from documents.kinds import Kind
+from documents.verdicts import Accepted, Examined, Limits, Refusal, Refused
+
+_ACTIVE_KEYS: Final = ("/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent", "/RichMediaSettings")
+_ACTIVE_ACTIONS: Final = (
+    "/JavaScript",
+    "/Launch",
+    "/SubmitForm",
+    "/ImportData",
+    "/GoToE",
+    "/Rendition",
+    "/RichMediaExecute",
+)
+_ACTIVE_TYPES: Final = ("/EmbeddedFile",)
+_ACTIVE_NOTES: Final = ("/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D")
+_MAX_OBJECTS: Final = 20_000
+
+
+class _TooComplex(Exception):
+    """More objects than any scanned document has."""
+
+
+def examine_pdf(content: bytes, limits: Limits) -> Examined:
+    """Accepted with its number of pages when it opens without a password and does nothing by itself."""
+    try:
+        return _read(content, limits)
+    except Exception as error:
+        return Refused(Refusal.BROKEN_PDF, {"why": type(error).__name__})
+
+
+def _read(content: bytes, limits: Limits) -> Examined:
+    reader = PdfReader(BytesIO(content))
+    if reader.is_encrypted:
+        return Refused(Refusal.ENCRYPTED_PDF)
+    pages = len(reader.pages)
+    if not pages:
+        return Refused(Refusal.NO_PAGES)
+    if pages > limits.max_pages:
+        return Refused(Refusal.TOO_MANY_PAGES, {"pages": pages, "limit": limits.max_pages})
+    for node in _dictionaries(reader):
+        if (active := _activity(node)) is not None:
+            return Refused(Refusal.ACTIVE_PDF, {"what": active})
+    return Accepted(Kind.PDF, pages)
+
+
+def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
+    """Every dictionary that a viewer can reach from the trailer, each indirect object once."""
+    waiting: list[PdfObject] = [reader.trailer]
+    seen: set[int] = set()
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, IndirectObject):
+            if node.idnum in seen:
+                continue
+            seen.add(node.idnum)
+            if len(seen) > _MAX_OBJECTS:
+                raise _TooComplex
+            resolved = node.get_object()
+            if resolved is None:
+                continue
+            node = resolved
+        if isinstance(node, DictionaryObject):
+            yield node
+            waiting.extend(node.values())
+        elif isinstance(node, ArrayObject):
+            waiting.extend(node)
+
+
+def _activity(node: DictionaryObject) -> str | None:
+    """What in this dictionary acts by itself or carries another file."""
+    for key in _ACTIVE_KEYS:
+        if key in node:
+            return key
+    named = {key: node.raw_get(key) if key in node else None for key in ("/S", "/Type", "/Subtype")}
+    for key, active in (("/S", _ACTIVE_ACTIONS), ("/Type", _ACTIVE_TYPES), ("/Subtype", _ACTIVE_NOTES)):
+        value = named[key]
+        resolved = value.get_object() if isinstance(value, IndirectObject) else value
+        if resolved in active:
+            return str(resolved)
+    return None

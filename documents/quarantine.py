@@ -1,0 +1,135 @@
+"""Limited child processes in which hostile files are opened, so that neither the event loop nor the program suffers."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Any, Self
+
+from documents.inspector import ANSWER, READY, REQUEST
+
+_INSPECTOR = (sys.executable, "-m", "documents.inspector")
+_PASSED_ON = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "TZ")
+_LONGEST_ANSWER = 32 * 1024 * 1024
+_FILES_A_CHILD = 50
+
+
+class Perished(Exception):
+    """The child process hung, died or answered nonsense over this file; it was killed."""
+
+
+class Unavailable(Exception):
+    """No child process can be started here: the installation is broken, not the file."""
+
+
+class Quarantine:
+    """At most `places` children, started when first needed, replaced when they fail and after every 50 files.
+
+    A file that takes longer than `patience` seconds is given up.
+    """
+
+    def __init__(
+        self,
+        *,
+        places: int = 2,
+        patience: float = 30.0,
+        inspector: Sequence[str] = _INSPECTOR,
+        files: int = _FILES_A_CHILD,
+    ) -> None:
+        self._patience = patience
+        self._inspector = inspector
+        self._files = files
+        self._places: asyncio.LifoQueue[_Child | None] = asyncio.LifoQueue()
+        self._count = places
+        for _place in range(places):
+            self._places.put_nowait(None)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """End all children; waits for the file in hand."""
+        for _place in range(self._count):
+            child = await self._places.get()
+            if child is not None:
+                await child.end()
+        for _place in range(self._count):
+            self._places.put_nowait(None)
+
+    async def inspect(self, header: Mapping[str, object], content: bytes) -> Mapping[str, Any]:
+        """The child's answer to this request. Raises `Perished`, or `Unavailable`."""
+        child = await self._places.get()
+        kept: _Child | None = None
+        try:
+            if child is None or child.gone:
+                child = await _Child.start(self._inspector)
+            async with asyncio.timeout(self._patience):
+                answer = await child.ask(header, content)
+            kept = child if child.asked < self._files else None
+        except (TimeoutError, EOFError, ConnectionError, ValueError) as error:
+            raise Perished(type(error).__name__) from error
+        finally:
+            self._places.put_nowait(kept)
+            if child is not None and kept is None:
+                await child.end()
+        return answer
+
+
+class _Child:
+    """One child process and its pipes."""
+
+    def __init__(self, process: Process) -> None:
+        assert process.stdin is not None and process.stdout is not None
+        self._process, self._requests, self._answers = process, process.stdin, process.stdout
+        self.asked = 0
+
+    @classmethod
+    async def start(cls, command: Sequence[str]) -> _Child:
+        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=DEVNULL,
+            env={**environment, "MALLOC_ARENA_MAX": "2"},
+            start_new_session=True,
+        )
+        child = cls(process)
+        if await child._answers.read(len(READY)) != READY:
+            await child.end()
+            raise Unavailable(f"the inspector ended with {process.returncode}")
+        return child
+
+    @property
+    def gone(self) -> bool:
+        return self._process.returncode is not None
+
+    async def ask(self, header: Mapping[str, object], content: bytes) -> Mapping[str, Any]:
+        """Raises EOFError, ConnectionError or ValueError when the child does not answer as it should."""
+        self.asked += 1
+        said = json.dumps(header).encode()
+        self._requests.writelines((REQUEST.pack(len(said), len(content)), said, content))
+        await self._requests.drain()
+        (length,) = ANSWER.unpack(await self._answers.readexactly(ANSWER.size))
+        if length > _LONGEST_ANSWER:
+            raise ValueError(length)
+        answer = json.loads(await self._answers.readexactly(length))
+        if not isinstance(answer, dict):
+            raise ValueError(type(answer))
+        return answer
+
+    async def end(self) -> None:
+        if self._process.returncode is None:
+            self._process.kill()
+        self._requests.close()
+        await self._process.wait()

@@ -1,0 +1,73 @@
+"""Turns an XLSX file into rows of plain text, in the limited child process."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import islice
+from typing import Final
+from zipfile import BadZipFile, ZipFile
+
+from openpyxl import load_workbook
+
+MAX_ROWS: Final = 20_000
+MAX_COLUMNS: Final = 40
+_MAX_UNPACKED: Final = 60 * 1024 * 1024
+_MAX_RATIO: Final = 200
+_MAX_PARTS: Final = 200
+_MAX_CELL: Final = 500
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet as rows of text; `broken` says why there is none: not_a_workbook, bomb or too_many_rows."""
+
+    rows: tuple[tuple[str, ...], ...] = ()
+    broken: str = ""
+
+
+def read_workbook(content: bytes) -> Table:
+    """The first sheet; a formula comes as the text that begins with "=", numbers as a person would type them."""
+    try:
+        with ZipFile(BytesIO(content)) as parts:
+            if _is_bomb(parts):
+                return Table(broken="bomb")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _first_sheet(content)
+    except MemoryError:
+        return Table(broken="bomb")
+    except BadZipFile:
+        return Table(broken="not_a_workbook")
+    except Exception:
+        return Table(broken="not_a_workbook")
+
+
+def _is_bomb(parts: ZipFile) -> bool:
+    listed = parts.infolist()
+    unpacked = sum(part.file_size for part in listed)
+    packed = sum(part.compress_size for part in listed)
+    return len(listed) > _MAX_PARTS or unpacked > _MAX_UNPACKED or unpacked > 1_000_000 + packed * _MAX_RATIO
+
+
+def _first_sheet(content: bytes) -> Table:
+    book = load_workbook(BytesIO(content), read_only=True, data_only=False, keep_links=False)
+    sheet = book.worksheets[0]
+    sheet.reset_dimensions()
+    rows = tuple(
+        tuple(_said(value) for value in row)
+        for row in islice(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), MAX_ROWS + 1)
+    )
+    book.close()
+    return Table(broken="too_many_rows") if len(rows) > MAX_ROWS else Table(rows)
+
+
+def _said(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, str | int | float):
+        return str(value).strip()[:_MAX_CELL]
+    return "=" if "formula" in type(value).__name__.lower() else str(value)[:_MAX_CELL]

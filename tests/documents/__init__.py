@@ -1,0 +1,1 @@
+"""Files as phones send them: made here, never taken from anywhere."""
