@@ -69,15 +69,16 @@ class Conversation:
             "parked": [[_frame_json(frame) for frame in stack] for stack in self.parked],
             "page": [self.page.page, dict(self.page.args)],
             "leaving": self.leaving,
+            "rev": self.rev,
             "shown": list(self.shown),
             "last_tap": list(self.last_tap) if self.last_tap else None,
         }
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any], rev: int) -> Conversation:
+    def from_json(cls, kept: Mapping[str, Any]) -> Conversation:
         """Back from JSON; an empty one is a conversation that has not begun."""
         if not kept:
-            return cls(rev=rev)
+            return cls()
         page, args = kept["page"]
         tap = kept.get("last_tap")
         return cls(
@@ -85,7 +86,7 @@ class Conversation:
             parked=tuple(tuple(Frame(**frame) for frame in stack) for stack in kept["parked"]),
             page=Go(page, args),
             leaving=kept["leaving"],
-            rev=rev,
+            rev=kept["rev"],
             shown=tuple(kept["shown"]),
             last_tap=(tap[0], tap[1]) if tap else None,
         )

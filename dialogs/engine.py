@@ -77,7 +77,7 @@ class Engine:
         """What is asked or shown now, as a message."""
         return _Taking(self, facts, Picked("")).screen(conversation)
 
-    def current(self, conversation: Conversation, facts: Facts) -> str:
+    def current(self, conversation: Conversation) -> str:
         """The name of the dialog or page in front."""
         return conversation.top.dialog if conversation.top else conversation.page.page
 
@@ -123,7 +123,7 @@ class _Taking:
     def tapped(self, at: Conversation, tap: Tapped) -> Turn:
         if (tap.rev, tap.key) == at.last_tap:
             return Turn(at, silent=True)
-        if tap.rev != at.rev or tap.screen != self.engine.current(at, self.facts):
+        if tap.rev != at.rev or tap.screen != self.engine.current(at):
             return self.show(at, OUT_OF_DATE)
         return self.picked(replace(at, last_tap=(tap.rev, tap.key)), tap.key)
 

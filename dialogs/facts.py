@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar, cast
 
+from enrolment.profile import Profile
 from locales.catalogue import Locale
 
 A_co = TypeVar("A_co", covariant=True)
@@ -33,16 +34,25 @@ class Me:
     locality: str | None = None
     registered: bool = False
     first_name: str = ""
-    role: str | None = None
     channel: str = "telegram"
 
 
 @dataclass(frozen=True)
+class Able:
+    """What this instance can do outside: send codes, ask the citizen registry."""
+
+    codes: bool = False
+    registry: bool = False
+
+
+@dataclass(frozen=True)
 class Facts:
-    """Everything known at this turn: who, when, and the answers to queries asked so far."""
+    """Everything known at this turn: who, when, the process profile, and the answers to queries asked so far."""
 
     me: Me
     now: datetime
+    profile: Profile
+    able: Able = Able()
     known: Mapping[Hashable, Any] = field(default_factory=dict)
 
     def __getitem__(self, query: Query[A_co]) -> A_co:

@@ -88,6 +88,13 @@ class Unreadable:
 
 
 @dataclass(frozen=True)
+class Blocked:
+    """The person shut the bot out, or let it in again."""
+
+    out: bool
+
+
+@dataclass(frozen=True)
 class Started:
     """/start, with the payload of a deep link if any."""
 

@@ -1,0 +1,273 @@
+"""The declared queries of all dialogs and pages, and the records that answer them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from dialogs.effects import Person
+from dialogs.facts import Query
+from enrolment.terms import Name, QueueType
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The account's own data; the IIN is shown to its owner only."""
+
+    person: Person
+    phone: str
+    iin: str
+    iin_proof: str
+    registered_at: datetime
+
+
+@dataclass(frozen=True)
+class MyProfile(Query[Profile | None]):
+    """The account's own data, None before registration."""
+
+
+@dataclass(frozen=True)
+class ChildCard:
+    """A child of the account; `active` is how many applications of the child are under way."""
+
+    id: int
+    person: Person
+    birth_date: date
+    iin: str | None
+    document_number: str | None
+    proof: str
+    active: int = 0
+
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return " ".join(part for part in (self.person.first_name, self.person.last_name) if part)
+
+
+@dataclass(frozen=True)
+class MyChildren(Query[tuple[ChildCard, ...]]):
+    """The account's children, oldest record first."""
+
+
+@dataclass(frozen=True)
+class PreschoolCard:
+    """A preschool of the catalogue as lists and cards show it; `free` counts free places in all groups."""
+
+    bin: str
+    name: Name
+    address: Name
+    locality: str
+    ownership: str
+    languages: tuple[str, ...]
+    queue_types: tuple[str, ...]
+    min_age: int
+    max_age: int
+    places: int
+    free: int
+    contract_channel: str
+    fee: int | None = None
+
+
+@dataclass(frozen=True)
+class Preschools(Query[tuple[PreschoolCard, ...]]):
+    """The open preschools of a locality, for one queue type or for all, by name."""
+
+    locality: str
+    queue: QueueType | None = None
+
+
+@dataclass(frozen=True)
+class Preschool(Query[PreschoolCard | None]):
+    """One preschool by its BIN."""
+
+    bin: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the queue: position from 1, and who is ahead by category number (earlier ones of the own included)."""
+
+    position: int
+    ahead: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of an application's history."""
+
+    at: datetime
+    from_state: str | None
+    to_state: str
+    reason: str | None = None
+    comment: str | None = None
+
+
+@dataclass(frozen=True)
+class ApplicationCard:
+    """An application as its owner and the reviewers see it."""
+
+    id: int
+    number: str
+    queue: QueueType
+    state: str
+    child: ChildCard
+    locality: str
+    preschools: tuple[PreschoolCard, ...]
+    language: str
+    submitted_at: datetime
+    category: int
+    archive_reason: str | None = None
+    rehabilitation: str | None = None
+    special_need: str | None = None
+    privilege: str | None = None
+    place: Place | None = None
+    pages: int = 0
+    rejection: str | None = None
+    rejection_comment: str | None = None
+    rejected_by: str | None = None
+
+
+@dataclass(frozen=True)
+class MyApplications(Query[tuple[ApplicationCard, ...]]):
+    """The account's applications, newest first, archived ones included."""
+
+
+@dataclass(frozen=True)
+class MyApplication(Query[ApplicationCard | None]):
+    """One application of the account; None when it is somebody else's."""
+
+    id: int
+
+
+@dataclass(frozen=True)
+class History(Query[tuple[Happening, ...]]):
+    """What happened to an application of the account, oldest first."""
+
+    application: int
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A notification that was sent: when, and its words at that time."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class Notices:
+    """One sheet of the notifications, newest first, and how many there are in all."""
+
+    notices: tuple[Notice, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class MyNotices(Query[Notices]):
+    """Notifications sent to the account; `at` is the sheet, from 0, five on each."""
+
+    at: int = 0
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """One message of a support case."""
+
+    at: datetime
+    by_parent: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class CaseCard:
+    """A support case: its number, what it is about, where it stands, and what was said."""
+
+    id: int
+    number: str
+    kind: str
+    state: str
+    opened_at: datetime
+    lines: tuple[CaseLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class MyCases(Query[tuple[CaseCard, ...]]):
+    """The account's support cases, newest first, without their messages."""
+
+
+@dataclass(frozen=True)
+class MyCase(Query[CaseCard | None]):
+    """One support case of the account with its messages."""
+
+    id: int
+
+
+# Staff
+
+
+@dataclass(frozen=True)
+class Member:
+    """The staff member in the chat."""
+
+    id: int
+    role: str
+    locality: str | None
+    preschool: str | None
+
+
+@dataclass(frozen=True)
+class MyStaff(Query[Member | None]):
+    """The account's staff membership, None for a stranger."""
+
+
+@dataclass(frozen=True)
+class ReviewCard:
+    """A review as staff see it; `taken_by_me`, `taken_by_other` tell who holds it."""
+
+    application: ApplicationCard
+    waiting_since: datetime
+    due_at: datetime | None = None
+    taken_by_me: bool = False
+    taken_by_other: bool = False
+    decision: str | None = None
+    taken_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class WaitingReviews(Query[tuple[ReviewCard, ...]]):
+    """Reviews of the member's role and locality that nobody else holds, longest waiting first."""
+
+
+@dataclass(frozen=True)
+class Review(Query[ReviewCard | None]):
+    """One review within the member's role and locality."""
+
+    application: int
+
+
+@dataclass(frozen=True)
+class OpenCases(Query[tuple[CaseCard, ...]]):
+    """Support cases that wait for an administrator, oldest first."""
+
+
+@dataclass(frozen=True)
+class StaffCase(Query[CaseCard | None]):
+    """One support case with its messages, for an administrator."""
+
+    id: int
+
+
+@dataclass(frozen=True)
+class CatalogueChange:
+    """What a catalogue file would change: names of preschools added, changed and closed."""
+
+    added: tuple[str, ...] = field(default=())
+    changed: tuple[str, ...] = field(default=())
+    closed: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class CatalogueDifference(Query[CatalogueChange]):
+    """How a stored catalogue file differs from the catalogue."""
+
+    file: int

@@ -1,0 +1,95 @@
+"""One account's part of a turn: its inputs taken one after another, with facts looked up and effects carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from dialogs.conversation import Conversation
+from dialogs.engine import Engine, Turn
+from dialogs.facts import Facts, Me, Needed
+from dialogs.inputs import Acted, Blocked, Sent, Tapped
+from handlers.book import answer, perform
+from handlers.desk import Desk
+from locales.catalogue import Locale
+from storage.conversations import ConversationRow
+
+MOST_STEPS = 12
+
+
+class EndlessTurn(RuntimeError):
+    """A dialog that asks for effect after effect: a bug."""
+
+
+@dataclass
+class Talk:
+    """The account's desk and conversation while its waiting inputs are taken."""
+
+    desk: Desk
+    row: ConversationRow
+    conversation: Conversation
+    known: dict[Hashable, Any] = field(default_factory=dict)
+
+    @classmethod
+    def begin(cls, desk: Desk, row: ConversationRow) -> Talk:
+        """From the stored conversation."""
+        return cls(desk, row, Conversation.from_json(row.data))
+
+    async def take(self, sent: Sent | Blocked) -> None:
+        """Take one input, to the end of everything it leads to within this transaction."""
+        if isinstance(sent, Blocked):
+            blocked_at = self.desk.now if sent.out else None
+            await self.desk.uow.accounts.set_blocked(self.desk.address.id, blocked_at)
+            return
+        self.known.clear()
+        current: Sent = await self._verified(sent)
+        for _step in range(MOST_STEPS):
+            turn = await self._turn(current)
+            self.conversation = turn.conversation
+            self._say(turn)
+            if turn.effect is None:
+                return
+            current = await perform(self.desk, turn.effect)
+            self.known.clear()
+        raise EndlessTurn(str(self.conversation.top and self.conversation.top.dialog))
+
+    def kept(self) -> ConversationRow:
+        """The conversation as it is to be stored."""
+        return replace(self.row, data=self.conversation.to_json(), updated_at=self.desk.now)
+
+    async def _verified(self, sent: Sent) -> Sent:
+        """A notification's button counts only with the nonce that this account was sent; otherwise it is an old one."""
+        if not isinstance(sent, Acted):
+            return sent
+        notification = await self.desk.uow.notifications.by_nonce(self.desk.account.id, sent.nonce)
+        known = notification is not None and sent.action in self._engine.actions
+        return sent if known else Tapped("", -1, "")
+
+    async def _turn(self, sent: Sent) -> Turn:
+        while True:
+            try:
+                return self._engine.turn(self.conversation, sent, self._facts())
+            except Needed as needed:
+                self.known[needed.query] = await answer(self.desk, needed.query)
+
+    @property
+    def _engine(self) -> Engine:
+        return self.desk.office.engines[self.desk.address.channel]
+
+    def _facts(self) -> Facts:
+        account = self.desk.account
+        me = Me(
+            account.id,
+            Locale(account.locale) if account.locale else None,
+            account.locality,
+            account.registered_at is not None,
+            account.person.first_name if account.person else "",
+            self.desk.address.channel,
+        )
+        return Facts(me, self.desk.now, self.desk.office.profile, self.desk.office.able, self.known)
+
+    def _say(self, turn: Turn) -> None:
+        screen = self._engine.current(turn.conversation)
+        for message in turn.messages:
+            self.desk.say(message, screen, turn.conversation.rev)
