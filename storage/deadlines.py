@@ -43,7 +43,7 @@ class Deadlines:
 
     async def cancel(self, subject: str, *kinds: str) -> None:
         """The open deadlines of these kinds, or without kinds all of the subject's, will not fire."""
-        stop = update(deadline).where(deadline_open, deadline.c.subject == subject).values(cancelled=True)
+        stop = update(deadline).where(deadline_open, deadline.c.subject == subject).values(state="cancelled")
         if kinds:
             stop = stop.where(deadline.c.kind.in_(kinds))
         await self._uow.connection.execute(stop)
@@ -55,7 +55,8 @@ class Deadlines:
 
     async def done(self, id_: int, at: datetime) -> None:
         """It fired."""
-        await self._uow.connection.execute(update(deadline).where(deadline.c.id == id_).values(done_at=at))
+        fired = update(deadline).where(deadline.c.id == id_).values(state="done", done_at=at)
+        await self._uow.connection.execute(fired)
 
     async def of(self, subject: str) -> list[Deadline]:
         """The subject's open deadlines, earliest first."""

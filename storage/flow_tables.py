@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     CheckConstraint,
     Column,
     ColumnElement,
@@ -18,7 +17,6 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
-    false,
     literal_column,
     or_,
     text,
@@ -143,11 +141,12 @@ deadline = Table(
     Column("kind", String(64), nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("rev", Integer, nullable=False),
+    Column("state", String(16), nullable=False, server_default=text("'open'")),
     Column("done_at", Instant),
-    Column("cancelled", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("subject", "kind", "rev"),
+    _one_of("state", "open", "done", "cancelled"),
 )
-deadline_open = deadline.c.done_at.is_(None) & deadline.c.cancelled.is_(False)
+deadline_open = is_one_of(deadline.c.state, "open")
 Index("ix_deadline_open", deadline.c.due_at, deadline.c.id, sqlite_where=deadline_open, postgresql_where=deadline_open)
 
 subject_key = Table(

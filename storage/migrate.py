@@ -1,0 +1,86 @@
+"""Bringing a database to the present schema, and asking whether it is there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, NullPool, event, text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage.engines import database_url
+
+_FOLDER = Path(__file__).with_name("migrations")
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(7366512201)")
+T = TypeVar("T")
+
+
+def migrate(url: str, revision: str = "head") -> None:
+    """Walks the database to the revision, all of it or nothing; may be called beside a running event loop."""
+    address = database_url(url)
+    if address.get_backend_name() == "sqlite":
+        Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
+    _with_connection(url, lambda connection: _walk(connection, revision))
+
+
+def is_current(where: str | Connection) -> bool:
+    """Whether nothing is left to migrate; takes an address or an open connection."""
+    if isinstance(where, str):
+        return _with_connection(where, is_current)
+    return set(MigrationContext.configure(where).get_current_heads()) == _heads()
+
+
+def configuration(connection: Connection | None = None) -> Config:
+    """What Alembic's own commands need."""
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+@lru_cache(maxsize=1)
+def _heads() -> set[str]:
+    return set(ScriptDirectory.from_config(configuration()).get_heads())
+
+
+def _walk(connection: Connection, revision: str) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(_ONE_AT_A_TIME)
+    walk = command.downgrade if revision == "base" or revision.startswith("-") else command.upgrade
+    walk(configuration(connection), revision)
+
+
+def _with_connection(url: str, work: Callable[[Connection], T]) -> T:
+    """A loop of its own in a thread of its own, because the caller's may be running."""
+
+    async def inside() -> T:
+        engine = _engine(url)
+        try:
+            async with engine.begin() as connection:
+                return await connection.run_sync(work)
+        finally:
+            await engine.dispose()
+
+    with ThreadPoolExecutor(1, "migrate") as pool:
+        return pool.submit(asyncio.run, inside()).result()
+
+
+def _engine(url: str) -> AsyncEngine:
+    address = database_url(url)
+    if address.get_backend_name() != "sqlite":
+        return create_async_engine(address, poolclass=NullPool)
+    engine = create_async_engine(address, poolclass=NullPool, connect_args={"isolation_level": None, "timeout": 30})
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine

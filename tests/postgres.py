@@ -1,0 +1,137 @@
+"""A private PostgreSQL for one test session, and a fresh, migrated database of it for every test that asks."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from storage.migrate import migrate
+
+_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "shared_buffers=32MB")
+_TEMPLATE = "migrated"
+
+
+@dataclass
+class PostgresServer:
+    """A running server that belongs to this session alone."""
+
+    programs: Path
+    folder: Path
+    port: int
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    def url(self, name: str) -> str:
+        return f"postgresql://balapan@127.0.0.1:{self.port}/{name}"
+
+    def create(self, template: str) -> str:
+        """The address of a new database that begins as a copy of the template."""
+        name = f"test_{next(self._numbers)}"
+        self.run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "balapan", "-T", template, name)
+        return self.url(name)
+
+    def start(self) -> None:
+        self.run(
+            "initdb", "-D", str(self.data), "-A", "trust", "-U", "balapan", "-E", "UTF8", "--locale=C", "--no-sync"
+        )
+        settings = (*_FAST, f"port={self.port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={self.folder}")
+        options = " ".join(f"-c {setting}" for setting in settings)
+        self.run("pg_ctl", "-D", str(self.data), "-w", "-s", "-l", str(self.folder / "log"), "-o", options, "start")
+
+    def stop(self) -> None:
+        self.run("pg_ctl", "-D", str(self.data), "-m", "immediate", "-s", "stop")
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    def run(self, program: str, *arguments: str) -> None:
+        command = [str(self.programs / program), *arguments]
+        done = subprocess.run(
+            command, check=False, capture_output=True, text=True, user=_unprivileged(), cwd=self.folder, timeout=60
+        )
+        if done.returncode:
+            raise RuntimeError(f"{program}: {done.stderr}{self._log()}")
+
+    def _log(self) -> str:
+        log = self.folder / "log"
+        return log.read_text() if log.exists() else ""
+
+
+def _programs() -> Path | None:
+    """Where the server's programs lie; the newest Debian ones, or those beside pg_ctl on PATH."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
+    if debian:
+        return debian[-1].parent
+    found = shutil.which("pg_ctl")
+    return Path(found).resolve().parent if found else None
+
+
+def _unprivileged() -> str | None:
+    """PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return None
+    names = {user.pw_name for user in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _absent() -> None:
+    reason = "no PostgreSQL programs on this machine (apt-get install postgresql)"
+    if os.environ.get("REQUIRE_ALL") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """The server, started once; skips by name without the programs, fails instead when REQUIRE_ALL=1."""
+    programs = _programs()
+    if programs is None:
+        _absent()
+        return
+    folder = Path(tempfile.mkdtemp(prefix="balapan-postgres-"))
+    user = _unprivileged()
+    if user is not None:
+        shutil.chown(folder, user)
+    server = PostgresServer(programs, folder, _free_port())
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: PostgresServer) -> str:
+    """The name of a database that was migrated once."""
+    postgres_server.run("createdb", "-h", "127.0.0.1", "-p", str(postgres_server.port), "-U", "balapan", _TEMPLATE)
+    migrate(postgres_server.url(_TEMPLATE))
+    return _TEMPLATE
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer, postgres_template: str) -> str:
+    """The address of a fresh database with the present schema."""
+    return postgres_server.create(postgres_template)
+
+
+@pytest.fixture
+def empty_postgres_url(postgres_server: PostgresServer) -> str:
+    """The address of a fresh database without any table."""
+    return postgres_server.create("template1")
