@@ -1,0 +1,140 @@
+"""What is told unasked (G.5): the key is the purpose, the child goes by the first name, one button leads on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dialogs.message import Choice, Message
+from enrolment.terms import PlaceInstrument
+from locales.text import Text, _, joined, n_, verbatim
+
+
+@dataclass(frozen=True)
+class About:
+    """The application that a notification is about: id for its button, number and the child's first name for people."""
+
+    application: int
+    number: str
+    child: str
+    instrument: PlaceInstrument = PlaceInstrument.VOUCHER
+
+
+ARCHIVED_BECAUSE: dict[str, Text] = {
+    "withdrawn": _("you have withdrawn it"),
+    "docs_rejected": _("the documents were not confirmed"),
+    "age_limit": _("the child has reached the age limit"),
+    "duplicate": _("there is another application for the same child"),
+    "false_data": _("the data in it turned out to be wrong"),
+}
+PLACE_FREED = _("families ahead got a place or left the queue")
+PLACE_TAKEN = _("families with an earlier turn have joined the queue")
+
+
+def queued(about: About, position: int) -> Message:
+    """N01: the application is in the queue at once."""
+    return _of_application(
+        "N01",
+        about,
+        _("Your application is accepted. Number: {number}. Child: {child}.", **_named(about)),
+        _("Place in the queue: {position}.", position=position),
+        _("When the turn comes, I will write to you here. Nothing is to be done now."),
+    )
+
+
+def awaiting_review(about: About, working_days: int) -> Message:
+    """N02: the documents are checked first, within that many working days."""
+    return _of_application(
+        "N02",
+        about,
+        _("Your application is accepted. Number: {number}. Child: {child}.", **_named(about)),
+        _("Status: “Waiting for the documents to be confirmed”."),
+        n_(
+            "They are checked within {count} working day. I will write to you about the result.",
+            "They are checked within {count} working days. I will write to you about the result.",
+            working_days,
+        ),
+    )
+
+
+def confirmed(about: About, position: int) -> Message:
+    """N03: the reviewer confirmed the documents, the child is in the queue (S3-36)."""
+    if about.instrument is PlaceInstrument.VOUCHER:
+        said = _("Your application for a voucher is confirmed. Child: {child}.", child=about.child)
+    else:
+        said = _("Your application for a referral is confirmed. Child: {child}.", child=about.child)
+    return _of_application(
+        "N03",
+        about,
+        said,
+        _("Place in the queue: {position}.", position=position),
+        _("When the turn comes, I will write to you here. Nothing is to be done now."),
+    )
+
+
+def rejected(about: About, employee: str | None, reason: Text, comment: str = "") -> Message:
+    """N04: the reviewer rejected the documents (S3-37, S3-38); no employee where the profile names none."""
+    if about.instrument is PlaceInstrument.VOUCHER:
+        said = _("Your application for a voucher is rejected. Child: {child}.", child=about.child)
+    else:
+        said = _("Your application for a referral is rejected. Child: {child}.", child=about.child)
+    why = _("Reason: {reason}.", reason=reason)
+    return _of_application(
+        "N04",
+        about,
+        joined(said, _("Employee: {employee}.", employee=employee), separator=" ") if employee else said,
+        joined(why, verbatim(comment), separator=" "),
+        _("The application is in the archive. Put the documents right and apply again."),
+    )
+
+
+def archived(about: About, because: str) -> Message:
+    """N05: the application ended for one of the reasons of `ARCHIVED_BECAUSE`."""
+    return _of_application(
+        "N05",
+        about,
+        _("The application is now in the archive. Number: {number}. Child: {child}.", **_named(about)),
+        _("Reason: {reason}.", reason=ARCHIVED_BECAUSE[because]),
+    )
+
+
+def place_changed(about: About, old: int, new: int) -> Message:
+    """N13: the place crossed a threshold since it was last told; the reason follows from the direction."""
+    reason = PLACE_FREED if new < old else PLACE_TAKEN
+    return _of_application(
+        "N13",
+        about,
+        _("The place in the queue has changed: {old} → {new}. Child: {child}.", old=old, new=new, child=about.child),
+        _("Reason: {reason}.", reason=reason),
+    )
+
+
+def eds_key_came() -> Message:
+    """N34: somebody sent an EDS key file or its password; what the channel did with the message is said by it."""
+    return Message(
+        _(
+            "Never send an EDS key file or its password to anybody, not even to me. "
+            "To be safe, revoke this key on egov.kz and get a new one."
+        ),
+        purpose="N34",
+    )
+
+
+def money_case_opened(case: int, number: str) -> Message:
+    """N35: somebody asked for money, an administrator will look at it (S2-78)."""
+    return Message(
+        joined(
+            _("Thank you for telling us. The service is free: nobody may ask you for money."),
+            _("Your report has number {number}. An administrator will answer here.", number=number),
+        ),
+        (Choice(f"case.{case}", _("Open the case"), action=True),),
+        purpose="N35",
+    )
+
+
+def _named(about: About) -> dict[str, str]:
+    return {"number": about.number, "child": about.child}
+
+
+def _of_application(key: str, about: About, *lines: Text) -> Message:
+    button = Choice(f"application.{about.application}", _("Open application"), action=True)
+    return Message(joined(*lines), (button,), purpose=key)
