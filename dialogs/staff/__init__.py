@@ -1,0 +1,1 @@
+"""The staff bot: its dialogs, pages and notifications."""

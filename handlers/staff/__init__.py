@@ -1,0 +1,1 @@
+"""What members of staff may do: effects carried out, queries answered."""
