@@ -1,0 +1,261 @@
+"""Applications, and the one place where their state and the counters of their queue change together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from sqlalchemy import Row, and_, func, or_, select, update
+
+from storage.domain_tables import ACTIVE, FINISHED, QUEUED, application
+from storage.numbers import next_number
+from storage.queue_counters import Bucket, Difference, Queue, QueueCounters, day_of, start_of
+from storage.schema import new_id
+from storage.sealed_rows import SealedRow
+from storage.upsert import upsert
+
+if TYPE_CHECKING:
+    from storage.uow import Uow
+
+LETTERS = {"general": "G", "sanatorium": "S", "correctional": "C"}
+
+
+class AlreadyActive(Exception):
+    """The child has an active application to this queue type already, perhaps in the other parent's account (A1)."""
+
+
+class Changed(Exception):
+    """Somebody changed the application since it was read; read it again and decide anew."""
+
+
+class Move(Protocol):
+    """What a transition of the state machine says of its end."""
+
+    @property
+    def to(self) -> str:
+        """The state that is reached."""
+
+    @property
+    def reason(self) -> str | None:
+        """Why the application is archived, where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One child's application to one queue; the order in it is iteration, category, submitted_at, id (G.0)."""
+
+    number: str
+    account_id: int
+    child_id: int
+    child_key: bytes = field(repr=False)
+    state: str
+    queue_type: str
+    locality: str
+    birth_year: int
+    iteration: int
+    category: int
+    profile: str
+    profile_version: str
+    created_at: datetime
+    submitted_at: datetime | None = None
+    details: dict[str, Any] = field(default_factory=dict, repr=False)
+    archive_reason: str | None = None
+    consent_version: str | None = None
+    consent_at: datetime | None = None
+    notified_place: int | None = None
+    decided_at: datetime | None = None
+    id: int = field(default_factory=new_id)
+
+    @property
+    def queue(self) -> Queue:
+        """The queue that it stands in, or would."""
+        return Queue(self.locality, self.queue_type, self.birth_year)
+
+    @property
+    def active(self) -> bool:
+        """Whether it keeps the child from applying to this queue type again."""
+        return self.state not in FINISHED
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the queue, 1 being the next, and who is ahead (S3-39)."""
+
+    position: int
+    ahead_by_category: dict[int, int]
+    ahead_earlier_in_category: int
+
+
+class Applications:
+    """The applications, within one unit of work."""
+
+    def __init__(self, uow: Uow) -> None:
+        self._uow = uow
+        self._counters = QueueCounters(uow)
+
+    async def create_number(self, queue_type: str, year: int) -> str:
+        """The next free number of this queue type, such as `S-2026-000045`."""
+        return await next_number(self._uow, LETTERS[queue_type], year)
+
+    async def add(self, one: Application) -> None:
+        """Stores a new application; raises AlreadyActive, also when two parents send at the same moment (A1)."""
+        insert = upsert(self._uow.dialect, application).values(
+            **_keys(one), **_changeable(one), details=_sealed(one, self._uow)
+        )
+        insert = insert.on_conflict_do_nothing(index_elements=["child_key", "queue_type"], index_where=ACTIVE)
+        result = await self._uow.connection.execute(insert.returning(application.c.id))
+        if result.one_or_none() is None:
+            raise AlreadyActive
+        await self._count(None, one)
+
+    async def get(self, application_id: int) -> Application | None:
+        """One application."""
+        return await self._one(application.c.id == application_id)
+
+    async def by_number(self, number: str) -> Application | None:
+        """The application with this number, however it was typed."""
+        return await self._one(application.c.number == number.strip().upper())
+
+    async def of_account(self, account_id: int) -> list[Application]:
+        """All applications of the account, newest first."""
+        return await self._where(application.c.account_id == account_id)
+
+    async def active_for(self, child_key: bytes, queue_type: str) -> Application | None:
+        """The child's active application to this queue type, whoever sent it."""
+        same = and_(application.c.child_key == child_key, application.c.queue_type == queue_type)
+        return await self._one(same, ACTIVE)
+
+    async def move(self, one: Application, transition: Move, at: datetime) -> Application:
+        """Carries out a transition: state, reason, time and counters at once. Raises Changed when it came too late."""
+        moved = replace(one, state=str(transition.to), archive_reason=transition.reason, decided_at=at)
+        if moved.state != "draft" and moved.submitted_at is None:
+            moved = replace(moved, submitted_at=at)
+        return await self._change(one, moved)
+
+    async def reorder(self, one: Application, queue: Queue, iteration: int, category: int) -> Application:
+        """Puts the application elsewhere in the order; its date is kept (A20). Raises Changed when it came too late."""
+        place = {**queue._asdict(), "iteration": iteration, "category": category}
+        return await self._change(one, replace(one, **place))
+
+    async def amend(self, one: Application) -> None:
+        """Writes the answers and the consent, which change neither state nor order."""
+        changed = {
+            "details": _sealed(one, self._uow),
+            "consent_version": one.consent_version,
+            "consent_at": one.consent_at,
+        }
+        await self._update(one.id, changed)
+
+    async def set_notified_place(self, application_id: int, place: int | None) -> None:
+        """Notes the place that the parent was last told."""
+        await self._update(application_id, {"notified_place": place})
+
+    async def position(self, one: Application) -> Place:
+        """The place of a queued application, by two sums; raises ValueError for one that stands in no queue."""
+        bucket = _bucket(one)
+        if bucket is None:
+            raise ValueError("only a queued application has a place")
+        ahead = await self._counters.ahead(bucket)
+        earlier = ahead.pop((one.iteration, one.category), 0) + await self._ahead_that_day(one, bucket.day)
+        by_category: dict[int, int] = {}
+        for (_, category), n in ahead.items():
+            by_category[category] = by_category.get(category, 0) + n
+        return Place(1 + earlier + sum(by_category.values()), by_category, earlier)
+
+    async def queue_size(self, queue: Queue) -> int:
+        """How many children stand in the queue."""
+        return await self._counters.size(queue)
+
+    async def reconcile(self) -> list[Difference]:
+        """The buckets whose counter differs from the applications; meant to run nightly and to find nothing."""
+        return await self._counters.differences()
+
+    async def erase(self, account_id: int) -> None:
+        """Empties the answers in the account's archived applications; numbers, states and times stay."""
+        archived = and_(application.c.account_id == account_id, application.c.state == "archived")
+        await self._uow.connection.execute(update(application).where(archived).values(details=None))
+
+    async def _change(self, before: Application, after: Application) -> Application:
+        unchanged = (application.c[name] == value for name, value in _order(before).items())
+        query = update(application).where(application.c.id == before.id, *unchanged).values(_changeable(after))
+        if (await self._uow.connection.execute(query)).rowcount != 1:
+            raise Changed
+        await self._count(before, after)
+        return after
+
+    async def _count(self, before: Application | None, after: Application) -> None:
+        left = None if before is None else _bucket(before)
+        entered = _bucket(after)
+        if left != entered:
+            steps = [(left, -1), (entered, 1)]
+            await self._counters.shift([(bucket, by) for bucket, by in steps if bucket is not None])
+
+    async def _ahead_that_day(self, one: Application, day: int) -> int:
+        table = application.c
+        bucket = {**one.queue._asdict(), "iteration": one.iteration, "category": one.category}
+        same_instant = and_(table.submitted_at == one.submitted_at, table.id < one.id)
+        query = (
+            select(func.count())
+            .select_from(application)
+            .where(QUEUED, *(table[name] == value for name, value in bucket.items()))
+            .where(table.submitted_at >= start_of(day), table.submitted_at <= one.submitted_at)
+            .where(or_(table.submitted_at < one.submitted_at, same_instant))
+        )
+        return (await self._uow.connection.execute(query)).scalar_one()
+
+    async def _update(self, application_id: int, values: dict[str, Any]) -> None:
+        query = update(application).where(application.c.id == application_id).values(values)
+        await self._uow.connection.execute(query)
+
+    async def _one(self, *conditions: Any) -> Application | None:
+        found = await self._where(*conditions)
+        return found[0] if found else None
+
+    async def _where(self, *conditions: Any) -> list[Application]:
+        query = (
+            select(application).where(*conditions).order_by(application.c.created_at.desc(), application.c.id.desc())
+        )
+        return [_application(row, self._uow) for row in await self._uow.connection.execute(query)]
+
+
+_ORDER = ("state", "locality", "queue_type", "birth_year", "iteration", "category")
+_KEYS = (
+    *("id", "number", "account_id", "child_id", "child_key", "profile", "profile_version"),
+    *("consent_version", "consent_at", "notified_place", "created_at"),
+)
+
+
+def _order(one: Application) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in _ORDER}
+
+
+def _keys(one: Application) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in _KEYS}
+
+
+def _changeable(one: Application) -> dict[str, Any]:
+    """What moving or reordering writes."""
+    return _order(one) | {
+        "archive_reason": one.archive_reason,
+        "submitted_at": one.submitted_at,
+        "submitted_day": None if one.submitted_at is None else day_of(one.submitted_at),
+        "decided_at": one.decided_at,
+    }
+
+
+def _bucket(one: Application) -> Bucket | None:
+    if one.state != "queued":
+        return None
+    assert one.submitted_at is not None
+    return Bucket(*one.queue, one.iteration, one.category, day_of(one.submitted_at))
+
+
+def _sealed(one: Application, uow: Uow) -> bytes | None:
+    return SealedRow(uow.sealer, "application", one.id).seal_json("details", one.details)
+
+
+def _application(row: Row[Any], uow: Uow) -> Application:
+    kept = {name: getattr(row, name) for name in (*_KEYS, *_ORDER, "archive_reason", "submitted_at", "decided_at")}
+    details = SealedRow(uow.sealer, "application", row.id).open_json("details", row.details)
+    return Application(**kept, details=details or {})

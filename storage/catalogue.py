@@ -1,0 +1,219 @@
+"""The preschools, as the last catalogue that an administrator loaded tells them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Row, func, select, update
+
+from enrolment.terms import InstructionLanguage, QueueType
+from storage.domain_tables import preschool, preschool_group
+from storage.schema import new_id
+from storage.upsert import upsert
+
+if TYPE_CHECKING:
+    from storage.uow import Uow
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Group:
+    """A group of a preschool: ages in years, and how many places it has."""
+
+    name: str
+    min_age: float
+    max_age: float
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preschool:
+    """One preschool with its groups; the fee in tenge a month, None when it is free or unknown."""
+
+    bin: str
+    name_kk: str
+    name_ru: str
+    locality: str
+    address_kk: str
+    address_ru: str
+    ownership: str
+    queue_types: tuple[QueueType, ...]
+    languages: tuple[InstructionLanguage, ...]
+    contract_channel: str
+    lat: float | None = None
+    lon: float | None = None
+    fee: int | None = None
+    groups: tuple[Group, ...] = ()
+
+    @property
+    def places(self) -> int:
+        """The places of all groups."""
+        return sum(group.places for group in self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueDifference:
+    """What a new catalogue would change: the BINs of preschools."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    closed: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        """Whether anything would change."""
+        return bool(self.added or self.changed or self.closed)
+
+
+class Catalogue:
+    """The catalogue, within one unit of work."""
+
+    def __init__(self, uow: Uow) -> None:
+        self._uow = uow
+
+    async def difference(self, new: Collection[Preschool]) -> CatalogueDifference:
+        """What `replace` would change, to be shown before it is done."""
+        return _difference({one.bin: one for one in await self._open()}, {one.bin: one for one in new})
+
+    async def replace(self, new: Collection[Preschool], at: datetime) -> CatalogueDifference:
+        """Makes the catalogue say exactly this; a preschool that is not in it any more is closed, never deleted."""
+        by_bin = {one.bin: one for one in new}
+        found = await self.difference(new)
+        await self._close(found.closed, at)
+        touched = [by_bin[bin_] for bin_ in (*found.added, *found.changed)]
+        if touched:
+            await self._write(touched, at)
+            await self._write_groups(touched, at)
+        return found
+
+    async def preschools(
+        self, locality: str, queue_type: QueueType | None = None, language: InstructionLanguage | None = None
+    ) -> list[Preschool]:
+        """The open preschools of a locality that fit, by their Russian name."""
+        conditions = [preschool.c.locality == locality]
+        if queue_type is not None:
+            conditions.append(preschool.c.queue_types.contains(json.dumps(queue_type)))
+        if language is not None:
+            conditions.append(preschool.c.languages.contains(json.dumps(language)))
+        return await self._open(*conditions)
+
+    async def get(self, bin_: str) -> Preschool | None:
+        """One preschool, also a closed one, because an application may still name it."""
+        return (await self.load([bin_])).get(bin_)
+
+    async def load(self, bins: Collection[str]) -> dict[str, Preschool]:
+        """The preschools by BIN, also closed ones."""
+        return {one.bin: one for one in await self._where(preschool.c.bin.in_(bins))}
+
+    async def groups(self, bin_: str) -> list[Group]:
+        """The groups of a preschool, the youngest first."""
+        return (await self._groups([bin_])).get(bin_, [])
+
+    async def count(self) -> int:
+        """How many preschools are open."""
+        query = select(func.count()).select_from(preschool).where(preschool.c.closed_at.is_(None))
+        return (await self._uow.connection.execute(query)).scalar_one()
+
+    async def _open(self, *conditions: Any) -> list[Preschool]:
+        return await self._where(preschool.c.closed_at.is_(None), *conditions)
+
+    async def _where(self, *conditions: Any) -> list[Preschool]:
+        query = select(preschool).where(*conditions).order_by(preschool.c.name_ru, preschool.c.bin)
+        rows = (await self._uow.connection.execute(query)).all()
+        groups = await self._groups([row.bin for row in rows])
+        return [_preschool(row, groups.get(row.bin, [])) for row in rows]
+
+    async def _groups(self, bins: Collection[str]) -> dict[str, list[Group]]:
+        table = preschool_group.c
+        query = (
+            select(table.bin, table.name, table.min_age, table.max_age, table.places)
+            .where(table.bin.in_(bins), table.closed_at.is_(None))
+            .order_by(table.min_age, table.max_age, table.name)
+        )
+        found: dict[str, list[Group]] = {}
+        for bin_, *group in await self._uow.connection.execute(query):
+            found.setdefault(bin_, []).append(Group(*group))
+        return found
+
+    async def _close(self, bins: Iterable[str], at: datetime) -> None:
+        closed = update(preschool).where(preschool.c.bin.in_(list(bins)))
+        await self._uow.connection.execute(closed.values(closed_at=at, updated_at=at))
+
+    async def _write(self, touched: Iterable[Preschool], at: datetime) -> None:
+        step = upsert(self._uow.dialect, preschool)
+        step = step.on_conflict_do_update(
+            index_elements=["bin"],
+            set_={column.name: step.excluded[column.name] for column in preschool.c if column.name != "bin"},
+        )
+        await self._uow.connection.execute(step, [_columns(one, at) for one in touched])
+
+    async def _write_groups(self, touched: Collection[Preschool], at: datetime) -> None:
+        """A group keeps its id and the places that were taken in it."""
+        bins = [one.bin for one in touched]
+        table = preschool_group
+        await self._uow.connection.execute(update(table).where(table.c.bin.in_(bins)).values(closed_at=at))
+        rows = [{"id": new_id(), "bin": one.bin, **_group_columns(group)} for one in touched for group in one.groups]
+        if not rows:
+            return
+        step = upsert(self._uow.dialect, table)
+        kept = {name: step.excluded[name] for name in ("min_age", "max_age", "places")}
+        free = table.c.free + step.excluded.places - table.c.places
+        step = step.on_conflict_do_update(
+            index_elements=["bin", "name"], set_={**kept, "free": free, "closed_at": None}
+        )
+        await self._uow.connection.execute(step, rows)
+
+
+def _difference(old: dict[str, Preschool], new: dict[str, Preschool]) -> CatalogueDifference:
+    return CatalogueDifference(
+        added=tuple(sorted(new.keys() - old.keys())),
+        changed=tuple(
+            sorted(bin_ for bin_ in new.keys() & old.keys() if _comparable(new[bin_]) != _comparable(old[bin_]))
+        ),
+        closed=tuple(sorted(old.keys() - new.keys())),
+    )
+
+
+def _comparable(one: Preschool) -> tuple[Any, ...]:
+    """The order in which a file lists groups, queue types and languages means nothing."""
+    return tuple(
+        frozenset(value) if isinstance(value, tuple) else value
+        for value in (getattr(one, field.name) for field in fields(one))
+    )
+
+
+_PLAIN = (
+    *("bin", "name_kk", "name_ru", "locality", "address_kk", "address_ru"),
+    *("ownership", "contract_channel", "lat", "lon", "fee"),
+)
+
+
+def _columns(one: Preschool, at: datetime) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in _PLAIN} | {
+        "queue_types": json.dumps(one.queue_types),
+        "languages": json.dumps(one.languages),
+        "updated_at": at,
+        "closed_at": None,
+    }
+
+
+def _group_columns(group: Group) -> dict[str, Any]:
+    return {
+        "name": group.name,
+        "min_age": group.min_age,
+        "max_age": group.max_age,
+        "places": group.places,
+        "free": group.places,
+        "closed_at": None,
+    }
+
+
+def _preschool(row: Row[Any], groups: Iterable[Group]) -> Preschool:
+    return Preschool(
+        **{name: getattr(row, name) for name in _PLAIN},
+        queue_types=tuple(QueueType(value) for value in json.loads(row.queue_types)),
+        languages=tuple(InstructionLanguage(value) for value in json.loads(row.languages)),
+        groups=tuple(groups),
+    )

@@ -1,0 +1,140 @@
+"""The children of an account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from sqlalchemy import Row, false, insert, or_, select, update
+
+from storage.domain_tables import application, child
+from storage.people import Person, person_from_json, person_to_json
+from storage.schema import new_id
+from storage.sealed_rows import SealedRow
+
+if TYPE_CHECKING:
+    from storage.uow import Uow
+
+ChildProof = Literal["registry", "typed_agrees", "typed_unknown", "typed_disagrees"]
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A child as its parent registered it; by IIN, or by document number where there is no IIN (S1-35).
+
+    `key` identifies the same child in another account; the repository sets it.
+    """
+
+    account_id: int
+    person: Person
+    birth_year: int
+    proof: ChildProof
+    created_at: datetime
+    iin: str | None = field(default=None, repr=False)
+    document_number: str | None = field(default=None, repr=False)
+    removed_at: datetime | None = None
+    id: int = field(default_factory=new_id)
+    key: bytes = b""
+
+
+class Children:
+    """The children, within one unit of work."""
+
+    def __init__(self, uow: Uow) -> None:
+        self._uow = uow
+
+    async def of(self, account_id: int) -> list[Child]:
+        """The children that the account has now, in the order in which they were added."""
+        return await self._where(child.c.account_id == account_id, child.c.removed_at.is_(None))
+
+    async def get(self, child_id: int) -> Child | None:
+        """One child, also a removed one as long as its data was not erased."""
+        found = await self._where(child.c.id == child_id)
+        return found[0] if found else None
+
+    async def load(self, ids: list[int]) -> dict[int, Child]:
+        """The children by id."""
+        return {one.id: one for one in await self._where(child.c.id.in_(ids))}
+
+    async def add(self, one: Child) -> Child:
+        """Stores a child and returns it with its key; raises ValueError without IIN and document number."""
+        iin, document = self._indexes(one.iin, one.document_number)
+        key = _key(iin, document)
+        sealed = SealedRow(self._uow.sealer, "child", one.id)
+        await self._uow.connection.execute(
+            insert(child).values(
+                id=one.id,
+                account_id=one.account_id,
+                iin=sealed.seal_text("iin", one.iin),
+                iin_index=iin,
+                document_number=sealed.seal_text("document_number", one.document_number),
+                document_index=document,
+                person=sealed.seal_json("person", person_to_json(one.person)),
+                birth_year=one.birth_year,
+                proof=one.proof,
+                created_at=one.created_at,
+            )
+        )
+        return replace(one, key=key)
+
+    async def remove(self, child_id: int, at: datetime) -> None:
+        """Takes the child out of its account; the data stays for the applications that name it."""
+        await self._uow.connection.execute(update(child).where(child.c.id == child_id).values(removed_at=at))
+
+    async def same_in_account(
+        self, account_id: int, iin: str | None = None, document_number: str | None = None
+    ) -> Child | None:
+        """The child that this account has already under this IIN or document number."""
+        by_iin, by_document = self._indexes(iin, document_number)
+        columns = {child.c.iin_index: by_iin, child.c.document_index: by_document}
+        same = or_(false(), *(column == index for column, index in columns.items() if index is not None))
+        found = await self._where(child.c.account_id == account_id, child.c.removed_at.is_(None), same)
+        return found[0] if found else None
+
+    async def erase(self, account_id: int, at: datetime) -> None:
+        """Empties the data of the account's children, except of those with an application that is not archived."""
+        needed = select(application.c.child_id).where(
+            application.c.account_id == account_id, application.c.state != "archived"
+        )
+        await self._uow.connection.execute(
+            update(child)
+            .where(child.c.account_id == account_id, child.c.id.not_in(needed))
+            .values(iin=None, iin_index=None, document_number=None, document_index=None, person=None, removed_at=at)
+        )
+
+    def _indexes(self, iin: str | None, document_number: str | None) -> tuple[bytes | None, bytes | None]:
+        index = self._uow.sealer.index
+        return (
+            None if iin is None else index("iin", iin),
+            None if document_number is None else index("document", document_number),
+        )
+
+    async def _where(self, *conditions: Any) -> list[Child]:
+        query = select(child).where(*conditions, child.c.person.is_not(None)).order_by(child.c.created_at, child.c.id)
+        return [_child(row, self._uow) for row in await self._uow.connection.execute(query)]
+
+
+def _key(iin: bytes | None, document: bytes | None) -> bytes:
+    key = iin or document
+    if key is None:
+        raise ValueError("a child is known by IIN or by document number")
+    return key
+
+
+def _child(row: Row[Any], uow: Uow) -> Child:
+    sealed = SealedRow(uow.sealer, "child", row.id)
+    person = person_from_json(sealed.open_json("person", row.person))
+    assert person is not None
+    return Child(
+        id=row.id,
+        account_id=row.account_id,
+        person=person,
+        birth_year=row.birth_year,
+        proof=row.proof,
+        created_at=row.created_at,
+        iin=sealed.open_text("iin", row.iin),
+        document_number=sealed.open_text("document_number", row.document_number),
+        removed_at=row.removed_at,
+        key=_key(row.iin_index, row.document_index),
+    )

@@ -1,0 +1,30 @@
+"""What the instance itself remembers, by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from storage.domain_tables import setting
+from storage.upsert import upsert
+
+if TYPE_CHECKING:
+    from storage.uow import Uow
+
+
+class Settings:
+    """Small values by name, within one unit of work."""
+
+    def __init__(self, uow: Uow) -> None:
+        self._uow = uow
+
+    async def get(self, name: str) -> str | None:
+        """The value, if one was ever set."""
+        query = select(setting.c.value).where(setting.c.name == name)
+        return (await self._uow.connection.execute(query)).scalar_one_or_none()
+
+    async def set(self, name: str, value: str) -> None:
+        """Sets the value."""
+        step = upsert(self._uow.dialect, setting).values(name=name, value=value)
+        await self._uow.connection.execute(step.on_conflict_do_update(index_elements=["name"], set_={"value": value}))

@@ -1,0 +1,104 @@
+"""Applications that wait for a member of staff to decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, or_, select, update
+
+from enrolment.terms import Role
+from storage.domain_tables import review
+
+if TYPE_CHECKING:
+    from storage.uow import Uow
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One application's wait for a decision: whose it is to decide, who has taken it, and how it ended."""
+
+    application_id: int
+    role: Role
+    locality: str
+    waiting_since: datetime
+    taken_by: int | None = None
+    taken_at: datetime | None = None
+    reminded: int = 0
+    decided_by: int | None = None
+    decided_at: datetime | None = None
+    decision: str | None = None
+
+
+class Reviews:
+    """The review queue, within one unit of work."""
+
+    def __init__(self, uow: Uow) -> None:
+        self._uow = uow
+
+    async def open(self, application_id: int, role: Role, locality: str, at: datetime) -> None:
+        """Puts an application before the staff of this role and locality."""
+        await self._uow.connection.execute(
+            insert(review).values(application_id=application_id, role=role, locality=locality, waiting_since=at)
+        )
+
+    async def get(self, application_id: int) -> Review | None:
+        """The review of an application; `taken_by` tells the second doctor who was first."""
+        found = await self._where(review.c.application_id == application_id)
+        return found[0] if found else None
+
+    async def waiting(self, role: Role, locality: str | None) -> list[Review]:
+        """What nobody has taken yet, the longest waiting first; without a locality, of all localities."""
+        return await self._open_of(role, locality, review.c.taken_by.is_(None))
+
+    async def mine(self, staff_id: int) -> list[Review]:
+        """What this member of staff has taken and not decided."""
+        return await self._where(review.c.taken_by == staff_id, review.c.decided_at.is_(None))
+
+    async def waiting_since(self, before: datetime) -> list[Review]:
+        """What has been waiting for a decision since before that instant, taken or not (A8)."""
+        return await self._where(review.c.decided_at.is_(None), review.c.waiting_since < before)
+
+    async def take(self, application_id: int, staff_id: int, at: datetime) -> bool:
+        """Takes the review; False when another was first or it is decided. Taking one's own again is fine."""
+        free = or_(review.c.taken_by.is_(None), review.c.taken_by == staff_id)
+        return await self._update(application_id, free, taken_by=staff_id, taken_at=at)
+
+    async def release(self, application_id: int, staff_id: int) -> bool:
+        """Gives the review back to the others; False unless this member of staff had it."""
+        mine = review.c.taken_by == staff_id
+        return await self._update(application_id, mine, taken_by=None, taken_at=None)
+
+    async def release_all(self, staff_id: int) -> list[int]:
+        """Gives back every open review of somebody who leaves; returns the applications, which wait again."""
+        open_ = (review.c.taken_by == staff_id, review.c.decided_at.is_(None))
+        query = update(review).where(*open_).values(taken_by=None, taken_at=None).returning(review.c.application_id)
+        return sorted((await self._uow.connection.execute(query)).scalars())
+
+    async def decide(self, application_id: int, staff_id: int, decision: str, at: datetime) -> bool:
+        """Closes the review with a decision; False when it is closed already or another has it."""
+        free = or_(review.c.taken_by.is_(None), review.c.taken_by == staff_id)
+        return await self._update(application_id, free, decided_by=staff_id, decided_at=at, decision=decision)
+
+    async def call_off(self, application_id: int, decision: str, at: datetime) -> bool:
+        """Closes the review without a member of staff, as when the parent withdraws; False when it is closed."""
+        return await self._update(application_id, decided_at=at, decision=decision)
+
+    async def note_reminder(self, application_id: int, count: int) -> bool:
+        """Counts the reminder number `count`; False when it was sent already or the review is closed."""
+        return await self._update(application_id, review.c.reminded == count - 1, reminded=count)
+
+    async def _open_of(self, role: Role, locality: str | None, *conditions: Any) -> list[Review]:
+        place = () if locality is None else (review.c.locality == locality,)
+        return await self._where(review.c.role == role, review.c.decided_at.is_(None), *place, *conditions)
+
+    async def _update(self, application_id: int, *conditions: Any, **values: Any) -> bool:
+        open_ = (review.c.application_id == application_id, review.c.decided_at.is_(None))
+        query = update(review).where(*open_, *conditions).values(values)
+        return (await self._uow.connection.execute(query)).rowcount == 1
+
+    async def _where(self, *conditions: Any) -> list[Review]:
+        query = select(review).where(*conditions).order_by(review.c.waiting_since, review.c.application_id)
+        rows = await self._uow.connection.execute(query)
+        return [Review(**{**row._mapping, "role": Role(row.role)}) for row in rows]

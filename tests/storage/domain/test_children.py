@@ -1,0 +1,79 @@
+"""The children of an account."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from storage.applications import Applications
+from storage.children import Child, Children
+from storage.database import Database
+from tests.storage.domain.families import BOY, BOY_IIN, GIRL_IIN, NOW, boy, later, mother, unsent
+
+
+@pytest.mark.rule("S3-22")
+async def test_children_are_listed_in_the_order_in_which_they_were_added(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        parent = await mother(uow)
+        first = await boy(uow, parent.id)
+        second = await boy(uow, parent.id, GIRL_IIN)
+        assert await Children(uow).of(parent.id) == [first, second]
+        assert await Children(uow).get(first.id) == first
+        assert await Children(uow).load([second.id]) == {second.id: second}
+    assert (first.iin, first.person) == (BOY_IIN, BOY)
+
+
+@pytest.mark.rule("S1-35")
+async def test_a_foreign_child_is_known_by_a_document(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        parent = await mother(uow)
+        await boy(uow, parent.id)
+        foreign = Child(parent.id, BOY, 2022, "typed_unknown", NOW, document_number="P1234567")
+        foreign = await Children(uow).add(foreign)
+        assert await Children(uow).same_in_account(parent.id, document_number="P1234567") == foreign
+        assert await Children(uow).same_in_account(parent.id, document_number="P7654321") is None
+        assert await Children(uow).same_in_account(parent.id) is None
+        assert await Children(uow).get(foreign.id) == foreign
+
+
+async def test_a_child_known_by_nothing_cannot_be_kept(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        parent = await mother(uow)
+        with pytest.raises(ValueError, match="IIN or by document"):
+            await Children(uow).add(Child(parent.id, BOY, 2022, "typed_unknown", NOW))
+
+
+async def test_the_same_child_is_noticed_in_one_account_and_shared_between_two(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        parent, other = await mother(uow, "1"), await mother(uow, "2")
+        mine = await boy(uow, parent.id)
+        assert await Children(uow).same_in_account(parent.id, iin=BOY_IIN) == mine
+        assert await Children(uow).same_in_account(other.id, iin=BOY_IIN) is None
+        assert (await boy(uow, other.id)).key == mine.key
+    with pytest.raises(IntegrityError):
+        async with database.transaction("twice") as uow:
+            await boy(uow, parent.id)
+
+
+async def test_a_removed_child_is_gone_but_can_be_added_again(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        parent = await mother(uow)
+        one = await boy(uow, parent.id)
+        await Children(uow).remove(one.id, later(days=1))
+        assert await Children(uow).of(parent.id) == []
+        assert await Children(uow).same_in_account(parent.id, iin=BOY_IIN) is None
+        again = await boy(uow, parent.id)
+        assert await Children(uow).of(parent.id) == [again]
+        removed = await Children(uow).get(one.id)
+    assert removed is not None
+    assert removed.removed_at == later(days=1)
+
+
+async def test_erasing_spares_the_child_whose_application_still_runs(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        parent = await mother(uow)
+        waiting, gone = await boy(uow, parent.id), await boy(uow, parent.id, GIRL_IIN)
+        await Applications(uow).add(unsent(parent.id, waiting.id, waiting.key))
+        await Children(uow).erase(parent.id, NOW)
+        assert await Children(uow).get(waiting.id) == waiting
+        assert await Children(uow).get(gone.id) is None
