@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
 from typing import Final
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from openpyxl import load_workbook
 
-MAX_ROWS: Final = 20_000
-MAX_COLUMNS: Final = 40
+from documents.tables import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Broken, Table
+
 _MAX_UNPACKED: Final = 60 * 1024 * 1024
 _MAX_RATIO: Final = 200
 _MAX_PARTS: Final = 200
-_MAX_CELL: Final = 500
-
-
-@dataclass(frozen=True)
-class Table:
-    """A sheet as rows of text; `broken` says why there is none: not_a_workbook, bomb or too_many_rows."""
-
-    rows: tuple[tuple[str, ...], ...] = ()
-    broken: str = ""
 
 
 def read_workbook(content: bytes) -> Table:
@@ -32,16 +22,14 @@ def read_workbook(content: bytes) -> Table:
     try:
         with ZipFile(BytesIO(content)) as parts:
             if _is_bomb(parts):
-                return Table(broken="bomb")
+                return Table(broken=Broken.BOMB)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return _first_sheet(content)
     except MemoryError:
-        return Table(broken="bomb")
-    except BadZipFile:
-        return Table(broken="not_a_workbook")
+        return Table(broken=Broken.BOMB)
     except Exception:
-        return Table(broken="not_a_workbook")
+        return Table(broken=Broken.UNREADABLE)
 
 
 def _is_bomb(parts: ZipFile) -> bool:
@@ -60,7 +48,7 @@ def _first_sheet(content: bytes) -> Table:
         for row in islice(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), MAX_ROWS + 1)
     )
     book.close()
-    return Table(broken="too_many_rows") if len(rows) > MAX_ROWS else Table(rows)
+    return Table(broken=Broken.TOO_MANY_ROWS) if len(rows) > MAX_ROWS else Table(rows)
 
 
 def _said(value: object) -> str:
@@ -69,5 +57,5 @@ def _said(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, str | int | float):
-        return str(value).strip()[:_MAX_CELL]
-    return "=" if "formula" in type(value).__name__.lower() else str(value)[:_MAX_CELL]
+        return str(value).strip()[:MAX_CELL]
+    return "=" if "formula" in type(value).__name__.lower() else str(value)[:MAX_CELL]

@@ -14,23 +14,9 @@ from documents.intake import examine
 from documents.quarantine import Perished, Quarantine, Unavailable
 from documents.verdicts import Accepted, Limits, Refusal, Refused
 from tests.documents import files
+from tests.documents.children import acting, answering
 
 HEADER = {"task": "examine", "kind": "image/png", "limits": {}}
-READ_REQUEST = """
-import struct, sys, os, time
-out = sys.stdout.buffer
-def tell(data): out.write(data); out.flush()
-tell(b"\\x06")
-sys.stdin.buffer.read(8)
-"""
-
-
-def acting(what: str) -> tuple[str, ...]:
-    return (sys.executable, "-c", READ_REQUEST + what)
-
-
-def answering(said: str) -> tuple[str, ...]:
-    return acting(f"said = {said!r}.encode(); tell(struct.pack('>I', len(said)) + said); sys.stdin.read()")
 
 
 def run(code: str) -> subprocess.CompletedProcess[str]:
