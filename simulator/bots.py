@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import deque
 from dataclasses import dataclass, field
@@ -124,9 +125,10 @@ class Bot:
         self._poll += 1
         mine = self._poll
         self.updates.bell.ring()
-        until = self.desk.options.monotonic() + seconds
+        clock = asyncio.get_running_loop().time
+        until = clock() + seconds
         while not (found := self.updates.take(limit)):
-            left = until - self.desk.options.monotonic()
+            left = until - clock()
             if left <= 0 or self.desk.journal.closed:
                 break
             await self.updates.bell.wait(left)
