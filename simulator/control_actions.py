@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable
+from urllib.parse import unquote
 
 from aiohttp import web
 
@@ -59,11 +60,11 @@ def place(wish: JSON) -> tuple[float, float]:
 
 
 async def read_files(request: web.Request) -> tuple[str, str, list[Upload]]:
-    """Kind, caption and files of a multipart form; an empty type of a part may be given as `mime`."""
+    """Kind, caption and files of a multipart form; a field `mime` overrides the type (a file may lie about it)."""
     form = await request.post()
     parts = [part for part in form.getall("file", []) if isinstance(part, web.FileField)]
     mime = str(form.get("mime", ""))
-    uploads = [Upload(part.filename, mime or part.content_type, part.file.read()) for part in parts]
+    uploads = [Upload(unquote(part.filename), mime or part.content_type, part.file.read()) for part in parts]
     return str(form.get("kind", "document")), str(form.get("caption", "")), uploads
 
 
