@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
+from sqlalchemy.sql.dml import ReturningInsert
 
+from storage.engines import DIALECTS, Dialect
 from storage.flow_tables import conversation
+from storage.upsert import upsert
 
 if TYPE_CHECKING:
     from storage.uow import Uow
@@ -47,26 +50,15 @@ class Conversations:
 
     async def load(self, account_ids: Collection[int], *, lock: bool = False) -> dict[int, ConversationRow]:
         """The conversations by account; `lock` waits for whoever works on them now and keeps others out."""
-        query = select(conversation).where(conversation.c.account_id.in_(account_ids))
-        if lock:
-            query = query.order_by(conversation.c.account_id).with_for_update()
-        rows = await self._uow.connection.execute(query)
+        rows = await self._uow.connection.execute(_LOCK if lock else _LOAD, {"accounts": list(account_ids)})
         return {id_: ConversationRow(id_, self._open(id_, data), *rest) for id_, data, *rest in rows}
 
     async def save(self, rows: Sequence[ConversationRow]) -> None:
         """Stores all of them where the rev still matches; raises StaleConversation, and the caller rolls back."""
         if not rows:
             return
-        step = self._uow.insert(conversation)
-        names = ("data", "rev", "version", "updated_at")
-        step = step.on_conflict_do_update(
-            index_elements=["account_id"],
-            set_={name: step.excluded[name] for name in names},
-            where=conversation.c.rev == step.excluded.rev - 1,
-        )
-        saved = await self._uow.connection.execute(
-            step.returning(conversation.c.account_id), [self._columns(row) for row in rows]
-        )
+        values = [self._columns(row) for row in rows]
+        saved = await self._uow.connection.execute(_SAVE[self._uow.dialect], values)
         stale = {row.account_id for row in rows} - set(saved.scalars())
         if stale:
             raise StaleConversation(stale)
@@ -83,6 +75,21 @@ class Conversations:
     def _open(self, account_id: int, data: bytes | None) -> dict[str, Any]:
         opened: dict[str, Any] = {} if data is None else self._uow.sealer.open_json(_place(account_id), data)
         return opened
+
+
+def _save(dialect: Dialect) -> ReturningInsert[tuple[int]]:
+    """An upsert, because only that says on both databases, in one statement, which rows it changed."""
+    step = upsert(dialect, conversation)
+    return step.on_conflict_do_update(
+        index_elements=["account_id"],
+        set_={name: step.excluded[name] for name in ("data", "rev", "version", "updated_at")},
+        where=conversation.c.rev == step.excluded.rev - 1,
+    ).returning(conversation.c.account_id)
+
+
+_SAVE = {dialect: _save(dialect) for dialect in DIALECTS}
+_LOAD = select(conversation).where(conversation.c.account_id.in_(bindparam("accounts", expanding=True)))
+_LOCK = _LOAD.order_by(conversation.c.account_id).with_for_update()
 
 
 def _place(account_id: int) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, literal, select, update
 
 from storage.flow_tables import deadline, deadline_open
 from storage.schema import Instant
+from storage.upsert import upsert
 
 if TYPE_CHECKING:
     from storage.uow import Uow
@@ -38,7 +39,7 @@ class Deadlines:
         latest = select(func.coalesce(func.max(deadline.c.rev), 0) + 1)
         latest = latest.where(deadline.c.subject == subject, deadline.c.kind == kind)
         row = select(literal(subject), literal(kind), literal(due_at, Instant), latest.scalar_subquery())
-        step = self._uow.insert(deadline).from_select(["subject", "kind", "due_at", "rev"], row)
+        step = upsert(self._uow.dialect, deadline).from_select(["subject", "kind", "due_at", "rev"], row)
         return int((await self._uow.connection.execute(step.returning(deadline.c.rev))).scalar_one())
 
     async def cancel(self, subject: str, *kinds: str) -> None:

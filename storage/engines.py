@@ -8,8 +8,11 @@ from typing import Any, Literal
 from sqlalchemy import URL, Connection, NullPool, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage.sqlite_connection import quick_connection
+
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 Dialect = Literal["sqlite", "postgresql"]
+DIALECTS: tuple[Dialect, ...] = ("sqlite", "postgresql")
 
 _EVERY_CONNECTION = ("PRAGMA busy_timeout=5000", "PRAGMA foreign_keys=ON", "PRAGMA temp_store=MEMORY")
 _WRITER = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", *_EVERY_CONNECTION)
@@ -56,11 +59,8 @@ def open_engines(text: str) -> Engines:
 
 
 def _sqlite(url: URL) -> Engines:
-    options: dict[str, Any] = {
-        "connect_args": {"isolation_level": None},
-        "max_overflow": 0,
-        "pool_reset_on_return": None,
-    }
+    connect = {"isolation_level": None, "cached_statements": 256, "async_creator_fn": quick_connection}
+    options: dict[str, Any] = {"connect_args": connect, "max_overflow": 0, "pool_reset_on_return": None}
     writer = create_async_engine(url, pool_size=1, **options)
     reader = create_async_engine(url, pool_size=4, **options)
     _on_connect(writer, _WRITER)

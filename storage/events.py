@@ -12,6 +12,7 @@ from sqlalchemy import Row, bindparam, insert, select, update
 
 from storage.event_chain import START, Link, link_hash, open_details, seal_details
 from storage.flow_tables import event_log, subject_key
+from storage.upsert import upsert
 
 if TYPE_CHECKING:
     from storage.uow import Uow
@@ -107,7 +108,7 @@ class Events:
         tails = await self._locked(subjects)
         fresh = sorted(set(subjects) - tails.keys())
         if fresh:
-            step = self._uow.insert(subject_key).on_conflict_do_nothing(index_elements=["subject"])
+            step = upsert(self._uow.dialect, subject_key).on_conflict_do_nothing(index_elements=["subject"])
             await self._uow.connection.execute(step, [self._fresh(subject) for subject in fresh])
             tails |= await self._locked(fresh)
         return tails

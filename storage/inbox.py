@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Row, Select, Update, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Integer, Row, Select, Update, bindparam, func, select, update
 
+from storage.engines import DIALECTS
 from storage.flow_tables import conversation, inbox, inbox_fetching, inbox_ready, is_one_of
-from storage.leases import Lease, lease, release
+from storage.leases import Lease, lease, leasing, release
+from storage.upsert import upsert
 
 if TYPE_CHECKING:
+    from storage.accounts import Address
     from storage.uow import Uow
 
 ROWS_OF_ONE_ACCOUNT = 20
@@ -55,14 +58,11 @@ class Inbox:
             return []
         pairs = {(one.channel, one.address) for one in arrivals}
         addresses = await self._uow.accounts.at(pairs, received_at)
-        step = self._uow.insert(inbox).on_conflict_do_nothing(index_elements=["channel", "external_id"])
         rows = []
         for one in arrivals:
             address = addresses[one.channel, one.address]
-            rows.append(self._columns(one) | {"address_id": address.id, "account_id": address.account_id})
-        stored = await self._uow.connection.execute(
-            step.returning(inbox.c.id), [row | {"received_at": received_at} for row in rows]
-        )
+            rows.append(self._columns(one, address, received_at))
+        stored = await self._uow.connection.execute(_STORE[self._uow.dialect], rows)
         return sorted(stored.scalars())
 
     async def claim(self, limit: int) -> list[InboxRow]:
@@ -70,7 +70,11 @@ class Inbox:
 
         On PostgreSQL the conversations stay locked until this transaction ends: nobody else works for these accounts.
         """
-        accounts = (await self._uow.connection.execute(_waiting_accounts(limit))).scalars().all()
+        accounts = (
+            (await self._uow.connection.execute(_WAITING, {"limit": limit, "window": limit * ROWS_OF_ONE_ACCOUNT}))
+            .scalars()
+            .all()
+        )
         if not accounts:
             return []
         rows = await self._uow.connection.execute(_ROWS, {"accounts": accounts})
@@ -78,15 +82,17 @@ class Inbox:
 
     async def done(self, ids: Collection[int], at: datetime) -> None:
         """Their turn is over."""
-        await self._finish(ids, {"state": "done", "done_at": at})
+        if ids:
+            await self._uow.connection.execute(_DONE, {"ids": list(ids), "at": at})
 
     async def failed(self, id_: int, reference: str, at: datetime) -> None:
         """Its turn raised; the reference is the one the person was told."""
-        await self._finish([id_], {"state": "failed", "done_at": at, "reference": reference})
+        failed = update(inbox).where(inbox.c.id == id_).values(state="failed", done_at=at, reference=reference)
+        await self._uow.connection.execute(failed)
 
     async def claim_fetches(self, limit: int, lease_now: float, lease_s: float) -> list[InboxRow]:
         """Updates whose file is to be fetched now, leased to the caller for `lease_s` seconds."""
-        rows = await lease(self._uow, inbox, inbox_fetching, Lease(limit, lease_now, lease_s))
+        rows = await lease(self._uow, _FETCH, Lease(limit, lease_now, lease_s))
         return [self._row(row) for row in rows]
 
     async def fetched(self, id_: int, payload: dict[str, Any]) -> None:
@@ -115,14 +121,13 @@ class Inbox:
         old = update(inbox).where(inbox.c.payload.is_not(None), inbox.c.done_at < before).values(payload=None)
         return (await self._uow.connection.execute(old)).rowcount
 
-    async def _finish(self, ids: Collection[int], values: dict[str, Any]) -> None:
-        if ids:
-            await self._uow.connection.execute(update(inbox).where(inbox.c.id.in_(ids)).values(values))
-
-    def _columns(self, one: Arrival) -> dict[str, Any]:
+    def _columns(self, one: Arrival, address: Address, received_at: datetime) -> dict[str, Any]:
         return {
             "channel": one.channel,
             "external_id": one.external_id,
+            "address_id": address.id,
+            "account_id": address.account_id,
+            "received_at": received_at,
             "state": "fetching" if one.fetch else "ready",
             "payload": self._uow.sealer.seal_json(_place(one.channel, one.external_id), one.payload),
         }
@@ -159,13 +164,13 @@ def _workable() -> ColumnElement[bool]:
     return inbox_ready & ~ahead.exists()
 
 
-def _waiting_accounts(limit: int) -> Select[Any]:
+def _waiting_accounts() -> Select[Any]:
     """Who has waited longest; looks at the oldest rows only, so that a long backlog does not slow a claim down."""
     oldest = (
         select(inbox.c.id, inbox.c.account_id)
         .where(_workable())
         .order_by(inbox.c.id)
-        .limit(limit * ROWS_OF_ONE_ACCOUNT)
+        .limit(bindparam("window", type_=Integer))
         .subquery()
     )
     heads = select(oldest.c.account_id, func.min(oldest.c.id).label("head")).group_by(oldest.c.account_id).subquery()
@@ -173,7 +178,7 @@ def _waiting_accounts(limit: int) -> Select[Any]:
         select(conversation.c.account_id)
         .join(heads, heads.c.account_id == conversation.c.account_id)
         .order_by(heads.c.head)
-        .limit(limit)
+        .limit(bindparam("limit", type_=Integer))
         .with_for_update(skip_locked=True, of=conversation)
     )
 
@@ -185,4 +190,15 @@ def _rows_of_accounts() -> Select[Any]:
     return select(placed).where(placed.c.place <= ROWS_OF_ONE_ACCOUNT).order_by(placed.c.id)
 
 
+_STORE = {
+    dialect: upsert(dialect, inbox)
+    .on_conflict_do_nothing(index_elements=["channel", "external_id"])
+    .returning(inbox.c.id)
+    for dialect in DIALECTS
+}
+_WAITING = _waiting_accounts()
 _ROWS = _rows_of_accounts()
+_FETCH = leasing(inbox, inbox_fetching)
+_DONE = (
+    update(inbox).where(inbox.c.id.in_(bindparam("ids", expanding=True))).values(state="done", done_at=bindparam("at"))
+)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Row, Table, select, update
+from sqlalchemy import ColumnElement, Double, Integer, Row, Table, bindparam, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 if TYPE_CHECKING:
     from storage.uow import Uow
@@ -20,23 +21,25 @@ class Lease:
     seconds: float
 
 
-async def lease(uow: Uow, table: Table, wanted: ColumnElement[bool], terms: Lease) -> list[Row[Any]]:
-    """The oldest due rows in order of id, each counted as one more attempt."""
+def leasing(table: Table, wanted: ColumnElement[bool]) -> ReturningUpdate[Any]:
+    """The statement by which `lease` takes such rows of the table; made once, because making it costs."""
+    now = bindparam("now", type_=Double)
     due = (
         select(table.c.id)
-        .where(wanted, table.c.next_try_at <= terms.now, table.c.lease_until <= terms.now)
+        .where(wanted, table.c.next_try_at <= now, table.c.lease_until <= now)
         .order_by(table.c.id)
-        .limit(terms.limit)
+        .limit(bindparam("limit", type_=Integer))
         .with_for_update(skip_locked=True, of=table)
         .cte("due")
     )
-    take = (
-        update(table)
-        .where(table.c.id.in_(select(due.c.id)))
-        .values(lease_until=terms.now + terms.seconds, attempts=table.c.attempts + 1)
-        .returning(*table.c)
-    )
-    return sorted(await uow.connection.execute(take), key=lambda row: int(row.id))
+    until = now + bindparam("seconds", type_=Double)
+    take = update(table).where(table.c.id.in_(select(due.c.id)))
+    return take.values(lease_until=until, attempts=table.c.attempts + 1).returning(*table.c)
+
+
+async def lease(uow: Uow, take: ReturningUpdate[Any], terms: Lease) -> list[Row[Any]]:
+    """The oldest due rows in order of id, each counted as one more attempt."""
+    return sorted(await uow.connection.execute(take, asdict(terms)), key=lambda row: int(row.id))
 
 
 async def release(uow: Uow, table: Table, wanted: ColumnElement[bool]) -> None:

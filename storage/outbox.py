@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from storage.flow_tables import UNFINISHED, is_one_of, outbox, outbox_unfinished
-from storage.leases import Lease, lease, release
+from storage.leases import Lease, lease, leasing, release
 
 if TYPE_CHECKING:
     from storage.uow import Uow
@@ -53,11 +53,11 @@ class Outbox:
     async def add(self, rows: Sequence[NewOutbox]) -> None:
         """Keeps the messages, to be sent in this order per chat."""
         if rows:
-            await self._uow.connection.execute(insert(outbox), [self._columns(row) for row in rows])
+            await self._uow.connection.execute(_ADD, [self._columns(row) for row in rows])
 
     async def claim(self, limit: int, lease_now: float, lease_s: float) -> list[OutboxRow]:
         """The first unfinished message of each chat where that one is due, leased for `lease_s` seconds."""
-        rows = await lease(self._uow, outbox, outbox_unfinished & _HEAD, Lease(limit, lease_now, lease_s))
+        rows = await lease(self._uow, _TAKE, Lease(limit, lease_now, lease_s))
         return [self._row(row) for row in rows]
 
     async def sent(self, ids_with_provider: Sequence[tuple[int, str]], at: datetime) -> None:
@@ -143,6 +143,8 @@ _HEAD = ~(
     .where(is_one_of(_other.c.status, *UNFINISHED))
     .exists()
 )
+_TAKE = leasing(outbox, outbox_unfinished & _HEAD)
+_ADD = insert(outbox)
 _SENT = (
     update(outbox)
     .where(outbox.c.id == bindparam("id_"))

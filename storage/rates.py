@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import case, select, update
 
 from storage.flow_tables import rate
+from storage.upsert import upsert
 
 if TYPE_CHECKING:
     from storage.uow import Uow
@@ -24,7 +25,7 @@ class Rates:
         """0 when it may go now and is counted, else the seconds to wait; at most per_second + burst in any second."""
         interval = 1 / per_second
         slack = (burst - 1) * interval
-        step = self._uow.insert(rate).values(name=name, tat=now + interval)
+        step = upsert(self._uow.dialect, rate).values(name=name, tat=now + interval)
         go = step.on_conflict_do_update(
             index_elements=["name"],
             set_={"tat": case((rate.c.tat > now, rate.c.tat), else_=now) + interval},
@@ -38,7 +39,7 @@ class Rates:
 
     async def push_back(self, name: str, until: float) -> None:
         """Nothing goes under this name before `until`, because the provider said so."""
-        step = self._uow.insert(rate).values(name=name, tat=until, not_before=until)
+        step = upsert(self._uow.dialect, rate).values(name=name, tat=until, not_before=until)
         later = case((rate.c.not_before > until, rate.c.not_before), else_=until)
         step = step.on_conflict_do_update(index_elements=["name"], set_={"not_before": later})
         await self._uow.connection.execute(step)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, update
 
 from storage.flow_tables import task
-from storage.leases import Lease, lease, release
+from storage.leases import Lease, lease, leasing, release
 
 if TYPE_CHECKING:
     from storage.uow import Uow
@@ -41,7 +41,7 @@ class Tasks:
 
     async def claim(self, limit: int, lease_now: float, lease_s: float) -> list[TaskRow]:
         """The oldest due tasks, leased to the caller for `lease_s` seconds."""
-        rows = await lease(self._uow, task, task.c.done_at.is_(None), Lease(limit, lease_now, lease_s))
+        rows = await lease(self._uow, _TAKE, Lease(limit, lease_now, lease_s))
         return [
             TaskRow(row.id, row.account_id, row.kind, self._open(row), row.attempts, row.created_at) for row in rows
         ]
@@ -61,6 +61,9 @@ class Tasks:
     def _open(self, row: Any) -> dict[str, Any]:
         opened: dict[str, Any] = self._uow.sealer.open_json(_place(row.account_id, row.kind), row.payload)
         return opened
+
+
+_TAKE = leasing(task, task.c.done_at.is_(None))
 
 
 def _place(account_id: int, kind: str) -> str:

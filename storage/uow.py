@@ -6,8 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cached_property
 
-from sqlalchemy import Table, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.accounts import Accounts
@@ -69,10 +68,6 @@ class Uow:
         self.sealer = sealer
         self.dialect = dialect
         self.topics: set[str] = set()
-
-    def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
-        """An INSERT that knows ON CONFLICT in the words of this database."""
-        return sqlite.insert(table) if self.dialect == "sqlite" else postgresql.insert(table)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
