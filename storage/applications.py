@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, and_, func, or_, select, update
 
-from storage.domain_tables import ACTIVE, FINISHED, QUEUED, application
+from enrolment.application_states import ACTIVE, ApplicationState, ArchiveReason, Transition
+from enrolment.queue import Ahead, Bucket, OrderKey, QueueKey, day_number, explain
+from enrolment.terms import QueueType
+from storage.domain_tables import IS_ACTIVE, IS_QUEUED, application
 from storage.numbers import next_number
-from storage.queue_counters import Bucket, Difference, Queue, QueueCounters, day_of, start_of
+from storage.queue_counters import Difference, QueueCounters
 from storage.schema import new_id
 from storage.sealed_rows import SealedRow
 from storage.upsert import upsert
@@ -18,7 +21,7 @@ from storage.upsert import upsert
 if TYPE_CHECKING:
     from storage.uow import Uow
 
-LETTERS = {"general": "G", "sanatorium": "S", "correctional": "C"}
+LETTERS = {QueueType.GENERAL: "G", QueueType.SANATORIUM: "S", QueueType.CORRECTIONAL: "C"}
 
 
 class AlreadyActive(Exception):
@@ -29,18 +32,6 @@ class Changed(Exception):
     """Somebody changed the application since it was read; read it again and decide anew."""
 
 
-class Move(Protocol):
-    """What a transition of the state machine says of its end."""
-
-    @property
-    def to(self) -> str:
-        """The state that is reached."""
-
-    @property
-    def reason(self) -> str | None:
-        """Why the application is archived, where it is."""
-
-
 @dataclass(frozen=True, slots=True)
 class Application:
     """One child's application to one queue; the order in it is iteration, category, submitted_at, id (G.0)."""
@@ -49,8 +40,8 @@ class Application:
     account_id: int
     child_id: int
     child_key: bytes = field(repr=False)
-    state: str
-    queue_type: str
+    state: ApplicationState
+    queue_type: QueueType
     locality: str
     birth_year: int
     iteration: int
@@ -60,7 +51,7 @@ class Application:
     created_at: datetime
     submitted_at: datetime | None = None
     details: dict[str, Any] = field(default_factory=dict, repr=False)
-    archive_reason: str | None = None
+    archive_reason: ArchiveReason | None = None
     consent_version: str | None = None
     consent_at: datetime | None = None
     notified_place: int | None = None
@@ -68,14 +59,21 @@ class Application:
     id: int = field(default_factory=new_id)
 
     @property
-    def queue(self) -> Queue:
+    def queue(self) -> QueueKey:
         """The queue that it stands in, or would."""
-        return Queue(self.locality, self.queue_type, self.birth_year)
+        return QueueKey(self.locality, self.queue_type, self.birth_year)
+
+    @property
+    def order(self) -> OrderKey:
+        """Where it stands in its queue; raises ValueError for one that was never sent."""
+        if self.submitted_at is None:
+            raise ValueError("an application that was not sent has no place in the order")
+        return OrderKey(self.iteration, self.category, self.submitted_at, self.id)
 
     @property
     def active(self) -> bool:
         """Whether it keeps the child from applying to this queue type again."""
-        return self.state not in FINISHED
+        return self.state in ACTIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ class Applications:
         self._uow = uow
         self._counters = QueueCounters(uow)
 
-    async def create_number(self, queue_type: str, year: int) -> str:
+    async def create_number(self, queue_type: QueueType, year: int) -> str:
         """The next free number of this queue type, such as `S-2026-000045`."""
         return await next_number(self._uow, LETTERS[queue_type], year)
 
@@ -103,7 +101,7 @@ class Applications:
         insert = upsert(self._uow.dialect, application).values(
             **_keys(one), **_changeable(one), details=_sealed(one, self._uow)
         )
-        insert = insert.on_conflict_do_nothing(index_elements=["child_key", "queue_type"], index_where=ACTIVE)
+        insert = insert.on_conflict_do_nothing(index_elements=["child_key", "queue_type"], index_where=IS_ACTIVE)
         result = await self._uow.connection.execute(insert.returning(application.c.id))
         if result.one_or_none() is None:
             raise AlreadyActive
@@ -121,19 +119,21 @@ class Applications:
         """All applications of the account, newest first."""
         return await self._where(application.c.account_id == account_id)
 
-    async def active_for(self, child_key: bytes, queue_type: str) -> Application | None:
+    async def active_for(self, child_key: bytes, queue_type: QueueType) -> Application | None:
         """The child's active application to this queue type, whoever sent it."""
         same = and_(application.c.child_key == child_key, application.c.queue_type == queue_type)
-        return await self._one(same, ACTIVE)
+        return await self._one(same, IS_ACTIVE)
 
-    async def move(self, one: Application, transition: Move, at: datetime) -> Application:
+    async def move(self, one: Application, transition: Transition, at: datetime) -> Application:
         """Carries out a transition: state, reason, time and counters at once. Raises Changed when it came too late."""
-        moved = replace(one, state=str(transition.to), archive_reason=transition.reason, decided_at=at)
-        if moved.state != "draft" and moved.submitted_at is None:
+        moved = replace(one, state=transition.after, archive_reason=transition.archive_reason)
+        if one.submitted_at is None and moved.state in _SENT:
             moved = replace(moved, submitted_at=at)
+        if one.state is not ApplicationState.DRAFT:
+            moved = replace(moved, decided_at=at)
         return await self._change(one, moved)
 
-    async def reorder(self, one: Application, queue: Queue, iteration: int, category: int) -> Application:
+    async def reorder(self, one: Application, queue: QueueKey, iteration: int, category: int) -> Application:
         """Puts the application elsewhere in the order; its date is kept (A20). Raises Changed when it came too late."""
         place = {**queue._asdict(), "iteration": iteration, "category": category}
         return await self._change(one, replace(one, **place))
@@ -153,17 +153,14 @@ class Applications:
 
     async def position(self, one: Application) -> Place:
         """The place of a queued application, by two sums; raises ValueError for one that stands in no queue."""
-        bucket = _bucket(one)
-        if bucket is None:
+        if one.state is not ApplicationState.QUEUED:
             raise ValueError("only a queued application has a place")
-        ahead = await self._counters.ahead(bucket)
-        earlier = ahead.pop((one.iteration, one.category), 0) + await self._ahead_that_day(one, bucket.day)
-        by_category: dict[int, int] = {}
-        for (_, category), n in ahead.items():
-            by_category[category] = by_category.get(category, 0) + n
-        return Place(1 + earlier + sum(by_category.values()), by_category, earlier)
+        ahead = dict(await self._counters.ahead(one.queue, one.order.bucket))
+        ahead[one.category] = ahead.get(one.category, 0) + await self._ahead_that_day(one)
+        place = explain(Ahead(ahead), one.category)
+        return Place(place.position, dict(place.others), place.earlier)
 
-    async def queue_size(self, queue: Queue) -> int:
+    async def queue_size(self, queue: QueueKey) -> int:
         """How many children stand in the queue."""
         return await self._counters.size(queue)
 
@@ -185,21 +182,21 @@ class Applications:
         return after
 
     async def _count(self, before: Application | None, after: Application) -> None:
-        left = None if before is None else _bucket(before)
-        entered = _bucket(after)
+        left = None if before is None else _counted_in(before)
+        entered = _counted_in(after)
         if left != entered:
-            steps = [(left, -1), (entered, 1)]
-            await self._counters.shift([(bucket, by) for bucket, by in steps if bucket is not None])
+            steps = ((left, -1), (entered, 1))
+            await self._counters.shift([(*counter, by) for counter, by in steps if counter is not None])
 
-    async def _ahead_that_day(self, one: Application, day: int) -> int:
+    async def _ahead_that_day(self, one: Application) -> int:
         table = application.c
         bucket = {**one.queue._asdict(), "iteration": one.iteration, "category": one.category}
         same_instant = and_(table.submitted_at == one.submitted_at, table.id < one.id)
         query = (
             select(func.count())
             .select_from(application)
-            .where(QUEUED, *(table[name] == value for name, value in bucket.items()))
-            .where(table.submitted_at >= start_of(day), table.submitted_at <= one.submitted_at)
+            .where(IS_QUEUED, *(table[name] == value for name, value in bucket.items()))
+            .where(table.submitted_at >= _start_of(one.order.bucket.day), table.submitted_at <= one.submitted_at)
             .where(or_(table.submitted_at < one.submitted_at, same_instant))
         )
         return (await self._uow.connection.execute(query)).scalar_one()
@@ -219,7 +216,8 @@ class Applications:
         return [_application(row, self._uow) for row in await self._uow.connection.execute(query)]
 
 
-_ORDER = ("state", "locality", "queue_type", "birth_year", "iteration", "category")
+_SENT = frozenset({ApplicationState.DOCS_PENDING, ApplicationState.QUEUED})
+_PLACE = ("locality", "birth_year", "iteration", "category")
 _KEYS = (
     *("id", "number", "account_id", "child_id", "child_key", "profile", "profile_version"),
     *("consent_version", "consent_at", "notified_place", "created_at"),
@@ -227,7 +225,7 @@ _KEYS = (
 
 
 def _order(one: Application) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in _ORDER}
+    return {name: getattr(one, name) for name in ("state", "queue_type", *_PLACE)}
 
 
 def _keys(one: Application) -> dict[str, Any]:
@@ -239,16 +237,17 @@ def _changeable(one: Application) -> dict[str, Any]:
     return _order(one) | {
         "archive_reason": one.archive_reason,
         "submitted_at": one.submitted_at,
-        "submitted_day": None if one.submitted_at is None else day_of(one.submitted_at),
+        "submitted_day": None if one.submitted_at is None else day_number(one.submitted_at),
         "decided_at": one.decided_at,
     }
 
 
-def _bucket(one: Application) -> Bucket | None:
-    if one.state != "queued":
-        return None
-    assert one.submitted_at is not None
-    return Bucket(*one.queue, one.iteration, one.category, day_of(one.submitted_at))
+def _counted_in(one: Application) -> tuple[QueueKey, Bucket] | None:
+    return (one.queue, one.order.bucket) if one.state is ApplicationState.QUEUED else None
+
+
+def _start_of(day: int) -> datetime:
+    return datetime.fromtimestamp(0, UTC) + timedelta(days=day)
 
 
 def _sealed(one: Application, uow: Uow) -> bytes | None:
@@ -256,6 +255,11 @@ def _sealed(one: Application, uow: Uow) -> bytes | None:
 
 
 def _application(row: Row[Any], uow: Uow) -> Application:
-    kept = {name: getattr(row, name) for name in (*_KEYS, *_ORDER, "archive_reason", "submitted_at", "decided_at")}
     details = SealedRow(uow.sealer, "application", row.id).open_json("details", row.details)
-    return Application(**kept, details=details or {})
+    return Application(
+        **{name: getattr(row, name) for name in (*_KEYS, *_PLACE, "submitted_at", "decided_at")},
+        state=ApplicationState(row.state),
+        queue_type=QueueType(row.queue_type),
+        archive_reason=None if row.archive_reason is None else ArchiveReason(row.archive_reason),
+        details=details or {},
+    )

@@ -21,10 +21,9 @@ from sqlalchemy import (
 
 from storage.schema import BigId, Instant, metadata
 
-FINISHED = ("archived", "completed")
 # Literals, not parameters: a planner uses a partial index only where it sees the same condition.
-ACTIVE = text("state NOT IN ('archived', 'completed')")
-QUEUED = text("state = 'queued'")
+IS_ACTIVE = text("state NOT IN ('archived', 'completed')")
+IS_QUEUED = text("state = 'queued'")
 _PROVED = text("iin_proof <> 'none' AND deleted_at IS NULL AND iin_index IS NOT NULL")
 _KEPT = text("removed_at IS NULL")
 
@@ -131,11 +130,11 @@ application = Table(
     Column("notified_place", Integer),
     Column("created_at", Instant, nullable=False),
     Column("decided_at", Instant),
-    _only_where("uq_application_active", "child_key", "queue_type", where=ACTIVE),
+    _only_where("uq_application_active", "child_key", "queue_type", where=IS_ACTIVE),
     _only_where(
         "ix_application_queue_order",
         *("locality", "queue_type", "birth_year", "iteration", "category", "submitted_at", "id"),
-        where=QUEUED,
+        where=IS_QUEUED,
         unique=False,
     ),
 )

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import delete, insert, or_, select, update
 
+from enrolment.working_days import ALMATY
 from storage.domain_tables import support_case, support_message
 from storage.numbers import next_number
-from storage.queue_counters import ALMATY
 from storage.schema import new_id
 from storage.sealed_rows import SealedRow
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from enrolment.application_states import ApplicationState as State
+from enrolment.application_states import ArchiveReason, Transition
 from enrolment.terms import QueueType, Role, Sex
 from storage.accounts import Account, Accounts
 from storage.applications import Application, Applications
@@ -22,6 +24,11 @@ FATHER_IIN = "880719300000"
 BOY_IIN = "220315500000"
 GIRL_IIN = "211102600109"
 PHONE = "+77011234567"
+
+SENT = Transition("A2", State.DRAFT, State.DOCS_PENDING)
+CONFIRMED = Transition("A6", State.DOCS_PENDING, State.QUEUED)
+PLACE_OFFERED = Transition("A9", State.QUEUED, State.IN_PROCESS)
+WITHDRAWN = Transition("A17", State.QUEUED, State.ARCHIVED, ArchiveReason.WITHDRAWN)
 
 
 def later(**span: float) -> datetime:
@@ -69,7 +76,7 @@ class Kindergarten:
         """An application of a new child; it stands in the sanatorium queue unless the wishes say something else."""
         child, child_key = await self.child(key)
         one = unsent(child.account_id, child.id, child_key)
-        known = {"number": f"S-2026-{self.count:06}", "state": "queued", "submitted_at": NOW}
+        known = {"number": f"S-2026-{self.count:06}", "state": State.QUEUED, "submitted_at": NOW}
         one = replace(one, **{**known, **wishes})
         await Applications(self.uow).add(one)
         return one
@@ -89,7 +96,7 @@ def unsent(account_id: int, child_id: int, key: bytes) -> Application:
         account_id=account_id,
         child_id=child_id,
         child_key=key,
-        state="draft",
+        state=State.DRAFT,
         queue_type=QueueType.SANATORIUM,
         locality="almaty",
         birth_year=2022,

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 
+from enrolment.application_states import ApplicationState as State
+from enrolment.application_states import ArchiveReason
 from enrolment.terms import QueueType
 from storage.applications import AlreadyActive, Application, Applications, Changed
 from storage.children import Child
 from storage.database import Database
 from storage.uow import Uow
-from tests.storage.domain.families import NOW, Kindergarten, boy, later, mother, unsent
+from tests.storage.domain.families import CONFIRMED, NOW, SENT, WITHDRAWN, Kindergarten, boy, later, mother, unsent
 from tests.storage.domain.racing import race
-
-
-@dataclass(frozen=True)
-class Step:
-    """A transition of the state machine."""
-
-    to: str
-    reason: str | None = None
 
 
 async def _family(uow: Uow) -> tuple[Application, Child]:
@@ -35,10 +29,10 @@ async def test_numbers_count_up_for_each_queue_and_year(database: Database) -> N
         numbers = [
             await Applications(uow).create_number(queue_type, year)
             for queue_type, year in [
-                ("sanatorium", 2026),
-                ("sanatorium", 2026),
-                ("general", 2026),
-                ("sanatorium", 2027),
+                (QueueType.SANATORIUM, 2026),
+                (QueueType.SANATORIUM, 2026),
+                (QueueType.GENERAL, 2026),
+                (QueueType.SANATORIUM, 2027),
             ]
         ]
         numbers.append(await Applications(uow).create_number(QueueType.CORRECTIONAL, 2026))
@@ -47,7 +41,7 @@ async def test_numbers_count_up_for_each_queue_and_year(database: Database) -> N
 
 async def test_two_at_once_never_get_the_same_number(database: Database) -> None:
     async def number(uow: Uow) -> str:
-        return await Applications(uow).create_number("sanatorium", 2026)
+        return await Applications(uow).create_number(QueueType.SANATORIUM, 2026)
 
     assert await race(database, number, number) == ("S-2026-000001", "S-2026-000002")
 
@@ -61,8 +55,8 @@ async def test_an_application_is_found_as_it_was_sent(database: Database) -> Non
         assert await applications.by_number(" s-2026-000001 ") == one
         assert await applications.by_number("S-2026-000002") is None
         assert await applications.of_account(one.account_id) == [one]
-        assert await applications.active_for(child.key, "sanatorium") == one
-        assert await applications.active_for(child.key, "general") is None
+        assert await applications.active_for(child.key, QueueType.SANATORIUM) == one
+        assert await applications.active_for(child.key, QueueType.GENERAL) is None
     assert one.active
 
 
@@ -74,8 +68,8 @@ async def test_a_child_has_one_active_application_in_a_queue(database: Database)
         twice = replace(one, id=one.id + 1, number="S-2026-000002")
         with pytest.raises(AlreadyActive):
             await applications.add(twice)
-        await applications.add(replace(twice, id=one.id + 2, number="G-2026-000001", queue_type="general"))
-        archived = await applications.move(one, Step("archived", "withdrawn"), NOW)
+        await applications.add(replace(twice, id=one.id + 2, number="G-2026-000001", queue_type=QueueType.GENERAL))
+        archived = await applications.move(one, WITHDRAWN, NOW)
         await applications.add(twice)
         assert not archived.active
 
@@ -93,7 +87,7 @@ async def test_two_parents_of_one_child_cannot_both_send(database: Database) -> 
     async def father_sends(uow: Uow) -> Application | None:
         with pytest.raises(AlreadyActive):
             await Applications(uow).add(replace(theirs, number="S-2026-000002"))
-        return await Applications(uow).active_for(theirs.child_key, "sanatorium")
+        return await Applications(uow).active_for(theirs.child_key, QueueType.SANATORIUM)
 
     assert await race(database, mother_sends, father_sends) == (True, mine)
 
@@ -103,13 +97,13 @@ async def test_moving_writes_state_reason_and_time(database: Database) -> None:
         applications = Applications(uow)
         one, _ = await _family(uow)
         await applications.add(one)
-        pending = await applications.move(one, Step("docs_pending"), later(hours=1))
-        assert pending == replace(one, state="docs_pending", submitted_at=later(hours=1), decided_at=later(hours=1))
-        queued = await applications.move(pending, Step("queued"), later(days=2))
-        assert queued.submitted_at == later(hours=1)
-        archived = await applications.move(queued, Step("archived", "withdrawn"), later(days=3))
+        pending = await applications.move(one, SENT, later(hours=1))
+        assert pending == replace(one, state=State.DOCS_PENDING, submitted_at=later(hours=1))
+        queued = await applications.move(pending, CONFIRMED, later(days=2))
+        assert (queued.submitted_at, queued.decided_at) == (later(hours=1), later(days=2))
+        archived = await applications.move(queued, WITHDRAWN, later(days=3))
         assert await applications.get(one.id) == archived
-    assert archived.archive_reason == "withdrawn"
+    assert archived.archive_reason is ArchiveReason.WITHDRAWN
 
 
 async def test_a_move_that_comes_too_late_changes_nothing(database: Database) -> None:
@@ -117,23 +111,23 @@ async def test_a_move_that_comes_too_late_changes_nothing(database: Database) ->
         applications = Applications(uow)
         one, _ = await _family(uow)
         await applications.add(one)
-        queued = await applications.move(one, Step("queued"), NOW)
+        queued = await applications.move(one, CONFIRMED, NOW)
         with pytest.raises(Changed):
-            await applications.move(one, Step("archived", "withdrawn"), NOW)
+            await applications.move(one, WITHDRAWN, NOW)
         assert await applications.get(one.id) == queued
         assert await applications.queue_size(one.queue) == 1
 
 
 async def test_a_withdrawal_and_a_decision_at_once_count_once(database: Database) -> None:
     async with database.transaction("family") as uow:
-        one = await Kindergarten(uow).applies(state="docs_pending")
+        one = await Kindergarten(uow).applies(state=State.DOCS_PENDING)
 
     async def confirm(uow: Uow) -> str:
-        return (await Applications(uow).move(one, Step("queued"), NOW)).state
+        return (await Applications(uow).move(one, CONFIRMED, NOW)).state
 
     async def withdraw(uow: Uow) -> str:
         with pytest.raises(Changed):
-            await Applications(uow).move(one, Step("archived", "withdrawn"), NOW)
+            await Applications(uow).move(one, WITHDRAWN, NOW)
         return "too late"
 
     assert await race(database, confirm, withdraw) == ("queued", "too late")
@@ -147,7 +141,7 @@ async def test_answers_consent_and_the_told_place_can_change_alone(database: Dat
         applications = Applications(uow)
         one, _ = await _family(uow)
         await applications.add(one)
-        await applications.amend(replace(one, details={"language": "kk"}, consent_version="3", state="queued"))
+        await applications.amend(replace(one, details={"language": "kk"}, consent_version="3", state=State.QUEUED))
         await applications.set_notified_place(one.id, 7)
         found = await applications.get(one.id)
     assert found == replace(one, details={"language": "kk"}, consent_version="3", notified_place=7)
@@ -158,7 +152,7 @@ async def test_erasing_empties_the_answers_of_archived_applications_only(databas
         applications = Applications(uow)
         one, child = await _family(uow)
         await applications.add(one)
-        archived = await applications.move(one, Step("archived", "withdrawn"), NOW)
+        archived = await applications.move(one, WITHDRAWN, NOW)
         running = replace(one, id=one.id + 1, number="S-2026-000002")
         await applications.add(running)
         await applications.erase(child.account_id)

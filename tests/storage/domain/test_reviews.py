@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from enrolment.application_states import ApplicationState
 from enrolment.terms import Role
 from storage.database import Database
 from storage.reviews import Review, Reviews
@@ -15,7 +16,7 @@ DOCTOR = Role.PHTHISIATRICIAN
 
 
 async def _waiting(uow: Uow, count: int = 0, locality: str = "almaty") -> int:
-    one = await Kindergarten(uow, count).applies(state="docs_pending", locality=locality)
+    one = await Kindergarten(uow, count).applies(state=ApplicationState.DOCS_PENDING, locality=locality)
     await Reviews(uow).open(one.id, DOCTOR, locality, later(hours=count))
     return one.id
 
