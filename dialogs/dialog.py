@@ -14,10 +14,9 @@ from locales.text import Text
 class Dialog:
     """Subclasses list questions as attributes and say in `done` what is to be done with the answers."""
 
-    name: ClassVar[str]
+    dialog_name: ClassVar[str]
     title: ClassVar[Text]
     version: ClassVar[int] = 1
-    steps: ClassVar[bool] = True
     questions: ClassVar[tuple[Question[Any], ...]] = ()
 
     def __init__(self, answers: Mapping[str, Raw], facts: Facts) -> None:
@@ -26,15 +25,15 @@ class Dialog:
 
     def __init_subclass__(cls) -> None:
         cls.questions = tuple(value for value in vars(cls).values() if isinstance(value, Question))
-        cls.name = cls.__name__
+        cls.dialog_name = cls.__name__
 
     @property
     def me(self) -> Me:
         """The person whose answers these are."""
         return self.facts.me
 
-    def done(self) -> Effect:
-        """What the complete answers ask for."""
+    def done(self) -> Effect | None:
+        """What the complete answers ask for; None when there is nothing to do."""
         raise NotImplementedError
 
     def path(self) -> list[Question[Any]]:

@@ -185,6 +185,20 @@ class JoinStaff(Effect):
 
 
 @dataclass(frozen=True)
+class NameStaff(Effect):
+    """What the member is called; colleagues see it, and parents where the profile says so (X-20)."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class EndMembership(Effect):
+    """An administrator ends somebody's membership; the reviews they hold wait for the others again (edge 39)."""
+
+    member: int
+
+
+@dataclass(frozen=True)
 class TakeReview(Effect):
     """Take a waiting review, so that nobody else decides it."""
 
@@ -194,6 +208,13 @@ class TakeReview(Effect):
 @dataclass(frozen=True)
 class ReleaseReview(Effect):
     """Give a taken review back to the others."""
+
+    application: int
+
+
+@dataclass(frozen=True)
+class DeclareRelative(Effect):
+    """The child is a relative of the reviewer, who gives the review back and cannot decide it any more (A6)."""
 
     application: int
 
@@ -212,6 +233,15 @@ class RejectReview(Effect):
     application: int
     reason: str
     comment: str
+
+
+@dataclass(frozen=True)
+class ArchiveApplication(Effect):
+    """The education department ends an application as a duplicate or for false data, the parent heard first (A19)."""
+
+    application: int
+    reason: str
+    heard: str
 
 
 @dataclass(frozen=True)

@@ -28,9 +28,9 @@ from dialogs.inputs import (
 )
 from dialogs.leaving import leaving_message
 from dialogs.message import Choice, Message
-from dialogs.page import Deed, Do, Finish, Go, Page, PageFunction, Resume
+from dialogs.page import Button, Deed, Do, Finish, Go, Page, PageFunction, Resume
 from dialogs.questions import Open, Problem, Question
-from dialogs.questions.question import Answer, Opened, Revisit, Show
+from dialogs.questions.question import Act, Answer, Opened, Revisit, Show
 from dialogs.questions.wait import Wait
 from dialogs.words import Command, command
 from locales.catalogue import Locale
@@ -63,7 +63,7 @@ class Engine:
         first: Open,
         language: Open,
     ) -> None:
-        self.dialogs = {dialog.name: dialog for dialog in dialogs}
+        self.dialogs = {dialog.dialog_name: dialog for dialog in dialogs}
         self.pages = pages
         self.actions = actions
         self.first = first
@@ -186,7 +186,14 @@ class _Taking:
         return self.show(at, NOT_EXPECTED if isinstance(sent, FileCame | FileRefused) else BUTTONS_ONLY)
 
     def page(self, at: Conversation) -> Page:
-        return self.engine.pages[at.page.page](self.facts, at.page.args)
+        page = self.engine.pages[at.page.page](self.facts, at.page.args)
+        if at.page != MENU or not at.parked:
+            return page
+        waiting = tuple(
+            Button(f"resume-{index}", _("Continue"), Resume(index), self.dialog(stack[0]).title)
+            for index, stack in enumerate(at.parked)
+        )
+        return replace(page, buttons=(*waiting, *page.buttons))
 
     def deed(self, at: Conversation, does: Deed) -> Turn:
         match does:
@@ -202,7 +209,7 @@ class _Taking:
 
     def open(self, at: Conversation, opened: Open, for_question: str | None = None) -> Turn:
         """A dialog on top; one of the same kind that was set aside is taken up again instead."""
-        name = opened.dialog.name
+        name = opened.dialog.dialog_name
         for index, stack in enumerate(at.parked):
             same = stack[0].dialog == name and all(stack[0].answers.get(k) == v for k, v in opened.given.items())
             if same and for_question is None and not at.stack:
@@ -230,7 +237,10 @@ class _Taking:
             return self.show(at)
         question = self.question(frame)
         if question is None:
-            return Turn(replace(at, pending=Pending("done")), effect=self.dialog(frame).done())
+            effect = self.dialog(frame).done()
+            if effect is None:
+                return self.finished(at, Finish(), popped=True)
+            return Turn(replace(at, pending=Pending("done")), effect=effect)
         if frame.revisiting is None and (known := question.known(self.dialog(frame))) is not None:
             return self.advance(at.with_top(self.answered(frame, question, known)))
         if isinstance(question, Wait) and "token" not in frame.view:
@@ -253,6 +263,8 @@ class _Taking:
                 return self.show(at.with_top(replace(frame, view=view)))
             case Revisit(name):
                 return self.show(at.with_top(replace(frame, revisiting=name, view={})))
+            case Act(effect):
+                return Turn(replace(at, pending=Pending("act", question.name)), effect=effect)
             case Opened(opened):
                 return self.open(at, opened, question.name)
             case Answer(raw):
@@ -260,8 +272,9 @@ class _Taking:
 
     def settle(self, at: Conversation, question: Question[Any], raw: Any) -> Turn:
         frame = at.stack[-1]
-        if question.common.settle is not None:
-            effect = question.common.settle(self.dialog(frame), question.load(raw))
+        settle = question.common.settle
+        effect = settle(self.dialog(frame), question.load(raw)) if settle else None
+        if effect is not None:
             return Turn(replace(at, pending=Pending("settle", question.name, raw)), effect=effect)
         return self.advance(at.with_top(self.answered(frame, question, raw)))
 
@@ -319,6 +332,8 @@ class _Taking:
         if pending.kind == "settle":
             raw = pending.raw if value is None else value
             return self.advance(at.with_top(self.answered(frame, question, raw)))
+        if pending.kind == "act":
+            return self.show(at, value)
         if "result" in value:
             return self.advance(at.with_top(self.answered(frame, question, value["result"])))
         return self.show(at.with_top(replace(frame, view=value)))
@@ -339,7 +354,7 @@ class _Taking:
     def not_carried_out(self, at: Conversation, why: Text, question: str | None) -> Turn:
         pending, at = at.pending, replace(at, pending=None)
         frame = at.top
-        if frame is None or pending is None or pending.kind == "page":
+        if frame is None or pending is None or pending.kind in {"page", "act"}:
             return self.show(at, why)
         if question is None and pending.kind == "done":
             question = self.dialog(frame).questions[-1].name

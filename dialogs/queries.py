@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from dialogs.effects import Person
 from dialogs.facts import Query
-from enrolment.terms import Name, QueueType
+from enrolment.terms import Name, QueueType, Role
 
 
 @dataclass(frozen=True)
@@ -207,12 +207,13 @@ class MyCase(Query[CaseCard | None]):
 
 @dataclass(frozen=True)
 class Member:
-    """The staff member in the chat."""
+    """A member of staff; without a locality the role holds in all of them."""
 
     id: int
-    role: str
+    role: Role
     locality: str | None
     preschool: str | None
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -221,26 +222,49 @@ class MyStaff(Query[Member | None]):
 
 
 @dataclass(frozen=True)
+class StaffMembers(Query[tuple[Member, ...]]):
+    """Everybody who works here within the administrator's locality, by role."""
+
+
+@dataclass(frozen=True)
 class ReviewCard:
-    """A review as staff see it; `taken_by_me`, `taken_by_other` tell who holds it."""
+    """An application as staff see it, without the child's surname and IIN.
+
+    `by` took it at `taken_at`, or decided it at `decided_at`; `decides` tells whether the member may decide it,
+    `oversees` whether they watch over it; `days_left` are working days until `due_at`.
+    """
 
     application: ApplicationCard
     waiting_since: datetime
-    due_at: datetime | None = None
+    due_at: datetime
+    days_left: int
+    decides: bool = False
+    oversees: bool = False
     taken_by_me: bool = False
-    taken_by_other: bool = False
-    decision: str | None = None
+    by: Member | None = None
     taken_at: datetime | None = None
+    decided_at: datetime | None = None
+    decision: str | None = None
+
+    @property
+    def taken_by_other(self) -> bool:
+        """Whether a colleague has taken it and not decided yet."""
+        return self.by is not None and not self.taken_by_me and self.decision is None
 
 
 @dataclass(frozen=True)
 class WaitingReviews(Query[tuple[ReviewCard, ...]]):
-    """Reviews of the member's role and locality that nobody else holds, longest waiting first."""
+    """Reviews of the member's role and locality that nobody has taken, longest waiting first."""
+
+
+@dataclass(frozen=True)
+class MyReviews(Query[tuple[ReviewCard, ...]]):
+    """Reviews that the member has taken and not decided, longest waiting first."""
 
 
 @dataclass(frozen=True)
 class Review(Query[ReviewCard | None]):
-    """One review within the member's role and locality."""
+    """One application within the member's role and locality."""
 
     application: int
 
@@ -258,12 +282,17 @@ class StaffCase(Query[CaseCard | None]):
 
 
 @dataclass(frozen=True)
+class CatalogueSize(Query[int]):
+    """How many preschools are open."""
+
+
+@dataclass(frozen=True)
 class CatalogueChange:
     """What a catalogue file would change: names of preschools added, changed and closed."""
 
-    added: tuple[str, ...] = field(default=())
-    changed: tuple[str, ...] = field(default=())
-    closed: tuple[str, ...] = field(default=())
+    added: tuple[Name, ...] = field(default=())
+    changed: tuple[Name, ...] = field(default=())
+    closed: tuple[Name, ...] = field(default=())
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,10 @@ class Shortcut:
 
 
 class Ask(Question[T]):
-    """Typed text. `read` turns it into a JSON value; `load` and `dump` keep values that JSON has no form for."""
+    """Typed text. `read` turns it into the answer, `check` holds it against the rest; both raise Problem.
+
+    Subclasses give `load` and `dump` for values that JSON has no form for.
+    """
 
     def __init__(
         self,
@@ -36,9 +39,11 @@ class Ask(Question[T]):
         read: Callable[[str], T],
         common: Common | None = None,
         shortcuts: tuple[Shortcut, ...] = (),
+        check: Callable[[Any, T], None] | None = None,
     ) -> None:
         super().__init__(text, common)
         self.read = read
+        self.check = check
         self.shortcuts = shortcuts
 
     def ask(self, dialog: Dialog, view: View) -> Message:
@@ -50,7 +55,10 @@ class Ask(Question[T]):
             return Answer(self.shortcut(sent.key).raw)
         if not isinstance(sent, Said):
             raise Problem(_("Please type the answer as a text message."))
-        return Answer(self.dump(self.read(sent.text)))
+        value = self.read(sent.text)
+        if self.check is not None:
+            self.check(dialog, value)
+        return Answer(self.dump(value))
 
     def shortcut(self, key: str) -> Shortcut:
         """The shortcut of that button."""

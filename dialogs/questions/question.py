@@ -60,7 +60,14 @@ class Opened:
     open: Open
 
 
-Taken = Answer | Show | Revisit | Opened
+@dataclass(frozen=True)
+class Act:
+    """Something to do while the question stays, such as sending another code; a text it gives back is shown."""
+
+    effect: Effect
+
+
+Taken = Answer | Show | Revisit | Opened | Act
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,7 @@ class Common:
     hint: Text = field(default=EMPTY)
     depends: tuple[str, ...] = ()
     known: Callable[[Any], Any] | None = None
-    settle: Callable[[Any, Any], Effect] | None = None
+    settle: Callable[[Any, Any], Effect | None] | None = None
 
 
 class Question(Generic[T]):

@@ -1,0 +1,1 @@
+"""Pages of the parents' bot: menu, lists and cards."""

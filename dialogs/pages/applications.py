@@ -1,0 +1,122 @@
+"""My applications: the list, the card that explains the place, and the history. S1-69, S3-34…S3-39."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dialogs.apply import Apply
+from dialogs.confirmations import Withdraw
+from dialogs.facts import Facts
+from dialogs.names import QUEUE_NAMES, coded_name, language_name, locality_name, named
+from dialogs.page import Button, Go, Page, listed
+from dialogs.queries import ApplicationCard, History, MyApplication, MyApplications
+from dialogs.questions import Open
+from dialogs.statuses import ARCHIVE_REASONS, happened, status
+from locales.text import Text, _, joined, n_, verbatim
+
+WITHDRAWABLE = {"docs_pending", "queued", "stop_listed"}
+UP = Go("applications")
+
+
+def applications(facts: Facts, args: Mapping[str, Any]) -> Page:
+    """Every application, the active ones first."""
+    cards = sorted(facts[MyApplications()], key=lambda card: card.state == "archived")
+    buttons = [
+        Button(
+            f"a-{card.id}",
+            _("{child}: {number}", child=verbatim(card.child.person.first_name), number=card.number),
+            Go("application", {"id": card.id}),
+            status(card),
+        )
+        for card in cards
+    ]
+    text = _("Choose an application to see its card.") if cards else _("You have no applications yet.")
+    lines = listed(buttons, Go("applications", args), int(args.get("at", 0)))
+    return Page(text, (*lines, Button("apply", _("Apply"), Open(Apply))), _("My applications"), Go("menu"))
+
+
+def application(facts: Facts, args: Mapping[str, Any]) -> Page:
+    """One application: status, who acts next, details; history on demand."""
+    card = facts[MyApplication(int(args["id"]))]
+    if card is None:
+        return Page(_("I do not find this application."), up=UP)
+    header = _("Application No. {number}", number=card.number)
+    text = joined(status(card), next_step(card), separator="\n")
+    return Page(joined(text, details(facts, card), separator="\n\n"), buttons(card), header, UP)
+
+
+def buttons(card: ApplicationCard) -> tuple[Button, ...]:
+    """What can be done with the application now."""
+    history = Button("history", _("History"), Go("history", {"id": card.id}))
+    if card.state in WITHDRAWABLE:
+        return history, Button("withdraw", _("Withdraw"), Open(Withdraw, given={"application": card.id}))
+    if card.state == "archived":
+        return Button("again", _("Apply again"), Open(Apply, given=again(card))), history
+    return (history,)
+
+
+def again(card: ApplicationCard) -> Mapping[str, Any]:
+    """The answers to start a new application with; documents and consent are asked anew (A22)."""
+    given: dict[str, Any] = {"queue": card.queue.value, "child": str(card.child.id), "locality": card.locality}
+    given |= {"preschools": [one.bin for one in card.preschools], "language": card.language}
+    wishes = {"rehabilitation": card.rehabilitation, "special_need": card.special_need, "privilege": card.privilege}
+    return given | {name: value for name, value in wishes.items() if value}
+
+
+def next_step(card: ApplicationCard) -> Text:
+    """Who acts next, or why it ended."""
+    if card.state == "docs_pending":
+        return _("The documents are being checked. I will write to you about the result.")
+    if card.place is not None:
+        return joined(ahead(card), _("When the turn comes, I will write to you about the voucher."))
+    if card.archive_reason:
+        reason = ARCHIVE_REASONS.get(card.archive_reason, verbatim(card.archive_reason))
+        return joined(reason, *rejection(card))
+    return verbatim("")
+
+
+def rejection(card: ApplicationCard) -> tuple[Text, ...]:
+    """The reviewer's comment, where there is one."""
+    return (_("Comment: {comment}", comment=verbatim(card.rejection_comment)),) if card.rejection_comment else ()
+
+
+def ahead(card: ApplicationCard) -> Text:
+    """Who is ahead, by category, without anybody's data (S3-39)."""
+    assert card.place is not None
+    if not card.place.ahead:
+        return _("Nobody is ahead of you.")
+    total = sum(count for _category, count in card.place.ahead)
+    same = sum(count for category, count in card.place.ahead if category == card.category)
+    parts = [n_("{count} with an earlier right", "{count} with an earlier right", total - same)] if total > same else []
+    parts += [n_("{count} who applied earlier", "{count} who applied earlier", same)] if same else []
+    return _("Ahead of you: {total} ({parts}).", total=total, parts=joined(*parts, separator=", "))
+
+
+def details(facts: Facts, card: ApplicationCard) -> Text:
+    """The application's own data."""
+    profile = facts.profile
+    lines = [
+        _("Child: {name}", name=verbatim(card.child.person.first_name)),
+        _("Queue: {queue}", queue=QUEUE_NAMES[card.queue]),
+        _("City: {city}", city=locality_name(profile, card.locality)),
+        _("Language: {language}", language=language_name(profile, card.language)),
+        _("Sent: {moment}", moment=card.submitted_at),
+    ]
+    if card.preschools:
+        names = joined(*(named(one.name) for one in card.preschools), separator=", ")
+        lines.append(_("Kindergartens: {names}", names=names))
+    if card.rehabilitation:
+        lines.append(_("Rehabilitation: {kind}", kind=coded_name(profile.rehabilitation_types, card.rehabilitation)))
+    if card.special_need:
+        lines.append(_("Special need: {kind}", kind=coded_name(profile.special_need_types, card.special_need)))
+    if card.privilege:
+        lines.append(_("Privilege: {kind}", kind=coded_name(profile.privileges, card.privilege)))
+    return joined(*lines)
+
+
+def history(facts: Facts, args: Mapping[str, Any]) -> Page:
+    """Everything that happened to the application, oldest first."""
+    lines = [_("{moment} — {event}", moment=one.at, event=happened(one)) for one in facts[History(int(args["id"]))]]
+    text = joined(*lines) if lines else _("Nothing has happened yet.")
+    return Page(text, header=_("History"), up=Go("application", args))

@@ -1,0 +1,67 @@
+"""The main menu: what waits for the parent first, then the sections. S1-65."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dialogs.add_child import AddChild
+from dialogs.apply import Apply
+from dialogs.facts import Facts
+from dialogs.page import Button, Go, Page
+from dialogs.queries import MyApplications, MyChildren
+from dialogs.questions import Open
+from dialogs.register import Recover, Register
+from locales.text import Text, _
+
+ACTIVE = {"docs_pending", "queued", "in_process", "stop_listed"}
+
+
+def menu(facts: Facts, args: Mapping[str, Any]) -> Page:
+    """The menu of a registered parent, or of a guest."""
+    return registered_menu(facts) if facts.me.registered else guest_menu(facts)
+
+
+def guest_menu(facts: Facts) -> Page:
+    """What somebody without an account sees."""
+    return Page(
+        _("To apply for a kindergarten, register first. It takes about two minutes."),
+        (
+            Button("register", _("Register"), Open(Register)),
+            Button("how", _("How it works"), Go("how")),
+            Button("prepare", _("What to prepare"), Go("prepare")),
+            Button("kindergartens", _("Kindergartens"), Go("kindergartens")),
+            *((Button("recover", _("I have an account"), Open(Recover)),) if facts.able.codes else ()),
+            Button("help", _("Help"), Go("help")),
+            Button("settings", _("Language and city"), Go("settings")),
+        ),
+        header=_("Menu"),
+    )
+
+
+def registered_menu(facts: Facts) -> Page:
+    """The sections, after the next step that makes sense now."""
+    text, first = next_step(facts)
+    return Page(
+        text,
+        (
+            *first,
+            Button("applications", _("My applications"), Go("applications")),
+            Button("children", _("My children"), Go("children")),
+            Button("kindergartens", _("Kindergartens"), Go("kindergartens")),
+            Button("notices", _("Notifications"), Go("notices")),
+            Button("profile", _("Profile"), Go("profile")),
+            Button("help", _("Help"), Go("help")),
+        ),
+        header=_("Menu"),
+    )
+
+
+def next_step(facts: Facts) -> tuple[Text, tuple[Button, ...]]:
+    """What to do next, in words and as the first button."""
+    if not facts[MyChildren()]:
+        return _("Next step: add your child."), (Button("add", _("Add a child"), Open(AddChild)),)
+    apply = Button("apply", _("Apply"), Open(Apply))
+    if not any(card.state in ACTIVE for card in facts[MyApplications()]):
+        return _("Next step: apply for a place."), (apply,)
+    return _("What would you like to do?"), (apply,)

@@ -1,0 +1,65 @@
+"""The parents' bot: its dialogs, pages and notification buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from dialogs.add_child import AddChild
+from dialogs.apply import Apply
+from dialogs.confirmations import DeleteData, DropChild, Withdraw
+from dialogs.engine import Engine
+from dialogs.page import Deed, Go, PageFunction
+from dialogs.pages import about, applications, kindergartens, menu, mine
+from dialogs.profile_dialogs import ChangeMyPhone, ChangeName
+from dialogs.questions import Open
+from dialogs.register import Recover, Register
+from dialogs.support_dialogs import AskSupport, ReportMoney, WriteInCase
+from dialogs.welcome import ChangeLanguage, ChangeLocality, Welcome
+
+DIALOGS = (
+    Welcome,
+    ChangeLanguage,
+    ChangeLocality,
+    Register,
+    Recover,
+    AddChild,
+    Apply,
+    Withdraw,
+    DropChild,
+    DeleteData,
+    ChangeName,
+    ChangeMyPhone,
+    AskSupport,
+    ReportMoney,
+    WriteInCase,
+)
+PAGES: Mapping[str, PageFunction] = {
+    "menu": menu.menu,
+    "how": about.how,
+    "prepare": about.prepare,
+    "help": about.helping,
+    "question": about.question,
+    "settings": about.settings,
+    "kindergartens": kindergartens.kindergartens,
+    "preschool": kindergartens.preschool,
+    "applications": applications.applications,
+    "application": applications.application,
+    "history": applications.history,
+    "children": mine.children,
+    "child": mine.child,
+    "profile": mine.profile,
+    "notices": mine.notices,
+    "cases": mine.cases,
+    "case": mine.case,
+}
+ACTIONS: Mapping[str, Callable[[str], Deed]] = {
+    "application": lambda subject: Go("application", {"id": int(subject)}),
+    "case": lambda subject: Go("case", {"id": int(subject)}),
+    "menu": lambda subject: Go("menu"),
+    "apply": lambda subject: Open(Apply),
+}
+
+
+def parent_engine() -> Engine:
+    """The engine that talks to parents on every channel."""
+    return Engine(DIALOGS, PAGES, ACTIONS, first=Open(Welcome), language=Open(ChangeLanguage))

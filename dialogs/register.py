@@ -1,0 +1,132 @@
+"""Register: phone, IIN, consent, and the person as the registry or the parent names them. S3-05, S3-13…S3-21, S1-12."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from dialogs.dialog import Dialog
+from dialogs.effects import CheckCode, Effect, LookUpPerson, Person, SendCode
+from dialogs.effects import Recover as RecoverAccount
+from dialogs.effects import Register as RegisterAccount
+from dialogs.people import AskDate, AskName, born_text, name_text, person_of
+from dialogs.phone_question import AskCode, AskPhone
+from dialogs.questions import Accept, Ask, Review, Wait
+from dialogs.questions.question import Common, Problem
+from dialogs.readers import read_iin
+from dialogs.terms import data_policy
+from enrolment.identifiers import Iin
+from locales.text import Text, _, joined
+
+PURPOSE = "register"
+
+
+def typed_phone(register: Register) -> bool:
+    """The phone was typed, so a code has to prove it."""
+    return register.phone.proof == "typed"
+
+
+def unknown(register: Register) -> bool:
+    """The registry did not give the person's data."""
+    return bool(register.registry["status"] != "found")
+
+
+def birth_hint(register: Register) -> date | None:
+    """The birth date that the IIN suggests; the review shows it and it can be changed."""
+    return Iin(register.iin).birth_date
+
+
+def not_in_future(register: Dialog, born: date) -> None:
+    """A birth date lies in the past."""
+    if born >= register.facts.today:
+        raise Problem(_("This date has not come yet. Check the year."))
+
+
+def review_text(register: Register) -> Text:
+    """What the review opens with: the registry's data where there is some."""
+    if unknown(register):
+        return _("Is everything right?")
+    person = person_of(register.registry)
+    return joined(
+        _("Is everything right?"),
+        _("Name: {name}", name=name_text(person)),
+        _("Born: {date}", date=born_text(person)),
+    )
+
+
+class Register(Dialog):
+    """Four questions when the phone is shared and the registry answers."""
+
+    title = _("Registration")
+    phone = AskPhone(
+        _("Press “Send my number” to confirm your phone. The number is needed to sign in and for the contract."),
+        Common(label=_("Phone"), settle=lambda _d, given: given.effect(PURPOSE)),
+    )
+    code = AskCode(
+        PURPOSE,
+        Common(
+            when=typed_phone,
+            depends=("phone",),
+            settle=lambda register, code: CheckCode(register.phone.number, code, PURPOSE),
+        ),
+    )
+    iin = Ask(
+        _("Type your IIN: the 12 digits on your identity card."),
+        read_iin,
+        Common(label=_("IIN"), hint=_("For example: 880719300107")),
+    )
+    consent = Accept(
+        _("Do you agree that I keep and use your data to find a place in a kindergarten?"),
+        data_policy,
+        Common(label=_("Data policy")),
+    )
+    registry = Wait(
+        _("One moment, I am checking the IIN."),
+        lambda register: LookUpPerson(register.iin, register.phone.number),
+        Common(depends=("phone", "iin")),
+    )
+    name = AskName(
+        _("Type your surname, name and patronymic as on the identity card."),
+        Common(when=unknown, label=_("Name"), hint=_("For example: Serikova Aliya Maratovna")),
+    )
+    birth_date = AskDate(
+        _("When were you born? Type day, month and year."),
+        Common(when=unknown, label=_("Born"), known=birth_hint, hint=_("For example: 19.07.1988"), depends=("iin",)),
+        check=not_in_future,
+    )
+    review = Review(review_text, _("Register"))
+
+    def done(self) -> Effect:
+        status = str(self.registry["status"])
+        person = self.typed_person() if unknown(self) else person_of(self.registry)
+        agreed = self.consent
+        return RegisterAccount(self.phone.number, self.iin, person, agreed.version, agreed.at, status)
+
+    def typed_person(self) -> Person:
+        """The person as typed, with what the IIN suggests."""
+        names: dict[str, Any] = self.name
+        sex = Iin(self.iin).sex
+        return Person(**names, birth_date=self.birth_date, sex=sex and sex.value)
+
+
+class Recover(Dialog):
+    """Bring an account to this chat: phone, IIN and a code. S3-10…S3-12, edge 35."""
+
+    title = _("Restore access")
+    phone = AskPhone(_("Type the phone number of your account."), Common(label=_("Phone")), only_typed=True)
+    iin = Ask(
+        _("Type the IIN of your account."),
+        read_iin,
+        Common(
+            label=_("IIN"),
+            hint=_("For example: 880719300107"),
+            settle=lambda recover, _iin: SendCode(recover.phone.number, "recover"),
+        ),
+    )
+    code = AskCode(
+        "recover",
+        Common(depends=("phone", "iin"), settle=lambda recover, code: CheckCode(recover.phone.number, code, "recover")),
+    )
+
+    def done(self) -> Effect:
+        return RecoverAccount(self.phone.number, self.iin)

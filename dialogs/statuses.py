@@ -1,0 +1,47 @@
+"""The words for states of an application, as the parent reads them. G.1, S3-34, S3-36, S3-38."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dialogs.queries import ApplicationCard, Happening
+from locales.text import Text, _, joined, verbatim
+
+STATES: Mapping[str, Text] = {
+    "draft": _("Draft"),
+    "docs_pending": _("Awaiting confirmation of documents"),
+    "queued": _("In the queue"),
+    "in_process": _("Voucher issued"),
+    "completed": _("Your child has been admitted"),
+    "stop_listed": _("On the stop-list"),
+    "archived": _("Archive"),
+}
+ARCHIVE_REASONS: Mapping[str, Text] = {
+    "docs_rejected": _("The documents were rejected."),
+    "withdrawn": _("You withdrew the application."),
+    "voucher_declined": _("You declined the voucher."),
+    "not_enrolled": _("The child was not enrolled in time."),
+    "contract_rejected": _("The contract was rejected."),
+    "stop_list_ended": _("The time to restore it is over."),
+    "age_limit": _("The child has reached the upper age of a kindergarten."),
+    "duplicate": _("It was a duplicate."),
+    "false_data": _("The data were not true."),
+    "child_removed": _("The child left the kindergarten."),
+}
+
+
+def status(card: ApplicationCard) -> Text:
+    """The status in one line, with the place where there is one."""
+    if card.state == "queued" and card.place is not None:
+        return _("In the queue: place {place}", place=card.place.position)
+    return STATES[card.state]
+
+
+def happened(one: Happening) -> Text:
+    """One line of the history: the new state and why."""
+    parts = [STATES.get(one.to_state, verbatim(one.to_state))]
+    if one.reason:
+        parts.append(ARCHIVE_REASONS.get(one.reason, verbatim(one.reason)))
+    if one.comment:
+        parts.append(verbatim(one.comment))
+    return joined(*parts, separator=". ")
