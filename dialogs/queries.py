@@ -253,13 +253,38 @@ class ReviewCard:
 
 
 @dataclass(frozen=True)
-class WaitingReviews(Query[tuple[ReviewCard, ...]]):
-    """Reviews of the member's role and locality that nobody has taken, longest waiting first."""
+class ReviewSheet:
+    """One sheet of a list of reviews, and how many there are in all."""
+
+    cards: tuple[ReviewCard, ...]
+    total: int
 
 
 @dataclass(frozen=True)
-class MyReviews(Query[tuple[ReviewCard, ...]]):
-    """Reviews that the member has taken and not decided, longest waiting first."""
+class WaitingReviews(Query[ReviewSheet]):
+    """Reviews of the member's role and locality that nobody has taken, longest waiting first; `at` is the sheet."""
+
+    at: int = 0
+
+
+@dataclass(frozen=True)
+class MyReviews(Query[ReviewSheet]):
+    """Reviews that the member has taken and not decided, longest waiting first; `at` is the sheet."""
+
+    at: int = 0
+
+
+@dataclass(frozen=True)
+class ReviewCounts:
+    """How many reviews wait for the member's role and locality, and how many the member has taken."""
+
+    waiting: int
+    mine: int
+
+
+@dataclass(frozen=True)
+class MyReviewCounts(Query[ReviewCounts]):
+    """How much there is to review, for the menu."""
 
 
 @dataclass(frozen=True)
