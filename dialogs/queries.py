@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from dialogs.effects import Person
 from dialogs.facts import Query
+from enrolment.application import ApplicationState
 from enrolment.terms import Name, QueueType, Role
 
 
@@ -250,6 +251,12 @@ class ReviewCard:
     def taken_by_other(self) -> bool:
         """Whether a colleague has taken it and not decided yet."""
         return self.by is not None and not self.taken_by_me and self.decision is None
+
+    @property
+    def decidable(self) -> bool:
+        """Whether the member can confirm or reject it now."""
+        waits = self.decision is None and self.application.state == ApplicationState.DOCS_PENDING
+        return waits and self.decides and not self.taken_by_other
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from dialogs.inputs import FileCame, FileRefused, Page, Picked, Sent
@@ -18,11 +18,34 @@ DONE, DROP_LAST, START_OVER = "done", "drop", "over"
 MOST_PAGES = 20
 
 
+@dataclass(frozen=True)
+class Accepts:
+    """Media types of the files that are an answer, what to say to anything else, and whether one file is all."""
+
+    types: frozenset[str]
+    instead: Text
+    single: bool = False
+
+
+PAPERS = Accepts(
+    frozenset({"image/jpeg", "image/png", "image/webp", "image/heic", "application/pdf"}),
+    _("Here I need a photo or a PDF. Press the paper clip and choose a photo or a file."),
+)
+SPREADSHEET = Accepts(
+    frozenset({"text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}),
+    _("Here I need a CSV or an XLSX file. Press the paper clip and choose the file."),
+    single=True,
+)
+
+
 class Upload(Question[tuple[Page, ...]]):
     """The pages of one document, in the order they came."""
 
-    def __init__(self, text: Text | Callable[[Any], Text], common: Common | None = None) -> None:
+    def __init__(
+        self, text: Text | Callable[[Any], Text], common: Common | None = None, accepts: Accepts = PAPERS
+    ) -> None:
         super().__init__(text, common)
+        self.accepts = accepts
 
     def load(self, raw: Raw) -> tuple[Page, ...]:
         return tuple(Page(**page) for page in raw)
@@ -49,7 +72,9 @@ class Upload(Question[tuple[Page, ...]]):
     def take(self, dialog: Dialog, view: View, sent: Sent) -> Taken:
         pages = self.so_far(dialog, view)
         match sent:
-            case FileCame(page):
+            case FileCame(page) if page.mime in self.accepts.types:
+                if self.accepts.single:
+                    return Answer([asdict(page)])
                 if len(pages) >= MOST_PAGES:
                     raise Problem(n_("I can take {count} file.", "I can take {count} files at most.", MOST_PAGES))
                 return Show({"pages": [*pages, asdict(page)]})
@@ -61,7 +86,7 @@ class Upload(Question[tuple[Page, ...]]):
                 return Show({"pages": pages[:-1]})
             case Picked(key) if key == START_OVER:
                 return Show({"pages": []})
-        raise Problem(_("Here I need a photo or a PDF. Press the paper clip and choose a photo or a file."))
+        raise Problem(self.accepts.instead)
 
     def so_far(self, dialog: Dialog, view: View) -> list[dict[str, Any]]:
         """The pages sent up to now."""

@@ -1,0 +1,95 @@
+"""The staff menu: what waits comes first, then what the role may do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dialogs.conversation import MENU
+from dialogs.facts import Facts
+from dialogs.names import locality_name, named
+from dialogs.page import Button, Go, Page
+from dialogs.queries import Member, MyReviewCounts, OpenCases, Preschool
+from dialogs.questions import Open
+from dialogs.staff.find import Find
+from dialogs.staff.guard import for_staff
+from dialogs.staff.joining import Rename, StaffLanguage
+from dialogs.staff.words import REVIEWERS, ROLE_NAMES
+from enrolment.terms import Role
+from locales.text import Text, _, joined, n_, verbatim
+
+_SETTINGS = (
+    Button("name", _("My name"), Open(Rename)),
+    Button("language", _("Language"), Open(StaffLanguage)),
+    Button("help", _("Help"), Go("help")),
+)
+
+
+@for_staff()
+def menu(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
+    """The menu of the member's role."""
+    who = joined(verbatim(member.name), ROLE_NAMES[member.role], _where(facts, member), separator=" · ")
+    if member.role in REVIEWERS:
+        return _reviewer(facts, who)
+    if member.role is Role.ADMIN:
+        return _admin(facts, who)
+    return Page(joined(who, _("Nothing waits for you now. I will write when it does.")), _SETTINGS)
+
+
+@for_staff()
+def help_page(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
+    """What this chat is for, role by role."""
+    return Page(_HELP.get(member.role, _HELP_OTHERS), up=MENU)
+
+
+def _where(facts: Facts, member: Member) -> Text:
+    if member.preschool is not None:
+        preschool = facts[Preschool(member.preschool)]
+        return named(preschool.name) if preschool else verbatim(member.preschool)
+    return locality_name(facts.profile, member.locality) if member.locality else _("all cities")
+
+
+def _reviewer(facts: Facts, who: Text) -> Page:
+    counts = facts[MyReviewCounts()]
+    waiting = n_("{count} application waits for review.", "{count} applications wait for review.", counts.waiting)
+    buttons = (
+        Button("reviews", _("Waiting: {count}", count=counts.waiting), Go("reviews")),
+        Button("mine", _("My reviews: {count}", count=counts.mine), Go("mine")),
+        Button("find", _("Find by number"), Open(Find)),
+        *_SETTINGS,
+    )
+    return Page(joined(waiting if counts.waiting else _("Nothing waits for review."), who), buttons)
+
+
+def _admin(facts: Facts, who: Text) -> Page:
+    count = len(facts[OpenCases()])
+    waiting = n_("{count} question waits for an answer.", "{count} questions wait for an answer.", count)
+    buttons = (
+        Button("cases", _("Support: {count}", count=count), Go("cases")),
+        Button("catalogue", _("Catalogue"), Go("catalogue")),
+        Button("staff", _("Staff"), Go("staff")),
+        *_SETTINGS,
+    )
+    return Page(joined(waiting if count else _("No question waits for an answer."), who), buttons)
+
+
+_REVIEWER_HELP = _(
+    "New applications arrive here with their documents. Confirm or reject each; a rejection needs a reason and a "
+    "comment that the parent reads. “Take” keeps an application for you, “Pass on” gives it back. If the child is a "
+    "relative of yours, press “A relative”: somebody else decides then."
+)
+_HELP = {
+    Role.PHTHISIATRICIAN: _REVIEWER_HELP,
+    Role.PMPC_REVIEWER: _REVIEWER_HELP,
+    Role.EDUCATION_DEPARTMENT: _(
+        "Applications with a privilege arrive here with their proof. I also tell you when a review waits too long. "
+        "By its number you find any application of your city; after hearing the parent you can archive a duplicate "
+        "or one with false data."
+    ),
+    Role.ADMIN: _(
+        "Questions of parents arrive here; your answer goes to the parent’s chat. Under “Catalogue” you load the "
+        "kindergartens from a CSV or XLSX file. Under “Staff” you end a membership; invite codes are made on the "
+        "server."
+    ),
+}
+_HELP_OTHERS = _("Requests of parents to your kindergarten will arrive here.")
