@@ -65,6 +65,15 @@ class Inbox:
         stored = await self._uow.connection.execute(_STORE[self._uow.dialect], rows)
         return sorted(stored.scalars())
 
+    async def store_for(self, account_id: int, one: Arrival, received_at: datetime) -> bool:
+        """Keeps what was found out for an account as if its latest chat had sent it; False when it has no chat left."""
+        addresses = (await self._uow.accounts.addresses([account_id]))[account_id]
+        if not addresses:
+            return False
+        row = self._columns(one, addresses[-1], received_at)
+        await self._uow.connection.execute(_STORE[self._uow.dialect], [row])
+        return True
+
     async def claim(self, limit: int) -> list[InboxRow]:
         """What at most `limit` accounts have waiting, in order, never behind a file that is still being fetched.
 

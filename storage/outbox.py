@@ -117,7 +117,7 @@ class Outbox:
             "address_id": row.address_id,
             "seq": row.seq,
             "purpose": row.purpose,
-            "message": self._uow.sealer.seal_json(_place(row.account_id, row.address_id), row.message),
+            "message": self._uow.sealer.seal_json(_place(row.address_id), row.message),
             "slot": row.slot,
             "created_at": row.created_at,
         }
@@ -129,7 +129,7 @@ class Outbox:
             row.address_id,
             row.seq,
             row.purpose,
-            self._uow.sealer.open_json(_place(row.account_id, row.address_id), row.message),
+            self._uow.sealer.open_json(_place(row.address_id), row.message),
             row.slot,
             row.attempts,
             row.created_at,
@@ -158,5 +158,6 @@ _SUPERSEDE = (
 )
 
 
-def _place(account_id: int, address_id: int) -> str:
-    return f"outbox.message|{account_id}|{address_id}"
+def _place(address_id: int) -> str:
+    # Not the account: a chat may move to another one with what still waits for it.
+    return f"outbox.message|{address_id}"
