@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, tuple_, union_all
 
 from enrolment.queue import Bucket, QueueKey
 from enrolment.terms import QueueType
@@ -44,16 +45,16 @@ class QueueCounters:
 
     async def ahead(self, queue: QueueKey, bucket: Bucket) -> Mapping[int, int]:
         """How many stand in the earlier buckets of the queue, by category."""
-        table = queue_counter.c
-        number = func.sum(table.n)
+        place = [queue_counter.c[name] for name in Bucket._fields]
         query = (
-            select(table.category, number)
-            .where(_in_queue(queue), _before(bucket))
-            .group_by(table.category)
-            .having(number != 0)
-            .order_by(table.category)
+            select(queue_counter.c.iteration, queue_counter.c.category, func.sum(queue_counter.c.n))
+            .where(_in_queue(queue), tuple_(*place) < tuple_(*bucket))
+            .group_by(queue_counter.c.iteration, queue_counter.c.category)
         )
-        return {category: int(n) for category, n in await self._uow.connection.execute(query)}
+        found: Counter[int] = Counter()
+        for _, category, n in await self._uow.connection.execute(query):
+            found[category] += int(n)
+        return {category: found[category] for category in sorted(found) if found[category]}
 
     async def size(self, queue: QueueKey) -> int:
         """How many children stand in the queue."""
@@ -76,13 +77,6 @@ def _difference(locality: str, queue_type: str, birth_year: int, *rest: Any) -> 
 
 def _in_queue(queue: QueueKey) -> ColumnElement[bool]:
     return and_(*(queue_counter.c[name] == value for name, value in queue._asdict().items()))
-
-
-def _before(bucket: Bucket) -> ColumnElement[bool]:
-    table = queue_counter.c
-    same_category = and_(table.category == bucket.category, table.day < bucket.day)
-    same_iteration = and_(table.iteration == bucket.iteration, or_(table.category < bucket.category, same_category))
-    return or_(table.iteration < bucket.iteration, same_iteration)
 
 
 def _counted() -> Select[Any]:

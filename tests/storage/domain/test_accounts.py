@@ -50,13 +50,30 @@ async def test_nobody_is_met_when_nobody_writes(database: Database) -> None:
 
 
 async def test_two_first_messages_at_once_open_one_account(database: Database) -> None:
+    async with database.transaction("somebody erased") as uow:
+        erased = await stranger(uow, "1")
+        await Accounts(uow).erase(erased.id, NOW)
+
     async def meet(uow: Uow) -> int:
-        return (await stranger(uow)).id
+        return (await stranger(uow, "2")).id
 
     first, second = await race(database, meet, meet)
     async with database.reading() as uow:
         ids = (await uow.connection.execute(select(account.c.id))).scalars().all()
-    assert [first] == [second] == ids
+    assert first == second
+    assert sorted(ids) == [erased.id, first]
+
+
+async def test_two_messages_at_once_after_erasing_open_one_new_account(database: Database) -> None:
+    async with database.transaction("erased") as uow:
+        erased = await stranger(uow)
+        await Accounts(uow).erase(erased.id, NOW)
+
+    async def meet(uow: Uow) -> int:
+        return (await stranger(uow)).id
+
+    first, second = await race(database, meet, meet)
+    assert first == second != erased.id
 
 
 async def test_what_a_parent_tells_is_kept_and_found_by_phone_and_iin(database: Database) -> None:
