@@ -33,5 +33,8 @@ format: install ## format the code and mend what the linter can mend
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
+messages: install ## bring the Kazakh and Russian catalogues up to the texts in the code
+	@$(RUN) locales.messages
+
 lock: ## renew requirements.lock from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --group dev pyproject.toml -o requirements.lock
