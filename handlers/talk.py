@@ -51,12 +51,23 @@ class Talk:
             if turn.effect is None:
                 return
             current = await perform(self.desk, turn.effect)
+            await self._follow()
             self.known.clear()
         raise EndlessTurn(str(self.conversation.top and self.conversation.top.dialog))
 
     def kept(self) -> ConversationRow:
-        """The conversation as it is to be stored."""
-        return replace(self.row, data=self.conversation.to_json(), updated_at=self.desk.now)
+        """The conversation as it is to be stored; nothing of it stays when the account was erased."""
+        data = {} if self.desk.account.deleted_at else self.conversation.to_json()
+        return replace(self.row, data=data, updated_at=self.desk.now)
+
+    async def _follow(self) -> None:
+        """When the chat went over to another account, this talk goes on as that account's, and the guest's ends."""
+        account = self.desk.account.id
+        if account == self.row.account_id:
+            return
+        conversations = self.desk.uow.conversations
+        await conversations.save([replace(self.row, data={}, updated_at=self.desk.now)])
+        self.row = (await conversations.load([account]))[account]
 
     async def _verified(self, sent: Sent) -> Sent:
         """A notification's button counts only with the nonce that this account was sent; otherwise it is an old one."""

@@ -104,6 +104,11 @@ class Support:
             found[row.case_id].append(CaseMessage(row.id, row.case_id, row.author, text, row.created_at))
         return found
 
+    async def hand_over(self, from_account_id: int, to_account_id: int) -> None:
+        """Gives the cases of one account to another, whose chat it was."""
+        mine = update(support_case).where(support_case.c.account_id == from_account_id)
+        await self._uow.connection.execute(mine.values(account_id=to_account_id))
+
     async def erase(self, account_id: int) -> None:
         """Deletes what was said in the account's cases; the cases and their numbers stay."""
         cases = select(support_case.c.id).where(support_case.c.account_id == account_id)
