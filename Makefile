@@ -38,3 +38,6 @@ messages: install ## bring the Kazakh and Russian catalogues up to the texts in 
 
 lock: ## renew requirements.lock from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --group dev pyproject.toml -o requirements.lock
+
+rules: install ## every acceptance row with the tests that show it
+	@$(RUN) tests.rules

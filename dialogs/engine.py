@@ -27,8 +27,9 @@ from dialogs.inputs import (
     Unreadable,
 )
 from dialogs.leaving import leaving_message
-from dialogs.message import Choice, Message
+from dialogs.message import Message, Wants
 from dialogs.page import Button, Deed, Do, Finish, Go, Page, PageFunction, Resume
+from dialogs.progress import Progress
 from dialogs.questions import Open, Problem, Question
 from dialogs.questions.question import Act, Answer, Opened, Revisit, Show
 from dialogs.questions.wait import Wait
@@ -71,7 +72,26 @@ class Engine:
 
     def turn(self, conversation: Conversation, sent: Sent, facts: Facts) -> Turn:
         """One input; raises `Needed` when a fact is missing. Pure: the same arguments give the same turn."""
-        return _Taking(self, facts, sent).turn(conversation)
+        return _Taking(self, facts, sent).turn(self.upgraded(conversation))
+
+    def upgraded(self, conversation: Conversation) -> Conversation:
+        """Dialogs kept by an older version as this version has them; those that exist no more are left out."""
+        stacks = (conversation.stack, *conversation.parked)
+        if all(self.is_current(frame) for stack in stacks for frame in stack):
+            return conversation
+        stack, *parked = [
+            tuple(self.upgrade(frame) for frame in stack if frame.dialog in self.dialogs) for stack in stacks
+        ]
+        return replace(conversation, stack=stack, parked=tuple(filter(None, parked)))
+
+    def is_current(self, frame: Frame) -> bool:
+        """Whether the frame was kept by this version of its dialog."""
+        return frame.dialog in self.dialogs and frame.version == self.dialogs[frame.dialog].version
+
+    def upgrade(self, frame: Frame) -> Frame:
+        """The frame as this version of its dialog has it."""
+        kind = self.dialogs[frame.dialog]
+        return replace(frame, version=kind.version, answers=kind.upgrade(frame.version, dict(frame.answers)))
 
     def screen(self, conversation: Conversation, facts: Facts) -> Message:
         """What is asked or shown now, as a message."""
@@ -89,6 +109,11 @@ class _Taking:
     engine: Engine
     facts: Facts
     sent: Sent
+
+    @property
+    def progress(self) -> Progress:
+        """How the dialogs' frames read with these facts."""
+        return Progress(self.engine.dialogs, self.facts)
 
     # What came in
 
@@ -190,7 +215,7 @@ class _Taking:
         if at.page != MENU or not at.parked:
             return page
         waiting = tuple(
-            Button(f"resume-{index}", _("Continue"), Resume(index), self.dialog(stack[0]).title)
+            Button(f"resume-{index}", _("Continue"), Resume(index), self.progress.dialog(stack[0]).title)
             for index, stack in enumerate(at.parked)
         )
         return replace(page, buttons=(*waiting, *page.buttons))
@@ -219,45 +244,36 @@ class _Taking:
 
     # Dialogs
 
-    def dialog(self, frame: Frame) -> Dialog:
-        kind = self.engine.dialogs[frame.dialog]
-        answers = dict(frame.answers)
-        return kind(answers if frame.version == kind.version else kind.upgrade(frame.version, answers), self.facts)
-
-    def question(self, frame: Frame) -> Question[Any] | None:
-        """The one being revisited if it still applies, else the first that has no answer."""
-        dialog = self.dialog(frame)
-        path = dialog.path()
-        return next((q for q in path if q.name == frame.revisiting), None) or dialog.next_open()
-
-    def advance(self, at: Conversation, *, problem: Text | None = None) -> Turn:
+    def advance(self, at: Conversation) -> Turn:
         """Fill in what is known, then ask, start the waiting work, or finish."""
         frame = at.top
         if frame is None:
             return self.show(at)
-        question = self.question(frame)
+        question = self.progress.question(frame)
         if question is None:
-            effect = self.dialog(frame).done()
+            effect = self.progress.dialog(frame).done()
             if effect is None:
                 return self.finished(at, Finish(), popped=True)
             return Turn(replace(at, pending=Pending("done")), effect=effect)
-        if frame.revisiting is None and (known := question.known(self.dialog(frame))) is not None:
-            return self.advance(at.with_top(self.answered(frame, question, known)))
+        if frame.revisiting is None and (known := question.known(self.progress.dialog(frame))) is not None:
+            return self.advance(at.with_top(self.progress.answered(frame, question, known)))
         if isinstance(question, Wait) and "token" not in frame.view:
-            return Turn(replace(at, pending=Pending("wait", question.name)), effect=question.start(self.dialog(frame)))
-        return self.show(at, problem)
+            return Turn(
+                replace(at, pending=Pending("wait", question.name)), effect=question.start(self.progress.dialog(frame))
+            )
+        return self.show(at)
 
     def take_answer(self, at: Conversation, sent: Sent) -> Turn:
         frame = at.stack[-1]
-        question = self.question(frame)
+        question = self.progress.question(frame)
         if question is None:
             return self.advance(at)
         if isinstance(sent, Unreadable | Located) or (isinstance(sent, Contact) and not question.takes_contact):
             return self.show(at, SEND_NEXT)
         try:
-            taken = question.take(self.dialog(frame), frame.view, sent)
+            taken = question.take(self.progress.dialog(frame), frame.view, sent)
         except Problem as problem:
-            return self.show(at, problem.text)
+            return self.wrong(at, problem.text)
         match taken:
             case Show(view):
                 return self.show(at.with_top(replace(frame, view=view)))
@@ -273,24 +289,10 @@ class _Taking:
     def settle(self, at: Conversation, question: Question[Any], raw: Any) -> Turn:
         frame = at.stack[-1]
         settle = question.common.settle
-        effect = settle(self.dialog(frame), question.load(raw)) if settle else None
+        effect = settle(self.progress.dialog(frame), question.load(raw)) if settle else None
         if effect is not None:
             return Turn(replace(at, pending=Pending("settle", question.name, raw)), effect=effect)
-        return self.advance(at.with_top(self.answered(frame, question, raw)))
-
-    def answered(self, frame: Frame, question: Question[Any], raw: Any) -> Frame:
-        """The answer kept; answers that hang on it go when it has changed."""
-        answers = dict(frame.answers)
-        if answers.get(question.name) != raw:
-            self.drop_dependents(frame, question.name, answers)
-        answers[question.name] = raw
-        return replace(frame, answers=answers, revisiting=None, view={})
-
-    def drop_dependents(self, frame: Frame, name: str, answers: dict[str, Any]) -> None:
-        for later in self.engine.dialogs[frame.dialog].questions:
-            if name in later.common.depends and later.name in answers:
-                del answers[later.name]
-                self.drop_dependents(frame, later.name, answers)
+        return self.advance(at.with_top(self.progress.answered(frame, question, raw)))
 
     def back(self, at: Conversation) -> Turn:
         """One question back; from the first one out of the dialog, whose answers are kept."""
@@ -299,8 +301,8 @@ class _Taking:
         frame = at.top
         if frame is None:
             return self.deed(at, self.page(at).up or MENU)
-        dialog = self.dialog(frame)
-        question = self.question(frame)
+        dialog = self.progress.dialog(frame)
+        question = self.progress.question(frame)
         path = [q for q in dialog.path() if q.asked and (q.name in frame.answers or q is question)]
         place = path.index(question) if question in path else len(path)
         if place > 0:
@@ -328,14 +330,14 @@ class _Taking:
         if pending is None or pending.kind in {"done", "page"}:
             return self.finished(at, value or Finish(), popped=pending is not None and pending.kind == "done")
         frame = at.stack[-1]
-        question = self.dialog(frame).question(pending.question or "")
+        question = self.progress.dialog(frame).question(pending.question or "")
         if pending.kind == "settle":
             raw = pending.raw if value is None else value
-            return self.advance(at.with_top(self.answered(frame, question, raw)))
+            return self.advance(at.with_top(self.progress.answered(frame, question, raw)))
         if pending.kind == "act":
             return self.show(at, value)
         if "result" in value:
-            return self.advance(at.with_top(self.answered(frame, question, value["result"])))
+            return self.advance(at.with_top(self.progress.answered(frame, question, value["result"])))
         return self.show(at.with_top(replace(frame, view=value)))
 
     def finished(self, at: Conversation, end: Finish, *, popped: bool) -> Turn:
@@ -345,7 +347,7 @@ class _Taking:
             at = replace(at, stack=at.stack[:-1])
             below = at.top
             if below is not None and frame.answers_parent is not None and end.result is not None:
-                question = self.dialog(below).question(frame.answers_parent)
+                question = self.progress.dialog(below).question(frame.answers_parent)
                 turn = self.settle(at, question, end.result)
                 return replace(turn, messages=(*end.notes, *turn.messages))
         turn = self.deed(at, end.then) if end.then is not None and not at.stack else self.advance(at)
@@ -357,37 +359,41 @@ class _Taking:
         if frame is None or pending is None or pending.kind in {"page", "act"}:
             return self.show(at, why)
         if question is None and pending.kind == "done":
-            question = self.dialog(frame).questions[-1].name
+            question = self.progress.dialog(frame).questions[-1].name
             answers = {name: raw for name, raw in frame.answers.items() if name != question}
-            return self.show(at.with_top(replace(frame, answers=answers, revisiting=None, view={})), why)
+            return self.wrong(at.with_top(replace(frame, answers=answers, revisiting=None, view={})), why)
         revisited = question or (frame.revisiting if pending.kind == "settle" else None)
-        return self.show(at.with_top(replace(frame, revisiting=revisited, view={})), why)
+        return self.wrong(at.with_top(replace(frame, revisiting=revisited, view={})), why)
 
     def found(self, at: Conversation, found: Found) -> Turn:
         """A result goes to the question that waits for it, in front or set aside; a late one changes nothing."""
         frame = at.top
         if frame is not None and frame.view.get("token") == found.token:
             return self.take_answer(replace(at, leaving=False), found)
-        parked = tuple(tuple(self.with_result(f, found) for f in stack) for stack in at.parked)
-        stack = tuple(self.with_result(f, found) for f in at.stack)
+        parked = tuple(tuple(self.progress.with_result(f, found) for f in stack) for stack in at.parked)
+        stack = tuple(self.progress.with_result(f, found) for f in at.stack)
         return Turn(replace(at, parked=parked, stack=stack), silent=True)
-
-    def with_result(self, frame: Frame, found: Found) -> Frame:
-        question = self.question(frame) if frame.view.get("token") == found.token else None
-        return frame if question is None else self.answered(frame, question, found.result)
 
     # What is shown
 
+    def wrong(self, at: Conversation, problem: Text) -> Turn:
+        """The question again, saying what was wrong; for something typed or sent, that says it all."""
+        message = self.screen(at)
+        if message.wants is Wants.CHOICE or at.leaving:
+            return self.show(at, problem)
+        return self.shown(at, message.with_problem(problem))
+
     def show(self, at: Conversation, note: Text | None = None, *, in_place: bool = False) -> Turn:
-        """The current screen, with a problem in place of its words or a note before them; older buttons end here."""
+        """The current screen, a note before it if there is one."""
         message = self.screen(at)
         if note is not None:
-            message = message.with_problem(note) if at.top and not at.leaving else message.preceded(note)
+            return self.shown(at, message.preceded(note))
+        edited = isinstance(self.sent, Tapped) and (message.in_place or in_place)
+        return self.shown(at, replace(message, in_place=edited))
+
+    def shown(self, at: Conversation, message: Message) -> Turn:
+        """The turn that shows this message; the buttons of older ones end here."""
         keys = tuple(choice.key for choice in message.choices)
-        if isinstance(self.sent, Tapped) and note is None and (message.in_place or in_place):
-            message = replace(message, in_place=True)
-        else:
-            message = replace(message, in_place=False)
         return Turn(replace(at, rev=at.rev + 1, shown=keys, pending=None), (message,))
 
     def screen(self, at: Conversation) -> Message:
@@ -395,25 +401,8 @@ class _Taking:
         if frame is None:
             return self.page(at).message()
         if at.leaving:
-            return leaving_message(self.dialog(frame).title)
-        question = self.question(frame)
+            return leaving_message(self.progress.dialog(frame).title)
+        question = self.progress.question(frame)
         if question is None:
-            return Message(self.dialog(frame).title)
-        return self.question_message(at, frame, question)
-
-    def question_message(self, at: Conversation, frame: Frame, question: Question[Any]) -> Message:
-        dialog = self.dialog(frame)
-        message = question.ask(dialog, frame.view)
-        number, total = dialog.step(question)
-        header = dialog.title
-        if total > 1 and number:
-            header = _("{title} · step {number} of {total}", title=dialog.title, number=number, total=total)
-        if frame.revisiting == question.name and question.name in frame.answers and not frame.view:
-            now = _("Now: {answer}", answer=question.told(dialog))
-            keep = Choice("keep", _("Leave as it is"))
-            message = replace(
-                message, text=Text("{a}\n{b}", {"a": message.text, "b": now}), choices=(*message.choices, keep)
-            )
-        nav = (Choice("back", _("Back")), Choice("cancel", _("Cancel")), Choice("menu", _("Menu")))
-        first = self.facts.me.locale is None
-        return replace(message, header=header, nav=() if first else nav)
+            return Message(self.progress.dialog(frame).title)
+        return self.progress.message(frame, question)

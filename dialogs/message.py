@@ -62,7 +62,7 @@ class Message:
 
     def preceded(self, note: Text) -> Message:
         """The same message with a sentence before it."""
-        return replace(self, text=joined(note, self.text, separator="\n\n"))
+        return replace(self, text=joined(note, self.text, separator="\n\n"), in_place=False)
 
     def spoken(self, locale: Locale, screen: str = "", rev: int = 0) -> Spoken:
         """The message in one language, with the button data that this showing of it carries."""

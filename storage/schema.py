@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -39,5 +40,23 @@ class Instant(TypeDecorator[datetime]):
 
 
 def new_id() -> int:
-    """A 63-bit id: milliseconds since 1970, then 20 random bits, so that later ones are larger."""
-    return (int(time.time() * 1000) << 20 | secrets.randbits(20)) & (2**63 - 1)
+    """A 63-bit id: milliseconds since 1970, then 20 random bits; within a process every next one is larger."""
+    return _IDS.next()
+
+
+class _Ids:
+    """Remembers the last id, so that two of one millisecond can never be the same."""
+
+    def __init__(self) -> None:
+        self._last = 0
+        self._lock = threading.Lock()
+
+    def next(self) -> int:
+        """The next id."""
+        with self._lock:
+            fresh = int(time.time() * 1000) << 20 | secrets.randbits(20)
+            self._last = max(self._last + 1, fresh)
+            return self._last
+
+
+_IDS = _Ids()

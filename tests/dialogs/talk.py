@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -27,12 +28,18 @@ from dialogs.inputs import (
     Tapped,
 )
 from dialogs.message import Message
-from enrolment.profile import load_profile
+from enrolment.profile import Profile, load_profile
 from locales.catalogue import Locale
 from locales.text import verbatim
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Asia/Almaty"))
 Outcome = Fine | Refused
+
+
+@cache
+def profile_called(name: str) -> Profile:
+    """The profile, read once."""
+    return load_profile(name)
 
 
 @dataclass
@@ -129,11 +136,15 @@ class Talk:
     def _turn(self, sent: Sent) -> Turn:
         known: dict[Any, Any] = {}
         while True:
-            facts = Facts(self.me, NOW, load_profile(self.profile), self.able, known)
+            facts = Facts(self.me, NOW, profile_called(self.profile), self.able, known)
             try:
                 return self.engine.turn(self.conversation, sent, facts)
             except Needed as needed:
                 known[needed.query] = self._fact(needed.query)
+
+    def known_facts(self) -> Facts:
+        """Facts that answer everything at once, for looking at a screen without taking a turn."""
+        return Facts(self.me, NOW, profile_called(self.profile), self.able, _Answers(self))
 
     def _fact(self, query: Query[Any]) -> Any:
         for key in (query, type(query)):
@@ -145,6 +156,17 @@ class Talk:
     def _outcome(self, effect: Effect) -> Outcome:
         outcome = self.outcomes.get(type(effect), Fine())
         return outcome(effect) if callable(outcome) else outcome
+
+
+class _Answers(dict[Any, Any]):
+    """Answers every query when it is asked."""
+
+    def __init__(self, talk: Talk) -> None:
+        super().__init__()
+        self.talk = talk
+
+    def __missing__(self, query: Query[Any]) -> Any:
+        return self.talk._fact(query)
 
 
 def transcript(message: Message, locale: Locale) -> str:

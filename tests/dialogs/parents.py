@@ -1,0 +1,163 @@
+"""A family and a city for dialog tests: synthetic people, canned facts, outcomes as the handlers give them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from dialogs.effects import (
+    AddChild,
+    CheckCode,
+    Effect,
+    ExportMyData,
+    LookUpChild,
+    LookUpPerson,
+    OpenCase,
+    Person,
+    Recover,
+    Register,
+    SubmitApplication,
+)
+from dialogs.facts import Able, Me
+from dialogs.inputs import Fine, Refused
+from dialogs.message import Message
+from dialogs.page import Finish, Go
+from dialogs.parent_engine import parent_engine
+from dialogs.queries import (
+    ApplicationCard,
+    CaseCard,
+    CaseLine,
+    ChildCard,
+    Happening,
+    History,
+    MyApplication,
+    MyApplications,
+    MyCase,
+    MyCases,
+    MyChildren,
+    MyNotices,
+    MyProfile,
+    Notice,
+    Notices,
+    Place,
+    Preschool,
+    PreschoolCard,
+    Preschools,
+    Profile,
+)
+from enrolment.terms import Name, QueueType
+from locales.catalogue import Locale
+from locales.text import verbatim
+from tests.dialogs.talk import NOW, Talk
+
+ENGINE = parent_engine()
+PARENT_IIN = "911205400003"
+CHILD_IIN = "220315500104"
+MOTHER = Person("Серікова", "Әлия", "", dt.date(1991, 12, 5), "female")
+BOY = Person("Серіков", "Арман", "", dt.date(2022, 3, 15), "male")
+ARMAN = ChildCard(11, BOY, dt.date(2022, 3, 15), CHILD_IIN, None, "registry")
+GUEST = Me(1, Locale.EN, "almaty")
+STRANGER = Me(1)
+
+
+def preschool(number: int, queues: tuple[str, ...] = ("general", "sanatorium", "correctional")) -> PreschoolCard:
+    """The number-th kindergarten."""
+    name = Name(f"№ {number} балабақша", f"Детский сад № {number}", f"Kindergarten {number}")
+    street = Name(f"Абай даңғылы, {number}", f"пр. Абая, {number}", f"{number} Abai Ave")
+    return PreschoolCard(
+        f"{number:012}", name, street, "almaty", "state", ("kk", "ru"), queues, 2, 6, 20, 3, "both", 15000
+    )
+
+
+def application(state: str = "queued", **changes: Any) -> ApplicationCard:
+    """An application of Arman to the sanatorium queue."""
+    values: dict[str, Any] = {
+        "id": 21,
+        "number": "S-2026-000001",
+        "queue": QueueType.SANATORIUM,
+        "state": state,
+        "child": ARMAN,
+        "locality": "almaty",
+        "preschools": (preschool(1),),
+        "language": "kk",
+        "submitted_at": NOW,
+        "category": 2,
+        "rehabilitation": "tb_contact",
+        "place": Place(13, ((1, 3), (2, 9))) if state == "queued" else None,
+    }
+    return ApplicationCard(**(values | changes))
+
+
+def facts(
+    children: tuple[ChildCard, ...] = (ARMAN,), applications: tuple[ApplicationCard, ...] = (), count: int = 3
+) -> dict[Any, Any]:
+    """What the handlers would answer."""
+    cards = tuple(preschool(number) for number in range(1, count + 1))
+    case = CaseCard(31, "0001", "question", "answered", NOW, (CaseLine(NOW, True, "?"), CaseLine(NOW, False, "!")))
+    return {
+        MyChildren: children,
+        MyApplications: applications,
+        MyApplication: lambda query: next((card for card in applications if card.id == query.id), None),
+        History: (Happening(NOW, None, "docs_pending"), Happening(NOW, "docs_pending", "queued")),
+        Preschools: cards,
+        Preschool: lambda query: next((card for card in cards if card.bin == query.bin), None),
+        MyProfile: Profile(MOTHER, "+77010000001", PARENT_IIN, "registry", NOW),
+        MyNotices: Notices((Notice(NOW, "News"),), 1),
+        MyCases: (case,),
+        MyCase: case,
+    }
+
+
+def finished(word: str, **end: Any) -> Fine:
+    """An outcome that says something."""
+    return Fine(Finish(notes=(Message(verbatim(word)),), **end))
+
+
+def check_code(effect: CheckCode) -> Fine | Refused:
+    """Only 123456 is right."""
+    return Fine() if effect.code == "123456" else Refused(verbatim("Wrong code, 4 tries left."))
+
+
+OUTCOMES: Mapping[type[Effect], Any] = {
+    LookUpPerson: Fine({"token": 5}),
+    LookUpChild: Fine({"token": 5}),
+    CheckCode: check_code,
+    Register: finished("You are registered."),
+    Recover: finished("Welcome back."),
+    AddChild: finished("Added.", result="11"),
+    SubmitApplication: finished("Accepted. Number: S-2026-000001.", then=Go("applications")),
+    OpenCase: finished("Your question has No. 0002."),
+    ExportMyData: finished("Here is your data."),
+}
+
+
+def parent(
+    me: Me | None = None,
+    *,
+    children: tuple[ChildCard, ...] = (ARMAN,),
+    applications: tuple[ApplicationCard, ...] = (),
+    able: Able | None = None,
+    count: int = 3,
+) -> Talk:
+    """A registered parent in Almaty at the menu, unless told otherwise."""
+    talk = Talk(ENGINE, facts=facts(children, applications, count), outcomes=dict(OUTCOMES))
+    talk.me = me or talk.me
+    talk.able = able or talk.able
+    return talk
+
+
+def guest(able: Able | None = None) -> Talk:
+    """Somebody with a language and a city but no account, at the menu."""
+    return parent(GUEST, able=able).starts()
+
+
+PERSON_FOUND = {
+    "status": "found",
+    "last_name": "Серікова",
+    "first_name": "Әлия",
+    "middle_name": "",
+    "birth_date": "1991-12-05",
+    "sex": "female",
+}
+CHILD_FOUND = PERSON_FOUND | {"last_name": "Серіков", "first_name": "Арман", "birth_date": "2022-03-15", "sex": "male"}

@@ -1,0 +1,150 @@
+"""What holds for every dialog, whatever is sent: never an exception, always something to answer and a way out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from dialogs.conversation import Conversation
+from dialogs.inputs import (
+    Contact,
+    FileCame,
+    FileRefused,
+    Found,
+    Located,
+    Page,
+    Said,
+    Sent,
+    Started,
+    Tapped,
+    Unreadable,
+)
+from dialogs.message import Wants
+from dialogs.parent_engine import DIALOGS, PAGES
+from dialogs.questions import Open
+from locales.text import verbatim
+from tests.dialogs.parents import ARMAN, CHILD_FOUND, CHILD_IIN, PARENT_IIN, application, parent
+from tests.dialogs.talk import Talk
+
+GIVEN = {"Withdraw": {"application": 21}, "DropChild": {"child": 11}, "WriteInCase": {"case": 31}}
+WORDS = [
+    *("1", "2", "3", "9", "0", "back", "next", "cancel", "menu", "/language", "help", "/start", "1 2", "", " ", "\x00"),
+    *(PARENT_IIN, CHILD_IIN, "220315500001", "880719300107", "8 701 000 00 01", "123456", "15.03.2022", "31.02.2022"),
+    *("Серікова Әлия", "Kindergarten", "Kindergarten 2", "N12345678", "No IIN", "I agree", "Done: 1", "🙂", "a" * 3000),
+]
+KEYS = [
+    "agree",
+    "read",
+    "done",
+    "drop",
+    "over",
+    "confirm",
+    "change",
+    "return",
+    "more",
+    "otherwise",
+    "yes",
+    "no",
+    "type",
+]
+ANY_KEY = st.one_of(st.sampled_from(KEYS), st.text(max_size=12))
+FILES = st.builds(
+    lambda n, mime: FileCame(Page(n, mime, n)), st.integers(1, 5), st.sampled_from(["image/jpeg", "text/csv"])
+)
+ANYTHING: st.SearchStrategy[Any] = st.one_of(
+    st.integers(0, 12),
+    st.integers(0, 12),
+    st.integers(0, 12),
+    st.sampled_from(WORDS).map(Said),
+    st.text(max_size=40).map(Said),
+    st.builds(Tapped, st.sampled_from(["Apply", "Register", "menu", ""]), st.integers(-1, 30), ANY_KEY),
+    ANY_KEY,
+    FILES,
+    st.builds(lambda secret: FileRefused(verbatim("no"), secret), st.booleans()),
+    st.builds(Contact, st.sampled_from(["+77010000001", "87010000001", "x", "+15550000000"]), st.booleans()),
+    st.builds(
+        Found, st.integers(4, 6), st.sampled_from([CHILD_FOUND, {"status": "unknown"}, {"status": "not_related"}])
+    ),
+    st.sampled_from([Started(), Located(1.0, 2.0), Unreadable("sticker")]),
+)
+
+
+def input_of(thing: Any, talk: Talk) -> Sent:
+    """A number presses that choice of the screen, a key is pressed on the current screen, the rest is sent as it is."""
+    screen = talk.engine.current(talk.conversation)
+    if isinstance(thing, int):
+        message = talk.heard[-1]
+        choices = [*message.choices, *message.nav]
+        key = choices[thing % len(choices)].key if choices else "back"
+        return Tapped(screen, talk.conversation.rev, key)
+    if isinstance(thing, str):
+        return Tapped(screen, talk.conversation.rev, thing)
+    sent: Sent = thing
+    return sent
+
+
+def check(talk: Talk) -> None:
+    """There is a question to answer or something to press, and the conversation survives being stored."""
+    message = talk.heard[-1]
+    assert message.choices or message.nav or message.wants in {Wants.TEXT, Wants.FILE, Wants.CONTACT}, talk.last
+    assert Conversation.from_json(talk.conversation.to_json()) == talk.conversation
+    assert len(set(talk.conversation.shown)) == len(talk.conversation.shown)
+
+
+def opened(name: str) -> Talk:
+    talk = parent(children=(ARMAN,), applications=(application(),), count=9)
+    kind = next(dialog for dialog in DIALOGS if dialog.dialog_name == name)
+    talk.engine.pages = {**PAGES}
+    talk.starts()
+    talk.engine.actions = {**talk.engine.actions, "open": lambda subject: Open(kind, given=GIVEN.get(name, {}))}
+    return talk.acts("open", "x")
+
+
+@pytest.mark.parametrize("name", [dialog.dialog_name for dialog in DIALOGS])
+def test_ten_thousand_random_inputs_never_break_a_dialog(name: str) -> None:
+    taken = 0
+
+    @settings(
+        max_examples=170,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.lists(ANYTHING, min_size=60, max_size=80))
+    def walk(things: list[Any]) -> None:
+        nonlocal taken
+        talk = opened(name)
+        for thing in things:
+            talk.send(input_of(thing, talk))
+            check(talk)
+            taken += 1
+
+    walk()
+    assert taken >= 10_000
+
+
+@pytest.mark.parametrize("name", [dialog.dialog_name for dialog in DIALOGS])
+@settings(max_examples=40, deadline=None, derandomize=True, database=None)
+@given(things=st.lists(ANYTHING, max_size=12))
+def test_back_and_forward_restores_where_one_was(name: str, things: list[Any]) -> None:
+    talk = opened(name)
+    for thing in things:
+        talk.send(input_of(thing, talk))
+    frame = talk.conversation.top
+    if frame is None or talk.conversation.leaving or frame.revisiting is not None or "token" in frame.view:
+        return
+    before = talk.engine.screen(talk.conversation, talk.known_facts())
+    talk.says("back")
+    after = talk.conversation.top
+    if after is None or after.dialog != frame.dialog or after.revisiting is None:
+        return
+    talk.says("next")
+    assert talk.conversation.top is not None
+    assert talk.conversation.top.answers == frame.answers
+    if not frame.view:
+        assert talk.heard[-1].text == before.text
