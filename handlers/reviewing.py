@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from dialogs.staff import notices
-from enrolment.profile import Profile
-from enrolment.terms import QueueType, Role
+from dialogs.staff.card import card_text
+from enrolment.application import reviewer_for
 from handlers.desk import Desk
-from locales.text import _
+from handlers.moving import subject_of
+from handlers.staff.cards import card_of, documents_of
+from handlers.staff.reach import InReach, related
 from storage.applications import Application
 
 REMINDER, ESCALATION = "review_reminder", "review_escalation"
 
 
-def reviewer_of(profile: Profile, queue: QueueType, *, privileged: bool) -> Role | None:
-    """Whose confirmation an application to this queue needs; None when it goes straight into the queue (A2–A5)."""
-    rules = profile.queue_rules(queue)
-    return rules.reviewer or (rules.privilege_reviewer if privileged else None)
-
-
-def subject_of(application_id: int) -> str:
-    """The subject under which events and deadlines of an application are kept."""
-    return f"application:{application_id}"
-
-
 async def open_review(desk: Desk, application: Application) -> None:
-    """Put an application before the staff who check it, with reminder and escalation (A8), and tell them."""
+    """Put an application before the staff who check it, with reminder and escalation (A8), and tell them.
+
+    Raises ValueError where the profile has nobody review it.
+    """
     privileged = application.details.get("privilege") is not None
-    role = reviewer_of(desk.office.profile, QueueType(application.queue_type), privileged=privileged)
+    role = reviewer_for(application.queue_type, privileged, desk.office.profile)
     if role is None:
         raise ValueError(f"nobody reviews {application.number}")
     await desk.uow.reviews.open(application.id, role, application.locality, desk.now)
@@ -44,11 +38,14 @@ async def close_review(desk: Desk, application_id: int, decision: str) -> None:
 
 
 async def announce_review(desk: Desk, application_id: int) -> None:
-    """Tell every member of staff of the right role and locality that an application waits."""
+    """Tell every member of staff of the right role and locality that an application waits, with its documents."""
     review = await desk.uow.reviews.get(application_id)
     application = await desk.uow.applications.get(application_id)
-    if review is None or application is None:
+    if review is None or review.decided_at is not None or application is None:
         return
-    card = _("A new application: {number}.", number=application.number)
+    card = await card_of(desk, InReach(application, review, decides=True, oversees=False))
+    text = card_text(card, desk.office.profile, desk.now)
+    message = notices.new_review(application_id, text, await documents_of(desk, application_id))
     for member in await desk.uow.staff.for_role(review.role, review.locality):
-        await desk.tell(member.account_id, notices.new_review(application_id, card, ()), subject_of(application_id))
+        if not await related(desk.uow, member, application):
+            await desk.tell(member.account_id, message, subject_of(application_id))

@@ -1,0 +1,68 @@
+"""The catalogue from a file: read, compared, applied as a whole or not at all. S1-07."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from documents.preschool_rows import PreschoolRow, RowProblem
+from documents.quarantine import Quarantine
+from documents.spreadsheet import Read, read_catalogue
+from handlers.office import Office
+from locales.text import Text, _
+from storage.catalogue import CatalogueDifference, Group, Preschool
+from storage.uow import Uow
+
+SUBJECT = "catalogue"
+OPERATOR = "operator"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What a file changed; with problems it changed nothing."""
+
+    difference: CatalogueDifference
+    problems: tuple[RowProblem, ...] = ()
+
+
+async def import_catalogue(uow: Uow, office: Office, content: bytes, now: datetime, actor: str = OPERATOR) -> Imported:
+    """Replace the catalogue by this CSV or XLSX file, unless there is a problem in any row."""
+    read = await read_file(office, content)
+    if not read.clean:
+        return Imported(CatalogueDifference((), (), ()), read.problems)
+    difference = await uow.catalogue.replace(stored(read), now)
+    counts = {name: len(getattr(difference, name)) for name in ("added", "changed", "closed")}
+    await uow.events.append(SUBJECT, actor, None, "applied", at=now, details=counts)
+    return Imported(difference)
+
+
+async def read_file(office: Office, content: bytes) -> Read:
+    """What the file says; a workbook is opened in a limited child process."""
+    localities = [row.code for row in office.profile.localities]
+    async with Quarantine(places=1) as quarantine:
+        return await read_catalogue(content, localities=localities, quarantine=quarantine)
+
+
+def stored(read: Read) -> list[Preschool]:
+    """The preschools of a file as the storage keeps them."""
+    return [_preschool(row) for row in read.preschools]
+
+
+def problem_lines(problems: Sequence[RowProblem]) -> list[Text]:
+    """Every problem in one line, with the row as the spreadsheet numbers it."""
+    return [_line(problem) for problem in problems]
+
+
+def _line(problem: RowProblem) -> Text:
+    if not problem.row_number:
+        return problem.text
+    if problem.column is None:
+        return _("Row {row}: {problem}", row=problem.row_number, problem=problem.text)
+    return _("Row {row}, {column}: {problem}", row=problem.row_number, column=problem.column, problem=problem.text)
+
+
+def _preschool(row: PreschoolRow) -> Preschool:
+    shared = {field.name: getattr(row, field.name) for field in fields(row) if field.name != "groups"}
+    groups = tuple(Group(group.name, group.min_age, group.max_age, group.places) for group in row.groups)
+    return Preschool(**shared, groups=groups)

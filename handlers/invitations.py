@@ -1,0 +1,48 @@
+"""Invite codes, made on the server by whoever runs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from enrolment.profile import Profile
+from enrolment.terms import Role
+from storage.uow import Uow
+
+
+class NotInvited(ValueError):
+    """The invitation makes no sense; the text says why in one line."""
+
+
+@dataclass(frozen=True)
+class Invitee:
+    """Whom a code is for; without a locality the role holds in all of them."""
+
+    role: Role
+    locality: str | None = None
+    preschool_bin: str | None = None
+
+
+async def invite(uow: Uow, profile: Profile, invitee: Invitee, now: datetime) -> str:
+    """A code of 128 bits for one use within 24 hours; raises NotInvited for an unknown locality or preschool."""
+    locality = await _locality(uow, profile, invitee)
+    code = await uow.invites.create(invitee.role, now, locality, invitee.preschool_bin)
+    details = {"role": invitee.role, "locality": locality, "preschool": invitee.preschool_bin}
+    await uow.events.append("invites", "operator", None, "created", at=now, details=details)
+    return code
+
+
+async def _locality(uow: Uow, profile: Profile, invitee: Invitee) -> str | None:
+    known = [row.code for row in profile.localities]
+    if invitee.locality is not None and invitee.locality not in known:
+        raise NotInvited(f"no locality {invitee.locality}; the profile has {', '.join(known)}")
+    if (invitee.role is Role.PRESCHOOL_EMPLOYEE) is (invitee.preschool_bin is None):
+        raise NotInvited("a preschool is named for a preschool employee, and for nobody else")
+    if invitee.preschool_bin is None:
+        return invitee.locality
+    preschool = await uow.catalogue.get(invitee.preschool_bin)
+    if preschool is None:
+        raise NotInvited(f"no preschool with BIN {invitee.preschool_bin} in the catalogue")
+    if invitee.locality not in {None, preschool.locality}:
+        raise NotInvited(f"the preschool is in {preschool.locality}, not in {invitee.locality}")
+    return preschool.locality

@@ -1,0 +1,154 @@
+"""Decisions of staff about an application: confirm, reject, archive. A6, A7, A19, S3-36, S3-37, X-20."""
+
+from __future__ import annotations
+
+from dialogs import notices
+from dialogs.effects import ArchiveApplication, ConfirmReview, RejectReview
+from dialogs.inputs import Fine, Refused
+from dialogs.message import Message
+from dialogs.names import named
+from dialogs.page import Finish, Go
+from dialogs.staff.words import NOT_AMONG_YOURS, REVIEWERS
+from enrolment.application import (
+    Action,
+    ArchiveReason,
+    Bar,
+    Facts,
+    Need,
+    NotAllowed,
+    Transition,
+    next_state,
+)
+from enrolment.profile_sections import NamedCode
+from enrolment.terms import Role
+from handlers.book import Outcome, performs
+from handlers.desk import Desk
+from handlers.moving import move, subject_of
+from handlers.reviewing import ESCALATION, REMINDER, close_review
+from handlers.staff.reach import InReach, actor_of, by_staff, reach
+from handlers.staff.reviews import first_was
+from locales.text import Text, _
+from storage.applications import Application
+from storage.staff import StaffMember
+
+FINDINGS = {
+    ArchiveReason.DUPLICATE: Action.FIND_DUPLICATE,
+    ArchiveReason.FALSE_DATA: Action.FIND_FALSE_DATA,
+}
+
+
+@performs(ConfirmReview)
+@by_staff(*REVIEWERS)
+async def confirm(desk: Desk, member: StaffMember, effect: ConfirmReview) -> Outcome:
+    """The documents are in order: the child enters the queue and the parent reads the place (A6)."""
+    found = await reach(desk, member, effect.application)
+    if found is None or not found.decides:
+        return Refused(NOT_AMONG_YOURS)
+    transition = _allowed(desk, found, member, Action.CONFIRM)
+    if transition is None or not await _decide(desk, member, found, "confirmed"):
+        return await _too_late(desk, effect.application)
+    moved = await move(desk, found.application, transition, actor_of(member))
+    place = await desk.uow.applications.position(moved)
+    await desk.uow.applications.set_notified_place(moved.id, place.position)
+    about = await about_application(desk, moved)
+    await desk.tell(moved.account_id, notices.confirmed(about, place.position), subject_of(moved.id))
+    said = _("Confirmed: {number}. Place in the queue: {place}.", number=moved.number, place=place.position)
+    return _go_on(said)
+
+
+@performs(RejectReview)
+@by_staff(*REVIEWERS)
+async def reject(desk: Desk, member: StaffMember, effect: RejectReview) -> Outcome:
+    """The documents are not in order: the application goes to the archive and the parent reads why (A7, edge 20)."""
+    found = await reach(desk, member, effect.application)
+    if found is None or not found.decides:
+        return Refused(NOT_AMONG_YOURS)
+    transition = _allowed(desk, found, member, Action.REJECT, Need.REASON)
+    if transition is None or _held_by_other(found, member):
+        return await _too_late(desk, effect.application)
+    reason = _reason(desk, effect.reason)
+    if reason is None or not effect.comment.strip():
+        return Refused(_("A rejection needs a reason and a comment."), at="reason" if reason is None else "comment")
+    if not await _decide(desk, member, found, "rejected"):
+        return await _too_late(desk, effect.application)
+    employee = member.name if desk.office.profile.privacy.show_employee_name else None
+    why = {"reason": effect.reason, "comment": effect.comment, "employee": employee}
+    moved = await move(desk, found.application, transition, actor_of(member), why)
+    about = await about_application(desk, moved)
+    told = notices.rejected(about, employee, named(reason.name), effect.comment)
+    await desk.tell(moved.account_id, told, subject_of(moved.id))
+    return _go_on(_("Rejected: {number}. The parent is told the reason.", number=moved.number))
+
+
+@performs(ArchiveApplication)
+@by_staff(Role.EDUCATION_DEPARTMENT)
+async def archive(desk: Desk, member: StaffMember, effect: ArchiveApplication) -> Outcome:
+    """End an application as a duplicate or for false data; how the parent was heard is kept (A19)."""
+    found = await reach(desk, member, effect.application)
+    if found is None:
+        return Refused(NOT_AMONG_YOURS)
+    if not effect.heard.strip():
+        return Refused(_("The parent has to be heard first."), at="heard")
+    action = FINDINGS[ArchiveReason(effect.reason)]
+    transition = _allowed(desk, found, member, action, Need.REASON, Need.PARENT_HEARD)
+    if transition is None:
+        return await _too_late(desk, effect.application)
+    moved = await move(desk, found.application, transition, actor_of(member), {"heard": effect.heard})
+    await close_review(desk, moved.id, effect.reason)
+    about = await about_application(desk, moved)
+    await desk.tell(moved.account_id, notices.archived(about, effect.reason), subject_of(moved.id))
+    return _go_on(_("In the archive: {number}. The parent is told the reason.", number=moved.number), Go("menu"))
+
+
+async def about_application(desk: Desk, application: Application) -> notices.About:
+    """What a notification says of the application."""
+    child = await desk.uow.children.get(application.child_id)
+    first_name = child.person.first_name if child else ""
+    return notices.About(application.id, application.number, first_name, desk.office.profile.place_instrument)
+
+
+def _allowed(desk: Desk, found: InReach, member: StaffMember, action: Action, *there: Need) -> Transition | None:
+    """The transition by the rules of G.1; None where the application does not wait for it any more."""
+    application = found.application
+    elsewhere = member.locality not in {None, application.locality}
+    facts = Facts(
+        application.queue_type,
+        application.details.get("privilege") is not None,
+        member.role,
+        frozenset(there),
+        frozenset({Bar.OTHER_LOCALITY} if elsewhere else ()),
+    )
+    try:
+        return next_state(application.state, action, facts, desk.office.profile)
+    except NotAllowed:
+        return None
+
+
+async def _decide(desk: Desk, member: StaffMember, found: InReach, decision: str) -> bool:
+    """Close the review; False when somebody else holds or closed it."""
+    application_id = found.application.id
+    if not await desk.uow.reviews.decide(application_id, member.id, decision, desk.now):
+        return False
+    await desk.uow.deadlines.cancel(subject_of(application_id), REMINDER, ESCALATION)
+    return True
+
+
+def _held_by_other(found: InReach, member: StaffMember) -> bool:
+    return found.review is not None and found.review.taken_by not in {None, member.id}
+
+
+async def _too_late(desk: Desk, application_id: int) -> Outcome:
+    """Somebody was first: nothing changes, and the card says how it stands."""
+    note = Message(await first_was(desk, application_id))
+    return Fine(Finish(notes=(note,), then=Go("review", {"id": application_id})))
+
+
+def _reason(desk: Desk, code: str) -> NamedCode | None:
+    try:
+        return desk.office.profile.rejection_reason(code)
+    except KeyError:
+        return None
+
+
+def _go_on(said: Text, to: Go | None = None) -> Outcome:
+    return Fine(Finish(notes=(Message(said),), then=to or Go("reviews")))

@@ -1,0 +1,5 @@
+"""Importing this enters everything that staff can do into the book of use cases."""
+
+from handlers.staff import cases, catalogue_file, decisions, membership, reviews
+
+__all__ = ["cases", "catalogue_file", "decisions", "membership", "reviews"]
