@@ -1,0 +1,137 @@
+"""Files that people send: downloaded, checked, stored under encryption, and only then given their turn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from bot.delivery import Undelivered
+from bot.downloads import NotDownloaded, Source, TooBig, downloaded
+from bot.sheets import sheet_type
+from documents.intake import examine, refused_unseen
+from documents.quarantine import Quarantine
+from documents.verdicts import Accepted, Limits, Refusal, Refused
+from handlers.clock import Clock
+from storage.database import Database
+from storage.file_records import FileRecord
+from storage.files import FileStore
+from storage.inbox import InboxRow
+from storage.schema import new_id
+
+LEASE_S = 300.0
+MOST_ATTEMPTS = 3
+AGAIN_AFTER_S = 5.0
+NOT_DOWNLOADED = {"refused": {"code": "download"}}
+log = structlog.get_logger()
+
+Payload = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Fetcher:
+    """Fetches for every channel; `sheets` names the channels on which spreadsheets are taken as well."""
+
+    database: Database
+    files: FileStore
+    clock: Clock
+    quarantine: Quarantine
+    sources: Mapping[str, Source]
+    limits: Limits
+    sheets: frozenset[str] = frozenset({"staff"})
+
+    async def claim(self, places: int) -> list[InboxRow]:
+        """At most that many updates whose file is to be fetched, ours for five minutes."""
+        now = await self.database.lease_now()
+        async with self.database.transaction("fetch claim") as uow:
+            return await uow.inbox.claim_fetches(places, now, LEASE_S)
+
+    async def fetch(self, row: InboxRow) -> None:
+        """Fetch one file and let its update have its turn; what keeps failing is told to the person."""
+        try:
+            payload, record = await self._fetched(row)
+        except Exception:
+            log.exception("fetch.failed", inbox=row.id, account=row.account_id, attempts=row.attempts)
+            if row.attempts < MOST_ATTEMPTS:
+                await self._again(row)
+                return
+            payload, record = NOT_DOWNLOADED, None
+        kept = {name: row.payload[name] for name in ("message",) if name in row.payload}
+        async with self.database.transaction("fetched") as uow:
+            if record is not None:
+                await uow.files.add(record)
+            await uow.inbox.fetched(row.id, kept | payload)
+            uow.wake("inbox")
+
+    async def _fetched(self, row: InboxRow) -> tuple[Payload, FileRecord | None]:
+        attached = row.payload["attached"]
+        name = attached.get("name")
+        refused = refused_unseen(attached.get("size"), name=name, limits=self.limits)
+        if refused is not None:
+            return await self._refused(row, refused), None
+        try:
+            content = await downloaded(self.sources[row.channel], attached["id"], self.limits.max_bytes)
+        except NotDownloaded:
+            return NOT_DOWNLOADED, None
+        except TooBig:
+            return _refused_payload(_too_big(self.limits)), None
+        verdict = await self._verdict(row.channel, content, attached)
+        if isinstance(verdict, Refused):
+            return await self._refused(row, verdict), None
+        record = await self._stored(row, content, verdict.mime)
+        return {"file": {"file": record.id, "mime": record.mime, "pages": verdict.pages}}, record
+
+    async def _verdict(self, channel: str, content: bytes, attached: Mapping[str, Any]) -> Accepted | Refused:
+        name, declared = attached.get("name"), attached.get("mime")
+        sheet = sheet_type(name, content) if channel in self.sheets else None
+        if sheet is not None:
+            return Accepted(sheet, 1)
+        return await examine(content, name=name, declared_type=declared, limits=self.limits, quarantine=self.quarantine)
+
+    async def _stored(self, row: InboxRow, content: bytes, mime: str) -> FileRecord:
+        file_id = new_id()
+        written = await self.files.put(file_id, content)
+        return FileRecord(
+            id=file_id,
+            owner_account_id=row.account_id,
+            name=row.payload["attached"].get("name") or "",
+            mime=mime,
+            size=written.size,
+            sha256=written.sha256,
+            wrapped_key=written.wrapped_key,
+            created_at=self.clock.now(),
+        )
+
+    async def _refused(self, row: InboxRow, refused: Refused) -> Payload:
+        payload = _refused_payload(refused)
+        if refused.reason is Refusal.EDS_KEY:
+            payload["refused"]["deleted"] = await self._deleted(row)
+        return payload
+
+    async def _deleted(self, row: InboxRow) -> bool:
+        """Whether the message with the key is gone from the chat. N34."""
+        async with self.database.reading() as uow:
+            address = await uow.accounts.address(row.address_id)
+        if address is None or "message" not in row.payload:
+            return False
+        try:
+            await self.sources[row.channel].delete(address.external_id, row.payload["message"])
+        except Undelivered as error:
+            log.warning("key.not_deleted", inbox=row.id, error=str(error))
+            return False
+        return True
+
+    async def _again(self, row: InboxRow) -> None:
+        now = await self.database.lease_now()
+        async with self.database.transaction("fetch again") as uow:
+            await uow.inbox.retry_fetch(row.id, now + AGAIN_AFTER_S)
+
+
+def _refused_payload(refused: Refused) -> Payload:
+    return {"refused": {"code": refused.reason.value, "details": dict(refused.details)}}
+
+
+def _too_big(limits: Limits) -> Refused:
+    return Refused(Refusal.TOO_BIG, {"bytes": limits.max_bytes + 1, "limit": limits.max_bytes})

@@ -1,0 +1,191 @@
+"""The sender: the outbox delivered in order per chat, no faster than a channel allows, and settled."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import structlog
+
+from bot.delivery import Flooded, Gone, TryLater, Undelivered, Wrong
+from bot.letters import Delivered, Letter, Transport
+from bot.loops import unless
+from bot.pace import TELEGRAM_PACE, Gate, Pace
+from handlers.clock import Clock
+from storage.accounts import Address
+from storage.database import Database
+from storage.outbox import OutboxRow
+from storage.uow import Uow
+
+LEASE_S = 120.0
+IDLE_S = 5.0
+GRACE_S = 10.0
+LONGEST_PAUSE_S = 60.0
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one attempt."""
+
+    row: OutboxRow
+    address: Address
+    result: Delivered | Undelivered
+
+
+@dataclass
+class Diary:
+    """When the next attempts are due, in seconds of the lease clock."""
+
+    dues: list[float] = field(default_factory=list)
+
+    def next_within(self, now: float, longest: float) -> float:
+        """Seconds until the next one, at most `longest`; forgets those that are due."""
+        self.dues = [due for due in self.dues if due > now]
+        return min([longest, *(due - now for due in self.dues)])
+
+
+class Sender:
+    """One sender; any number of them may run on PostgreSQL."""
+
+    def __init__(
+        self, database: Database, clock: Clock, transports: Mapping[str, Transport], pace: Pace = TELEGRAM_PACE
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._transports = transports
+        self._pace = pace
+        self._steps: dict[int, int] = {}
+        self._in_flight: set[asyncio.Task[None]] = set()
+        self._outcomes: list[Outcome] = []
+        self._diary = Diary()
+        self._bell = asyncio.Event()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Until `stop`; then what is in flight lands and is settled."""
+        listening = asyncio.create_task(self._listen(), name="outbox bell")
+        try:
+            while not stop.is_set():
+                await self.round()
+                await unless(stop, self._rest())
+        finally:
+            listening.cancel()
+            await self._land()
+
+    async def round(self, *, claiming: bool = True) -> None:
+        """Settle what came back and send what may go, both in one transaction."""
+        self._bell.clear()
+        outcomes, self._outcomes = self._outcomes, []
+        now = await self._database.lease_now()
+        room = self._pace.in_flight - len(self._in_flight) if claiming else 0
+        try:
+            async with self._database.transaction("outbox") as uow:
+                await self._settle(uow, outcomes, now)
+                letters = await self._claim(uow, room, now) if room > 0 else []
+        except BaseException:
+            self._outcomes = outcomes + self._outcomes
+            raise
+        for row, address in letters:
+            task = asyncio.create_task(self._deliver(row, address), name="delivery")
+            self._in_flight.add(task)
+            task.add_done_callback(self._in_flight.discard)
+
+    async def _listen(self) -> None:
+        while True:
+            await self._database.wait("outbox", IDLE_S)
+            self._bell.set()
+
+    async def _rest(self) -> None:
+        """Until something came back, something new is to be sent, or something is due."""
+        now = await self._database.lease_now()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._diary.next_within(now, IDLE_S)):
+                await self._bell.wait()
+
+    async def _land(self) -> None:
+        if self._in_flight:
+            await asyncio.wait(self._in_flight, timeout=GRACE_S)
+        if self._outcomes:
+            await self.round(claiming=False)
+
+    async def _deliver(self, row: OutboxRow, address: Address) -> None:
+        step = self._steps.get(row.id, 0)
+        letter = Letter(row.id, address.external_id, row.message, address.keyboard_open, step)
+        try:
+            result: Delivered | Undelivered = await self._transports[address.channel].deliver(letter)
+        except Undelivered as error:
+            result = error
+        except Exception as error:
+            log.exception("message.broken", message=row.id, account=row.account_id)
+            result = Wrong(type(error).__name__)
+        self._outcomes.append(Outcome(row, address, result))
+        self._bell.set()
+
+    # Claiming
+
+    async def _claim(self, uow: Uow, room: int, now: float) -> list[tuple[OutboxRow, Address]]:
+        rows = await uow.outbox.claim(room, now, LEASE_S)
+        found = await uow.accounts.addresses({row.account_id for row in rows}) if rows else {}
+        addresses = {address.id: address for many in found.values() for address in many}
+        gate = Gate(uow, self._pace, now)
+        going = []
+        for row in rows:
+            address = addresses.get(row.address_id)
+            if address is None or address.channel not in self._transports:
+                await uow.outbox.operator(row.id, "no channel leads to this address")
+            elif wait := await gate.wait_s(address):
+                await self._postpone(uow, row, now + wait)
+            else:
+                going.append((row, address))
+        return going
+
+    async def _postpone(self, uow: Uow, row: OutboxRow, until: float) -> None:
+        await uow.outbox.postpone([row.id], until)
+        self._diary.dues.append(until)
+
+    # Settling
+
+    async def _settle(self, uow: Uow, outcomes: list[Outcome], now: float) -> None:
+        done: list[tuple[int, str]] = []
+        for outcome in outcomes:
+            match outcome.result:
+                case Delivered() as delivered:
+                    done += await self._delivered(uow, outcome, delivered, now)
+                case Undelivered() as error:
+                    await self._undelivered(uow, outcome, error, now)
+        await uow.outbox.sent(done, self._clock.now())
+
+    async def _delivered(self, uow: Uow, outcome: Outcome, delivered: Delivered, now: float) -> list[tuple[int, str]]:
+        row = outcome.row
+        if delivered.keyboard is not None and delivered.keyboard != outcome.address.keyboard_open:
+            await uow.accounts.set_keyboard(outcome.address.id, delivered.keyboard)
+        if delivered.step is None:
+            self._steps.pop(row.id, None)
+            return [(row.id, delivered.provider_id)]
+        self._steps[row.id] = delivered.step
+        await self._postpone(uow, row, now)
+        return []
+
+    async def _undelivered(self, uow: Uow, outcome: Outcome, error: Undelivered, now: float) -> None:
+        row, address = outcome.row, outcome.address
+        if not isinstance(error, Flooded | TryLater):
+            self._steps.pop(row.id, None)
+        match error:
+            case Flooded(seconds=seconds):
+                await uow.rates.push_back(address.channel, now + seconds)
+                await self._later(uow, row, now + seconds, error)
+            case TryLater():
+                await self._later(uow, row, now + min(LONGEST_PAUSE_S, 2.0 ** (row.attempts - 1)), error)
+            case Gone():
+                await uow.outbox.never(row.id, str(error))
+                await uow.accounts.set_blocked(address.id, self._clock.now())
+            case _:
+                log.error("message.refused", message=row.id, account=row.account_id, error=str(error))
+                await uow.outbox.operator(row.id, str(error))
+
+    async def _later(self, uow: Uow, row: OutboxRow, until: float, error: Undelivered) -> None:
+        log.warning("message.later", message=row.id, account=row.account_id, attempts=row.attempts, error=str(error))
+        await uow.outbox.later(row.id, until, str(error))
+        self._diary.dues.append(until)

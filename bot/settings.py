@@ -1,0 +1,167 @@
+"""Settings: what the environment and `.env` say, checked before anything starts."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+TELEGRAM = "https://api.telegram.org"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_TOKEN = re.compile(r"\d{1,16}:[A-Za-z0-9_-]+")
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_DATABASES = ("sqlite", "postgresql", "postgres")
+
+
+class BadSetting(Exception):
+    """A setting is wrong or missing; the message is one line that names it."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{name.upper()}: {' '.join(problem.split())}")
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise ValueError("must be an address that begins with http:// or https://")
+    return text.rstrip("/")
+
+
+def _token(token: SecretStr) -> SecretStr:
+    if token.get_secret_value() and not _TOKEN.fullmatch(token.get_secret_value()):
+        raise ValueError("is not a bot token; BotFather gives one such as 123456789:ABC…")
+    return token
+
+
+def _files_here() -> str:
+    return (Path.cwd() / "data" / "files").as_uri()
+
+
+Port = Annotated[int, Field(ge=1, le=65_535)]
+Url = Annotated[str, AfterValidator(_web_address)]
+Token = Annotated[SecretStr, AfterValidator(_token)]
+NO_SECRET = SecretStr("")
+
+
+class Settings(BaseSettings):
+    """Every setting by its name in small letters; `.env.example` explains each of them."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    telegram_token: Token = NO_SECRET
+    staff_telegram_token: Token = NO_SECRET
+    telegram_api_url: Url = TELEGRAM
+    telegram_webhook_secret: SecretStr = NO_SECRET
+    public_url: Url = ""
+    host: str = "127.0.0.1"
+    port: Port = 8080
+    simulator_port: Port = 8081
+    database_url: str = "sqlite:///data/balapan.sqlite3"
+    files_url: str = Field(default_factory=_files_here)
+    keyring: SecretStr = NO_SECRET
+    index_key: SecretStr = NO_SECRET
+    profile: str = "unified"
+    catalogue: Path | None = None
+    registry_url: Url = ""
+    sms_url: Url = ""
+    sms_from: str = ""
+    twilio_account_sid: str = ""
+    twilio_auth_token: SecretStr = NO_SECRET
+    twilio_api_url: Url = ""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    sandbox: bool = False
+    clock_url: Url = ""
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _small_letters(cls, text: object) -> object:
+        return text.lower() if isinstance(text, str) else text
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _sendable(cls, secret: SecretStr) -> SecretStr:
+        if secret.get_secret_value() and not _WEBHOOK_SECRET.fullmatch(secret.get_secret_value()):
+            raise ValueError("may hold 1 to 256 of the characters A-Z a-z 0-9 _ -")
+        return secret
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        if urlsplit(url).scheme.partition("+")[0] not in _DATABASES:
+            raise ValueError("expected sqlite:///FILE or postgresql://…")
+        return url
+
+    @field_validator("catalogue")
+    @classmethod
+    def _readable(cls, file: Path | None) -> Path | None:
+        if file is not None and not file.is_file():
+            raise ValueError(f"there is no file {file}")
+        return file
+
+    @model_validator(mode="before")
+    @classmethod
+    def _simulator_next_door(cls, given: dict[str, object]) -> dict[str, object]:
+        port = given.get("port")
+        if "simulator_port" not in given and isinstance(port, str) and port.isdecimal():
+            given["simulator_port"] = str(int(port) + 1)
+        return given
+
+    @property
+    def talks_to_telegram(self) -> bool:
+        """Whether the Bot API in use is Telegram's own."""
+        return urlsplit(self.telegram_api_url).hostname == urlsplit(TELEGRAM).hostname
+
+    @property
+    def on_sqlite(self) -> bool:
+        """Whether the database is a file of this machine."""
+        return urlsplit(self.database_url).scheme.startswith("sqlite")
+
+
+def load_settings() -> Settings:
+    """Reads the environment, then `.env`; raises BadSetting for the first value that will not do."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        name = str(first["loc"][0]) if first["loc"] else "settings"
+        raise BadSetting(name, first["msg"].removeprefix("Value error, ")) from None
+    _check_together(settings)
+    return settings
+
+
+def _check_together(settings: Settings) -> None:
+    """What no single value shows."""
+    parent, staff = settings.telegram_token.get_secret_value(), settings.staff_telegram_token.get_secret_value()
+    if parent and parent.partition(":")[0] == staff.partition(":")[0]:
+        raise BadSetting("staff_telegram_token", "must be the token of another bot than TELEGRAM_TOKEN")
+    if settings.sandbox and settings.talks_to_telegram and (parent or staff):
+        raise BadSetting("sandbox", "is refused beside a token on Telegram's own API; unset SANDBOX to go live")
+    if settings.clock_url and not settings.sandbox:
+        raise BadSetting("clock_url", "a foreign clock is permitted with SANDBOX=1 only")
+    _check_sms(settings)
+    _check_public_url(settings)
+
+
+def _check_sms(settings: Settings) -> None:
+    if settings.sms_url and settings.sms_from:
+        raise BadSetting("sms_from", "give either SMS_URL or Twilio's SMS_FROM, not both")
+    if settings.sms_from:
+        for name in ("twilio_account_sid", "twilio_auth_token"):
+            if not str(getattr(settings, name)):
+                raise BadSetting(name, "is missing; SMS_FROM needs it")
+
+
+def _check_public_url(settings: Settings) -> None:
+    parts = urlsplit(settings.public_url)
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise BadSetting("public_url", "must begin with https://, Telegram calls no other webhook")
+
+
+def require_token(settings: Settings) -> None:
+    """Raises BadSetting when there is no bot for parents to talk to."""
+    if not settings.telegram_token.get_secret_value():
+        raise BadSetting("telegram_token", "is missing; BotFather gives one, or `make run` starts the simulator")

@@ -1,0 +1,54 @@
+"""Work in the outside world that a turn asked for: registry look-ups and SMS."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from bot.registry import Registry
+from bot.sms import Sms
+from storage.database import Database
+from storage.tasks import TaskRow
+
+LEASE_S = 60.0
+log = structlog.get_logger()
+Result = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Errands:
+    """Does tasks and hands their results back; each may be done twice, after a crash."""
+
+    database: Database
+    registry: Registry
+    sms: Sms | None
+    done: Callable[[TaskRow, Result], Awaitable[None]]
+
+    async def claim(self, places: int) -> list[TaskRow]:
+        """At most that many tasks, ours for a minute."""
+        now = await self.database.lease_now()
+        async with self.database.transaction("task claim") as uow:
+            return await uow.tasks.claim(places, now, LEASE_S)
+
+    async def run(self, task: TaskRow) -> None:
+        """Do one task and hand its result back."""
+        await self.done(task, await self._result(task))
+
+    async def _result(self, task: TaskRow) -> Result:
+        match task.kind:
+            case "registry_person":
+                return await self.registry.person(task.payload)
+            case "registry_child":
+                return await self.registry.child(task.payload)
+            case "sms":
+                return await self._sent(task.payload["to"], task.payload["text"])
+        log.error("task.unknown", kind=task.kind, task=task.id)
+        return {"status": "unavailable"}
+
+    async def _sent(self, to: str, text: str) -> Result:
+        if self.sms is None:
+            return {"status": "none"}
+        return {"status": "sent" if await self.sms.send(to, text) else "unavailable"}

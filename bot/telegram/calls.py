@@ -1,0 +1,34 @@
+"""One call of the Bot API, before anything is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from dialogs.message import FileOut
+
+
+@dataclass(frozen=True)
+class Call:
+    """A method with its arguments but the chat.
+
+    `files` fill the method's photo, document or media; `keyboard` tells whether a reply keyboard is open afterwards
+    (None: as before); `edits`: the last question is to be replaced where it can be; `asks`: it may be replaced later.
+    """
+
+    method: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+    files: tuple[FileOut, ...] = ()
+    keyboard: bool | None = None
+    edits: bool = False
+    asks: bool = False
+
+    @property
+    def with_photos(self) -> bool:
+        """Whether the files go as photos."""
+        return bool(self.files) and self.arguments.get("kind") == "photo"
+
+    def as_documents(self) -> Call:
+        """The same files untouched, where Telegram will not have them as photos."""
+        method = "sendDocument" if self.method == "sendPhoto" else self.method
+        return replace(self, method=method, arguments={**self.arguments, "kind": "document"})

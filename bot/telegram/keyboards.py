@@ -1,0 +1,60 @@
+"""Choices as Telegram keyboards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.channels import Capabilities, length
+from bot.wording import key_of
+from dialogs.message import Spoken, SpokenChoice
+
+SHORT = 14
+NUMBERS_IN_A_ROW = 5
+SHARE_CONTACT = "contact"
+REMOVE_KEYBOARD: dict[str, Any] = {"remove_keyboard": True}
+
+Row = list[dict[str, Any]]
+
+
+class DataTooLong(ValueError):
+    """A button's data is longer than the channel takes: a bug in the dialog that made its key."""
+
+
+def inline_keyboard(spoken: Spoken, capabilities: Capabilities) -> dict[str, Any] | None:
+    """Options first, in one or two columns or by number, then the way back in one row; None without any choice."""
+    labels = [choice.label for choice in spoken.choices]
+    if any(length(label) > capabilities.label for label in labels):
+        numbers = [SpokenChoice(choice.data, str(n)) for n, choice in enumerate(spoken.choices, start=1)]
+        rows = _rows(numbers, NUMBERS_IN_A_ROW, capabilities)
+    else:
+        in_a_row = 2 if all(length(label) <= SHORT for label in labels) else 1
+        rows = _rows(spoken.choices, in_a_row, capabilities)
+    rows += _rows(spoken.nav, max(1, len(spoken.nav)), capabilities)
+    return {"inline_keyboard": rows} if rows else None
+
+
+def contact_keyboard(spoken: Spoken) -> dict[str, Any]:
+    """A button that shares the own number, and the other choices as words to send."""
+    sharing = _sharing(spoken.choices)
+    rows: list[Row] = []
+    for choice in spoken.choices:
+        rows.append([{"text": choice.label, "request_contact": True} if choice is sharing else {"text": choice.label}])
+    if spoken.nav:
+        rows.append([{"text": choice.label} for choice in spoken.nav])
+    return {"keyboard": rows, "resize_keyboard": True, "one_time_keyboard": True}
+
+
+def _sharing(choices: Sequence[SpokenChoice]) -> SpokenChoice | None:
+    return next((choice for choice in choices if key_of(choice) == SHARE_CONTACT), choices[0] if choices else None)
+
+
+def _rows(choices: Sequence[SpokenChoice], in_a_row: int, capabilities: Capabilities) -> list[Row]:
+    buttons = [_button(choice, capabilities) for choice in choices]
+    return [buttons[at : at + in_a_row] for at in range(0, len(buttons), in_a_row)]
+
+
+def _button(choice: SpokenChoice, capabilities: Capabilities) -> dict[str, Any]:
+    if not 1 <= len(choice.data.encode()) <= capabilities.data:
+        raise DataTooLong(f"{len(choice.data.encode())} bytes in the data of a button of {key_of(choice)!r}")
+    return {"text": choice.label, "callback_data": choice.data}

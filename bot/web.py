@@ -1,0 +1,90 @@
+"""The web server: health, readiness, and the doors through which channels deliver."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+LARGEST_UPDATE = 1 << 20
+PROOF_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where one bot's updates come in: the secret that Telegram shows, and who keeps what came."""
+
+    secret: str = field(repr=False)
+    take: Callable[[list[Any]], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Whether this process can serve, and how long the oldest unsent message has waited (seconds)."""
+
+    database: bool
+    migrated: bool
+    oldest_unsent_s: float | None = None
+
+    @property
+    def ready(self) -> bool:
+        return self.database and self.migrated
+
+
+def create_app(doors: Mapping[str, Door], readiness: Callable[[], Awaitable[Readiness]]) -> web.Application:
+    """The application; a door named `parent` is at /telegram/parent."""
+    app = web.Application(client_max_size=LARGEST_UPDATE)
+    app.add_routes([web.get("/healthz", _healthy), web.get("/readyz", _ready(readiness))])
+    app.add_routes([web.post(f"/telegram/{name}", _webhook(door)) for name, door in doors.items()])
+    return app
+
+
+async def _healthy(_request: web.Request) -> web.Response:
+    return web.json_response({"status": "up"})
+
+
+def _ready(readiness: Callable[[], Awaitable[Readiness]]) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def ready(_request: web.Request) -> web.Response:
+        state = await readiness()
+        body = {
+            "status": "ready" if state.ready else "not ready",
+            "database": state.database,
+            "migrated": state.migrated,
+            "oldest_unsent_s": state.oldest_unsent_s,
+        }
+        return web.json_response(body, status=200 if state.ready else 503)
+
+    return ready
+
+
+def _webhook(door: Door) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """Answers 200 once the update is durable.
+
+    What can never be kept is answered with 200 as well: Telegram would repeat it for a day and hold up all that the
+    same person sends after it. A database that is away is answered with 503, so that Telegram does come again.
+    """
+
+    async def webhook(request: web.Request) -> web.Response:
+        shown = request.headers.get(PROOF_HEADER, "")
+        if not hmac.compare_digest(shown.encode("utf-8", "replace"), door.secret.encode()):
+            return web.Response(status=403)
+        body = await request.read()
+        try:
+            update = json.loads(body)
+        except ValueError:
+            log.warning("webhook.malformed", bytes=len(body))
+            return web.Response()
+        try:
+            await door.take([update])
+        except Exception:
+            log.exception("webhook.not_kept")
+            return web.Response(status=503)
+        return web.Response()
+
+    return webhook

@@ -1,0 +1,26 @@
+"""A message as plain words: where we are, what is said, an example, and the numbered answers."""
+
+from __future__ import annotations
+
+from dialogs.message import Spoken, SpokenChoice
+
+
+def body(spoken: Spoken) -> str:
+    """The whole text of a message, readable without any button."""
+    said = "\n".join(part for part in (spoken.header, spoken.text, spoken.hint) if part)
+    return "\n\n".join(part for part in (said, _answers(spoken)) if part)
+
+
+def key_of(choice: SpokenChoice) -> str:
+    """The key within the data that a button carries."""
+    return choice.data.split(".", 2)[-1]
+
+
+def _answers(spoken: Spoken) -> str:
+    lines = [_line(str(number), choice) for number, choice in enumerate(spoken.choices, start=1)]
+    lines += [_line("0", choice) for choice in spoken.nav if key_of(choice) == "menu"]
+    return "\n".join(lines)
+
+
+def _line(number: str, choice: SpokenChoice) -> str:
+    return f"{number} {choice.label} — {choice.hint}" if choice.hint else f"{number} {choice.label}"

@@ -1,0 +1,1 @@
+"""Tests of the channels: provider payloads in, exact calls out."""
