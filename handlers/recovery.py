@@ -1,0 +1,66 @@
+"""Bringing an account to the chat of somebody who proved its phone. S1-13, S3-10…S3-12, edge 35."""
+
+from __future__ import annotations
+
+from dialogs.effects import Recover
+from dialogs.inputs import Fine, Refused
+from dialogs.message import Message
+from dialogs.page import Finish, Go
+from handlers.book import Outcome, performs
+from handlers.contact_centre import call_us
+from handlers.desk import Desk
+from locales.text import Text, _, joined
+from storage.accounts import Account
+
+DAY = 86_400
+
+
+@performs(Recover)
+async def recover(desk: Desk, effect: Recover) -> Outcome:
+    """Move this chat to the account of that phone and IIN; whatever does not fit is answered in the same words."""
+    if desk.account.registered_at is not None:
+        return Fine(Finish(notes=(Message(_("You are registered in this chat already.")),), then=Go("menu")))
+    tries = desk.office.profile.limits.recovery_tries_per_day
+    if not await desk.uow.limits.hit(f"recovery {effect.phone}", desk.now, DAY, tries):
+        return Refused(joined(_("That was the last try for today. Please try again tomorrow."), call_us(desk)), "iin")
+    account = await registered_with(desk, effect.phone, effect.iin)
+    if account is None:
+        return Refused(nothing_found(desk), "iin")
+    return Fine(await bring_here(desk, account))
+
+
+def nothing_found(desk: Desk) -> Text:
+    """The same for an unknown phone, an unknown IIN, and two that do not belong together."""
+    return joined(
+        _("I cannot open an account with this phone and this IIN together. Check both and try again."), call_us(desk)
+    )
+
+
+async def registered_with(desk: Desk, phone: str, iin: str) -> Account | None:
+    """The account that has this phone and this IIN, the one with the proved IIN first."""
+    both = [one for one in await desk.uow.accounts.by_iin(iin) if one.phone == phone]
+    return min(both, key=lambda one: one.iin_proof == "none", default=None)
+
+
+async def bring_here(desk: Desk, account: Account) -> Finish:
+    """The account goes on in this chat; its other chats are told and end."""
+    left = await desk.move_to(account.id)
+    for chat in left:
+        if chat.blocked_at is None:
+            desk.say_goodbye(chat, moved_away(desk))
+    await desk.uow.events.append(desk.actor, desk.actor, None, "recovered", at=desk.now)
+    return Finish(
+        notes=(Message(_("Welcome back. Your account with everything in it is in this chat now.")),), then=Go("menu")
+    )
+
+
+def moved_away(desk: Desk) -> Message:
+    """What a chat reads whose account went elsewhere."""
+    return Message(
+        joined(
+            _("Your account was opened in another chat, {moment}. This chat has no account any more.", moment=desk.now),
+            _("If it was not you, tell us at once."),
+            call_us(desk),
+        ),
+        purpose="moved_away",
+    )
