@@ -114,7 +114,7 @@ class Bot:
     def tell(self, chat: Chat, kind: str, message: ChatMessage | None = None, **more: object) -> int:
         """Write what happened in a chat into the journal; returns its number."""
         content = {**(seen(message) if message else {}), **more}
-        return self.desk.journal.write(kind, bot=self.label, user_id=chat.user.id, **content)
+        return self.desk.journal.write(kind, bot=self.label, user_id=chat.user.id, keyboard=chat.keyboard, **content)
 
     def timestamp(self) -> int:
         """Now, as Telegram tells it: Unix seconds of the desk's clock."""

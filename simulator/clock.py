@@ -39,6 +39,14 @@ class MovableClock:
         self._offset = moment - self.real()
         self._frozen = moment if frozen else None
 
+    def reset(self) -> None:
+        """Tell real time again."""
+        self._offset, self._frozen = timedelta(), None
+
+    def seen(self) -> JSON:
+        """The moment, and whether it stands still."""
+        return {"now": self.now().isoformat(), "frozen": self._frozen is not None}
+
     def forward(self, step: timedelta) -> None:
         """Move by that much; a frozen clock stays frozen."""
         self.set(self.now() + step, frozen=self._frozen is not None)
@@ -74,12 +82,14 @@ def move(clock: MovableClock, wish: JSON) -> None:
             moment = datetime.fromisoformat(str(wish["now"]))
             local = moment if moment.tzinfo else moment.replace(tzinfo=KAZAKHSTAN)
             clock.set(local, frozen=bool(wish.get("frozen")))
+        elif wish.get("real"):
+            clock.reset()
         elif "forward_seconds" in wish:
             clock.forward(timedelta(seconds=float(wish["forward_seconds"])))
         elif "forward" in wish:
             clock.forward(step_named(str(wish["forward"]), clock.now()))
         else:
-            raise Refused("give now, forward_seconds or forward")
+            raise Refused("give now, forward_seconds, forward or real")
     except (ValueError, TypeError, OverflowError) as error:
         raise Refused(f"not a moment or a number: {error}") from error
 
@@ -88,11 +98,11 @@ def routes(clock: MovableClock, journal: Journal) -> list[web.RouteDef]:
     """`GET /clock` and `POST /clock`."""
 
     async def tell(request: web.Request) -> web.Response:
-        return answer({"now": clock.now().isoformat()})
+        return answer(clock.seen())
 
     async def change(request: web.Request) -> web.Response:
         move(clock, await read_object(request))
-        journal.write("clock", now=clock.now().isoformat())
-        return answer({"now": clock.now().isoformat()})
+        journal.write("clock", **clock.seen())
+        return answer(clock.seen())
 
     return [web.get("/clock", tell), web.post("/clock", change)]

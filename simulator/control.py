@@ -11,7 +11,8 @@ People
 Actions of a phone, `POST /sim/{bot}/{user_id}/…` → `{message_id, update_id, seq}`
 - `start {payload?}`; `text {text}`; `edit {message_id, text}`
 - `tap {message_id, data}` (any data, also what no button carries), `tap {data}`, `tap {label, message_id?}`: exact
-  label, else the newest that contains it; also buttons of the reply keyboard. A link answers `{url, copy, label}`.
+  label, else the newest that contains it; also buttons under the text field (only those with `tap {label, reply:
+  true}`). A link answers `{url, copy, label}`.
 - `contact {own: true}` or `contact {own: false, phone?, name?, user_id?}`; `location {latitude?, longitude?}`
 - `file`: multipart with `kind` (photo, document, video, voice, sticker), optional `caption`, one or several `file`
   parts (several are an album; adds `message_ids`); or JSON `{kind, name, mime, size}` for made-up bytes of that size.
@@ -20,9 +21,10 @@ Actions of a phone, `POST /sim/{bot}/{user_id}/…` → `{message_id, update_id,
 Looking
 - `GET /sim/{bot}/{user_id}/messages?after=N&wait=SECONDS&from=bot|user&contains=TEXT&kinds=…` → `{last, messages}`.
   Every record newer than N: `{seq, kind, bot, user_id, message_id, from, at, type, text, entities, buttons: [{text,
-  data, url, copy, style, row}], reply_keyboard, removes_keyboard, file: {kind, file_id, name, mime, size}, contact,
-  location, media_group_id, edited, deleted}`. Kinds: message, edited, deleted, answer (to a tap: `query, text, alert`);
-  on demand also tap, action, blocked, unblocked. With `wait` it returns as soon as one matches `from` and `contains`.
+  data, url, copy, style, row}], reply_keyboard, removes_keyboard, keyboard, file: {kind, file_id, name, mime, size},
+  contact, location, media_group_id, edited, deleted}`; `keyboard` is what stood under the text field then. Kinds:
+  message, edited, deleted, answer (to a tap: `query, text, alert`); on demand also tap, action, blocked, unblocked.
+  With `wait` it returns as soon as one record matches `from` and `contains`.
 - `GET /sim/{bot}/{user_id}/chat` → `{messages, keyboard, blocked, last}`: the chat as the phone shows it now.
 - `GET /sim/{bot}/files/{file_id}` → the bytes.
 - `GET /sim/calls?bot=&method=&after=N` → `{last, calls}`: `{number, bot, method, arguments, at, status, applied,
@@ -38,7 +40,8 @@ Faults
 - `POST /sim/{bot}/limits {on}`: flood limits. `POST /sim/registry {down?, slow_seconds?}`. `POST /sim/sms {down}`.
 
 Desk
-- `GET /clock`, `POST /clock {now, frozen?}`, `{forward_seconds}` or `{forward: "1 working day"}` → `{now}`
+- `GET /clock`, `POST /clock {now, frozen?}`, `{forward_seconds}`, `{forward: "1 working day"}` or `{real: true}` →
+  `{now, frozen}`
 - `GET /sim/sms?to=` → `{sms: [{to, text, at}]}`; `POST /sim/hints {lines}`; `GET /sim/families`; `POST /sim/reset`
 """
 

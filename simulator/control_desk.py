@@ -116,7 +116,7 @@ def whole_state(world: World) -> JSON:
     ]
     return {
         "last": world.journal.last,
-        "now": world.clock.now().isoformat(),
+        **world.clock.seen(),
         "bots": [bot_seen(bot) for bot in world.bots.values()],
         "users": [user.seen() for user in world.users],
         "chats": chats,
@@ -124,6 +124,7 @@ def whole_state(world: World) -> JSON:
         "hints": world.hints,
         "families": [family_seen(family) for family in FAMILIES],
         "registry": world.registry.seen(),
+        "sms_down": world.sms.down,
     }
 
 

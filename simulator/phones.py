@@ -126,12 +126,14 @@ class Phone:
         update_id = self.bot.updates.add("my_chat_member", f"member {self.user.id}", change)
         return {"update_id": update_id, "seq": self.bot.tell(chat, "blocked" if blocked else "unblocked")}
 
-    def _used_keyboard(self, content: JSON) -> JSON:
-        """Send what a reply keyboard's button gives; a one-time keyboard is folded away."""
-        sent = self._send(content)
+    def fold_keyboard(self) -> None:
+        """A one-time keyboard goes away as soon as one of its buttons is pressed."""
         if (self.chat.keyboard or {}).get("one_time_keyboard"):
             self.chat.keyboard = None
-        return sent
+
+    def _used_keyboard(self, content: JSON) -> JSON:
+        self.fold_keyboard()
+        return self._send(content)
 
     def _send(self, content: JSON) -> JSON:
         if self.chat.blocked:

@@ -29,6 +29,14 @@ class RegistryState:
         return {"down": self.down, "slow_seconds": self.slow_seconds}
 
 
+async def asked(request: web.Request) -> JSON:
+    """The question's fields. Raises Refused (400) with the one word that the protocol knows."""
+    try:
+        return await read_object(request)
+    except Refused as error:
+        raise Refused("malformed") from error
+
+
 def fields(person: Person) -> JSON:
     """What the registry tells about a person."""
     return {
@@ -82,7 +90,7 @@ def routes(state: RegistryState) -> list[web.RouteDef]:
                 await state.sleep(state.slow_seconds)
             if state.down:
                 raise Refused("down", 503)
-            return answer(question(await read_object(request)))
+            return answer(question(await asked(request)))
 
         return handler
 

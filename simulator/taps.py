@@ -12,7 +12,9 @@ ALMATY = (43.238949, 76.889709)
 
 
 def press(phone: Phone, wish: JSON) -> JSON:
-    """Obey `{message_id, data}`, `{data}`, `{label}` or `{message_id, label}`. Raises Refused (404) with the labels."""
+    """Obey `{message_id, data}`, `{data}`, `{label}`, `{message_id, label}` or `{label, reply}`. Raises Refused."""
+    if "label" in wish and wish.get("reply"):
+        return press_reply(phone, reply_labelled(phone, str(wish["label"])))
     if "label" in wish:
         return press_label(phone, str(wish["label"]), wish.get("message_id"))
     data = wish.get("data")
@@ -33,7 +35,7 @@ def press_label(phone: Phone, label: str, message_id: object = None) -> JSON:
         for message, button in inline(phone)
         if message_id is None or message.wire["message_id"] == message_id
     ]
-    replies = [button for row in (phone.chat.keyboard or {}).get("keyboard", []) for button in row]
+    replies = reply_buttons(phone)
     for fits in (exactly(label), containing(label)):
         for message, button in offered:
             if fits(button["text"]):
@@ -43,6 +45,19 @@ def press_label(phone: Phone, label: str, message_id: object = None) -> JSON:
                 return press_reply(phone, button)
     said = [button["text"] for _, button in offered] + [button["text"] for button in replies]
     raise Refused(f"no button says {label!r}; there are {said}", 404)
+
+
+def reply_buttons(phone: Phone) -> list[JSON]:
+    """The buttons under the text field."""
+    return [button for row in (phone.chat.keyboard or {}).get("keyboard", []) for button in row]
+
+
+def reply_labelled(phone: Phone, label: str) -> JSON:
+    """The button under the text field that says exactly this. Raises Refused (404)."""
+    for button in reply_buttons(phone):
+        if button["text"] == label:
+            return button
+    raise Refused(f"no button under the text field says {label!r}", 404)
 
 
 def inline(phone: Phone) -> Iterator[tuple[ChatMessage, JSON]]:
@@ -75,10 +90,8 @@ def press_reply(phone: Phone, button: JSON) -> JSON:
         return phone.shares_contact({"own": True})
     if button.get("request_location"):
         return phone.shares_location(*ALMATY)
-    sent = phone.says(button["text"])
-    if (phone.chat.keyboard or {}).get("one_time_keyboard"):
-        phone.chat.keyboard = None
-    return sent
+    phone.fold_keyboard()
+    return phone.says(button["text"])
 
 
 def number(value: object) -> int:

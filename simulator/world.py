@@ -90,7 +90,9 @@ class World:
         self.sms.clear()
         self.registry.clear()
         self.hints.clear()
-        self.clock.set(self.options.start or self.clock.real())
+        self.clock.reset()
+        if self.options.start is not None:
+            self.clock.set(self.options.start)
         self.journal.clear()
         self.journal.write("reset")
         self._seat()

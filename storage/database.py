@@ -9,7 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from typing import Any
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncTransaction
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction
 
 from storage.engines import Dialect, Engines, open_engines
 from storage.sealing import Sealer
@@ -46,7 +46,7 @@ class Database:
     @asynccontextmanager
     async def transaction(self, label: str) -> AsyncIterator[Uow]:
         """Commit at the end, roll back on any exception; writers queue in order of arrival on SQLite."""
-        async with self._turnstile, self._engines.writer.connect() as connection:
+        async with self._turnstile, _connection(self._engines.writer) as connection:
             transaction = await connection.begin()
             uow = Uow(connection, self._sealer, self.dialect)
             try:
@@ -54,7 +54,8 @@ class Database:
                 await uow.announce()
                 await _to_the_end(self._commit(transaction, uow, label))
             except BaseException:
-                await _to_the_end(transaction.rollback())
+                if transaction.is_active:
+                    await _to_the_end(transaction.rollback())
                 raise
 
     async def _commit(self, transaction: AsyncTransaction, uow: Uow, label: str) -> None:
@@ -66,7 +67,7 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Uow]:
         """One consistent view of what was committed; a write in it is an error."""
-        async with self._engines.reader.connect() as connection:
+        async with _connection(self._engines.reader) as connection:
             transaction = await connection.begin()
             try:
                 yield Uow(connection, self._sealer, self.dialect)
@@ -86,12 +87,12 @@ class Database:
         """Seconds of a clock that nobody moves: the machine's monotonic one, or the PostgreSQL server's."""
         if self.dialect == "sqlite":
             return time.monotonic()
-        async with self._engines.writer.connect() as connection:
+        async with _connection(self._engines.writer) as connection:
             return float((await connection.execute(_SERVER_SECONDS)).scalar_one())
 
     async def ping(self) -> None:
         """Raises when the database does not answer."""
-        async with self._engines.reader.connect() as connection:
+        async with _connection(self._engines.reader) as connection:
             await connection.execute(text("SELECT 1"))
 
     async def close(self) -> None:
@@ -100,8 +101,19 @@ class Database:
         await self._engines.close()
 
 
-async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
-    """Let a commit or a rollback finish even when the task around it is cancelled, and only then pass that on."""
+@asynccontextmanager
+async def _connection(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection of the pool; one that is still being opened when the task is cancelled is closed all the same."""
+    connection = engine.connect()
+    try:
+        await _to_the_end(connection.start())
+        yield connection
+    finally:
+        await _to_the_end(connection.close())
+
+
+async def _to_the_end(work: Coroutine[Any, Any, object]) -> None:
+    """Let it finish even when the task around it is cancelled, and only then pass that on."""
     task = asyncio.ensure_future(work)
     try:
         await asyncio.shield(task)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -78,6 +78,10 @@ def _engine(url: str) -> AsyncEngine:
     if address.get_backend_name() != "sqlite":
         return create_async_engine(address, poolclass=NullPool)
     engine = create_async_engine(address, poolclass=NullPool, connect_args={"isolation_level": None, "timeout": 30})
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.cursor().execute("PRAGMA journal_mode=WAL")
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:

@@ -93,6 +93,7 @@ def described(bot: Bot, arguments: Arguments, name: str, limit: int) -> bool:
         raise BadRequest(f"{name.replace('_', ' ')} is too long")
     language = arguments.text("language_code")
     bot.settings[f"{name}/{language}" if language or name != "name" else name] = text
+    bot.desk.journal.write("settings", bot=bot.label)
     return True
 
 
