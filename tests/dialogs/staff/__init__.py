@@ -1,0 +1,1 @@
+"""The staff bot in conversations."""

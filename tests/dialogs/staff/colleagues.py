@@ -1,0 +1,135 @@
+"""Members of staff, applications and cases for dialog tests: canned facts, outcomes as the handlers give them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from dialogs.effects import (
+    AnswerCase,
+    ConfirmReview,
+    Effect,
+    FindApplication,
+    NameStaff,
+    Person,
+    RejectReview,
+    ShowDocuments,
+)
+from dialogs.facts import Me
+from dialogs.inputs import Fine
+from dialogs.message import FileOut, Message
+from dialogs.page import Finish, Go
+from dialogs.queries import (
+    ApplicationCard,
+    CaseCard,
+    CaseLine,
+    CatalogueChange,
+    CatalogueDifference,
+    CatalogueSize,
+    ChildCard,
+    Member,
+    MyReviewCounts,
+    MyReviews,
+    MyStaff,
+    OpenCases,
+    Preschool,
+    Review,
+    ReviewCard,
+    ReviewCounts,
+    ReviewSheet,
+    StaffCase,
+    StaffMembers,
+    WaitingReviews,
+)
+from dialogs.staff.engine import staff_engine
+from enrolment.terms import Name, QueueType, Role
+from locales.catalogue import Locale
+from locales.text import verbatim
+from tests.dialogs.talk import NOW, Talk
+
+ENGINE = staff_engine()
+DOCTOR = Member(5, Role.PHTHISIATRICIAN, "almaty", None, "Ахметова Дана")
+OTHER_DOCTOR = Member(6, Role.PHTHISIATRICIAN, "almaty", None, "Сулейменов Ерлан")
+CLERK = Member(7, Role.EDUCATION_DEPARTMENT, "almaty", None, "Петрова Анна")
+ADMIN = Member(8, Role.ADMIN, None, None, "Ким Виктор")
+TEACHER = Member(9, Role.PRESCHOOL_EMPLOYEE, "almaty", "000000000001", "Омарова Сауле")
+BOY = ChildCard(11, Person("", "Арман", "", dt.date(2023, 3, 15), "male"), dt.date(2023, 3, 15), None, None, "none")
+SINCE = NOW - dt.timedelta(minutes=48)
+CASE = CaseCard(31, "H-2026-000007", "question", "open", SINCE, (CaseLine(SINCE, True, "When is our turn?"),))
+
+
+def application(**changes: Any) -> ApplicationCard:
+    """An application to the sanatorium queue that waits for a doctor."""
+    one = ApplicationCard(
+        id=21,
+        number="S-2026-000045",
+        queue=QueueType.SANATORIUM,
+        state="docs_pending",
+        child=BOY,
+        locality="almaty",
+        preschools=(),
+        language="kk",
+        submitted_at=SINCE,
+        category=3,
+        rehabilitation="tb_contact",
+        pages=2,
+    )
+    return replace(one, **changes)
+
+
+def waiting(**changes: Any) -> ReviewCard:
+    """Its review, which nobody has taken."""
+    one = ReviewCard(application(), SINCE, NOW + dt.timedelta(days=7), 5, decides=True)
+    return replace(one, **changes)
+
+
+def taken(by: Member = OTHER_DOCTOR, **changes: Any) -> ReviewCard:
+    """The same, taken ten minutes ago."""
+    return waiting(by=by, taken_at=NOW - dt.timedelta(minutes=10), taken_by_me=by is DOCTOR, **changes)
+
+
+def facts(member: Member | None, card: ReviewCard | None = None, **more: Any) -> dict[Any, Any]:
+    """What the handlers would answer this member."""
+    cards = (card,) if card else ()
+    return {
+        MyStaff: member,
+        MyReviewCounts: ReviewCounts(more.get("total", len(cards)), 0),
+        WaitingReviews: ReviewSheet(cards, more.get("total", len(cards))),
+        MyReviews: ReviewSheet((), 0),
+        Review: lambda query: card if card and query.application == card.application.id else None,
+        OpenCases: more.get("cases", (CASE,)),
+        StaffCase: lambda query: CASE if query.id == CASE.id else None,
+        StaffMembers: (DOCTOR, OTHER_DOCTOR, ADMIN),
+        CatalogueSize: 12,
+        CatalogueDifference: more.get("change", CatalogueChange((name("Еркемай"),), (), (name("Балдырған"),))),
+        Preschool: None,
+    }
+
+
+def name(kk: str) -> Name:
+    """A kindergarten's name."""
+    return Name(kk, kk, kk)
+
+
+def finished(words: str, then: str, **args: Any) -> Fine:
+    """An outcome that says something and goes to a page."""
+    return Fine(Finish(notes=(Message(verbatim(words)),), then=Go(then, args)))
+
+
+PAGE_ONE = FileOut("1.jpg", "image/jpeg", stored=7)
+OUTCOMES: Mapping[type[Effect], Any] = {
+    NameStaff: finished("Thank you.", "menu"),
+    ConfirmReview: finished("Confirmed.", "reviews"),
+    RejectReview: finished("Rejected.", "reviews"),
+    ShowDocuments: Fine(Finish(notes=(Message(verbatim("Documents."), files=(PAGE_ONE,)),))),
+    FindApplication: lambda effect: Fine(Finish(then=Go("review", {"id": 21}))),
+    AnswerCase: finished("Sent.", "cases"),
+}
+
+
+def staff(member: Member | None, card: ReviewCard | None = None, **more: Any) -> Talk:
+    """Somebody in the staff chat who has chosen a language."""
+    outcomes = {**OUTCOMES, **more.pop("outcomes", {})}
+    return Talk(ENGINE, Me(1, Locale.EN), facts(member, card, **more), outcomes)

@@ -1,0 +1,129 @@
+"""What an administrator does: support, the catalogue, the staff."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogs.effects import AnswerCase, ApplyCatalogue, CloseCase, CompareCatalogue, EndMembership
+from dialogs.inputs import Fine, Refused
+from dialogs.queries import CatalogueChange
+from locales.text import verbatim
+from tests.dialogs.staff.colleagues import ADMIN, DOCTOR, TEACHER, name, staff
+
+CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def test_the_menu_of_an_administrator() -> None:
+    (
+        staff(ADMIN)
+        .starts()
+        .hears("1 question waits for an answer.", "Ким Виктор · Administrator · all cities")
+        .hears("1 Support: 1", "2 Catalogue", "3 Staff")
+        .hears_not("Waiting", "Find by number")
+    )
+
+
+@pytest.mark.rule("S2-70")
+def test_a_question_is_read_and_answered() -> None:
+    (
+        staff(ADMIN)
+        .starts()
+        .picks("Support: 1")
+        .hears("1 H-2026-000007 — Question, since 09:12")
+        .picks("H-2026-000007")
+        .hears("Case H-2026-000007 · Question · waits for an answer", "Parent, 09:12: When is our turn?")
+        .picks("Reply")
+        .says("Your place is 13.")
+        .hears("Send this answer?", "Answer: Your place is 13.")
+        .picks("Send")
+        .does(AnswerCase(31, "Your place is 13."))
+    )
+
+
+def test_a_case_is_closed_and_an_unknown_one_is_not_there() -> None:
+    staff(ADMIN).starts().acts("case", "31").picks("Close the case").does(CloseCase(31))
+    staff(ADMIN).starts().acts("case", "99").hears("There is no such case.")
+    staff(ADMIN, cases=()).starts().hears("No question waits").picks("Support: 0").hears("No question waits")
+
+
+def test_the_answer_button_of_a_notification_asks_for_the_answer_at_once() -> None:
+    staff(ADMIN).starts().acts("answer", "31").hears("Write the answer; the parent reads it word for word.")
+
+
+@pytest.mark.parametrize("mime", [CSV, XLSX])
+@pytest.mark.rule("S1-07")
+def test_a_catalogue_is_checked_compared_and_then_applied(mime: str) -> None:
+    (
+        staff(ADMIN)
+        .starts()
+        .picks("Catalogue")
+        .hears("The catalogue has 12 kindergartens.")
+        .picks("Load a file")
+        .hears("Send the catalogue as a CSV or XLSX file", "bin,name_kk,name_ru")
+        .sends(mime, file=70)
+        .does(CompareCatalogue(70))
+        .hears("1 kindergarten is new: Еркемай", "1 kindergarten closes: Балдырған")
+        .hears_not("changes:")
+        .picks("Apply it")
+        .does(ApplyCatalogue(70))
+    )
+
+
+def test_a_catalogue_that_is_left_as_it_was_changes_nothing() -> None:
+    talk = staff(ADMIN).starts().picks("Catalogue").picks("Load a file").sends(CSV).picks("Leave as it was")
+    assert not [effect for effect in talk.done if isinstance(effect, ApplyCatalogue)]
+    talk.hears("The catalogue has 12 kindergartens.")
+
+
+def test_problems_of_a_catalogue_come_back_and_the_next_file_is_taken() -> None:
+    talk = staff(ADMIN, outcomes={CompareCatalogue: Refused(verbatim("Row 3, bin: eleven digits"), at="file")})
+    talk.starts().picks("Catalogue").picks("Load a file").sends(CSV).hears("Row 3, bin: eleven digits")
+    talk.outcomes = {**talk.outcomes, CompareCatalogue: Fine()}
+    talk.sends(XLSX, file=71).does(CompareCatalogue(71)).hears("1 kindergarten is new")
+
+
+def test_only_the_first_names_of_a_long_difference_are_shown() -> None:
+    many = CatalogueChange(tuple(name(f"Kindergarten {n}") for n in range(1, 14)))
+    talk = staff(ADMIN, change=many).starts().picks("Catalogue").picks("Load a file").sends(CSV)
+    talk.hears("13 kindergartens are new:", "Kindergarten 10", "and 3 more").hears_not("Kindergarten 11")
+
+
+@pytest.mark.parametrize("mime", ["image/jpeg", "application/pdf"])
+def test_a_photo_is_no_catalogue(mime: str) -> None:
+    talk = staff(ADMIN).starts().picks("Catalogue").picks("Load a file").sends(mime)
+    talk.hears("Here I need a CSV or an XLSX file.")
+
+
+def test_a_photo_of_a_damaged_file_says_what_the_check_found() -> None:
+    talk = staff(ADMIN).starts().picks("Catalogue").picks("Load a file")
+    talk.sends_refused("This file is larger than 20 MB.").hears("larger than 20 MB")
+
+
+@pytest.mark.rule("39")
+def test_a_membership_ends_after_a_question() -> None:
+    (
+        staff(ADMIN)
+        .starts()
+        .picks("Staff")
+        .hears("3 people work here.", "Ахметова Дана — Phthisiatrician, Almaty")
+        .picks("Ахметова Дана")
+        .picks("End membership")
+        .hears("End the membership: Ахметова Дана?", "wait for the others")
+        .picks("No")
+        .hears("Phthisiatrician, Almaty")
+        .picks("End membership")
+        .picks("Yes, end it")
+        .does(EndMembership(DOCTOR.id))
+    )
+
+
+def test_an_administrator_does_not_end_their_own_membership() -> None:
+    staff(ADMIN).starts().picks("Staff").picks("Ким Виктор").hears("This is you.").hears_not("End membership")
+
+
+def test_other_roles_see_neither_support_nor_catalogue_nor_staff() -> None:
+    for member in (DOCTOR, TEACHER):
+        talk = staff(member).starts().hears_not("Support", "Catalogue", "Staff")
+        talk.acts("case", "31").hears("This is not part of your role.").hears_not("When is our turn")
+    staff(TEACHER).starts().hears("Nothing waits for you now.", "Kindergarten employee · 000000000001")

@@ -1,0 +1,65 @@
+"""What holds for every staff dialog and page: never an exception, always a way on, labels that fit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from dialogs.inputs import FileCame, Page, Started
+from dialogs.queries import Member
+from dialogs.questions import Open
+from dialogs.staff.engine import DIALOGS, PAGES
+from tests.dialogs.staff.colleagues import ADMIN, CLERK, DOCTOR, TEACHER, staff, taken, waiting
+from tests.dialogs.talk import Talk
+from tests.dialogs.test_laws import ANYTHING, check, input_of
+
+GIVEN = {"Reject": {"application": 21}, "Archive": {"application": 21}, "Answer": {"case": 31}}
+MEMBERS = [None, DOCTOR, CLERK, ADMIN, TEACHER]
+WIDEST = 24
+SHEETS = st.builds(lambda n: FileCame(Page(n, "text/csv", 1)), st.integers(1, 5))
+
+
+def opened(dialog: str, member: Member | None = DOCTOR) -> Talk:
+    talk = staff(member, waiting())
+    kind = next(one for one in DIALOGS if one.dialog_name == dialog)
+    talk.starts()
+    talk.engine.actions = {**talk.engine.actions, "open": lambda subject: Open(kind, given=GIVEN.get(dialog, {}))}
+    return talk.acts("open", "x")
+
+
+@pytest.mark.parametrize("dialog", [dialog.dialog_name for dialog in DIALOGS])
+def test_ten_thousand_random_inputs_never_break_a_staff_dialog(dialog: str) -> None:
+    taken_inputs = 0
+
+    @settings(
+        max_examples=170,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.lists(st.one_of(ANYTHING, SHEETS), min_size=60, max_size=80), st.sampled_from(MEMBERS))
+    def walk(things: list[Any], member: Member | None) -> None:
+        nonlocal taken_inputs
+        talk = opened(dialog, member)
+        for thing in things:
+            talk.send(input_of(thing, talk))
+            check(talk)
+            taken_inputs += 1
+
+    walk()
+    assert taken_inputs >= 10_000
+
+
+@pytest.mark.parametrize("member", MEMBERS)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_can_be_shown_to_everybody(page: str, member: Member | None) -> None:
+    for card in (None, waiting(), taken(), taken(DOCTOR)):
+        talk = staff(member, card).send(Started())
+        shown = talk.engine.pages[page](talk.known_facts(), {"id": 21}).message()
+        assert str(shown.text)
+        assert all(len(str(choice.label)) <= WIDEST for choice in (*shown.choices, *shown.nav))
