@@ -59,32 +59,38 @@ def awaiting_review(about: About, working_days: int) -> Message:
 def confirmed(about: About, position: int) -> Message:
     """N03: the reviewer confirmed the documents, the child is in the queue (S3-36)."""
     if about.instrument is PlaceInstrument.VOUCHER:
-        said = _("Your application for a voucher is confirmed. Child: {child}.", child=about.child)
+        said = _("Your application for a voucher is confirmed. Place in the queue: {position}.", position=position)
     else:
-        said = _("Your application for a referral is confirmed. Child: {child}.", child=about.child)
+        said = _("Your application for a referral is confirmed. Place in the queue: {position}.", position=position)
     return _of_application(
         "N03",
         about,
         said,
-        _("Place in the queue: {position}.", position=position),
+        _("Child: {child}.", child=about.child),
         _("When the turn comes, I will write to you here. Nothing is to be done now."),
     )
 
 
 def rejected(about: About, employee: str | None, reason: Text, comment: str = "") -> Message:
     """N04: the reviewer rejected the documents (S3-37, S3-38); no employee where the profile names none."""
-    if about.instrument is PlaceInstrument.VOUCHER:
-        said = _("Your application for a voucher is rejected. Child: {child}.", child=about.child)
-    else:
-        said = _("Your application for a referral is rejected. Child: {child}.", child=about.child)
     why = _("Reason: {reason}.", reason=reason)
     return _of_application(
         "N04",
         about,
-        joined(said, _("Employee: {employee}.", employee=employee), separator=" ") if employee else said,
+        joined(_rejected(about, employee), _("Child: {child}.", child=about.child), separator=" "),
         joined(why, verbatim(comment), separator=" "),
         _("The application is in the archive. Put the documents right and apply again."),
     )
+
+
+def _rejected(about: About, employee: str | None) -> Text:
+    if about.instrument is PlaceInstrument.VOUCHER:
+        if employee is None:
+            return _("Your application for a voucher is rejected.")
+        return _("Your application for a voucher is rejected by the employee: {employee}.", employee=employee)
+    if employee is None:
+        return _("Your application for a referral is rejected.")
+    return _("Your application for a referral is rejected by the employee: {employee}.", employee=employee)
 
 
 def archived(about: About, because: str) -> Message:
@@ -108,17 +114,6 @@ def place_changed(about: About, old: int, new: int) -> Message:
     )
 
 
-def eds_key_came() -> Message:
-    """N34: somebody sent an EDS key file or its password; what the channel did with the message is said by it."""
-    return Message(
-        _(
-            "Never send an EDS key file or its password to anybody, not even to me. "
-            "To be safe, revoke this key on egov.kz and get a new one."
-        ),
-        purpose="N34",
-    )
-
-
 def money_case_opened(case: int, number: str) -> Message:
     """N35: somebody asked for money, an administrator will look at it (S2-78)."""
     return Message(
@@ -128,6 +123,14 @@ def money_case_opened(case: int, number: str) -> Message:
         ),
         (Choice(f"case.{case}", _("Open the case"), action=True),),
         purpose="N35",
+    )
+
+
+def review_withdrawn(number: str) -> Message:
+    """S06: to the member of staff who works on an application that its parent took back (A17)."""
+    return Message(
+        _("The parent has withdrawn application {number}. There is nothing to decide any more.", number=number),
+        purpose="S06",
     )
 
 

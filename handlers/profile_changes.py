@@ -74,8 +74,8 @@ def farewell(retention_days: int) -> Text:
         _("Your data are deleted: name, phone, IIN, children, documents and messages to support."),
         _("The law makes me keep numbers, dates and decisions of applications; they do not name you."),
         n_(
-            "Our messages of the last {count} day are erased on their day.",
-            "Our messages of the last {count} days are erased as their time comes.",
+            "The messages of this chat are erased {count} day after they were sent.",
+            "The messages of this chat are erased {count} days after they were sent.",
             retention_days,
         ),
     )

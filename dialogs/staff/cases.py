@@ -64,7 +64,7 @@ def case(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
         kind=KINDS.get(found.kind, KINDS["question"]),
         state=STATES[found.state],
     )
-    buttons = [Button("answer", _("Answer"), Open(Answer, given={"case": found.id}))]
+    buttons = [Button("answer", _("Reply"), Open(Answer, given={"case": found.id}))]
     if found.state != "closed":
         buttons.append(Button("close", _("Close the case"), Do(CloseCase(found.id))))
     lines = [_line(line, facts) for line in found.lines[-LAST_LINES:]]
@@ -77,5 +77,5 @@ def _of(case: CaseCard, facts: Facts) -> Text:
 
 
 def _line(line: CaseLine, facts: Facts) -> Text:
-    author = _("Parent") if line.by_parent else _("Staff")
+    author = _("Parent") if line.by_parent else _("Support")
     return _("{author}, {when}: {words}", author=author, when=when(line.at, facts.now), words=verbatim(line.text))

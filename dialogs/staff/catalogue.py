@@ -70,7 +70,7 @@ class LoadCatalogue(Dialog):
     )
     verdict = Choose(
         difference,
-        Fixed(Verdict, {Verdict.APPLY: _("Apply"), Verdict.LEAVE: _("Leave as it was")}),
+        Fixed(Verdict, {Verdict.APPLY: _("Apply it"), Verdict.LEAVE: _("Leave as it was")}),
         Common(depends=("file",)),
     )
 

@@ -55,7 +55,7 @@ def new_case(case: int, number: str, words: str, *, money: bool) -> Message:
     if money:
         said = _("A report that somebody asks for money: {number}.", number=number)
     choices = (
-        Choice(f"answer.{case}", _("Answer"), action=True),
+        Choice(f"answer.{case}", _("Reply"), action=True),
         Choice(f"case.{case}", _("Open the case"), action=True),
     )
     return Message(joined(said, verbatim(words)), choices, purpose="S04")
