@@ -109,7 +109,8 @@ async def _connection(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         await _to_the_end(connection.start())
         yield connection
     finally:
-        await _to_the_end(connection.close())
+        if connection.sync_connection is not None:
+            await _to_the_end(connection.close())
 
 
 async def _to_the_end(work: Coroutine[Any, Any, object]) -> None:
@@ -118,5 +119,6 @@ async def _to_the_end(work: Coroutine[Any, Any, object]) -> None:
     try:
         await asyncio.shield(task)
     except asyncio.CancelledError:
+        task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
         await asyncio.wait([task])
         raise
