@@ -64,9 +64,9 @@ async def agrees_with_registry(desk: Desk, iin: str, person: Person) -> bool:
     born = person.birth_date.isoformat() if person.birth_date else ""
     typed = _digest(desk.uow, desk.account.id, person.last_name, person.first_name, born)
     history = await desk.uow.events.history(desk.actor)
-    kept = [one.details or {} for one in history if one.to == COMPARED]
-    last = next((one for one in reversed(kept) if one.get("child") == child), {})
-    return last.get("data") == typed
+    kept = [one.details for one in history if one.to == COMPARED and one.details]
+    mine = [details["data"] for details in kept if details["child"] == child]
+    return bool(mine) and bool(mine[-1] == typed)
 
 
 async def _may_ask(desk: Desk, about: str) -> bool:

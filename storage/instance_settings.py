@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from storage.domain_tables import setting
 from storage.upsert import upsert
@@ -28,3 +28,8 @@ class Settings:
         """Sets the value."""
         step = upsert(self._uow.dialect, setting).values(name=name, value=value)
         await self._uow.connection.execute(step.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+    async def swap(self, name: str, old: str, new: str) -> bool:
+        """Sets the value where it is still the old one; of two who try at once only one is told True."""
+        step = update(setting).where(setting.c.name == name, setting.c.value == old).values(value=new)
+        return (await self._uow.connection.execute(step)).rowcount == 1

@@ -55,6 +55,11 @@ class Tasks:
         again = update(task).where(task.c.id == id_).values(next_try_at=next_try, lease_until=0)
         await self._uow.connection.execute(again)
 
+    async def give_up(self, before: datetime, at: datetime) -> int:
+        """Empties and ends what was wanted before and never done; returns how many there were."""
+        old = update(task).where(task.c.done_at.is_(None), task.c.created_at < before)
+        return (await self._uow.connection.execute(old.values(done_at=at, payload=None))).rowcount
+
     async def release_leases(self) -> None:
         await release(self._uow, task, task.c.done_at.is_(None))
 

@@ -1,0 +1,146 @@
+"""Everything that is kept about a person, as a JSON file in the chat."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from dialogs.effects import ExportMyData
+from dialogs.inputs import Fine, Refused
+from dialogs.message import FileOut, Message
+from dialogs.page import Finish, Go
+from handlers.book import Outcome, performs
+from handlers.desk import Desk
+from handlers.look_ups import COMPARED
+from handlers.moving import subject_of
+from handlers.profile_changes import NOT_REGISTERED
+from locales.text import _
+from storage.applications import Application
+from storage.children import Child
+from storage.people import Person, person_to_json
+
+EVERYTHING = 100_000
+EXPORTS_A_DAY = 10
+DAY = 86_400
+
+
+@performs(ExportMyData)
+async def export_my_data(desk: Desk, effect: ExportMyData) -> Outcome:
+    """Send the file; members of staff appear in it by what they did, never by who they are."""
+    if desk.account.registered_at is None:
+        return Refused(NOT_REGISTERED)
+    if not await desk.uow.limits.hit(f"exports of {desk.account.id}", desk.now, DAY, EXPORTS_A_DAY):
+        return Refused(_("You have downloaded your data often today. Please try again tomorrow."))
+    content = json.dumps(await everything(desk), ensure_ascii=False, indent=2)
+    file = FileOut(f"balapan-{desk.now:%Y-%m-%d}.json", "application/json", content=content)
+    note = Message(_("This file holds everything that I keep about you and your children."), files=(file,))
+    return Fine(Finish(notes=(note,), then=Go("profile")))
+
+
+async def everything(desk: Desk) -> dict[str, Any]:
+    """The account with all that hangs on it, as JSON values."""
+    uow, account = desk.uow, desk.account
+    applications = await uow.applications.of_account(account.id)
+    sent = await uow.notifications.of(account.id, 0, EVERYTHING)
+    return {
+        "made_at": _moment(desk.now),
+        "account": {
+            "person": _person(account.person),
+            "phone": account.phone,
+            "phone_proved_at": _moment(account.phone_proved_at),
+            "iin": account.iin,
+            "iin_proof": account.iin_proof,
+            "language": account.locale,
+            "city": account.locality,
+            "consent": {"version": account.consent_version, "at": _moment(account.consent_at)},
+            "registered_at": _moment(account.registered_at),
+        },
+        "account_history": await _history(desk, desk.actor),
+        "children": [_child(one) for one in await uow.children.of(account.id)],
+        "applications": [await _application(desk, one) for one in applications],
+        "notifications": [{"at": _moment(one.created_at), "text": one.text} for one in sent],
+        "support": await _cases(desk),
+    }
+
+
+def _child(child: Child) -> dict[str, Any]:
+    return {
+        "person": _person(child.person),
+        "iin": child.iin,
+        "document_number": child.document_number,
+        "proof": child.proof,
+        "added_at": _moment(child.created_at),
+    }
+
+
+async def _application(desk: Desk, one: Application) -> dict[str, Any]:
+    children = await desk.uow.children.load([one.child_id])
+    return {
+        "number": one.number,
+        "queue": one.queue_type,
+        "child": _person(children[one.child_id].person) if one.child_id in children else None,
+        "city": one.locality,
+        "state": one.state,
+        "archive_reason": one.archive_reason,
+        "category": one.category,
+        "submitted_at": _moment(one.submitted_at),
+        "answers": one.details,
+        "consent": {"version": one.consent_version, "at": _moment(one.consent_at)},
+        "documents": await _documents(desk, one.id),
+        "history": await _history(desk, subject_of(one.id)),
+    }
+
+
+async def _documents(desk: Desk, application_id: int) -> list[dict[str, Any]]:
+    papers = await desk.uow.papers.of_application(application_id)
+    return [
+        {"kind": paper.kind, "files": len(paper.file_ids), "sent_at": _moment(paper.created_at)} for paper in papers
+    ]
+
+
+async def _history(desk: Desk, subject: str) -> list[dict[str, Any]]:
+    """The log of a subject, without the keyed digests, which tell nobody anything."""
+    return [
+        {
+            "at": _moment(one.at),
+            "by": _by(desk, one.actor),
+            "from": one.from_,
+            "to": one.to,
+            "reason": one.reason,
+            "details": None if one.to == COMPARED else one.details,
+        }
+        for one in await desk.uow.events.history(subject)
+    ]
+
+
+async def _cases(desk: Desk) -> list[dict[str, Any]]:
+    cases = await desk.uow.support.of_account(desk.account.id)
+    messages = await desk.uow.support.messages([case.id for case in cases])
+    return [
+        {
+            "number": case.number,
+            "kind": case.kind,
+            "state": case.state,
+            "messages": [
+                {"at": _moment(one.created_at), "by": "you" if one.author == "parent" else "staff", "text": one.text}
+                for one in messages[case.id]
+            ],
+        }
+        for case in cases
+    ]
+
+
+def _by(desk: Desk, actor: str) -> str:
+    """Who did it, without telling one member of staff from another."""
+    if actor == desk.actor:
+        return "you"
+    return actor.partition(":")[0]
+
+
+def _person(person: Person | None) -> dict[str, Any] | None:
+    return person_to_json(person)
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None

@@ -1,0 +1,91 @@
+"""The parent's applications: list, card, history, and taking one back. S1-69, S3-39, A17."""
+
+from __future__ import annotations
+
+from dialogs import notices
+from dialogs.effects import WithdrawApplication
+from dialogs.inputs import Fine, Refused
+from dialogs.page import Finish, Go
+from dialogs.queries import ApplicationCard, Happening, History, MyApplication, MyApplications
+from enrolment.application import Action, Bar, Facts, NotAllowed, next_state
+from handlers.applying import about
+from handlers.book import Outcome, answers, performs
+from handlers.cards import application_cards
+from handlers.desk import Desk
+from handlers.moving import move, subject_of
+from handlers.reviewing import close_review
+from locales.text import Text, _
+from storage.applications import Application, Changed
+
+NOT_YOURS = _("I do not find this application. Look at “My applications”.")
+JUST_CHANGED = _("This application has changed a moment ago. Open its card and look again.")
+
+
+@answers(MyApplications)
+async def my_applications(desk: Desk, query: MyApplications) -> tuple[ApplicationCard, ...]:
+    """All applications, newest first."""
+    return await application_cards(desk.uow, await desk.uow.applications.of_account(desk.account.id))
+
+
+@answers(MyApplication)
+async def my_application(desk: Desk, query: MyApplication) -> ApplicationCard | None:
+    """One application; somebody else's reads like an unknown one."""
+    application = await _mine(desk, query.id)
+    cards = await application_cards(desk.uow, [application]) if application else ()
+    return cards[0] if cards else None
+
+
+@answers(History)
+async def history(desk: Desk, query: History) -> tuple[Happening, ...]:
+    """What happened to one's own application, oldest first."""
+    if await _mine(desk, query.application) is None:
+        return ()
+    events = await desk.uow.events.history(subject_of(query.application))
+    return tuple(
+        Happening(event.at, event.from_, event.to, event.reason, (event.details or {}).get("comment"))
+        for event in events
+    )
+
+
+@performs(WithdrawApplication)
+async def withdraw(desk: Desk, effect: WithdrawApplication) -> Outcome:
+    """Take an application back; the reviewer who holds it is told, and those behind move up (A17, edge 33)."""
+    application = await _mine(desk, effect.application)
+    if application is None:
+        return Refused(NOT_YOURS)
+    privileged = application.details.get("privilege") is not None
+    facts = Facts(application.queue_type, privileged)
+    try:
+        transition = next_state(application.state, Action.WITHDRAW, facts, desk.office.profile)
+        moved = await move(desk, application, transition, desk.actor)
+    except NotAllowed as not_allowed:
+        return Refused(_cannot(not_allowed))
+    except Changed:
+        return Refused(JUST_CHANGED)
+    await _end_review(desk, moved)
+    child = await desk.uow.children.get(moved.child_id)
+    told = notices.archived(about(desk, moved, child), "withdrawn")
+    await desk.tell(desk.account.id, told, subject_of(moved.id))
+    return Fine(Finish(then=Go("application", {"id": moved.id})))
+
+
+def _cannot(not_allowed: NotAllowed) -> Text:
+    if not_allowed.code is Bar.VOUCHER_OPEN:
+        return _("A voucher is issued for this application. Answer the voucher first: accept it or decline it.")
+    return _("This application has ended already, so there is nothing to withdraw.")
+
+
+async def _mine(desk: Desk, application_id: int) -> Application | None:
+    application = await desk.uow.applications.get(application_id)
+    return application if application and application.account_id == desk.account.id else None
+
+
+async def _end_review(desk: Desk, application: Application) -> None:
+    """Close the review that is under way, and tell who works on it that it is not needed any more."""
+    review = await desk.uow.reviews.get(application.id)
+    if review is None or review.decided_at is not None:
+        return
+    await close_review(desk, application.id, "withdrawn")
+    holder = await desk.uow.staff.get(review.taken_by) if review.taken_by is not None else None
+    if holder is not None:
+        await desk.tell(holder.account_id, notices.review_withdrawn(application.number), subject_of(application.id))

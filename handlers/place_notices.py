@@ -1,0 +1,59 @@
+"""Telling parents that a place in the queue has changed, when it matters. A20, N13, S3-39, edge 31."""
+
+from __future__ import annotations
+
+from dialogs.notices import About, place_changed
+from enrolment.application import ApplicationState
+from handlers.moving import subject_of
+from handlers.office import Office
+from handlers.telling import notify
+from storage.database import Database
+from storage.standings import changed_standings
+from storage.uow import Uow
+
+THRESHOLDS = (1000, 500, 100, 50, 10, 1)
+WORTH_A_FALL = 10
+AT_ONCE = 50
+
+
+def worth_telling(told: int, place: int) -> bool:
+    """Whether the place has come down to or past a threshold; a fall behind one counts from ten places on."""
+    if place < told:
+        return any(place <= threshold < told for threshold in THRESHOLDS)
+    return place - told >= WORTH_A_FALL and any(told <= threshold < place for threshold in THRESHOLDS)
+
+
+async def notify_places(database: Database, office: Office) -> int:
+    """Tell everybody whose place crossed a threshold since they were last told; returns how many were told.
+
+    One ordered walk finds them; each is looked at again in the transaction that tells, so a second run tells nobody.
+    """
+    async with database.reading() as uow:
+        changed = await changed_standings(uow)
+    ids = [one.application_id for one in changed if one.told is None or worth_telling(one.told, one.place)]
+    told = 0
+    for first in range(0, len(ids), AT_ONCE):
+        async with database.transaction("places") as uow:
+            for application_id in ids[first : first + AT_ONCE]:
+                told += await _tell(uow, office, application_id)
+            uow.wake("outbox")
+    return told
+
+
+async def _tell(uow: Uow, office: Office, application_id: int) -> bool:
+    application = await uow.applications.get(application_id)
+    if application is None or application.state is not ApplicationState.QUEUED:
+        return False
+    place = (await uow.applications.position(application)).position
+    before = application.notified_place
+    if before is not None and not worth_telling(before, place):
+        return False
+    await uow.applications.set_notified_place(application.id, place)
+    if before is None:
+        return False
+    child = await uow.children.get(application.child_id)
+    first_name = child.person.first_name if child else ""
+    about = About(application.id, application.number, first_name, office.profile.place_instrument)
+    message, subject = place_changed(about, before, place), subject_of(application.id)
+    await uow.outbox.add(await notify(uow, application.account_id, message, subject, office.clock.now()))
+    return True

@@ -1,0 +1,99 @@
+"""The use cases as the program runs them: one object, wired once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from dialogs.facts import Able
+from dialogs.parent_engine import parent_engine
+from dialogs.staff.engine import staff_engine
+from enrolment.profile import Profile
+from handlers import catalogue, invitations, keeping, outside_work, use_cases
+from handlers.catalogue import Imported
+from handlers.clock import Clock
+from handlers.invitations import Invitee
+from handlers.office import Office, Reader
+from handlers.review_deadlines import fire_deadlines
+from handlers.turns import Turns
+from storage.database import Database
+from storage.files import FileStore
+from storage.tasks import TaskRow
+
+log = structlog.get_logger()
+__all__ = ["Service", "ServiceOptions", "use_cases"]
+
+
+@dataclass(frozen=True)
+class ServiceOptions:
+    """Where files lie, what the instance can do outside, and the catalogue to begin with, if any."""
+
+    files: FileStore
+    able: Able
+    catalogue: Path | None = None
+
+
+class Service:
+    """Turns, deadlines, outcomes of outside work, and what whoever runs the instance asks for."""
+
+    def __init__(
+        self, database: Database, *, profile: Profile, clock: Clock, read: Reader, options: ServiceOptions
+    ) -> None:
+        self.database = database
+        self.options = options
+        engines = {"telegram": parent_engine(), "staff": staff_engine()}
+        self.office = Office(profile, profile.working_calendar(), clock, options.files, engines, read, options.able)
+        self.turns = Turns(database, self.office)
+
+    async def start(self) -> None:
+        """Make ready: no leases of a process that is gone, a catalogue where there is none, the day's work planned."""
+        lease_now = await self.database.lease_now()
+        async with self.database.transaction("start") as uow:
+            if self.database.dialect == "sqlite":
+                await uow.release_leases(lease_now)
+            await keeping.schedule(uow, self.office)
+            empty = await uow.catalogue.count() == 0
+        if empty and self.options.catalogue is not None:
+            await self._load(self.options.catalogue)
+
+    async def take_turns(self, limit: int = 64) -> int:
+        """Take what waits in the inbox, of at most `limit` accounts; returns how many inputs there were."""
+        return await self.turns.take(limit)
+
+    async def fire_deadlines(self, limit: int = 50) -> int:
+        """Fire what is due, and do the day's work when its time has come; returns how many deadlines there were."""
+        fired = await fire_deadlines(self.database, self.office, limit)
+        await keeping.keep(self.database, self.office)
+        return fired
+
+    async def task_done(self, task: TaskRow, result: Mapping[str, Any]) -> None:
+        """Take the outcome of work done outside."""
+        await outside_work.task_done(self.database, self.office, task, result)
+
+    async def import_catalogue(self, content: bytes) -> Imported:
+        """Replace the catalogue by this CSV or XLSX file; with problems in it nothing changes."""
+        async with self.database.transaction("catalogue") as uow:
+            return await catalogue.import_catalogue(uow, self.office, content, self.office.clock.now())
+
+    async def invite(self, invitee: Invitee) -> str:
+        """A code by which somebody joins the staff once; raises NotInvited."""
+        async with self.database.transaction("invite") as uow:
+            return await invitations.invite(uow, self.office.profile, invitee, self.office.clock.now())
+
+    async def oldest_unsent(self) -> datetime | None:
+        """Since when the oldest unsent message waits."""
+        async with self.database.reading() as uow:
+            return await uow.outbox.oldest_waiting(self.office.clock.now())
+
+    async def _load(self, file: Path) -> None:
+        imported = await self.import_catalogue(await asyncio.to_thread(file.read_bytes))
+        if imported.problems:
+            log.error("catalogue.refused", file=file.name, problems=len(imported.problems))
+            return
+        log.info("catalogue.loaded", preschools=len(imported.difference.added))
