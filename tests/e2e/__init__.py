@@ -1,0 +1,1 @@
+"""The whole program and the simulator as separate processes, over real HTTP."""

@@ -1,0 +1,53 @@
+"""Processes for the end-to-end tests: one simulator and one zygote a module, a program per test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.desk import Program, Simulator, Zygote
+from tests.postgres import postgres_server, postgres_template, postgres_url
+
+__all__ = ["postgres_server", "postgres_template", "postgres_url"]
+
+
+@pytest.fixture(scope="session")
+def zygote() -> Iterator[Zygote]:
+    """Where programs are forked from."""
+    zygote = Zygote()
+    yield zygote
+    zygote.close()
+
+
+@pytest.fixture(scope="session")
+def running_simulator() -> Iterator[Simulator]:
+    """The simulator's process."""
+    simulator = Simulator()
+    yield simulator
+    simulator.close()
+
+
+@pytest.fixture
+def simulator(running_simulator: Simulator) -> Simulator:
+    """The simulator with nobody in it."""
+    running_simulator.reset()
+    return running_simulator
+
+
+@pytest.fixture
+def program(zygote: Zygote, simulator: Simulator, tmp_path: Path) -> Iterator[Callable[..., Program]]:
+    """Makes programs, and ends those that still run after the test."""
+    made: list[Program] = []
+
+    def make(database_url: str | None = None) -> Program:
+        program = Program(zygote, simulator, tmp_path, database_url)
+        program.command("migrate")
+        made.append(program)
+        return program
+
+    yield make
+    for one in made:
+        if one.pid and one.pid not in zygote.ended:
+            one.stop()

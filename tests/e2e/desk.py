@@ -1,0 +1,188 @@
+"""The simulator and the program, each a process of its own, in a folder of its own."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.e2e.phone import Phone, call
+
+ROOT = Path(__file__).parents[2]
+START_S = 60
+BALAPAN = str(Path(sys.executable).parent / "balapan")
+
+
+def free_port() -> int:
+    """A port on loopback that nobody uses now."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def answers(url: str) -> bool:
+    """Whether something answers there with success."""
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (OSError, urllib.error.URLError):
+        return False
+
+
+def until(ready: Any, process_ended: Any, seconds: float = START_S) -> None:
+    """Look again and again until it is ready; fails when the process ends or the time is over."""
+    pause = threading.Event()
+    for _look in range(int(seconds / 0.02)):
+        if ready():
+            return
+        assert not process_ended(), "the process ended before it was ready"
+        pause.wait(0.02)
+    raise AssertionError("not ready in time")
+
+
+@dataclass
+class Zygote:
+    """Forks programs that have everything imported already."""
+
+    process: subprocess.Popen[str] = field(init=False)
+    ended: dict[int, int] = field(default_factory=dict)
+    _pids: list[int] = field(default_factory=list)
+    _news: threading.Condition = field(default_factory=threading.Condition)
+
+    def __post_init__(self) -> None:
+        command = [sys.executable, "-m", "tests.e2e.zygote"]
+        self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def start(self, env: dict[str, str], folder: Path, kill_at: int | None) -> int:
+        """A new program's process id."""
+        assert self.process.stdin is not None
+        with self._news:
+            known = len(self._pids)
+            self.process.stdin.write(json.dumps({"env": env, "folder": str(folder), "kill_at": kill_at}) + "\n")
+            self.process.stdin.flush()
+            assert self._news.wait_for(lambda: len(self._pids) > known, START_S)
+            return self._pids[-1]
+
+    def wait(self, pid: int) -> int:
+        """The exit status of a program that ends; negative for a signal."""
+        with self._news:
+            assert self._news.wait_for(lambda: pid in self.ended, START_S), "the program does not end"
+            return self.ended[pid]
+
+    def outlives(self, pid: int) -> int:
+        """Wait as long as the program runs; its exit status."""
+        with self._news:
+            self._news.wait_for(lambda: pid in self.ended)
+            return self.ended[pid]
+
+    def close(self) -> None:
+        """No more programs."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        self.process.terminate()
+        self.process.wait()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
+    def _listen(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            news = json.loads(line)
+            with self._news:
+                if "status" in news:
+                    self.ended[news["pid"]] = news["status"]
+                else:
+                    self._pids.append(news["pid"])
+                self._news.notify_all()
+
+
+class Simulator:
+    """The desk with the phones."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        env = {**os.environ, "SIMULATOR_PORT": str(self.port)}
+        self.process = subprocess.Popen([BALAPAN, "simulator"], env=env, stdout=subprocess.DEVNULL)
+        until(lambda: answers(f"{self.url}/clock"), lambda: self.process.poll() is not None)
+
+    def phone(self, bot: str, user: int) -> Phone:
+        """The phone of that user in that bot's chat."""
+        return Phone(self.url, bot, user)
+
+    def user(self, name: str, phone: str | None = None, bot: str = "parent") -> int:
+        """A new person with a phone."""
+        body = {"name": name, "phone": phone, "bot": bot}
+        return int(call(f"{self.url}/sim/users", {k: v for k, v in body.items() if v})["id"])
+
+    def reset(self) -> None:
+        """Forget every chat."""
+        call(f"{self.url}/sim/reset", {})
+
+    def close(self) -> None:
+        """Stop it."""
+        self.process.terminate()
+        self.process.wait()
+
+
+class Program:
+    """The bot in its own folder, to be started, killed and started again."""
+
+    def __init__(self, zygote: Zygote, simulator: Simulator, folder: Path, database_url: str | None = None) -> None:
+        self.zygote = zygote
+        self.simulator = simulator
+        self.folder = folder
+        self.port = free_port()
+        self.pid = 0
+        self.env = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(folder),
+            "SANDBOX": "1",
+            "TELEGRAM_TOKEN": "1000001:parent-demo",
+            "STAFF_TELEGRAM_TOKEN": "1000002:staff-demo",
+            "TELEGRAM_API_URL": simulator.url,
+            "CLOCK_URL": f"{simulator.url}/clock",
+            "REGISTRY_URL": simulator.url,
+            "SMS_URL": f"{simulator.url}/sms",
+            "PORT": str(self.port),
+            "DATABASE_URL": database_url or f"sqlite:///{folder}/balapan.sqlite3",
+            "FILES_URL": (folder / "files").as_uri(),
+            "CATALOGUE": str(ROOT / "catalogues" / "demo.csv"),
+            "KEYRING": base64.b64encode(b"k" * 32).decode(),
+            "INDEX_KEY": base64.b64encode(b"i" * 32).decode(),
+        }
+
+    def command(self, *arguments: str) -> str:
+        """Run `balapan …` with this program's settings; returns what it printed."""
+        done = subprocess.run(
+            [BALAPAN, *arguments], cwd=self.folder, env=self.env, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def start(self, kill_at: int | None = None) -> None:
+        """Start it and wait until it is ready, or dead where it is to be killed on the way."""
+        self.pid = self.zygote.start(self.env, self.folder, kill_at)
+        if kill_at is None:
+            ready = f"http://127.0.0.1:{self.port}/readyz"
+            until(lambda: answers(ready), lambda: self.pid in self.zygote.ended)
+
+    def stop(self) -> int:
+        """SIGTERM; the exit status."""
+        os.kill(self.pid, signal.SIGTERM)
+        return self.zygote.wait(self.pid)
+
+    def log(self) -> str:
+        """Everything the program printed."""
+        return (self.folder / "program.log").read_text()

@@ -1,0 +1,115 @@
+"""A phone of the simulator, driven over HTTP as a person would use it."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Self
+from urllib.parse import quote
+
+PATIENCE_S = 20
+
+
+def call(url: str, body: Any = None, method: str | None = None) -> Any:
+    """A JSON request; raises HTTPError with the server's words."""
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(url, data, {"Content-Type": "application/json"}, method=method)
+    with urllib.request.urlopen(request, timeout=PATIENCE_S + 10) as answer:
+        return json.loads(answer.read() or b"null")
+
+
+@dataclass
+class Phone:
+    """One person's chat with one bot; `seen` is the journal record up to which everything was read."""
+
+    simulator: str
+    bot: str
+    user: int
+    seen: int = 0
+    read: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        return f"{self.simulator}/sim/{self.bot}/{self.user}"
+
+    # What the person does
+
+    def starts(self) -> Self:
+        return self._act("start", {})
+
+    def says(self, text: str) -> Self:
+        return self._act("text", {"text": text})
+
+    def shares_contact(self) -> Self:
+        return self._act("contact", {"own": True})
+
+    def taps(self, ending: str) -> Self:
+        """Press the newest button whose data ends like this."""
+        return self._tap(lambda data: data.endswith(ending))
+
+    def taps_first(self, screen: str) -> Self:
+        """Press the first option of the newest question of that dialog."""
+        return self._tap(lambda data: data.startswith(f"{screen}."))
+
+    def taps_action(self, action: str) -> Self:
+        """Press the newest button of a notification that does this."""
+        return self._tap(lambda data: data.startswith(f"!{action}."))
+
+    def _tap(self, wanted: Callable[[str], bool]) -> Self:
+        for message in reversed(self.chat()):
+            for button in message.get("buttons") or []:
+                if wanted(str(button.get("data") or "")):
+                    return self._act("tap", {"message_id": message["message_id"], "data": button["data"]})
+        raise AssertionError(f"no such button in {[m.get('text') for m in self.chat()][-2:]}")
+
+    def sends_photo(self, content: bytes) -> Self:
+        """A photo from the camera."""
+        border = uuid.uuid4().hex
+        parts = [
+            f'--{border}\r\nContent-Disposition: form-data; name="kind"\r\n\r\nphoto\r\n'.encode(),
+            f'--{border}\r\nContent-Disposition: form-data; name="file"; filename="p.jpg"\r\n'.encode(),
+            b"Content-Type: image/jpeg\r\n\r\n" + content + b"\r\n",
+            f"--{border}--\r\n".encode(),
+        ]
+        headers = {"Content-Type": f"multipart/form-data; boundary={border}"}
+        request = urllib.request.Request(f"{self.address}/file", b"".join(parts), headers)
+        with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
+            self.seen = int(json.loads(answer.read())["seq"])
+        return self
+
+    # What the person sees
+
+    def hears(self, *parts: str) -> Self:
+        """Wait until a message from the bot, newer than the last one heard, has all these parts."""
+        while True:
+            records = self._newer(parts[0])
+            for record in records:
+                self.seen = record["seq"]
+                text = str(record.get("text") or "")
+                self.read.append(record)
+                if all(part in text for part in parts):
+                    return self
+            assert records, f"{parts} never came; the chat ends with {[m.get('text') for m in self.chat()][-3:]}"
+
+    def chat(self) -> list[dict[str, Any]]:
+        """The chat as the phone shows it now."""
+        messages: list[dict[str, Any]] = call(f"{self.address}/chat")["messages"]
+        return messages
+
+    def from_bot(self) -> list[str]:
+        """The words of every message that the bot sent to this chat."""
+        return [str(m.get("text") or "") for m in self.chat() if m["from"] == "bot"]
+
+    def _newer(self, contains: str) -> list[dict[str, Any]]:
+        quoted = quote(contains)
+        query = f"after={self.seen}&wait={PATIENCE_S}&from=bot&contains={quoted}"
+        records: list[dict[str, Any]] = call(f"{self.address}/messages?{query}")["messages"]
+        return [record for record in records if record["from"] == "bot"]
+
+    def _act(self, path: str, body: dict[str, Any]) -> Self:
+        self.seen = int(call(f"{self.address}/{path}", body)["seq"])
+        return self
