@@ -1,0 +1,62 @@
+"""Work for the outside world waits for its turn, is leased, retried and forgotten when done."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from storage.database import Database
+from storage.flow_tables import task
+from storage.tasks import TaskRow
+from tests.storage.chats import NOW, chat
+
+
+async def claim(database: Database, lease_now: float = 0) -> list[TaskRow]:
+    async with database.transaction("claim") as uow:
+        return await uow.tasks.claim(10, lease_now, 30)
+
+
+async def look_up(database: Database, *iins: str) -> list[int]:
+    async with database.transaction("turn") as uow:
+        account_id = (await chat(uow)).account_id
+        return [await uow.tasks.add(account_id, "registry", {"iin": iin}, NOW) for iin in iins]
+
+
+async def test_a_task_comes_back_as_it_was_given(database: Database) -> None:
+    [id_] = await look_up(database, "880719300107")
+    [row] = await claim(database)
+    assert (row.id, row.kind, row.payload, row.attempts) == (id_, "registry", {"iin": "880719300107"}, 1)
+    assert row.created_at == NOW
+    assert "880719300107" not in repr(row)
+
+
+async def test_a_task_is_one_worker_s_until_its_lease_ends(database: Database) -> None:
+    await look_up(database, "1", "2")
+    assert [row.payload["iin"] for row in await claim(database, 100)] == ["1", "2"]
+    assert await claim(database, 129) == []
+    assert [row.attempts for row in await claim(database, 130)] == [2, 2]
+
+
+async def test_a_failed_task_is_tried_again_when_it_says(database: Database) -> None:
+    [id_] = await look_up(database, "1")
+    await claim(database, 100)
+    async with database.transaction("retry") as uow:
+        await uow.tasks.retry(id_, 110)
+    assert await claim(database, 109) == []
+    assert [row.id for row in await claim(database, 110)] == [id_]
+
+
+async def test_a_done_task_is_gone_and_its_contents_with_it(database: Database) -> None:
+    [id_] = await look_up(database, "1")
+    async with database.transaction("done") as uow:
+        await uow.tasks.done(id_, NOW)
+        row = (await uow.connection.execute(select(task))).one()
+    assert (row.payload, row.done_at) == (None, NOW)
+    assert await claim(database) == []
+
+
+async def test_at_a_restart_the_tasks_of_the_dead_process_are_free(database: Database) -> None:
+    await look_up(database, "1")
+    await claim(database, 1_000_000)
+    async with database.transaction("start") as uow:
+        await uow.release_leases(5)
+    assert len(await claim(database, 5)) == 1
