@@ -35,12 +35,13 @@ async def unless(stop: asyncio.Event, work: Coroutine[Any, Any, Any]) -> bool:
 
 
 async def kept_running(name: str, loop: Loop, stop: asyncio.Event) -> None:
-    """Run the loop until `stop`; when it fails, log it and start it again after 1, 2, 4 … 30 seconds."""
+    """Run the loop until `stop` or its own end; when it fails, log it and begin again after 1, 2, 4 … 30 seconds."""
     pause = 1.0
     while not stop.is_set():
         started = time.monotonic()
         try:
             await loop(stop)
+            return
         except Exception:
             log.exception("loop.failed", loop=name, again_in_s=pause)
             if time.monotonic() - started > STEADY_S:

@@ -11,7 +11,7 @@ from dialogs.message import Spoken, SpokenChoice
 
 SHORT = 14
 NUMBERS_IN_A_ROW = 5
-SHARE_CONTACT = "contact"
+SHARE_CONTACT = "share"
 REMOVE_KEYBOARD: dict[str, Any] = {"remove_keyboard": True}
 
 Row = list[dict[str, Any]]

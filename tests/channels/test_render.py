@@ -83,7 +83,7 @@ def test_labels_too_long_for_a_phone_become_numbers() -> None:
 
 @pytest.mark.rule("S3-10")
 def test_a_phone_is_asked_for_with_telegrams_own_button() -> None:
-    share, other = SpokenChoice("register.1.contact", "Send my number"), SpokenChoice("register.1.type", "Other number")
+    share, other = SpokenChoice("register.1.share", "Send my number"), SpokenChoice("register.1.type", "Other number")
     spoken = Spoken("Please send your number.", (share, other), Wants.CONTACT, nav=(BACK, MENU))
     call = only(render(spoken, TELEGRAM))
     assert call.arguments["reply_markup"] == {

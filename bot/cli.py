@@ -1,0 +1,142 @@
+"""The command line: `balapan --help` lists everything that can be done."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+    Command = Callable[[Settings, argparse.Namespace], int]
+
+ABOUT = "From hello to a signed kindergarten contract, in one chat."
+ROLES = ("phthisiatrician", "pmpc_reviewer", "education_department", "preschool_employee", "admin")
+WRONG = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0 done, 1 not done, 2 a setting or an argument is wrong."""
+    given = parser().parse_args(arguments)
+    from bot.logs import set_up_logs
+    from bot.settings import BadSetting, load_settings
+
+    try:
+        settings = load_settings()
+        set_up_logs(settings.log_level)
+        command: Command = given.command
+        return command(settings, given)
+    except BadSetting as error:
+        print(f"balapan: {error}", file=sys.stderr)
+        return WRONG
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their arguments."""
+    top = argparse.ArgumentParser(prog="balapan", description=ABOUT)
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    _add(commands, "run", "run the bot: channels, turns, deadlines, web server", _run)
+    _add(commands, "migrate", "bring the database to the present schema", _migrate)
+    catalogue = _group(commands, "catalogue", "the catalogue of kindergartens: import FILE")
+    _add(catalogue, "import", "replace the catalogue by a CSV or XLSX file", _import).add_argument("file")
+    _add(commands, "simulator", "run the simulator: phones, clock, SMS and registry on this machine", _simulator)
+    _add_invite(_group(commands, "staff", "people who work with the bot: invite"))
+    _add_deadline(_group(commands, "calendar", "the working calendar: deadline"))
+    _add(commands, "healthcheck", "ask the running bot whether it is ready", _healthcheck)
+    return top
+
+
+def _add(commands: Commands, name: str, about: str, command: Command) -> argparse.ArgumentParser:
+    added = commands.add_parser(name, help=about, description=about)
+    added.set_defaults(command=command)
+    return added
+
+
+def _group(commands: Commands, name: str, about: str) -> Commands:
+    return commands.add_parser(name, help=about, description=about).add_subparsers(required=True, metavar="COMMAND")
+
+
+def _add_invite(staff: Commands) -> None:
+    invite = _add(staff, "invite", "print a one-time code, good for 24 hours, to join the staff bot with", _invite)
+    invite.add_argument("--role", required=True, choices=ROLES)
+    invite.add_argument("--locality", metavar="L", help="a locality of the profile; without it, all of them")
+    invite.add_argument("--preschool", metavar="BIN", help="the preschool of a preschool employee")
+
+
+def _add_deadline(calendar: Commands) -> None:
+    deadline = _add(calendar, "deadline", "print when a term ends, and why each day counts or not", _deadline)
+    deadline.add_argument("--from", dest="event", required=True, type=_moment, metavar="ISO-TIME")
+    deadline.add_argument("--working-days", required=True, type=_days, metavar="N")
+    deadline.add_argument("--json", action="store_true", help="as JSON on one line")
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time such as 2024-05-02T10:00:00+05:00") from None
+
+
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 1000):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of days from 1 to 1000")
+    return int(text)
+
+
+def _run(settings: Settings, _given: argparse.Namespace) -> int:
+    from bot.program import run
+
+    run(settings)
+    return 0
+
+
+def _migrate(settings: Settings, _given: argparse.Namespace) -> int:
+    from bot.instance import bring_up_to_date
+
+    bring_up_to_date(settings)
+    return 0
+
+
+def _import(settings: Settings, given: argparse.Namespace) -> int:
+    from bot.commands import import_catalogue
+
+    return import_catalogue(settings, given.file)
+
+
+def _simulator(settings: Settings, _given: argparse.Namespace) -> int:
+    from bot.settings import BadSetting
+
+    if settings.talks_to_telegram and settings.telegram_token.get_secret_value():
+        raise BadSetting("telegram_token", "is set: the simulator is never started beside a real bot")
+    from simulator.server import serve
+
+    try:
+        serve(port=settings.simulator_port)
+    except OSError as error:
+        raise BadSetting("simulator_port", f"cannot listen on {settings.simulator_port}: {error.strerror}") from None
+    return 0
+
+
+def _invite(settings: Settings, given: argparse.Namespace) -> int:
+    from bot.commands import invite
+
+    return invite(settings, given.role, given.locality, given.preschool)
+
+
+def _deadline(settings: Settings, given: argparse.Namespace) -> int:
+    from bot.deadlines import tell
+
+    print(tell(settings.profile, given.event, given.working_days, as_json=given.json))
+    return 0
+
+
+def _healthcheck(settings: Settings, _given: argparse.Namespace) -> int:
+    from bot.health import check
+
+    problem = check(settings.host, settings.port)
+    print(problem or "ready", file=sys.stderr if problem else sys.stdout)
+    return int(problem is not None)

@@ -1,0 +1,155 @@
+"""`make run`: the program, and without a token the simulator beside it, with one address to open."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sys
+from asyncio.subprocess import Process
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+from bot.loops import unless
+from bot.settings import BadSetting, Settings, load_settings
+
+ROOT = Path(__file__).parents[1]
+DESK = "127.0.0.1"
+PARENT, STAFF = "1000001:parent-demo", "1000002:staff-demo"
+INVITED = {"phthisiatrician": "Doctor", "education_department": "Education department", "admin": "Administrator"}
+START_S = 60.0
+GRACE_S = 30.0
+PAUSE_S = 0.05
+
+
+class Trouble(Exception):
+    """The demo cannot start or go on; the message is one line for whoever started it."""
+
+
+def main() -> int:
+    """Run until Ctrl-C or SIGTERM; returns the exit code."""
+    try:
+        settings = load_settings()
+        live = bool(settings.telegram_token.get_secret_value())
+        if not live:
+            os.environ.update(demo_environment(settings))
+            settings = load_settings()
+        asyncio.run(_until_signalled(settings, live=live))
+    except (BadSetting, Trouble) as error:
+        print(f"balapan: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def demo_environment(settings: Settings) -> dict[str, str]:
+    """The settings of a program whose whole world is the simulator."""
+    desk = f"http://{DESK}:{settings.simulator_port}"
+    return {
+        "SANDBOX": "1",
+        "TELEGRAM_TOKEN": PARENT,
+        "STAFF_TELEGRAM_TOKEN": STAFF,
+        "TELEGRAM_API_URL": desk,
+        "CLOCK_URL": f"{desk}/clock",
+        "REGISTRY_URL": desk,
+        "SMS_URL": f"{desk}/sms",
+        "CATALOGUE": str(settings.catalogue or ROOT / "catalogues" / "demo.csv"),
+        "LOG_LEVEL": os.environ.get("LOG_LEVEL") or "warning",
+    }
+
+
+async def _until_signalled(settings: Settings, *, live: bool) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    children: dict[str, Process] = {}
+    try:
+        await unless(stop, _run(settings, children, live=live))
+    finally:
+        await _end(children)
+
+
+async def _run(settings: Settings, children: dict[str, Process], *, live: bool) -> None:
+    """Start everything, say where to look, and watch; raises Trouble when a process ends by itself."""
+    _usable("PORT", settings.host, settings.port)
+    if not live:
+        _usable("SIMULATOR_PORT", DESK, settings.simulator_port)
+        children["simulator"] = await _balapan("simulator")
+    children["program"] = await _balapan("run")
+    async with asyncio.TaskGroup() as group:
+        for name, child in children.items():
+            group.create_task(_watch(name, child))
+        await _answering(settings.host, settings.port, "/readyz")
+        if live:
+            print(f"The bot is running; its state is at http://{settings.host}:{settings.port}/readyz", flush=True)
+        else:
+            await _answering(DESK, settings.simulator_port, "/clock")
+            print(f"\nOpen http://{DESK}:{settings.simulator_port} — Ctrl-C ends everything.\n", flush=True)
+            await _offer_invites(settings)
+
+
+async def _balapan(command: str) -> Process:
+    """A command in a process of its own, which Ctrl-C reaches through us only."""
+    return await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", command, start_new_session=True)
+
+
+async def _watch(name: str, child: Process) -> None:
+    raise Trouble(f"the {name} ended with exit code {await child.wait()}")
+
+
+async def _end(children: dict[str, Process]) -> None:
+    """First the program, so that it can say its last words to the simulator."""
+    for child in reversed(list(children.values())):
+        if child.returncode is None:
+            child.terminate()
+            try:
+                async with asyncio.timeout(GRACE_S):
+                    await child.wait()
+            except TimeoutError:
+                child.kill()
+                await child.wait()
+
+
+def _usable(name: str, host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Trouble(f"{name}: port {port} cannot be used ({error.strerror}); set another one") from None
+
+
+async def _answering(host: str, port: int, path: str) -> None:
+    for _try in range(int(START_S / PAUSE_S)):
+        if await asyncio.to_thread(_asked, host, port, path) == 200:
+            return
+        await asyncio.sleep(PAUSE_S)
+    raise Trouble(f"nothing answers at {host}:{port} after {START_S:.0f} seconds")
+
+
+async def _offer_invites(settings: Settings) -> None:
+    """Fresh invite codes on the simulator's page, so that staff can join at once."""
+    from bot.commands import invite_codes
+    from enrolment.terms import Role
+    from handlers.invitations import Invitee
+
+    codes = await invite_codes(settings, [Invitee(Role(role)) for role in INVITED])
+    lines = [f"{name}: {code}" for name, code in zip(INVITED.values(), codes, strict=True)]
+    await asyncio.to_thread(_asked, DESK, settings.simulator_port, "/sim/hints", json.dumps({"lines": lines}))
+
+
+def _asked(host: str, port: int, path: str, body: str | None = None) -> int:
+    """The status of the answer; 0 when there is none."""
+    connection = HTTPConnection(host, port, timeout=5)
+    try:
+        connection.request("GET" if body is None else "POST", path, body, {"Content-Type": "application/json"})
+        return connection.getresponse().status
+    except (OSError, HTTPException):
+        return 0
+    finally:
+        connection.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

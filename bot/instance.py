@@ -1,0 +1,84 @@
+"""One instance of the product, opened: database, files, profile, clock and use cases, wired by hand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.clock import SandboxClock, SystemClock
+from bot.keys import open_sealer
+from bot.reading import read
+from bot.settings import BadSetting, Settings
+from dialogs.facts import Able
+from documents.verdicts import Limits
+from enrolment.profile import Profile, ProfileError, load_profile
+from handlers.service import Service, ServiceOptions
+from storage.database import Database
+from storage.engines import BadDatabaseUrl
+from storage.files import BadFilesUrl, FileStore, open_files
+from storage.sealing import Sealer
+
+
+@dataclass(frozen=True)
+class Instance:
+    """Everything that the commands and the program share."""
+
+    settings: Settings
+    profile: Profile
+    clock: SystemClock | SandboxClock
+    database: Database
+    files: FileStore
+    limits: Limits
+    service: Service
+
+
+@asynccontextmanager
+async def open_instance(settings: Settings) -> AsyncIterator[Instance]:
+    """An instance with a database of the present schema; raises BadSetting."""
+    profile = read_profile(settings)
+    sealer = open_sealer(settings)
+    await asyncio.to_thread(bring_up_to_date, settings)
+    files = _open_files(settings, sealer)
+    database = Database.open(settings.database_url, sealer)
+    clock = SandboxClock(settings.clock_url) if settings.clock_url else SystemClock()
+    incoming = profile.files.incoming
+    limits = Limits(max_bytes=incoming.max_bytes, max_pages=incoming.max_pages)
+    try:
+        options = ServiceOptions(files, _able(settings), settings.catalogue)
+        service = Service(database, profile=profile, clock=clock, read=read, options=options)
+        yield Instance(settings, profile, clock, database, files, limits, service)
+    finally:
+        await database.close()
+
+
+def read_profile(settings: Settings) -> Profile:
+    """The profile that the settings name; raises BadSetting."""
+    try:
+        return load_profile(settings.profile)
+    except (ProfileError, OSError) as error:
+        raise BadSetting("profile", str(error)) from None
+
+
+def bring_up_to_date(settings: Settings) -> None:
+    """Migrate the database; many programs that start at once wait for each other. Raises BadSetting."""
+    from storage.migrate import migrate
+
+    try:
+        migrate(settings.database_url)
+    except BadDatabaseUrl as error:
+        raise BadSetting("database_url", str(error)) from None
+    except OSError as error:
+        raise BadSetting("database_url", f"the database does not answer: {error}") from None
+
+
+def _able(settings: Settings) -> Able:
+    return Able(codes=bool(settings.sms_url or settings.sms_from), registry=bool(settings.registry_url))
+
+
+def _open_files(settings: Settings, sealer: Sealer) -> FileStore:
+    try:
+        return open_files(settings.files_url, sealer)
+    except BadFilesUrl as error:
+        raise BadSetting("files_url", str(error)) from None

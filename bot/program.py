@@ -1,0 +1,178 @@
+"""`balapan run`: everything wired together, running until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+
+import structlog
+from aiohttp import ClientSession, web
+
+from bot.attachments import Attachments
+from bot.channels import TELEGRAM
+from bot.clock import SandboxClock
+from bot.fetching import Fetcher
+from bot.instance import Instance, open_instance
+from bot.intake import Intake
+from bot.loops import Loop, kept_running
+from bot.pace import SANDBOX_PACE, TELEGRAM_PACE
+from bot.readiness import Pulse
+from bot.registry import Registry
+from bot.sending import Sender
+from bot.settings import BadSetting, Settings, require_token
+from bot.sms import open_sms
+from bot.tasks import Errands
+from bot.telegram.bots import TelegramBot, open_bots
+from bot.telegram.transport import TelegramTransport
+from bot.web import create_app
+from bot.working import Worker
+from bot.workshop import Workshop
+from documents.quarantine import Quarantine
+from storage.migrate import is_current
+
+DOWNLOADS = 3
+ERRANDS = 4
+GRACE_S = 20.0
+log = structlog.get_logger()
+
+
+def run(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT. Raises BadSetting."""
+    require_token(settings)
+    asyncio.run(_until_signalled(settings))
+
+
+async def run_until(told: asyncio.Event, settings: Settings) -> None:
+    """Run until `told` to stop: first nothing more comes in, then what is in hand is finished. Raises BadSetting."""
+    async with (
+        open_instance(settings) as instance,
+        ClientSession() as session,
+        Quarantine() as quarantine,
+        _on_time(instance),
+    ):
+        await instance.service.start()
+        intake = Intake(instance.database, instance.clock)
+        bots = open_bots(settings, intake)
+        receiving = {f"{bot.channel} updates": partial(bot.receive, settings) for bot in bots}
+        working = _working(instance, bots) | _fetching(instance, bots, quarantine) | _errands(instance, session)
+        async with (
+            _closing(bots),
+            _running(working),
+            _settling(intake),
+            _serving(instance, bots),
+            _running(receiving),
+        ):
+            _announce(settings)
+            await told.wait()
+            log.info("stopping")
+    log.info("stopped")
+
+
+async def _until_signalled(settings: Settings) -> None:
+    told = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    await run_until(told, settings)
+
+
+def _announce(settings: Settings) -> None:
+    if not settings.staff_telegram_token.get_secret_value():
+        log.warning("no_staff_bot", meaning="applications wait until STAFF_TELEGRAM_TOKEN is set")
+    log.info("running", port=settings.port, profile=settings.profile, webhooks=bool(settings.public_url))
+
+
+# The loops
+
+
+def _working(instance: Instance, bots: Sequence[TelegramBot]) -> dict[str, Loop]:
+    """Turns, deadlines and the sender."""
+    attachments = Attachments(instance.database, instance.files)
+    transports = {bot.channel: TelegramTransport(bot.telegram, attachments, TELEGRAM) for bot in bots}
+    pace = SANDBOX_PACE if instance.settings.sandbox else TELEGRAM_PACE
+    worker = Worker(instance.database, instance.service)
+    sender = Sender(instance.database, instance.clock, transports, pace)
+    return {"turns": worker.turns, "deadlines": worker.deadlines, "sender": sender.run}
+
+
+def _fetching(instance: Instance, bots: Sequence[TelegramBot], quarantine: Quarantine) -> dict[str, Loop]:
+    sources = {bot.channel: bot.telegram for bot in bots}
+    fetcher = Fetcher(instance.database, instance.files, instance.clock, quarantine, sources, instance.limits)
+    return {"fetching": Workshop(instance.database, "fetch", fetcher.claim, fetcher.fetch, DOWNLOADS).run}
+
+
+def _errands(instance: Instance, session: ClientSession) -> dict[str, Loop]:
+    settings = instance.settings
+    registry, sms = Registry(session, settings.registry_url), open_sms(settings, session)
+    errands = Errands(instance.database, registry, sms, instance.service.task_done)
+    return {"errands": Workshop(instance.database, "tasks", errands.claim, errands.run, ERRANDS).run}
+
+
+# What is open for a while
+
+
+@asynccontextmanager
+async def _running(loops: Mapping[str, Loop]) -> AsyncIterator[None]:
+    """The loops run inside; at the end they are told to stop and given twenty seconds."""
+    stop = asyncio.Event()
+    tasks = [asyncio.create_task(kept_running(name, loop, stop), name=name) for name, loop in loops.items()]
+    try:
+        yield
+    finally:
+        stop.set()
+        _done, late = await asyncio.wait(tasks, timeout=GRACE_S)
+        for task in late:
+            log.error("loop.late", loop=task.get_name())
+            task.cancel()
+
+
+@asynccontextmanager
+async def _on_time(instance: Instance) -> AsyncIterator[None]:
+    """In the sandbox the foreign clock is followed, and known before anything happens."""
+    if not isinstance(instance.clock, SandboxClock):
+        yield
+        return
+    async with ClientSession() as session:
+        await instance.clock.ask(session)
+    following = asyncio.create_task(instance.clock.run(), name="clock")
+    try:
+        yield
+    finally:
+        following.cancel()
+
+
+@asynccontextmanager
+async def _serving(instance: Instance, bots: Sequence[TelegramBot]) -> AsyncIterator[None]:
+    """The web server answers inside; at the end requests in hand are finished."""
+    settings = instance.settings
+    pulse = Pulse(instance.database, instance.service, instance.clock, partial(is_current, settings.database_url))
+    runner = web.AppRunner(
+        create_app({bot.name: bot.door for bot in bots}, pulse.feel), access_log=None, shutdown_timeout=5
+    )
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, settings.host, settings.port).start()
+        yield
+    except OSError as error:
+        raise BadSetting("port", f"cannot listen on {settings.host}:{settings.port}: {error.strerror}") from None
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def _settling(intake: Intake) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        await intake.settled()
+
+
+@asynccontextmanager
+async def _closing(bots: Sequence[TelegramBot]) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        for bot in bots:
+            await bot.close()
