@@ -44,6 +44,11 @@ class SandboxClock:
         passed = self.monotonic() - self._at if self._ticks else 0.0
         return (self._told + timedelta(seconds=passed)).astimezone(ALMATY)
 
+    async def begin(self) -> None:
+        """Ask once before anything is dated by this clock."""
+        async with ClientSession(timeout=_TIMEOUT) as session:
+            await self.ask(session)
+
     async def run(self) -> None:
         """Follow the foreign clock until cancelled; while it does not answer, time goes on from its last word."""
         async with ClientSession(timeout=_TIMEOUT) as session:

@@ -42,7 +42,7 @@ async def open_instance(settings: Settings) -> AsyncIterator[Instance]:
     await asyncio.to_thread(bring_up_to_date, settings)
     files = _open_files(settings, sealer)
     database = Database.open(settings.database_url, sealer)
-    clock = SandboxClock(settings.clock_url) if settings.clock_url else SystemClock()
+    clock = await _clock(settings)
     incoming = profile.files.incoming
     limits = Limits(max_bytes=incoming.max_bytes, max_pages=incoming.max_pages)
     try:
@@ -51,6 +51,14 @@ async def open_instance(settings: Settings) -> AsyncIterator[Instance]:
         yield Instance(settings, profile, clock, database, files, limits, service)
     finally:
         await database.close()
+
+
+async def _clock(settings: Settings) -> SystemClock | SandboxClock:
+    if not settings.clock_url:
+        return SystemClock()
+    clock = SandboxClock(settings.clock_url)
+    await clock.begin()
+    return clock
 
 
 def read_profile(settings: Settings) -> Profile:
