@@ -12,7 +12,7 @@ import structlog
 from structlog.types import Processor
 
 _SECRETS = (
-    (re.compile(r"\b\d{1,16}:[A-Za-z0-9_-]{8,}"), "[token]"),
+    (re.compile(r"(?<!\d)\d{1,16}:[A-Za-z0-9_-]{8,}"), "[token]"),
     (re.compile(r"\[parameters: .*"), "[parameters hidden]"),
     (re.compile(r"input_value=.*?, input_type="), "input_value=[hidden], input_type="),
     (re.compile(r"(?<![\w.-])\+?\d{10,12}(?![\w-])"), "[number]"),

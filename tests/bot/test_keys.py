@@ -1,0 +1,53 @@
+"""Keys are given, or made once and kept; without them nothing can be read."""
+
+from __future__ import annotations
+
+import base64
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.keys import data_folder, open_sealer
+from bot.settings import BadSetting, Settings
+
+KEY = base64.b64encode(b"k" * 32).decode()
+
+
+def settings(folder: Path, **values: Any) -> Settings:
+    return Settings(_env_file=None, **{"database_url": f"sqlite:///{folder}/balapan.sqlite3", **values})
+
+
+def test_the_first_start_makes_keys_that_the_second_one_finds(tmp_path: Path) -> None:
+    sealed = open_sealer(settings(tmp_path / "data")).seal("place", b"words")
+    again = open_sealer(settings(tmp_path / "data"))
+    assert again.open("place", sealed) == b"words"
+    for name in ("keyring", "index_key"):
+        assert stat.S_IMODE((tmp_path / "data" / name).stat().st_mode) == 0o600
+    assert sorted(file.name for file in (tmp_path / "data").iterdir()) == ["index_key", "keyring"]
+
+
+def test_keys_lie_beside_the_database(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert data_folder(settings(tmp_path, database_url="sqlite:///data/balapan.sqlite3")) == tmp_path / "data"
+
+
+def test_given_keys_are_used_and_none_are_made(tmp_path: Path) -> None:
+    open_sealer(settings(tmp_path, keyring=KEY, index_key=KEY))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["keyring", "index_key"])
+def test_postgresql_wants_its_keys(tmp_path: Path, name: str) -> None:
+    given = {"keyring": KEY, "index_key": KEY, "database_url": "postgresql://localhost/balapan"}
+    del given[name]
+    with pytest.raises(BadSetting, match=f"^{name.upper()}: is missing"):
+        open_sealer(settings(tmp_path, **given))
+
+
+@pytest.mark.parametrize("name", ["keyring", "index_key"])
+def test_a_key_that_is_none_is_named_and_not_shown(tmp_path: Path, name: str) -> None:
+    with pytest.raises(BadSetting, match=f"^{name.upper()}: a key must be base64") as caught:
+        open_sealer(settings(tmp_path, **{"keyring": KEY, "index_key": KEY, name: "c2hvcnQ="}))
+    assert "c2hvcnQ" not in str(caught.value)

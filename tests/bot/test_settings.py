@@ -1,0 +1,121 @@
+"""Settings are checked before anything starts, and a wrong one is named in one line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.settings import BadSetting, Settings, load_settings, require_token
+
+ROOT = Path(__file__).parents[2]
+PARENT, STAFF = "123456789:AAparent", "987654321:AAstaff"
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+def given(monkeypatch: pytest.MonkeyPatch, **values: str) -> Settings:
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+    return load_settings()
+
+
+def refused(monkeypatch: pytest.MonkeyPatch, **values: str) -> str:
+    with pytest.raises(BadSetting) as caught:
+        given(monkeypatch, **values)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def test_nothing_has_to_be_set(tmp_path: Path) -> None:
+    settings = load_settings()
+    assert (settings.port, settings.simulator_port, settings.host) == (8080, 8081, "127.0.0.1")
+    assert settings.database_url == "sqlite:///data/balapan.sqlite3"
+    assert settings.files_url == (tmp_path / "data" / "files").as_uri()
+    assert settings.profile == "unified"
+    assert settings.telegram_api_url == "https://api.telegram.org"
+    assert not settings.sandbox
+
+
+def test_the_env_file_is_read_and_the_environment_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text(f"TELEGRAM_TOKEN={PARENT}\nPORT=9000\nSMS_URL=\n")
+    assert given(monkeypatch, PORT="9100").port == 9100
+    assert load_settings().telegram_token.get_secret_value() == PARENT
+
+
+def test_the_simulator_lives_next_door(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert given(monkeypatch, PORT="9000").simulator_port == 9001
+    assert given(monkeypatch, SIMULATOR_PORT="7000").simulator_port == 7000
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "eighty"),
+        ("PORT", "70000"),
+        ("TELEGRAM_TOKEN", "not a token"),
+        ("TELEGRAM_API_URL", "api.telegram.org"),
+        ("TELEGRAM_WEBHOOK_SECRET", "with spaces"),
+        ("PUBLIC_URL", "ftp://balapan.example.kz"),
+        ("PUBLIC_URL", "http://balapan.example.kz"),
+        ("DATABASE_URL", "mysql://somewhere"),
+        ("CATALOGUE", "/no/such/file.csv"),
+        ("REGISTRY_URL", "registry"),
+        ("SMS_URL", "sms"),
+        ("LOG_LEVEL", "loud"),
+        ("SANDBOX", "perhaps"),
+        ("CLOCK_URL", "http://127.0.0.1:1/clock"),
+        ("TWILIO_API_URL", "twilio"),
+    ],
+)
+def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    assert refused(monkeypatch, **{name: value}).startswith(f"{name}: ")
+
+
+def test_a_wrong_token_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "sesame" not in refused(monkeypatch, TELEGRAM_TOKEN="open sesame")
+
+
+def test_both_bots_cannot_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = refused(monkeypatch, TELEGRAM_TOKEN=PARENT, STAFF_TELEGRAM_TOKEN=PARENT)
+    assert problem.startswith("STAFF_TELEGRAM_TOKEN: ")
+
+
+def test_the_sandbox_is_refused_beside_a_real_bot(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refused(monkeypatch, SANDBOX="1", TELEGRAM_TOKEN=PARENT).startswith("SANDBOX: ")
+    assert refused(monkeypatch, TELEGRAM_API_URL="https://API.telegram.org/").startswith("SANDBOX: ")
+    assert given(monkeypatch, TELEGRAM_API_URL="http://127.0.0.1:8081").sandbox
+
+
+def test_a_foreign_clock_wants_the_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert given(monkeypatch, SANDBOX="1", CLOCK_URL="http://127.0.0.1:8081/clock").clock_url
+
+
+def test_twilio_wants_its_account(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refused(monkeypatch, SMS_FROM="+15005550006").startswith("TWILIO_ACCOUNT_SID: ")
+    assert refused(monkeypatch, TWILIO_ACCOUNT_SID="AC1").startswith("TWILIO_AUTH_TOKEN: ")
+    assert given(monkeypatch, TWILIO_AUTH_TOKEN="t").sms_from == "+15005550006"
+    assert refused(monkeypatch, SMS_URL="http://127.0.0.1/sms").startswith("SMS_FROM: ")
+
+
+def test_running_wants_a_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(BadSetting, match=r"^TELEGRAM_TOKEN: is missing"):
+        require_token(load_settings())
+    require_token(given(monkeypatch, TELEGRAM_TOKEN=PARENT, STAFF_TELEGRAM_TOKEN=STAFF))
+
+
+def test_secrets_do_not_show_when_settings_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = given(monkeypatch, TELEGRAM_TOKEN=PARENT, KEYRING="a2V5", INDEX_KEY="a2V5", TWILIO_AUTH_TOKEN="hush")
+    assert not re.search("AAparent|a2V5|hush", repr(settings))
+
+
+def test_the_example_explains_every_setting() -> None:
+    lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
+    named = [line.partition("=")[0] for line in lines if line and not line.startswith("#")]
+    assert sorted(named) == sorted(name.upper() for name in Settings.model_fields)
