@@ -19,11 +19,15 @@ _WEEKDAYS = {
     Locale.RU: "понедельник вторник среда четверг пятница суббота воскресенье".split(),
     Locale.EN: "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
 }
+_UNTIL_WEEKDAYS = "понедельника вторника среды четверга пятницы субботы воскресенья".split()
 
 
 def say_date(day: date, locale: Locale) -> str:
-    """A calendar date with its year: «26 қараша 2026», «26 ноября 2026», "26 November 2026"."""
-    return f"{day.day} {_MONTHS[locale][day.month - 1]} {day.year}"
+    """A calendar date with its year: «2026 жылғы 26 қараша», «26 ноября 2026 года», "26 November 2026"."""
+    month = _MONTHS[locale][day.month - 1]
+    if locale is Locale.KK:
+        return f"{day.year} жылғы {day.day} {month}"
+    return f"{day.day} {month} {day.year} года" if locale is Locale.RU else f"{day.day} {month} {day.year}"
 
 
 def say_weekday(day: date, locale: Locale) -> str:
@@ -34,5 +38,21 @@ def say_weekday(day: date, locale: Locale) -> str:
 def say_moment(moment: datetime, locale: Locale) -> str:
     """A moment in Asia/Almaty with weekday: «26 қараша, бейсенбі, 23:59»."""
     local = moment.astimezone(ALMATY)
-    day = f"{local.day} {_MONTHS[locale][local.month - 1]}"
-    return f"{day}, {say_weekday(local, locale)}, {local:%H:%M}"
+    return f"{_day(local, locale)}, {say_weekday(local, locale)}, {local:%H:%M}"
+
+
+def say_until(moment: datetime, locale: Locale) -> str:
+    """A deadline in Asia/Almaty: «Мерзімі: 26 қараша, бейсенбі, 23:59», «до четверга, 26 ноября, 23:59».
+
+    The Kazakh one is a sentence of its own, because no ending can be put on a date.
+    """
+    local = moment.astimezone(ALMATY)
+    if locale is Locale.KK:
+        return f"Мерзімі: {say_moment(moment, locale)}"
+    if locale is Locale.RU:
+        return f"до {_UNTIL_WEEKDAYS[local.weekday()]}, {_day(local, locale)}, {local:%H:%M}"
+    return f"by {say_weekday(local, locale)}, {_day(local, locale)}, {local:%H:%M}"
+
+
+def _day(day: date, locale: Locale) -> str:
+    return f"{day.day} {_MONTHS[locale][day.month - 1]}"

@@ -35,15 +35,15 @@ FORMS = {Locale.KK: 2, Locale.RU: 3}
 
 
 def main(arguments: list[str]) -> int:
-    """Write what has changed, or with `--check` only name it; 1 when something differed under `--check`."""
+    """Write what has changed, or with `--check` only name it; 1 when a file is behind under `--check`."""
     checking = "--check" in arguments
     template = extracted()
-    stale = [locale for locale in TRANSLATED if updated(locale, template) != po_file(locale).read_bytes()]
-    for locale in stale:
-        if checking:
-            sys.stdout.write(f"{po_file(locale).name} is behind the code: run `make messages`\n")
-        else:
+    stale = [locale for locale in TRANSLATED if behind(locale, template)]
+    for locale in TRANSLATED:
+        if not checking:
             po_file(locale).write_bytes(updated(locale, template))
+        elif locale in stale:
+            sys.stdout.write(f"{po_file(locale).name} is behind the code: run `make messages`\n")
     for locale in TRANSLATED:
         missing = list(untranslated(locale))
         sys.stdout.write(f"{locale}: {len(template)} texts, {len(missing)} to translate\n")
@@ -67,10 +67,25 @@ def updated(locale: Locale, template: Catalog) -> bytes:
     for message in catalogue:
         message.locations = sorted(set(message.locations))
         message.flags -= {"python-format", "python-brace-format"}
+    return written(locale, catalogue)
+
+
+def written(locale: Locale, catalogue: Catalog) -> bytes:
+    """The catalogue as a .po file, sorted by source, with nothing in it of the day or the machine."""
+    header = HEADER.format(locale=locale, forms=FORMS[locale], rule=RULES[locale])
     body = BytesIO()
     write_po(body, catalogue, WIDTH, omit_header=True, sort_output=True, ignore_obsolete=True, include_lineno=False)
-    header = HEADER.format(locale=locale, forms=FORMS[locale], rule=RULES[locale])
     return header.encode() + body.getvalue().lstrip(b"\n")
+
+
+def behind(locale: Locale, template: Catalog) -> bool:
+    """Whether the file lacks a text, keeps one too many or is not as it is written; where texts stand is no matter."""
+    kept, wanted = po_file(locale).read_bytes(), updated(locale, template)
+    return _without_places(kept) != _without_places(wanted)
+
+
+def _without_places(file: bytes) -> list[bytes]:
+    return [line for line in file.splitlines() if not line.startswith(b"#: ")]
 
 
 def untranslated(locale: Locale) -> Iterator[str]:

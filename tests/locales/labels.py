@@ -1,0 +1,62 @@
+"""The texts that stand on buttons, found in the source of the dialogs."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import dialogs
+from dialogs.names import QUEUE_NAMES
+from dialogs.pages.about import QUESTIONS
+from dialogs.staff.decisions import ARCHIVE_REASONS
+from dialogs.staff.words import ROLE_NAMES
+from locales.text import Text
+
+LABEL_AT = {"Button": 1, "Choice": 1, "Open": 1, "Option": 1, "Review": 1, "Shortcut": 1}
+LABEL_NAMES = {"label", "confirm"}
+MARKS = {"_": 1, "n_": 2}
+LISTED: tuple[Text, ...] = (
+    *QUEUE_NAMES.values(),
+    *ROLE_NAMES.values(),
+    *ARCHIVE_REASONS.values(),
+    *(label for label, _answer in QUESTIONS.values()),
+)
+
+
+@cache
+def labels() -> frozenset[str]:
+    """The English sources of everything that a button says."""
+    sources = {label.source for label in LISTED}
+    for file in Path(dialogs.__path__[0]).rglob("*.py"):
+        sources |= set(_in(ast.parse(file.read_text("utf-8"))))
+    return frozenset(sources)
+
+
+def _in(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        if _name(node) == "Fixed":
+            yield from _marked(node.args[1])
+        elif _name(node) in LABEL_AT:
+            yield from (source for label in _label(node) for source in _marked(label))
+
+
+def _label(call: ast.Call) -> list[ast.expr]:
+    at = LABEL_AT[_name(call)]
+    named = [keyword.value for keyword in call.keywords if keyword.arg in LABEL_NAMES]
+    return [*call.args[at : at + 1], *named]
+
+
+def _marked(node: ast.expr) -> Iterator[str]:
+    for call in ast.walk(node):
+        if isinstance(call, ast.Call) and _name(call) in MARKS:
+            for argument in call.args[: MARKS[_name(call)]]:
+                if isinstance(argument, ast.Constant):
+                    yield str(argument.value)
+
+
+def _name(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else ""
