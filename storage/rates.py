@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from storage.uow import Uow
 
 _LONGEST_AFTER_RESTART = 60.0
+_ROUNDING = 1e-5
 
 
 class Rates:
@@ -24,7 +25,7 @@ class Rates:
     async def take(self, name: str, now: float, per_second: float, burst: int) -> float:
         """0 when it may go now and is counted, else the seconds to wait; at most per_second + burst in any second."""
         interval = 1 / per_second
-        slack = (burst - 1) * interval
+        slack = (burst - 1) * interval + _ROUNDING
         step = upsert(self._uow.dialect, rate).values(name=name, tat=now + interval)
         go = step.on_conflict_do_update(
             index_elements=["name"],
@@ -35,7 +36,7 @@ class Rates:
             return 0.0
         held = await self._uow.connection.execute(select(rate.c.tat, rate.c.not_before).where(rate.c.name == name))
         tat, not_before = held.one()
-        return float(max(tat - slack, not_before) - now)
+        return max(float(max(tat - slack, not_before) - now), _ROUNDING)
 
     async def push_back(self, name: str, until: float) -> None:
         """Nothing goes under this name before `until`, because the provider said so."""

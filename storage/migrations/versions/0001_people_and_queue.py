@@ -100,6 +100,7 @@ def _queue_counter() -> None:
         sa.PrimaryKeyConstraint(
             "locality", "queue_type", "birth_year", "iteration", "category", "day", name="pk_queue_counter"
         ),
+        sqlite_with_rowid=False,
     )
 
 

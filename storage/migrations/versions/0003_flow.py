@@ -182,6 +182,7 @@ def _inbox() -> None:
     op.create_index("ix_inbox_fetching", "inbox", ["account_id", "id"], **_where("state = 'fetching'"))
     op.create_index("ix_inbox_ready", "inbox", ["id"], **_where("state = 'ready'"))
     op.create_index("ix_inbox_ready_account", "inbox", ["account_id", "id"], **_where("state = 'ready'"))
+    op.create_index("ix_inbox_to_fetch", "inbox", ["id"], **_where("state = 'fetching'"))
 
 
 def _outbox() -> None:

@@ -1,0 +1,71 @@
+"""Ten thousand parked conversations and a long past cost a turn nothing: every hot statement goes by an index."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from storage.database import Database
+from storage.sealing import Sealer
+from storage.uow import Uow
+from tests.storage.chats import NOW
+
+HOT: dict[str, Callable[[Uow], Awaitable[Any]]] = {
+    "claim": lambda uow: uow.inbox.claim(64),
+    "fetches": lambda uow: uow.inbox.claim_fetches(10, 0, 30),
+    "pending": lambda uow: uow.inbox.pending_count(),
+    "done": lambda uow: uow.inbox.done([1, 2], NOW),
+    "load": lambda uow: uow.conversations.load([1, 2]),
+    "outbox": lambda uow: uow.outbox.claim(64, 0, 30),
+    "sent": lambda uow: uow.outbox.sent([(1, "x")], NOW),
+    "supersede": lambda uow: uow.outbox.supersede(1, "question"),
+    "oldest": lambda uow: uow.outbox.oldest_waiting(NOW),
+    "tasks": lambda uow: uow.tasks.claim(10, 0, 30),
+    "due": lambda uow: uow.deadlines.due(NOW, 10),
+    "next due": lambda uow: uow.deadlines.next_due(),
+    "of": lambda uow: uow.deadlines.of("voucher:17"),
+    "set": lambda uow: uow.deadlines.set("voucher:17", "accept", NOW),
+    "history": lambda uow: uow.events.history("voucher:17"),
+    "erase inbox": lambda uow: uow.inbox.erase(NOW),
+    "erase outbox": lambda uow: uow.outbox.erase(NOW),
+    "sweep": lambda uow: uow.files.unreferenced(NOW),
+}
+
+
+@pytest.mark.parametrize("hot", HOT.values(), ids=HOT)
+async def test_no_hot_statement_reads_a_whole_table(
+    sqlite_url: str, sealer: Sealer, hot: Callable[[Uow], Awaitable[Any]]
+) -> None:
+    database = Database.open(sqlite_url, sealer)
+    asked: list[tuple[str, Any]] = []
+
+    def note(*call: Any) -> None:
+        asked.append((call[2], call[3]))
+
+    async with database.transaction("hot") as uow:
+        event.listen(uow.connection.sync_connection, "before_cursor_execute", note)
+        await hot(uow)
+    async with database.transaction("plans") as uow:
+        for statement, parameters in asked:
+            values = parameters[0] if isinstance(parameters, list) else parameters
+            plan = await uow.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+            steps = [row["detail"] for row in plan.mappings()]
+            assert not [step for step in steps if step.startswith("SCAN") and reads_a_table(step)], steps
+    await database.close()
+
+
+def reads_a_table(step: str) -> bool:
+    """Not a subquery, a list of values, or a partial index, which holds only what is still to be done."""
+    small = (
+        "ix_inbox_ready",
+        "ix_inbox_to_fetch",
+        "ix_inbox_fetching",
+        "ix_outbox_unfinished",
+        "ix_task_undone",
+        "ix_deadline_open",
+    )
+    name = step.split()[1]
+    return name in {"inbox", "outbox", "task", "deadline", "conversation"} and not any(one in step for one in small)
