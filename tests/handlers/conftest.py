@@ -1,0 +1,60 @@
+"""A town on either database, with a clock that stands still and files in a folder of the test."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from bot.reading import read
+from dialogs.facts import Able
+from dialogs.parent_engine import parent_engine
+from dialogs.staff.engine import staff_engine
+from enrolment.profile import Profile, load_profile
+from enrolment.working_days import ALMATY
+from handlers import use_cases
+from handlers.office import Office
+from storage.database import Database
+from storage.files import LocalFiles
+from storage.sealing import Sealer
+from tests.handlers.town import MovableClock, Town
+from tests.storage import conftest as databases
+
+__all__ = ["use_cases"]
+
+database, database_url, sealer = databases.database, databases.database_url, databases.sealer
+sqlite_url, sqlite_template = databases.sqlite_url, databases.sqlite_template
+postgres_url, postgres_template = databases.postgres_url, databases.postgres_template
+postgres_server = databases.postgres_server
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    """Monday, 23 November 2026, ten o'clock in Almaty."""
+    return MovableClock(datetime(2026, 11, 23, 10, 0, tzinfo=ALMATY))
+
+
+@pytest.fixture
+def profile() -> Profile:
+    return load_profile("unified")
+
+
+@pytest.fixture
+def office(profile: Profile, clock: MovableClock, tmp_path: Path, sealer: Sealer) -> Office:
+    files = LocalFiles(tmp_path / "files", sealer)
+    engines = {"telegram": parent_engine(), "staff": staff_engine()}
+    return Office(profile, profile.working_calendar(), clock, files, engines, read, Able(codes=True))
+
+
+@pytest.fixture
+def town(database: Database, office: Office, clock: MovableClock) -> Town:
+    return Town(database, office, clock)
+
+
+@pytest.fixture
+def connected(town: Town) -> Town:
+    """The same town, whose citizen registry answers."""
+    town.office = replace(town.office, able=Able(codes=True, registry=True))
+    return town
