@@ -130,12 +130,10 @@ async def _running(loops: Mapping[str, Loop]) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _on_time(instance: Instance) -> AsyncIterator[None]:
-    """In the sandbox the foreign clock is followed, and known before anything happens."""
+    """In the sandbox the foreign clock is followed."""
     if not isinstance(instance.clock, SandboxClock):
         yield
         return
-    async with ClientSession() as session:
-        await instance.clock.ask(session)
     following = asyncio.create_task(instance.clock.run(), name="clock")
     try:
         yield

@@ -92,6 +92,11 @@ class Sender:
             self._in_flight.add(task)
             task.add_done_callback(self._in_flight.discard)
 
+    async def landed(self) -> None:
+        """Return when nothing is in flight."""
+        while self._in_flight:
+            await asyncio.wait(self._in_flight)
+
     async def _listen(self) -> None:
         while True:
             await self._database.wait("outbox", IDLE_S)

@@ -16,7 +16,7 @@ KEY = base64.b64encode(b"k" * 32).decode()
 
 
 def settings(folder: Path, **values: Any) -> Settings:
-    return Settings(_env_file=None, **{"database_url": f"sqlite:///{folder}/balapan.sqlite3", **values})
+    return Settings(**{"database_url": f"sqlite:///{folder}/balapan.sqlite3", **values})
 
 
 def test_the_first_start_makes_keys_that_the_second_one_finds(tmp_path: Path) -> None:

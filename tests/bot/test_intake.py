@@ -1,0 +1,80 @@
+"""Arrivals are durable before anybody is told so, and many share one commit."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.intake import Intake
+from storage.database import Database
+from storage.inbox import Arrival
+from storage.sealing import Sealer
+from tests.handlers.town import MovableClock
+
+
+def says(number: int, text: str = "hi", chat: str = "7") -> Arrival:
+    return Arrival("telegram", f"1.{number}", chat, {"said": text}, fetch=False)
+
+
+async def waiting(database: Database) -> int:
+    async with database.reading() as uow:
+        return await uow.inbox.pending_count()
+
+
+async def test_fifty_webhooks_at_once_share_a_few_commits(
+    database_url: str, sealer: Sealer, clock: MovableClock
+) -> None:
+    commits: list[str] = []
+    database = Database.open(database_url, sealer, on_commit=commits.append)
+    intake = Intake(database, clock)
+    await asyncio.gather(*(intake.store([says(number, chat=str(number))]) for number in range(50)))
+    assert await waiting(database) == 50
+    assert commits.count("after inbox") <= 2
+    await database.close()
+
+
+async def test_an_update_that_comes_again_is_kept_once(database: Database, clock: MovableClock) -> None:
+    intake = Intake(database, clock)
+    await asyncio.gather(*(intake.store([says(1), says(2), says(1)]) for _time in range(10)))
+    assert await waiting(database) == 2
+
+
+async def test_whoever_waits_for_work_is_woken(database: Database, clock: MovableClock) -> None:
+    intake = Intake(database, clock)
+    photo = Arrival("telegram", "1.2", "7", {"attached": {"id": "x"}}, fetch=True)
+    async with asyncio.timeout(3):
+        await intake.store([says(1), photo])
+        await database.wait("inbox", 60)
+        await database.wait("fetch", 60)
+
+
+async def test_one_that_cannot_be_kept_does_not_take_the_others_with_it(
+    database: Database, clock: MovableClock
+) -> None:
+    intake = Intake(database, clock)
+    broken = Arrival("telegram", "1.2", "7", {"said": object()}, fetch=False)
+    results = await asyncio.gather(
+        intake.store([says(1)]), intake.store([broken]), intake.store([says(3)]), return_exceptions=True
+    )
+    assert [type(result) for result in results] == [type(None), TypeError, type(None)]
+    assert await waiting(database) == 2
+    await intake.settled()
+
+
+async def test_a_caller_who_leaves_does_not_lose_the_update(database: Database, clock: MovableClock) -> None:
+    intake = Intake(database, clock)
+    leaving = asyncio.create_task(intake.store([says(1)]))
+    await asyncio.sleep(0)
+    leaving.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await leaving
+    await intake.settled()
+    assert await waiting(database) == 1
+
+
+async def test_nothing_is_nothing(database: Database, clock: MovableClock) -> None:
+    intake = Intake(database, clock)
+    await intake.store([])
+    await intake.settled()
+    assert await waiting(database) == 0

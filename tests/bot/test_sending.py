@@ -1,0 +1,195 @@
+"""The sender keeps the order, the pace, and its promises when things go wrong."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.delivery import Flooded, Gone, TryLater, Wrong
+from bot.letters import Delivered
+from bot.pace import TELEGRAM_PACE, Limit, Pace
+from tests.bot.lanes import Lanes
+
+CHAT_PACE = Pace(None, Limit(1, 4))
+BOT_PACE = Pace(Limit(25, 5), None)
+
+
+async def test_messages_of_one_chat_arrive_in_order_and_chats_do_not_wait_for_each_other(lanes: Lanes) -> None:
+    await lanes.say("aigul", "one", "two", "three")
+    await lanes.say("daniyar", "eins", "zwei")
+    sender = lanes.sender()
+    await sender.round()
+    await sender.landed()
+    assert sorted(lanes.postman.texts) == ["eins", "one"]
+    await lanes.rounds(sender, 3)
+    assert [text for chat, text in lanes.postman.brought if chat == "aigul"] == ["one", "two", "three"]
+    assert [text for chat, text in lanes.postman.brought if chat == "daniyar"] == ["eins", "zwei"]
+    assert not await lanes.oldest()
+
+
+async def test_nothing_is_sent_twice_while_it_is_in_flight(lanes: Lanes) -> None:
+    lanes.postman.gate = asyncio.Event()
+    await lanes.say("aigul", "slow", "next")
+    sender = lanes.sender()
+    for _round in range(3):
+        await sender.round()
+    lanes.postman.gate.set()
+    await lanes.rounds(sender, 2)
+    assert lanes.postman.texts == ["slow", "next"]
+
+
+async def test_a_chat_gets_four_at_once_and_then_one_a_second(lanes: Lanes) -> None:
+    await lanes.say("aigul", *"abcdefg")
+    sender = lanes.sender(CHAT_PACE)
+    await lanes.rounds(sender, 9)
+    assert lanes.postman.texts == list("abcd")
+    lanes.lease_clock.seconds += 0.9
+    await lanes.rounds(sender, 2)
+    assert lanes.postman.texts == list("abcd")
+    lanes.lease_clock.seconds += 0.2
+    await lanes.rounds(sender, 3)
+    assert lanes.postman.texts == list("abcde")
+
+
+async def test_a_bot_never_sends_more_than_thirty_in_any_second(lanes: Lanes) -> None:
+    for number in range(60):
+        await lanes.say(f"chat {number}", str(number))
+    sender = lanes.sender(BOT_PACE)
+    sent_at: list[float] = []
+    for _hundredth in range(120):
+        await lanes.rounds(sender, 1)
+        sent_at += [lanes.lease_clock.seconds] * (len(lanes.postman.brought) - len(sent_at))
+        lanes.lease_clock.seconds += 0.01
+    busiest = max(sum(start <= moment < start + 1 for moment in sent_at) for start in sent_at)
+    assert 25 <= busiest <= 30
+    assert len(sent_at) >= 30
+
+
+async def test_both_bots_have_a_pace_of_their_own(lanes: Lanes) -> None:
+    for number in range(6):
+        await lanes.say(f"parent {number}", "parents")
+        await lanes.say(f"doctor {number}", "staff", channel="staff")
+    await lanes.rounds(lanes.sender(BOT_PACE), 1)
+    assert sorted(lanes.postman.texts) == ["parents"] * 5 + ["staff"] * 5
+
+
+async def test_when_telegram_says_wait_the_whole_bot_waits_and_the_other_does_not(lanes: Lanes) -> None:
+    lanes.postman.results["first"] = [Flooded(30)]
+    await lanes.say("aigul", "first")
+    sender = lanes.sender(TELEGRAM_PACE)
+    await lanes.rounds(sender, 2)
+    await lanes.say("daniyar", "second")
+    await lanes.say("doctor", "staff", channel="staff")
+    await lanes.rounds(sender, 3)
+    assert lanes.postman.texts == ["staff"]
+    lanes.lease_clock.seconds += 31
+    await lanes.rounds(sender, 3)
+    assert sorted(lanes.postman.texts) == ["first", "second", "staff"]
+
+
+async def test_trouble_on_the_way_is_tried_again_after_longer_and_longer_pauses(lanes: Lanes) -> None:
+    lanes.postman.results["hello"] = [TryLater("timeout")] * 3
+    await lanes.say("aigul", "hello", "after")
+    sender = lanes.sender()
+    for pause in (1, 2, 4):
+        await lanes.rounds(sender, 2)
+        lanes.lease_clock.seconds += pause - 0.1
+        await lanes.rounds(sender, 1)
+        assert lanes.postman.texts == []
+        lanes.lease_clock.seconds += 0.2
+    await lanes.rounds(sender, 3)
+    assert lanes.postman.texts == ["hello", "after"]
+    assert len(lanes.postman.letters) == 5
+
+
+async def test_who_blocked_the_bot_is_noted_and_gets_nothing_more(lanes: Lanes) -> None:
+    lanes.postman.results["hello"] = [Gone("Forbidden: bot was blocked by the user")]
+    address = await lanes.say("aigul", "hello")
+    await lanes.rounds(lanes.sender(), 2)
+    async with lanes.database.reading() as uow:
+        kept = await uow.accounts.address(address.id)
+    assert kept is not None
+    assert kept.blocked_at == lanes.clock.now()
+    assert not await lanes.oldest()
+
+
+@pytest.mark.parametrize("error", [Wrong("Bad Request: chat not found"), KeyError("a bug of ours")])
+async def test_what_cannot_be_sent_goes_to_an_operator_and_does_not_hold_up_the_chat(
+    lanes: Lanes, error: Exception
+) -> None:
+    lanes.postman.results["bad"] = [error]
+    await lanes.say("aigul", "bad", "good")
+    with capture_logs() as logs:
+        await lanes.rounds(lanes.sender(), 3)
+    assert lanes.postman.texts == ["good"]
+    assert [entry["event"] for entry in logs if entry["log_level"] == "error"][-1] == "message.refused"
+    assert not any("'text'" in str(entry) for entry in logs)
+
+
+async def test_a_message_of_several_parts_goes_on_where_it_was(lanes: Lanes) -> None:
+    lanes.postman.results["long"] = [Delivered("m1", step=1), TryLater("timeout"), Delivered("m2", step=2)]
+    await lanes.say("aigul", "long", "after")
+    sender = lanes.sender()
+    await lanes.rounds(sender, 3)
+    lanes.lease_clock.seconds += 5
+    await lanes.rounds(sender, 4)
+    assert [letter.step for letter in lanes.postman.letters] == [0, 1, 1, 2, 0]
+    assert lanes.postman.texts == ["long", "long", "long", "after"]
+
+
+async def test_an_open_keyboard_is_remembered_before_the_next_part(lanes: Lanes) -> None:
+    lanes.postman.results["ask"] = [Delivered("m1", keyboard=True)]
+    lanes.postman.results["next"] = [Delivered("m2", step=0, keyboard=False)]
+    await lanes.say("aigul", "ask", "next")
+    await lanes.rounds(lanes.sender(), 4)
+    assert [letter.keyboard_open for letter in lanes.postman.letters] == [False, True, False]
+
+
+async def test_an_address_that_no_channel_serves_is_an_operators_matter(lanes: Lanes) -> None:
+    await lanes.say("somebody", "hello", channel="pigeon")
+    await lanes.rounds(lanes.sender(), 1)
+    assert not await lanes.oldest()
+    assert lanes.postman.letters == []
+
+
+async def test_a_stop_lets_what_is_in_flight_land_and_begins_nothing_new(lanes: Lanes) -> None:
+    lanes.postman.gate = asyncio.Event()
+    await lanes.say("aigul", "in flight", "later")
+    sender, stop = lanes.sender(), asyncio.Event()
+    running = asyncio.create_task(sender.run(stop))
+    await lanes.postman.called.wait()
+    stop.set()
+    lanes.postman.gate.set()
+    await running
+    assert lanes.postman.texts == ["in flight"]
+    await lanes.rounds(lanes.sender(), 2)
+    assert lanes.postman.texts == ["in flight", "later"]
+
+
+async def test_a_new_message_wakes_the_sender(lanes: Lanes) -> None:
+    sender, stop = lanes.sender(), asyncio.Event()
+    running = asyncio.create_task(sender.run(stop))
+    await lanes.say("aigul", "hello")
+    async with asyncio.timeout(3):
+        await lanes.postman.called.wait()
+    stop.set()
+    await running
+    assert not await lanes.oldest()
+
+
+async def test_what_came_back_is_not_forgotten_when_the_database_is_away(
+    lanes: Lanes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await lanes.say("aigul", "hello")
+    sender = lanes.sender()
+    await sender.round()
+    await sender.landed()
+    with monkeypatch.context() as away:
+        away.setattr(lanes.database, "transaction", None)
+        with pytest.raises(TypeError):
+            await sender.round()
+    await lanes.rounds(sender, 2)
+    assert lanes.postman.texts == ["hello"]
+    assert not await lanes.oldest()
