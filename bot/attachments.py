@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from dialogs.message import FileOut
 from storage.database import Database
 from storage.files import FileStore, MissingFile
+
+
+class Contents(Protocol):
+    """Whoever knows the content of files to send."""
+
+    async def content(self, file: FileOut) -> bytes:
+        """The plain bytes."""
+        ...
 
 
 class Attachments:

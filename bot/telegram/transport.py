@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from bot.attachments import Attachments
+from bot.attachments import Contents
 from bot.channels import Capabilities
 from bot.delivery import Wrong
 from bot.letters import Delivered, Letter
@@ -21,7 +21,7 @@ _NO_PHOTO = ("PHOTO_INVALID_DIMENSIONS", "PHOTO_SAVE_FILE_INVALID", "IMAGE_PROCE
 class TelegramTransport:
     """One bot's deliveries; remembers the last question of each chat, which may be replaced in place."""
 
-    def __init__(self, telegram: Telegram, attachments: Attachments, capabilities: Capabilities) -> None:
+    def __init__(self, telegram: Telegram, attachments: Contents, capabilities: Capabilities) -> None:
         self._telegram = telegram
         self._attachments = attachments
         self._capabilities = capabilities
