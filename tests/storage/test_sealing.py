@@ -82,6 +82,28 @@ def test_texts_and_json_keep_kazakh_letters() -> None:
     assert one.open_json(PLACE, one.seal_json(PLACE, value)) == value
 
 
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(st.characters()),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=10,
+)
+
+
+@given(JSON)
+def test_any_json_comes_back_even_half_of_a_surrogate_pair(value: object) -> None:
+    assert sealer(NEW).open_json(PLACE, sealer(NEW).seal_json(PLACE, value)) == value
+
+
+@pytest.mark.parametrize("value", ["\ud83d", {"text": "a\udc00"}, float("inf"), 2**80, {"\ud800": [1]}])
+def test_odd_json_comes_back(value: object) -> None:
+    assert sealer(NEW).open_json(PLACE, sealer(NEW).seal_json(PLACE, value)) == value
+
+
+def test_what_json_cannot_say_is_refused() -> None:
+    with pytest.raises(TypeError):
+        sealer(NEW).seal_json(PLACE, {"what": object()})
+
+
 def test_the_index_finds_equal_values_of_one_field_only() -> None:
     one = sealer(NEW)
     assert one.index("iin", "880719300107") == sealer(OLD).index("iin", "880719300107")
