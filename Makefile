@@ -21,7 +21,19 @@ run: install ## start the program (and, without a token, the simulator beside it
 	@$(BIN)/python -m bot.demo
 
 test: install ## run every test that this machine can run
-	@$(RUN) pytest -n 2 --dist loadgroup
+	@$(RUN) pytest -n 2 --dist loadgroup -m "not slow"
+
+kill: install ## kill the program at every commit point of the journey (takes long)
+	@$(RUN) pytest tests/faults -m slow -s
+
+transcripts: install ## write the golden conversations anew
+	@UPDATE_TRANSCRIPTS=1 $(RUN) pytest -q tests/transcripts
+
+bench: install ## measure turns, webhooks and memory beside aiogram's own echo
+	@$(RUN) tests.bench
+
+diagram: install ## draw the rooms and their arrows
+	@$(RUN) tests.diagram
 
 check: install ## formatter, linter, types, arrows
 	@$(BIN)/ruff format --check .
