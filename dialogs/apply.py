@@ -82,7 +82,7 @@ class Apply(Dialog):
         _("Send the phthisiatrician's conclusion: a photo or a PDF."),
         Common(
             when=wants_phthisiatrician,
-            label=_("Phthisiatrician's conclusion"),
+            label=_("Doctor's conclusion"),
             hint=_("Lay the paper flat, near a window, so that every letter can be read."),
         ),
     )

@@ -21,7 +21,7 @@ class Sure(StrEnum):
 class Withdraw(Dialog):
     """Take an application back."""
 
-    title = _("Withdraw")
+    title = _("Withdrawal")
     application = Given[int]()
     sure = Choose(
         _("Withdraw this application? The child will leave the queue."),

@@ -69,7 +69,7 @@ def next_step(card: ApplicationCard) -> Text:
     if card.state == "docs_pending":
         return _("The documents are being checked. I will write to you about the result.")
     if card.place is not None:
-        return joined(ahead(card), _("When the turn comes, I will write to you about the voucher."))
+        return joined(ahead(card), _("When the turn comes, I will write to you here."))
     if card.archive_reason:
         reason = ARCHIVE_REASONS.get(card.archive_reason, verbatim(card.archive_reason))
         return joined(reason, *rejection(card))

@@ -28,10 +28,26 @@ LISTED: tuple[Text, ...] = (
 @cache
 def labels() -> frozenset[str]:
     """The English sources of everything that a button says."""
-    sources = {label.source for label in LISTED}
-    for file in Path(dialogs.__path__[0]).rglob("*.py"):
-        sources |= set(_in(ast.parse(file.read_text("utf-8"))))
-    return frozenset(sources)
+    return frozenset({label.source for label in LISTED}.union(*map(_in, _sources())))
+
+
+@cache
+def answer_names() -> frozenset[str]:
+    """The sources of the names of answers, which are buttons when a review asks what to change."""
+    return frozenset(
+        source
+        for tree in _sources()
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and _name(call) == "Common"
+        for keyword in call.keywords
+        if keyword.arg == "label"
+        for source in _marked(keyword.value)
+    )
+
+
+@cache
+def _sources() -> tuple[ast.Module, ...]:
+    return tuple(ast.parse(file.read_text("utf-8")) for file in sorted(Path(dialogs.__path__[0]).rglob("*.py")))
 
 
 def _in(tree: ast.Module) -> Iterator[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from locales.catalogue import Locale
 from locales.messages import TRANSLATED
-from tests.locales.labels import labels
+from tests.locales.labels import answer_names, labels
 from tests.locales.said import PARAMETER, rows
 
 SHORT, IN_A_LIST = 20, 24
@@ -46,6 +46,12 @@ def test_a_button_is_short(locale: Locale) -> None:
 def test_a_button_is_no_sentence(locale: Locale) -> None:
     said = [row for row in rows(locale) if row.source in labels()]
     assert [str(row) for row in said if re.search(r"[.!;]$", row.words)] == []
+
+
+def test_what_a_review_lists_to_change_fits_in_a_list() -> None:
+    assert {"Child", "Kindergartens", "PMPC conclusion", "Born"} <= answer_names()
+    words = [row.words for locale in TRANSLATED for row in rows(locale) if row.source in answer_names()]
+    assert {label: length(label) for label in {*words, *answer_names()} if length(label) > IN_A_LIST} == {}
 
 
 def test_what_may_be_longer_is_a_button_and_needs_it() -> None:
