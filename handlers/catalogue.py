@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -16,6 +17,8 @@ from storage.uow import Uow
 
 SUBJECT = "catalogue"
 OPERATOR = "operator"
+MOST_RECENT = 4
+_RECENT: dict[tuple[bytes, tuple[str, ...]], Read] = {}
 
 
 @dataclass(frozen=True)
@@ -38,10 +41,17 @@ async def import_catalogue(uow: Uow, office: Office, content: bytes, now: dateti
 
 
 async def read_file(office: Office, content: bytes) -> Read:
-    """What the file says; a workbook is opened in a limited child process."""
-    localities = [row.code for row in office.profile.localities]
-    async with Quarantine(places=1) as quarantine:
-        return await read_catalogue(content, localities=localities, quarantine=quarantine)
+    """What the file says; a workbook is opened in a limited child process, once for all steps of its dialog."""
+    localities = tuple(row.code for row in office.profile.localities)
+    key = (hashlib.sha256(content).digest(), localities)
+    if key not in _RECENT:
+        async with Quarantine(places=1) as quarantine:
+            read = await read_catalogue(content, localities=localities, quarantine=quarantine)
+        while len(_RECENT) >= MOST_RECENT:
+            _RECENT.pop(next(iter(_RECENT)), None)
+        _RECENT[key] = read
+        return read
+    return _RECENT[key]
 
 
 def stored(read: Read) -> list[Preschool]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dialogs.effects import AnswerCase, ApplyCatalogue, CloseCase, CompareCatalogue, EndMembership
 from dialogs.inputs import Fine, Refused
-from dialogs.queries import CatalogueChange
+from dialogs.queries import CatalogueChange, StaffCase
 from locales.text import verbatim
-from tests.dialogs.staff.colleagues import ADMIN, DOCTOR, TEACHER, name, staff
+from tests.dialogs.staff.colleagues import ADMIN, CASE, DOCTOR, TEACHER, name, staff
 
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -45,6 +47,12 @@ def test_a_case_is_closed_and_an_unknown_one_is_not_there() -> None:
     staff(ADMIN).starts().acts("case", "31").picks("Close the case").does(CloseCase(31))
     staff(ADMIN).starts().acts("case", "99").hears("There is no such case.")
     staff(ADMIN, cases=()).starts().hears("No question waits").picks("Support: 0").hears("No question waits")
+
+
+def test_a_closed_case_can_only_be_answered() -> None:
+    talk = staff(ADMIN).starts()
+    talk.facts = {**talk.facts, StaffCase: replace(CASE, state="closed")}
+    talk.acts("case", "31").hears("· closed", "1 Reply").hears_not("Close the case")
 
 
 def test_the_answer_button_of_a_notification_asks_for_the_answer_at_once() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -98,6 +99,20 @@ def test_needs_and_privileges_are_named_in_the_words_of_the_profile() -> None:
     at_card(waiting(application=need)).hears("Special need: Hearing.", "PMPC conclusion: 2 pages.")
     privilege = application(queue=QueueType.GENERAL, rehabilitation=None, privilege="large_family")
     at_card(waiting(application=privilege)).hears("Privilege: Large family.", "Proof of the privilege: 2 pages.")
+
+
+def test_a_card_without_documents_or_sex_says_nothing_of_them() -> None:
+    child = replace(BOY, person=replace(BOY.person, sex=None))
+    at_card(waiting(application=application(child=child, pages=0))).hears("Арман, 3 years.").hears_not("page", "boy")
+
+
+def test_what_happened_on_another_day_is_told_with_the_day() -> None:
+    at_card(waiting(waiting_since=NOW - dt.timedelta(days=1))).hears("waits since 22 November, Sunday, 10:00")
+
+
+def test_a_colleague_whom_nobody_knows_any_more_is_a_colleague() -> None:
+    decided = waiting(decision="confirmed", decided_at=NOW)
+    at_card(decided).hears("confirmed by a colleague, 10:00")
 
 
 @pytest.mark.rule("S3-36")

@@ -21,6 +21,7 @@ from storage.file_records import FileRecord
 from storage.papers import Paper
 from storage.people import Person
 from storage.schema import new_id
+from storage.staff import StaffMember
 from tests.handlers.town import Phone, Town
 
 MOTHER = Person("Серікова", "Әлия", "", date(1991, 12, 5), Sex.FEMALE)
@@ -39,19 +40,30 @@ async def joined(town: Town, chat: str, name: str, invitee: Invitee) -> Phone:
     return phone.hears(name)
 
 
+async def hired(town: Town, chat: str, name: str, invitee: Invitee) -> Phone:
+    """Somebody who joined some time ago, at the menu, everything read."""
+    phone = town.phone("staff", chat)
+    account, now = await phone.account(), town.clock.now()
+    async with town.database.transaction("hired") as uow:
+        await uow.accounts.save(replace(account, locale="en"))
+        await uow.staff.join(StaffMember(account.id, invitee.role, name, now, invitee.locality))
+    await phone.says("menu")
+    return phone.hears(name)
+
+
 async def doctor(town: Town, chat: str = "501", name: str = "Ахметова Дана", locality: str = "almaty") -> Phone:
     """A phthisiatrician."""
-    return await joined(town, chat, name, Invitee(Role.PHTHISIATRICIAN, locality))
+    return await hired(town, chat, name, Invitee(Role.PHTHISIATRICIAN, locality))
 
 
 async def department(town: Town, chat: str = "601", locality: str = "almaty") -> Phone:
     """Somebody of the education department."""
-    return await joined(town, chat, "Петрова Анна", Invitee(Role.EDUCATION_DEPARTMENT, locality))
+    return await hired(town, chat, "Петрова Анна", Invitee(Role.EDUCATION_DEPARTMENT, locality))
 
 
 async def administrator(town: Town, chat: str = "701", locality: str | None = None) -> Phone:
     """An administrator."""
-    return await joined(town, chat, "Ким Виктор", Invitee(Role.ADMIN, locality))
+    return await hired(town, chat, "Ким Виктор", Invitee(Role.ADMIN, locality))
 
 
 async def parent(town: Town, chat: str = "1001", locale: str = "en") -> Phone:

@@ -16,7 +16,7 @@ from handlers.reviewing import close_review, open_review
 from handlers.staff.reach import review_subject
 from locales.catalogue import Locale
 from storage.applications import Application
-from tests.handlers.staff.people import applies, department, doctor, does, events_of, joined, now_is, parent
+from tests.handlers.staff.people import applies, department, doctor, does, events_of, hired, now_is, parent
 from tests.handlers.town import Phone, Town
 
 COMMENT = "The stamp cannot be read. Ask the clinic for a new copy."
@@ -32,7 +32,7 @@ async def rejects(phone: Phone, reason: str = "The document cannot be read", com
 async def test_a_new_application_reaches_the_right_doctors_as_a_card_with_its_documents(town: Town) -> None:
     here, colleague = await doctor(town), await doctor(town, "502", "Сулейменов Ерлан")
     elsewhere = await doctor(town, "503", "Иванова Ольга", "astana")
-    others = [await department(town), await joined(town, "504", "Ли Анна", Invitee(Role.PMPC_REVIEWER))]
+    others = [await department(town), await hired(town, "504", "Ли Анна", Invitee(Role.PMPC_REVIEWER))]
     application = await applies(town, await parent(town), pages=2)
     for phone in (here, colleague):
         phone.hears(
@@ -226,8 +226,8 @@ async def test_every_act_is_authorised_whatever_the_page_showed(town: Town, effe
     others = [
         await doctor(town, "503", "Иванова Ольга", "astana"),
         await department(town),
-        await joined(town, "504", "Ли Анна", Invitee(Role.PMPC_REVIEWER, "almaty")),
-        await joined(town, "505", "Ким Виктор", Invitee(Role.ADMIN)),
+        await hired(town, "504", "Ли Анна", Invitee(Role.PMPC_REVIEWER, "almaty")),
+        await hired(town, "505", "Ким Виктор", Invitee(Role.ADMIN)),
         town.phone("staff", "999"),
         await parent(town, "1002"),
     ]
