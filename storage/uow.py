@@ -86,7 +86,12 @@ class Uow:
                 await self.connection.execute(select(func.pg_notify(CHANNEL, topic)))
 
     async def release_leases(self, lease_now: float) -> None:
-        """At the start of the only process (SQLite): nobody holds a lease, and the lease clock may have restarted."""
+        """At the start on SQLite: no other process holds a lease, and the lease clock may have begun anew.
+
+        On PostgreSQL others may be at work, and the server's clock goes on; leases there end by themselves.
+        """
+        if self.dialect == "postgresql":
+            return
         await self.inbox.release_leases()
         await self.outbox.release_leases()
         await self.tasks.release_leases()

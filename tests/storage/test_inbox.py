@@ -123,7 +123,7 @@ async def test_at_a_restart_the_fetches_of_the_dead_process_are_free(database: D
     async with database.transaction("fetch") as uow:
         await uow.inbox.claim_fetches(10, 1_000_000, 30)
     async with database.transaction("start") as uow:
-        await uow.release_leases(5)
+        await uow.inbox.release_leases()
     async with database.transaction("fetch") as uow:
         assert len(await uow.inbox.claim_fetches(10, 5, 30)) == 1
 

@@ -73,7 +73,7 @@ async def test_at_a_restart_the_messages_of_the_dead_process_are_free(database: 
     async with database.transaction("later") as uow:
         await uow.outbox.later(rows[0].id, 1_000_060, "429")
     async with database.transaction("start") as uow:
-        await uow.release_leases(5)
+        await uow.outbox.release_leases()
     assert await send(database, 5) == ["1", "2"]
 
 

@@ -92,7 +92,7 @@ async def test_after_a_reboot_the_old_clock_holds_nothing_up_for_more_than_a_min
     async with database.transaction("429") as uow:
         await uow.rates.push_back("whatsapp", 1_000_000)
     async with database.transaction("start") as uow:
-        await uow.release_leases(5)
+        await uow.rates.restart(5)
     assert 0 < await take(database, "telegram", 5, 1, 1) <= 60
     assert 0 < await take(database, "whatsapp", 5, 1, 1) <= 60
     assert await take(database, "whatsapp", 65, 1, 1) == 0

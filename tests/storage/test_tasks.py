@@ -58,5 +58,5 @@ async def test_at_a_restart_the_tasks_of_the_dead_process_are_free(database: Dat
     await look_up(database, "1")
     await claim(database, 1_000_000)
     async with database.transaction("start") as uow:
-        await uow.release_leases(5)
+        await uow.tasks.release_leases()
     assert len(await claim(database, 5)) == 1

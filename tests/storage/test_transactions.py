@@ -14,7 +14,7 @@ from storage.engines import BadDatabaseUrl, database_url
 from storage.flow_tables import deadline
 from storage.sealing import Sealer
 from storage.uow import Uow
-from tests.storage.chats import NOW, chat
+from tests.storage.chats import NOW, answer, chat
 
 
 class Bang(Exception):
@@ -191,6 +191,15 @@ async def test_sqlite_keeps_a_commit_through_a_power_cut(sqlite_url: str, sealer
         ]
     assert found == ["wal", 2, 5000, 1]
     await database.close()
+
+
+async def test_a_start_frees_all_leases_where_nobody_else_can_hold_one(database: Database) -> None:
+    async with database.transaction("turn") as uow:
+        await uow.outbox.add([answer(await chat(uow), "hello")])
+        await uow.outbox.claim(1, 1_000_000, 30)
+    async with database.transaction("start") as uow:
+        await uow.release_leases(5)
+        assert len(await uow.outbox.claim(1, 5, 30)) == (database.dialect == "sqlite")
 
 
 async def test_it_answers_a_ping(database: Database) -> None:
