@@ -1,0 +1,34 @@
+/** Attaching: photos, files, made-up samples, contacts, a place. */
+
+import { post } from "./api.js";
+import { el } from "./dom.js";
+import { menu } from "./menu.js";
+import { samplePdf, samplePhoto } from "./samples.js";
+import { t } from "./texts.js";
+
+/** The menu of the paper clip. */
+export function attachMenu(phone, opener) {
+  return menu(opener, "up", [
+    { label: t("attach_photo"), does: () => choose(phone, "photo", "image/*") },
+    { label: t("attach_file"), does: () => choose(phone, "document", "") },
+    { label: t("sample_photo"), does: async () => send(phone, "photo", [await samplePhoto()]) },
+    { label: t("sample_pdf"), does: () => send(phone, "document", [samplePdf()]) },
+    { label: t("share_contact"), does: () => phone.acts("contact", { own: true }) },
+    { label: t("foreign_contact"), does: () => phone.acts("contact", { own: false }) },
+    { label: t("share_location"), does: () => phone.acts("location") },
+  ]);
+}
+
+function choose(phone, kind, accept) {
+  const input = el("input", { type: "file", multiple: true, accept: accept || null });
+  input.addEventListener("change", () => send(phone, kind, [...input.files]));
+  input.click();
+}
+
+function send(phone, kind, files) {
+  if (files.length === 0) return null;
+  const form = new FormData();
+  form.append("kind", kind);
+  for (const file of files) form.append("file", file, file.name);
+  return post(`/sim/${phone.bot}/${phone.user.id}/file`, form);
+}

@@ -1,0 +1,86 @@
+/** What the page knows: loaded once, then kept up to date by the stream of events. */
+
+import { read } from "./api.js";
+
+const IN_CHAT = new Set(["message", "edited", "deleted"]);
+
+export class Store extends EventTarget {
+  users = [];
+  chats = new Map();
+
+  /** Load everything; what was known is forgotten. */
+  async load() {
+    const state = await read("/sim/state");
+    Object.assign(this, { users: state.users, bots: state.bots, sms: state.sms, hints: state.hints, families: state.families });
+    Object.assign(this, { registryDown: state.registry.down, smsDown: state.sms_down, last: state.last });
+    this.setClock(state);
+    this.chats.clear();
+    for (const chat of state.chats) {
+      const messages = new Map(chat.messages.map((message) => [message.message_id, message]));
+      this.chats.set(`${chat.bot}/${chat.user_id}`, { messages, keyboard: chat.keyboard, blocked: chat.blocked });
+    }
+  }
+
+  /** Follow the events; after a break everything is loaded again. */
+  follow() {
+    const stream = new EventSource(`/sim/events?after=${this.last}`);
+    stream.onmessage = (event) => this.apply(JSON.parse(event.data));
+    stream.onerror = () => {
+      stream.close();
+      this.tell("lost");
+      this.comeBack();
+    };
+  }
+
+  async comeBack() {
+    try {
+      await this.load();
+    } catch {
+      setTimeout(() => this.comeBack(), 1000);
+      return;
+    }
+    this.follow();
+    this.tell("all");
+    this.tell("back");
+  }
+
+  /** The chat of a user with a bot, empty when they never wrote. */
+  chat(bot, userId) {
+    const key = `${bot}/${userId}`;
+    if (!this.chats.has(key)) this.chats.set(key, { messages: new Map(), keyboard: null, blocked: false });
+    return this.chats.get(key);
+  }
+
+  /** The moment on the desk, in milliseconds. */
+  now() {
+    return this.frozen ? this.moment : this.moment + Date.now() - this.seenAt;
+  }
+
+  setClock({ now, frozen }) {
+    Object.assign(this, { moment: Date.parse(now), seenAt: Date.now(), frozen });
+  }
+
+  /** Take one record of the journal in. */
+  async apply(record) {
+    const { kind } = record;
+    if (record.bot && record.user_id) this.applyToChat(record);
+    else if (kind === "user") this.users = [...this.users.filter((user) => user.id !== record.user.id), record.user];
+    else if (kind === "sms") this.sms.push(record);
+    else if (kind === "hints") this.hints = record.lines;
+    else if (kind === "clock") this.setClock(record);
+    else if (kind === "reset" || kind === "settings") await this.load();
+    this.tell(kind === "reset" ? "all" : record.user_id ? "chat" : kind, record);
+  }
+
+  applyToChat(record) {
+    const chat = this.chat(record.bot, record.user_id);
+    chat.keyboard = record.keyboard;
+    if (record.kind === "blocked" || record.kind === "unblocked") chat.blocked = record.kind === "blocked";
+    if (record.kind === "deleted") chat.messages.delete(record.message_id);
+    else if (IN_CHAT.has(record.kind)) chat.messages.set(record.message_id, record);
+  }
+
+  tell(kind, detail = null) {
+    this.dispatchEvent(new CustomEvent(kind, { detail }));
+  }
+}
