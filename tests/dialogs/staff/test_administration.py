@@ -60,7 +60,6 @@ def test_the_answer_button_of_a_notification_asks_for_the_answer_at_once() -> No
 
 
 @pytest.mark.parametrize("mime", [CSV, XLSX])
-@pytest.mark.rule("S1-07")
 def test_a_catalogue_is_checked_compared_and_then_applied(mime: str) -> None:
     (
         staff(ADMIN)
@@ -108,7 +107,7 @@ def test_a_photo_of_a_damaged_file_says_what_the_check_found() -> None:
     talk.sends_refused("This file is larger than 20 MB.").hears("larger than 20 MB")
 
 
-@pytest.mark.rule("39")
+@pytest.mark.rule("E-39")
 def test_a_membership_ends_after_a_question() -> None:
     (
         staff(ADMIN)

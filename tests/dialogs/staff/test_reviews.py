@@ -130,7 +130,7 @@ def test_confirming_is_asked_once_more_and_declares_that_it_is_no_relative() -> 
 
 
 @pytest.mark.rule("S3-37")
-@pytest.mark.rule("20")
+@pytest.mark.rule("E-20")
 def test_a_rejection_needs_a_reason_and_a_comment_and_is_shown_before_it_is_sent() -> None:
     (
         at_card()
@@ -197,7 +197,7 @@ def test_documents_come_as_files_when_they_are_asked_for() -> None:
     assert [message.files for message in talk.heard if message.files] == [(PAGE_ONE,)]
 
 
-@pytest.mark.rule("45")
+@pytest.mark.rule("E-45")
 def test_a_relative_is_passed_on_for_good_after_a_question() -> None:
     (
         at_card()
@@ -218,7 +218,7 @@ def test_buttons_of_a_notification_act_from_the_middle_of_anything() -> None:
     talk.acts("review", "21").hears("waits since 09:12")
 
 
-@pytest.mark.rule("4")
+@pytest.mark.rule("E-4")
 def test_old_buttons_of_a_notification_explain_and_change_nothing() -> None:
     late = finished("Dana was first.", "review", id=21)
     decided = waiting(by=OTHER_DOCTOR, decision="confirmed", decided_at=NOW)
@@ -274,7 +274,6 @@ def test_who_watches_over_reviews_can_give_one_to_the_others_but_not_decide() ->
     talk.picks("Give to the others").does(ReleaseReview(21))
 
 
-@pytest.mark.rule("A19")
 def test_the_education_department_archives_only_after_hearing_the_parent() -> None:
     queued = waiting(application=application(state="queued"), decides=False, oversees=True)
     (

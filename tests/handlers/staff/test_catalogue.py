@@ -41,7 +41,6 @@ async def names(town: Town) -> list[str]:
         return [one.name_ru for one in await uow.catalogue.preschools("almaty")]
 
 
-@pytest.mark.rule("S1-07")
 @pytest.mark.parametrize("mime", [CSV, XLSX])
 async def test_a_file_is_compared_and_applied(town: Town, mime: str) -> None:
     await loaded(town, csv(row(), row(OTHER_BIN, "Балдырған")))

@@ -21,7 +21,6 @@ async def fires(town: Town, limit: int = 10) -> int:
     return fired
 
 
-@pytest.mark.rule("A8")
 async def test_after_three_working_days_the_doctors_are_reminded(town: Town) -> None:
     first, second = await doctor(town), await doctor(town, "502", "Сулейменов Ерлан")
     elsewhere = await doctor(town, "503", "Иванова Ольга", "astana")
@@ -39,7 +38,6 @@ async def test_after_three_working_days_the_doctors_are_reminded(town: Town) -> 
     first.hears("Decide by: 30 November")
 
 
-@pytest.mark.rule("A8")
 async def test_who_took_it_is_reminded_alone(town: Town) -> None:
     first, second = await doctor(town), await doctor(town, "502", "Сулейменов Ерлан")
     await applies(town, await parent(town))
@@ -52,7 +50,6 @@ async def test_who_took_it_is_reminded_alone(town: Town) -> None:
     second.hears_not("waited")
 
 
-@pytest.mark.rule("A8")
 async def test_after_five_working_days_the_education_department_is_told_who_has_it(town: Town) -> None:
     phone, clerk, other = await doctor(town), await department(town), await department(town, "602", "astana")
     application = await applies(town, await parent(town))
@@ -72,7 +69,6 @@ async def test_after_five_working_days_the_education_department_is_told_who_has_
     assert ("system", "escalated") in await events_of(town, review_subject(application.id))
 
 
-@pytest.mark.rule("A8")
 async def test_an_application_that_nobody_took_is_escalated_as_such(town: Town) -> None:
     clerk = await department(town)
     await applies(town, await parent(town))
@@ -81,7 +77,7 @@ async def test_an_application_that_nobody_took_is_escalated_as_such(town: Town) 
     clerk.hears("Nobody has taken it.")
 
 
-@pytest.mark.rule("5")
+@pytest.mark.rule("E-5")
 async def test_deadlines_are_harmless_late_and_twice(town: Town) -> None:
     phone, family = await doctor(town), await parent(town)
     application = await applies(town, family)

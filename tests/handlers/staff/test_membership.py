@@ -115,7 +115,7 @@ async def test_an_invitation_that_makes_no_sense_says_why(town: Town, invitee: I
         await code_for(town, invitee)
 
 
-@pytest.mark.rule("39")
+@pytest.mark.rule("E-39")
 async def test_reviews_of_somebody_who_leaves_wait_for_the_others(town: Town) -> None:
     admin = await administrator(town)
     leaving, staying = await doctor(town), await doctor(town, "502", "Сулейменов Ерлан")
@@ -137,7 +137,7 @@ async def test_reviews_of_somebody_who_leaves_wait_for_the_others(town: Town) ->
     leaving.hears_not(application.number, "review")
 
 
-@pytest.mark.rule("39")
+@pytest.mark.rule("E-39")
 async def test_somebody_who_left_comes_back_with_another_role(town: Town) -> None:
     admin, phone = await administrator(town), await doctor(town)
     member = await member_of(town, phone)

@@ -85,7 +85,7 @@ async def test_a_city_may_keep_its_employees_unnamed(town: Town) -> None:
     family.hears("The document cannot be read", COMMENT).hears_not("Ахметова", "Employee")
 
 
-@pytest.mark.rule("20")
+@pytest.mark.rule("E-20")
 async def test_no_way_leads_to_a_rejection_without_reason_or_comment(town: Town) -> None:
     phone, family = await doctor(town), await parent(town)
     application = await applies(town, family)
@@ -97,7 +97,7 @@ async def test_no_way_leads_to_a_rejection_without_reason_or_comment(town: Town)
     assert (await now_is(town, application)).state is ApplicationState.DOCS_PENDING
 
 
-@pytest.mark.rule("2")
+@pytest.mark.rule("E-2")
 @pytest.mark.parametrize("first_takes", [True, False])
 async def test_of_two_doctors_the_second_is_told_who_was_first(town: Town, first_takes: bool) -> None:
     first, second = await doctor(town), await doctor(town, "502", "Сулейменов Ерлан")
@@ -121,7 +121,7 @@ async def test_of_two_doctors_the_second_is_told_who_was_first(town: Town, first
     assert len([one for one in family.heard if "confirmed" in one.text]) == (0 if first_takes else 1)
 
 
-@pytest.mark.rule("2")
+@pytest.mark.rule("E-2")
 async def test_two_doctors_pressing_in_the_same_moment_decide_once(town: Town) -> None:
     doctors = [await doctor(town), await doctor(town, "502", "Сулейменов Ерлан")]
     family = await parent(town)
@@ -179,7 +179,7 @@ async def test_documents_are_sent_as_files_with_the_name_that_they_must_bear(tow
     assert ("staff", "documents_shown") in await events_of(town, review_subject(application.id))
 
 
-@pytest.mark.rule("45")
+@pytest.mark.rule("E-45")
 async def test_a_relative_is_out_of_reach_once_declared(town: Town) -> None:
     phone, colleague = await doctor(town), await doctor(town, "502", "Сулейменов Ерлан")
     application = await applies(town, await parent(town))
@@ -194,7 +194,7 @@ async def test_a_relative_is_out_of_reach_once_declared(town: Town) -> None:
     assert (await now_is(town, application)).state is ApplicationState.QUEUED
 
 
-@pytest.mark.rule("45")
+@pytest.mark.rule("E-45")
 async def test_a_doctor_who_is_the_parent_neither_hears_of_the_application_nor_decides_it(town: Town) -> None:
     phone = await doctor(town, "1001")
     application = await applies(town, await parent(town, "1001"))
@@ -238,7 +238,7 @@ async def test_every_act_is_authorised_whatever_the_page_showed(town: Town, effe
     assert (await now_is(town, application)).state is ApplicationState.DOCS_PENDING
 
 
-@pytest.mark.rule("33")
+@pytest.mark.rule("E-33")
 async def test_a_withdrawn_application_does_not_wait_for_a_decision_any_more(town: Town) -> None:
     phone = await doctor(town)
     application = await applies(town, await parent(town))
@@ -275,7 +275,6 @@ async def test_nobody_reviews_what_needs_no_review(town: Town) -> None:
         await town.at_desk(family, lambda desk: open_review(desk, application))
 
 
-@pytest.mark.rule("A19")
 async def test_the_department_archives_a_duplicate_after_hearing_the_parent(town: Town) -> None:
     clerk, family = await department(town), await parent(town)
     application = await applies(town, family)
