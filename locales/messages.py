@@ -14,7 +14,7 @@ from babel.messages.pofile import write_po
 from locales.catalogue import Locale, po_file, read
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("bot", "dialogs", "documents", "handlers", "locales", "signing_gateway")
+ROOMS = ("bot", "dialogs", "documents", "handlers", "locales", "signing_gateway", "simulator")
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "n_": (1, 2)}
 TRANSLATED = (Locale.KK, Locale.RU)
 WIDTH = 116

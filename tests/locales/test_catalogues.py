@@ -11,6 +11,8 @@ from locales.messages import FORMS, TRANSLATED, extracted, said, untranslated
 from tests.locales.said import Row, parameters, rows
 
 SAME_EVERYWHERE = {
+    "SMS",
+    "Telegram",
     "WhatsApp: {phones}",
     "{author}, {when}: {words}",
     "{child}: {number}",

@@ -15,7 +15,7 @@ from tests.locales.said import Row, rows
 RUSSIAN = set("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
 ALPHABET = {Locale.RU: RUSSIAN, Locale.KK: RUSSIAN | set("әғқңөұүһі")}
 LATIN_WORDS = {
-    "Balapan", "CSV", "EGOV", "Excel", "HEIC", "IBAN", "JPEG", "KZ", "N", "PDF", "PNG", "S", "SMS", "UTF", "WebP",
+    "Balapan", "CSV", "EGOV", "Excel", "HEIC", "IBAN", "JPEG", "KZ", "N", "PDF", "PNG", "S", "SMS", "Telegram", "UTF", "WebP",
     "WhatsApp", "Word", "XLSX", "egov", "kz", "lat", "lon",
 }  # fmt: skip
 SYMBOLS = {"№", "✓", "→", "×"}
