@@ -125,11 +125,25 @@ def ways_out(talk: Talk) -> Talk:
     return talk.picks("keep").says("cancel").picks("stay").says("0").picks("resume-0").says("cancel").picks("leave")
 
 
+def shortest_way(talk: Talk) -> Talk:
+    """From the first hello to a sent sanatorium application, where the registry knows the family."""
+    talk.facts = facts(children=())
+    talk.me = Me(1)
+    talk.starts().picks(str(talk.locale))
+    talk.me = Me(1, talk.locale)
+    talk.picks("almaty")
+    of_a_guest(talk).picks("register").shares_contact().says(PARENT_IIN).picks("agree").hears_from_outside(PERSON_FOUND)
+    of_a_parent(talk).picks("confirm").picks("add").says(CHILD_IIN).hears_from_outside(CHILD_FOUND)
+    talk.facts = facts()
+    talk.picks("confirm").picks("apply").picks("sanatorium").picks("tb_contact").sends().picks("done")
+    return talk.picks("000000000002").picks("done").picks("kk").picks("agree").picks("confirm")
+
+
 SCENES: Mapping[str, Scene] = {
     scene.__name__: scene
     for scene in (
         *(welcome, register, register_by_code, recover, about, add_child, add_child_by_document, apply_sanatorium),
-        *(apply_general, apply_correctional, applications, mine, support, ways_out),
+        *(apply_general, apply_correctional, applications, mine, support, ways_out, shortest_way),
     )
 }
 ABLE = Able(codes=True, registry=True)
