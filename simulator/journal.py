@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from itertools import takewhile
 
 from simulator.bell import Bell
 from simulator.wire import JSON
@@ -29,7 +30,8 @@ class Journal:
 
     def after(self, seq: int, wanted: Callable[[JSON], bool] = lambda record: True) -> list[JSON]:
         """The wanted records newer than `seq`, oldest first."""
-        return [record for record in self._records if record["seq"] > seq and wanted(record)]
+        newer = list(takewhile(lambda record: record["seq"] > seq, reversed(self._records)))
+        return [record for record in reversed(newer) if wanted(record)]
 
     def clear(self) -> None:
         """Forget the records, not the numbering."""

@@ -104,7 +104,7 @@ TEXTS: Mapping[str, Text] = {
 
 
 def said_in(locale: Locale) -> dict[str, object]:
-    """All texts in that language, `dates` (one a month) and `weekdays` too; what stands in braces is filled in by the page."""
+    """All texts in that language, `dates` (one a month) and `weekdays` too; the page fills in what stands in braces."""
     texts: dict[str, object] = {key: text.in_(locale) for key, text in TEXTS.items()}
     dates = [_pattern(say_date(date(2345, month, 22), locale)) for month in range(1, 13)]
     weekdays = [say_weekday(date(2024, 1, day), locale) for day in range(1, 8)]
