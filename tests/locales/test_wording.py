@@ -15,7 +15,8 @@ from tests.locales.said import Row, rows
 RUSSIAN = set("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
 ALPHABET = {Locale.RU: RUSSIAN, Locale.KK: RUSSIAN | set("әғқңөұүһі")}
 LATIN_WORDS = set(
-    "Balapan CSV EGOV Excel HEIC IBAN JPEG KZ N PDF PNG S SMS Telegram UTF WebP WhatsApp Word XLSX egov kz lat lon".split()
+    "Balapan CSV EGOV Excel HEIC IBAN JPEG KZ N PDF PNG S SMS Telegram UTF WebP WhatsApp Word XLSX".split()
+    + "egov kz lat lon".split()
 )
 SYMBOLS = {"№", "✓", "→", "×"}
 STEP = "{title} · step {number} of {total}"
