@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from dialogs.add_child import AddChild
 from dialogs.effects import Register
 from dialogs.inputs import Fine, Refused
 from dialogs.message import Message
 from dialogs.page import Finish, Go
+from dialogs.questions import Open
 from handlers.book import Outcome, performs
 from handlers.cards import stored_person
 from handlers.contact_centre import call_us
@@ -39,7 +41,7 @@ async def register(desk: Desk, effect: Register) -> Outcome:
         return Refused(cannot_register(desk), "iin")
     took_over = await _take_over(desk, effect.iin) if proved else False
     await _open(desk, effect)
-    return Fine(Finish(notes=(Message(welcome(desk, took_over=took_over)),), then=Go("menu")))
+    return Fine(Finish(notes=(Message(welcome(desk, took_over=took_over)),), then=Open(AddChild)))
 
 
 def cannot_register(desk: Desk) -> Text:

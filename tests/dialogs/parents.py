@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from dialogs.add_child import AddChild as AddChildDialog
 from dialogs.effects import (
     AddChild,
     CheckCode,
@@ -46,6 +47,7 @@ from dialogs.queries import (
     Preschools,
     Profile,
 )
+from dialogs.questions import Open
 from enrolment.terms import Name, QueueType
 from locales.catalogue import Locale
 from locales.text import verbatim
@@ -123,7 +125,7 @@ OUTCOMES: Mapping[type[Effect], Any] = {
     LookUpPerson: Fine({"token": 5}),
     LookUpChild: Fine({"token": 5}),
     CheckCode: check_code,
-    Register: finished("You are registered."),
+    Register: finished("You are registered.", then=Open(AddChildDialog)),
     Recover: finished("Welcome back."),
     AddChild: finished("Added.", result="11"),
     SubmitApplication: finished("Accepted. Number: S-2026-000001.", then=Go("applications")),

@@ -44,7 +44,7 @@ def test_four_questions_when_the_phone_is_shared_and_the_registry_answers() -> N
         .hears("step 4 of 4", "Name: Серікова Әлия", "Born: 5 December 1991", "Phone: +7 (701) 000-00-01")
         .picks("Register")
         .does(Register)
-        .hears("Menu")
+        .hears("New child · step 1 of 2")
     )
 
 

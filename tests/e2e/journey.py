@@ -71,10 +71,9 @@ class Journey:
         mother.hears(self.said(_("Type your IIN: the 12 digits on your identity card."))).says(MOTHER_IIN)
         mother.hears(self.said(_("I agree"))).taps(".agree")
         mother.hears("Оспанова Айгерім").taps(".confirm")
-        mother.hears(self.said(_("Next step: add your child.")))
 
     def adds_the_child(self, mother: Phone) -> None:
-        mother.taps(".add").hears(self.said(_("Type the child's IIN. It is on the birth certificate."))).says(BOY_IIN)
+        mother.hears(self.said(_("Type the child's IIN. It is on the birth certificate."))).says(BOY_IIN)
         mother.hears("Оспанов Алихан").taps(".confirm")
         mother.hears(self.said(_("Next step: apply for a place.")))
 

@@ -133,7 +133,7 @@ def shortest_way(talk: Talk) -> Talk:
     talk.me = Me(1, talk.locale)
     talk.picks("almaty")
     of_a_guest(talk).picks("register").shares_contact().says(PARENT_IIN).picks("agree").hears_from_outside(PERSON_FOUND)
-    of_a_parent(talk).picks("confirm").picks("add").says(CHILD_IIN).hears_from_outside(CHILD_FOUND)
+    of_a_parent(talk).picks("confirm").says(CHILD_IIN).hears_from_outside(CHILD_FOUND)
     talk.facts = facts()
     talk.picks("confirm").picks("apply").picks("sanatorium").picks("tb_contact").sends().picks("done")
     return talk.picks("000000000002").picks("done").picks("kk").picks("agree").picks("confirm")
