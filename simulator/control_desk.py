@@ -21,14 +21,7 @@ Order = Callable[[Bot, JSON], JSON]
 
 
 def routes(world: World) -> list[web.RouteDef]:
-    """Users, families, hints, state, reset, and orders to a bot."""
-
-    def serve(order: Order) -> Callable[[web.Request], Awaitable[web.Response]]:
-        async def handler(request: web.Request) -> web.Response:
-            bot = bot_in(world, request)
-            return answer(order(bot, await read_object(request)))
-
-        return handler
+    """Users, families, hints, state and reset, and the orders to a bot."""
 
     async def add_user(request: web.Request) -> web.Response:
         return answer(world.add_user(await read_object(request)).seen())
@@ -61,12 +54,28 @@ def routes(world: World) -> list[web.RouteDef]:
         web.post("/sim/hints", hints),
         web.get("/sim/state", state),
         web.post("/sim/reset", reset),
-        web.post("/sim/{bot}/faults", serve(order_fault)),
-        web.post("/sim/{bot}/redeliver", serve(redeliver)),
-        web.post("/sim/{bot}/hold", serve(hold)),
-        web.post("/sim/{bot}/release", serve(release)),
-        web.post("/sim/{bot}/limits", serve(limit)),
+        *order_routes(world),
     ]
+
+
+def order_routes(world: World) -> list[web.RouteDef]:
+    """`POST /sim/{bot}/…`: faults, repetition, order and limits."""
+
+    def serve(order: Order) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def handler(request: web.Request) -> web.Response:
+            bot = bot_in(world, request)
+            return answer(order(bot, await read_object(request)))
+
+        return handler
+
+    orders: dict[str, Order] = {
+        "faults": order_fault,
+        "redeliver": redeliver,
+        "hold": hold,
+        "release": release,
+        "limits": limit,
+    }
+    return [web.post(f"/sim/{{bot}}/{name}", serve(order)) for name, order in orders.items()]
 
 
 def order_fault(bot: Bot, wish: JSON) -> JSON:

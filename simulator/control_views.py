@@ -36,15 +36,7 @@ def routes(world: World) -> list[web.RouteDef]:
         return answer({**chat_seen(phone_in(world, request)), "last": world.journal.last})
 
     async def calls(request: web.Request) -> web.Response:
-        wanted, method, after = request.query.get("bot"), request.query.get("method"), whole(request.query.get("after"))
-        found = [
-            call
-            for bot in world.bots.values()
-            if wanted in (None, bot.label, str(bot.id))
-            for call in bot.calls
-            if call["number"] > after and method in (None, call["method"])
-        ]
-        return answer({"last": max((call["number"] for call in found), default=after), "calls": found})
+        return answer(calls_seen(world, request))
 
     async def file(request: web.Request) -> web.Response:
         stored = bot_in(world, request).files.by_id(request.match_info["file_id"])
@@ -63,6 +55,19 @@ def routes(world: World) -> list[web.RouteDef]:
         web.get("/sim/{bot}/{user:\\d+}/messages", messages),
         web.get("/sim/{bot}/{user:\\d+}/chat", chat),
     ]
+
+
+def calls_seen(world: World, request: web.Request) -> JSON:
+    """The logged calls that the query asks for, and the number to go on from."""
+    wanted, method, after = request.query.get("bot"), request.query.get("method"), whole(request.query.get("after"))
+    found = [
+        call
+        for bot in world.bots.values()
+        if wanted in (None, bot.label, str(bot.id))
+        for call in bot.calls
+        if call["number"] > after and method in (None, call["method"])
+    ]
+    return {"last": max((call["number"] for call in found), default=after), "calls": found}
 
 
 def in_chat(phone: Phone, kinds: list[str], sender: str | None) -> Wanted:
