@@ -8,7 +8,7 @@ from handlers.moving import subject_of
 from handlers.office import Office
 from handlers.telling import notify
 from storage.database import Database
-from storage.standings import changed_standings
+from storage.standings import Standing, standings
 from storage.uow import Uow
 
 THRESHOLDS = (1000, 500, 100, 50, 10, 1)
@@ -29,8 +29,7 @@ async def notify_places(database: Database, office: Office) -> int:
     One ordered walk finds them; each is looked at again in the transaction that tells, so a second run tells nobody.
     """
     async with database.reading() as uow:
-        changed = await changed_standings(uow)
-    ids = [one.application_id for one in changed if one.told is None or worth_telling(one.told, one.place)]
+        ids = [one.application_id async for one in standings(uow) if _is_news(one)]
     told = 0
     for first in range(0, len(ids), AT_ONCE):
         async with database.transaction("places") as uow:
@@ -38,6 +37,10 @@ async def notify_places(database: Database, office: Office) -> int:
                 told += await _tell(uow, office, application_id)
             uow.wake("outbox")
     return told
+
+
+def _is_news(one: Standing) -> bool:
+    return one.told is None or worth_telling(one.told, one.place)
 
 
 async def _tell(uow: Uow, office: Office, application_id: int) -> bool:

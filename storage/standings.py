@@ -1,19 +1,25 @@
-"""Everybody's place in every queue at once, by one ordered walk: for the night's work, never for one parent."""
+"""Everybody's place in every queue, by one ordered walk: for the work of once a day, never for one parent."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import Tuple, literal, select, tuple_
 
 from storage.domain_tables import IS_QUEUED, application
 
 if TYPE_CHECKING:
     from storage.uow import Uow
 
-_QUEUE = ("locality", "queue_type", "birth_year")
-_ORDER = (*_QUEUE, "iteration", "category", "submitted_at", "id")
+STRIDE = 5000
+_QUEUE = 3
+_ORDER = [
+    application.c[name]
+    for name in ("locality", "queue_type", "birth_year", "iteration", "category", "submitted_at", "id")
+]
+_STEP = select(*_ORDER, application.c.notified_place).where(IS_QUEUED).order_by(*_ORDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +31,27 @@ class Standing:
     told: int | None
 
 
-async def changed_standings(uow: Uow) -> list[Standing]:
-    """The queued applications whose place is not the one that was last told, in the order of their queues."""
-    columns = [application.c[name] for name in _ORDER]
-    query = select(*columns, application.c.notified_place).where(IS_QUEUED).order_by(*columns)
-    found: list[Standing] = []
-    queue: tuple[str, str, int] | None = None
+async def standings(uow: Uow, stride: int = STRIDE) -> AsyncIterator[Standing]:
+    """The queued applications queue by queue, the first of each first; reads `stride` rows at a time."""
+    queue: tuple[Any, ...] = ()
     place = 0
-    async for locality, queue_type, birth_year, *_place, id_, told in await uow.connection.stream(query):
-        here = (locality, queue_type, birth_year)
+    async for row in _walk(uow, stride):
+        here = tuple(row[:_QUEUE])
         place = place + 1 if here == queue else 1
         queue = here
-        if place != told:
-            found.append(Standing(id_, place, told))
-    return found
+        yield Standing(row.id, place, row.notified_place)
+
+
+async def _walk(uow: Uow, stride: int) -> AsyncIterator[Any]:
+    step = _STEP.limit(stride)
+    while True:
+        rows = (await uow.connection.execute(step)).all()
+        for row in rows:
+            yield row
+        if len(rows) < stride:
+            return
+        step = _STEP.where(tuple_(*_ORDER) > _key_of(rows[-1])).limit(stride)
+
+
+def _key_of(row: Sequence[Any]) -> Tuple:
+    return tuple_(*(literal(value, column.type) for column, value in zip(_ORDER, row, strict=False)))

@@ -1,0 +1,266 @@
+"""Applying: from the dialog to the queue or to a doctor, and every reason why not, where it can be put right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from dialogs.effects import AddChild, Person, SubmitApplication
+from dialogs.inputs import Fine, Page, Refused
+from enrolment.profile_sections import AgeLimits
+from enrolment.terms import QueueType
+from storage.applications import Application
+from tests.handlers.neighbours import (
+    CHILD_IIN,
+    IIN,
+    OTHER_IIN,
+    OTHER_PHONE,
+    application,
+    does,
+    kindergarten,
+    parent_with_child,
+    registers,
+    stock,
+    why,
+)
+from tests.handlers.staff.people import doctor, stored
+from tests.handlers.town import Phone, Town
+
+BOY = Person("Оспанов", "Алихан", "", date(2022, 3, 15))
+KIND = {"proof_kind": "phthisiatrician_conclusion", "rehabilitation": "tb_contact"}
+
+
+async def photo(town: Town, phone: Phone) -> Page:
+    return Page(await stored(town, phone, b"photo", "image/jpeg"), "image/jpeg", 1)
+
+
+async def sanatorium(town: Town, phone: Phone, child: int, **wishes: Any) -> SubmitApplication:
+    proof = (await photo(town, phone), await photo(town, phone))
+    return application(child, QueueType.SANATORIUM, **{**KIND, "proof": proof, **wishes})
+
+
+async def only_application(town: Town, phone: Phone) -> Application:
+    account = await phone.account()
+    async with town.database.reading() as uow:
+        (one,) = await uow.applications.of_account(account.id)
+    return one
+
+
+def at(outcome: Any) -> tuple[str | None, str]:
+    assert isinstance(outcome, Refused), outcome
+    return outcome.at, str(outcome.why)
+
+
+@pytest.mark.rule("S3-33")
+@pytest.mark.rule("S3-34")
+async def test_a_parent_applies_to_the_sanatorium_queue(town: Town) -> None:
+    await stock(town, kindergarten())
+    reviewer = await doctor(town)
+    phone, _child = await parent_with_child(town)
+    await phone.says("menu")
+    await phone.picks("Apply")
+    await phone.picks("Sanatorium queue")
+    await phone.picks("Contact with a TB patient")
+    await phone.sends_file(await stored(town, phone, b"photo", "image/jpeg"), "image/jpeg")
+    await phone.picks("Done")
+    await phone.picks("Балапан")
+    await phone.picks("Done")
+    await phone.picks("Kazakh")
+    await phone.picks("I agree")
+    await phone.picks("Send")
+    phone.hears(
+        "Your application is accepted. Number: S-2026-000001. Child: Алихан.",
+        "Waiting for the documents to be confirmed",
+        "They are checked within 5 working days.",
+        "Application No. S-2026-000001",
+        "[Withdraw]",
+    )
+    reviewer.hears("S-2026-000001", "<1.jpg>", "[Confirm]")
+
+
+async def test_everything_is_kept_with_the_application(town: Town) -> None:
+    await stock(town, kindergarten())
+    phone, child = await parent_with_child(town)
+    effect = await sanatorium(town, phone, child)
+    assert isinstance(await does(town, phone, effect), Fine)
+    one = await only_application(town, phone)
+    assert (one.state, one.queue_type, one.birth_year, one.category) == ("docs_pending", "sanatorium", 2022, 3)
+    assert (one.profile, one.profile_version, one.consent_version) == ("unified", "1", "2026-01")
+    assert one.submitted_at == one.consent_at == town.clock.now()
+    assert one.details["preschools"] == ["150140000002"]
+    assert (one.details["language"], one.details["rehabilitation"], one.details["pages"]) == ("kk", "tb_contact", 2)
+    async with town.database.reading() as uow:
+        (paper,) = await uow.papers.of_application(one.id)
+        records = await uow.files.get(paper.file_ids)
+        (event,) = await uow.events.history(f"application:{one.id}")
+        assert await uow.reviews.get(one.id) is not None
+    assert paper.file_ids == tuple(page.file for page in effect.proof)
+    assert {record.state for record in records.values()} == {"kept"}
+    assert (event.actor, event.from_, event.to) == (f"account:{one.account_id}", None, "docs_pending")
+
+
+async def test_the_general_queue_gives_a_place_at_once(town: Town) -> None:
+    await stock(town, kindergarten())
+    first, child = await parent_with_child(town)
+    assert isinstance(await does(town, first, application(child)), Fine)
+    first.hears("Number: G-2026-000001. Child: Алихан.", "Place in the queue: 1.")
+    town.clock.move(minutes=1)
+    second = (await registers(town, "1002", OTHER_PHONE, OTHER_IIN)).hears()
+    added = await does(town, second, AddChild("220315500000", None, BOY, "none"))
+    assert isinstance(added, Fine)
+    await does(town, second, application(int(added.value.result)))
+    second.hears("Number: G-2026-000002.", "Place in the queue: 2.")
+    assert (await only_application(town, second)).notified_place == 2
+
+
+async def test_a_privilege_is_reviewed_and_gives_a_better_category(town: Town) -> None:
+    await stock(town, kindergarten())
+    phone, child = await parent_with_child(town)
+    proof = (await photo(town, phone),)
+    effect = application(child, privilege="military", proof_kind="privilege_proof", proof=proof)
+    assert isinstance(await does(town, phone, effect), Fine)
+    one = await only_application(town, phone)
+    assert (one.state, one.category, one.details["privilege"]) == ("docs_pending", 1, "military")
+
+
+@pytest.mark.rule("E-10")
+async def test_a_child_has_one_application_to_a_queue(town: Town) -> None:
+    await stock(town, kindergarten())
+    phone, child = await parent_with_child(town)
+    assert isinstance(await does(town, phone, application(child)), Fine)
+    question, words = at(await does(town, phone, application(child)))
+    assert (question, "one is enough" in words) == ("child", True)
+    other_queue = await sanatorium(town, phone, child)
+    assert isinstance(await does(town, phone, other_queue), Fine)
+
+
+@pytest.mark.rule("E-8")
+async def test_the_other_parents_application_counts_and_is_not_shown(town: Town) -> None:
+    await stock(town, kindergarten())
+    first, child = await parent_with_child(town)
+    await does(town, first, application(child))
+    second = (await registers(town, "1002", OTHER_PHONE, OTHER_IIN)).hears()
+    added = await does(town, second, AddChild(CHILD_IIN, None, BOY, "none"))
+    assert isinstance(added, Fine)
+    own = at(await does(town, first, application(child)))
+    others = at(await does(town, second, application(int(added.value.result))))
+    assert own == others
+    assert "G-2026" not in others[1]
+
+
+async def test_a_refused_application_leaves_no_gap_in_the_numbers(town: Town) -> None:
+    await stock(town, kindergarten())
+    phone, child = await parent_with_child(town)
+    await does(town, phone, application(child))
+    await does(town, phone, application(child))
+    added = await does(town, phone, AddChild("220315500000", None, BOY, "none"))
+    assert isinstance(added, Fine)
+    await does(town, phone, application(int(added.value.result)))
+    async with town.database.reading() as uow:
+        numbers = [one.number for one in await uow.applications.of_account((await phone.account()).id)]
+    assert numbers == ["G-2026-000002", "G-2026-000001"]
+
+
+@pytest.mark.parametrize(
+    ("wishes", "question"),
+    [
+        ({"locality": "shymkent"}, "locality"),
+        ({"rehabilitation": "dancing"}, "rehabilitation"),
+        ({"special_need": "dancing"}, "special_need"),
+        ({"privilege": "friendship"}, "privilege"),
+        ({"preschools": ("111111111111",)}, "preschools"),
+        ({"preschools": ()}, "preschools"),
+        ({"preschools": ("150140000002",) * 5}, "preschools"),
+        ({"consent_version": "2019-01"}, "consent"),
+        ({"privilege": "military"}, "proof"),
+        ({"queue": QueueType.SANATORIUM}, "rehabilitation"),
+        ({"queue": QueueType.SANATORIUM, "rehabilitation": "tb_contact"}, "conclusion"),
+        ({"queue": QueueType.CORRECTIONAL}, "special_need"),
+        ({"queue": QueueType.CORRECTIONAL, "special_need": "speech"}, "pmpc_conclusion"),
+    ],
+    ids=str,
+)
+async def test_what_is_missing_or_gone_is_asked_again_at_its_question(
+    town: Town, wishes: dict[str, Any], question: str
+) -> None:
+    await stock(town, kindergarten())
+    phone, child = await parent_with_child(town)
+    refused = at(await does(town, phone, replace(application(child), **wishes)))
+    assert refused[0] == question
+    assert refused[1]
+
+
+async def test_a_queue_that_the_profile_has_given_up_is_said_to_be_gone(town: Town) -> None:
+    await stock(town, kindergarten())
+    phone, child = await parent_with_child(town)
+    queues = tuple(row for row in town.office.profile.queues if row.type is not QueueType.GENERAL)
+    town.office = replace(town.office, profile=replace(town.office.profile, queues=queues))
+    assert at(await does(town, phone, application(child)))[0] == "queue"
+
+
+async def test_where_no_kindergarten_exists_none_has_to_be_named(town: Town) -> None:
+    phone, child = await parent_with_child(town)
+    assert isinstance(await does(town, phone, application(child, preschools=())), Fine)
+
+
+async def test_a_closed_kindergarten_is_chosen_anew(town: Town) -> None:
+    await stock(town, kindergarten())
+    phone, child = await parent_with_child(town)
+    await stock(town, kindergarten("200141000004", "Жұлдыз"))
+    assert at(await does(town, phone, application(child))) == (
+        "preschools",
+        "One of these kindergartens is closed or does not fit any more. Please choose again.",
+    )
+
+
+async def test_pages_that_are_gone_or_not_ones_own_are_sent_again(town: Town) -> None:
+    await stock(town, kindergarten())
+    phone, child = await parent_with_child(town)
+    other = (await registers(town, "1002", OTHER_PHONE, OTHER_IIN)).hears()
+    for page in (Page(17, "image/jpeg", 1), await photo(town, other)):
+        effect = application(child, QueueType.SANATORIUM, **KIND, proof=(page,))
+        assert at(await does(town, phone, effect))[0] == "conclusion"
+
+
+@pytest.mark.rule("S3-23")
+async def test_ones_own_data_come_first(town: Town) -> None:
+    await stock(town, kindergarten())
+    phone, child = await parent_with_child(town)
+    account = await phone.account()
+    async with town.database.transaction("test") as uow:
+        await uow.accounts.save(replace(account, person=None))
+    assert "Your own data are not complete" in why(await does(town, phone, application(child)))
+
+
+async def test_a_child_who_has_grown_too_old_is_told_so(town: Town) -> None:
+    await stock(town, kindergarten())
+    phone, child = await parent_with_child(town)
+    town.clock.move(days=365 * 2)
+    question, words = at(await does(town, phone, application(child)))
+    assert (question, "younger than 6 years" in words) == ("child", True)
+
+
+async def test_a_child_who_is_too_young_is_asked_to_come_later(town: Town) -> None:
+    await stock(town, kindergarten())
+    phone, child = await parent_with_child(town)
+    town.office = replace(town.office, profile=replace(town.office.profile, age=AgeLimits(60, 6)))
+    question, words = at(await does(town, phone, application(child)))
+    assert (question, "from 60 months" in words) == ("child", True)
+
+
+async def test_only_ones_own_children_can_apply(town: Town) -> None:
+    await stock(town, kindergarten())
+    _phone, child = await parent_with_child(town)
+    other = (await registers(town, "1002", OTHER_PHONE, OTHER_IIN)).hears()
+    assert at(await does(town, other, application(child)))[0] == "child"
+    assert at(await does(town, other, application(17)))[0] == "child"
+
+
+async def test_the_iin_of_the_parent_is_nowhere_in_the_notification(town: Town) -> None:
+    await stock(town, kindergarten())
+    phone, child = await parent_with_child(town)
+    await does(town, phone, application(child))
+    phone.hears_not(IIN, CHILD_IIN)

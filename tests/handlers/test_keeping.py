@@ -1,0 +1,196 @@
+"""The work of once a day: planned, done once, each job on its own."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import structlog
+from sqlalchemy import select, update
+
+from dialogs.facts import Able
+from enrolment.application import ApplicationState
+from enrolment.terms import QueueType
+from enrolment.working_days import ALMATY
+from handlers import keeping
+from handlers.keeping import INSTANCE, NIGHTLY, next_time
+from handlers.service import Service, ServiceOptions
+from storage.database import Database
+from storage.domain_tables import queue_counter, verification_code
+from storage.flow_tables import inbox, outbox, task
+from tests.handlers.neighbours import begins_registration, newcomer
+from tests.handlers.staff.people import applies, now_is, parent, stored
+from tests.handlers.town import MovableClock, Town
+
+
+@pytest.fixture
+def service(town: Town) -> Service:
+    """The program's own object over the town."""
+    office = town.office
+    options = ServiceOptions(office.files, Able(codes=True))
+    return Service(town.database, profile=office.profile, clock=town.clock, read=office.read, options=options)
+
+
+async def planned(database: Database) -> list[datetime]:
+    async with database.reading() as uow:
+        return [one.due_at.astimezone(ALMATY) for one in await uow.deadlines.of(INSTANCE)]
+
+
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [("23 09:59", "23 10:00"), ("23 10:00", "24 10:00"), ("23 23:00", "24 10:00")],
+)
+async def test_the_days_work_is_due_when_people_may_be_reminded(town: Town, now: str, due: str) -> None:
+    day = datetime.strptime(f"2026-11-{now}", "%Y-%m-%d %H:%M").replace(tzinfo=ALMATY)
+    assert next_time(town.office, day).strftime("%d %H:%M") == due
+
+
+async def test_a_start_plans_it_once(service: Service) -> None:
+    await service.start()
+    await service.start()
+    assert await planned(service.database) == [datetime(2026, 11, 24, 10, tzinfo=ALMATY)]
+
+
+async def test_it_is_done_once_and_planned_for_the_next_day(
+    service: Service, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+
+    async def job(*_things: object) -> None:
+        done.append("job")
+
+    monkeypatch.setattr(keeping, "JOBS", (job,))
+    await service.start()
+    assert await service.fire_deadlines() == 0
+    clock.move(days=1)
+    assert await service.fire_deadlines() == 1
+    assert await service.fire_deadlines() == 0
+    assert done == ["job"]
+    assert await planned(service.database) == [datetime(2026, 11, 25, 10, tzinfo=ALMATY)]
+    clock.move(days=5)
+    await service.fire_deadlines()
+    assert done == ["job", "job"]
+
+
+async def test_work_taken_by_another_process_is_left_to_it(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def taken(*_words: object) -> bool:
+        return False
+
+    async with town.database.transaction("test") as uow:
+        await uow.settings.set(NIGHTLY, keeping.WANTED)
+    monkeypatch.setattr("storage.instance_settings.Settings.swap", taken)
+    assert not await keeping.keep(town.database, town.office)
+
+
+async def test_of_two_who_take_it_one_gets_it(town: Town) -> None:
+    async with town.database.transaction("test") as uow:
+        await uow.settings.set(NIGHTLY, "wanted")
+        assert await uow.settings.swap(NIGHTLY, "wanted", "taken")
+        assert not await uow.settings.swap(NIGHTLY, "wanted", "taken")
+
+
+async def test_a_job_that_fails_keeps_no_other_from_being_done(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+
+    async def fails(*_things: object) -> None:
+        raise RuntimeError("no")
+
+    async def job(*_things: object) -> None:
+        done.append("job")
+
+    monkeypatch.setattr(keeping, "JOBS", (fails, job))
+    async with town.database.transaction("test") as uow:
+        await uow.settings.set(NIGHTLY, keeping.WANTED)
+    with structlog.testing.capture_logs() as logs:
+        assert await keeping.keep(town.database, town.office)
+    assert done == ["job"]
+    assert [line["job"] for line in logs if line["event"] == "nightly.failed"] == ["fails"]
+
+
+async def test_places_are_told(town: Town) -> None:
+    phone = await parent(town)
+    one = await applies(town, phone, queue_type=QueueType.GENERAL, state=ApplicationState.QUEUED, notified_place=5)
+    await keeping.tell_places(town.database, town.office)
+    assert (await now_is(town, one)).notified_place == 1
+
+
+async def test_a_counter_that_is_wrong_is_an_alarm(town: Town) -> None:
+    phone = await parent(town)
+    await applies(town, phone, queue_type=QueueType.GENERAL, state=ApplicationState.QUEUED)
+    with structlog.testing.capture_logs() as logs:
+        await keeping.compare_counters(town.database, town.office)
+    assert logs == []
+    async with town.database.transaction("test") as uow:
+        await uow.connection.execute(update(queue_counter).values(n=7))
+    with structlog.testing.capture_logs() as logs:
+        await keeping.compare_counters(town.database, town.office)
+    assert logs == [{"event": "nightly.counters_differ", "log_level": "error", "buckets": 1, "queues": 1}]
+
+
+async def test_what_was_said_is_erased_after_thirty_days_and_no_sooner(connected: Town) -> None:
+    await begins_registration(connected, await newcomer(connected))
+    account = await connected.phone("telegram", "1001").account()
+    async with connected.database.transaction("test") as uow:
+        await uow.tasks.add(account.id, "sms", {"text": "secret"}, connected.clock.now())
+
+    async def readable() -> list[int]:
+        async with connected.database.reading() as uow:
+            columns = (inbox.c.payload, outbox.c.message, task.c.payload)
+            return [
+                len((await uow.connection.execute(select(column).where(column.is_not(None)))).all())
+                for column in columns
+            ]
+
+    before = await readable()
+    connected.clock.move(days=29, hours=23)
+    await keeping.erase_old(connected.database, connected.office)
+    assert await readable() == before
+    connected.clock.move(hours=2)
+    await keeping.erase_old(connected.database, connected.office)
+    assert await readable() == [0, 0, 0]
+    phone = connected.phone("telegram", "1001")
+    await phone.says("back")
+    phone.hears("Do you agree")
+
+
+async def test_codes_and_counts_of_tries_go_after_a_day(town: Town) -> None:
+    phone = await newcomer(town)
+    await phone.picks("Register")
+    await phone.picks("Another number")
+    await phone.says("8 701 000 00 01")
+    town.clock.move(days=1, seconds=1)
+    await keeping.erase_old(town.database, town.office)
+    async with town.database.reading() as uow:
+        assert (await uow.connection.execute(select(verification_code))).all() == []
+
+
+async def test_files_that_nobody_needs_are_swept_up(town: Town, tmp_path: Path) -> None:
+    phone = await parent(town)
+    needed, loose = [await stored(town, phone, b"page", "image/jpeg") for _file in range(2)]
+    async with town.database.transaction("test") as uow:
+        await uow.files.keep([needed])
+    stray, fresh = loose + 1, loose + 2
+    for id_ in (stray, fresh):
+        await town.office.files.put(id_, b"no record")
+    two_days_ago = time.time() - timedelta(days=2).total_seconds()
+    for path in (tmp_path / "files").glob("??/*"):
+        if path.name != f"{fresh:016x}":
+            os.utime(path, (two_days_ago, two_days_ago))
+    town.clock.move(days=31)
+    await keeping.sweep_files(town.database, town.office)
+    left = {int(path.name, 16) for path in (tmp_path / "files").glob("??/*")}
+    async with town.database.reading() as uow:
+        assert list(await uow.files.get([needed, loose])) == [needed]
+    assert left == {needed, fresh}
+
+
+async def test_a_file_sent_a_month_ago_at_most_is_kept_for_its_application(town: Town) -> None:
+    phone = await parent(town)
+    loose = await stored(town, phone, b"loose", "image/jpeg")
+    town.clock.move(days=30)
+    await keeping.sweep_files(town.database, town.office)
+    async with town.database.reading() as uow:
+        assert list(await uow.files.get([loose])) == [loose]

@@ -1,0 +1,137 @@
+"""Recovery: the account moves to the chat of whoever proved its phone, and nobody learns what is known."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from dialogs.effects import OpenCase, Recover
+from dialogs.inputs import Fine
+from handlers.book import perform
+from handlers.desk import Desk
+from storage.flow_tables import conversation
+from tests.handlers.neighbours import (
+    IIN,
+    OTHER_IIN,
+    OTHER_PHONE,
+    PHONE,
+    code_of,
+    does,
+    newcomer,
+    registers,
+    why,
+)
+from tests.handlers.town import Phone, Town
+
+
+async def recovers(town: Town, phone: Phone) -> Phone:
+    """Phone, IIN, the code of the SMS."""
+    await phone.picks("I have an account")
+    await phone.says("8 701 000 00 01")
+    await phone.says(IIN)
+    await phone.says(await code_of(town))
+    return phone
+
+
+@pytest.mark.rule("S3-12")
+@pytest.mark.rule("S3-10")
+@pytest.mark.rule("E-35")
+async def test_phone_iin_and_code_bring_the_account_to_a_new_chat(town: Town) -> None:
+    old = (await registers(town)).hears()
+    account = await old.account()
+    new = await recovers(town, await newcomer(town, "1002", language="English"))
+    new.hears("Welcome back. Your account with everything in it is in this chat now.", "[My applications]")
+    old.hears("Your account was opened in another chat, 23 November, Monday, 10:00", "The contact centre helps")
+    assert (await new.account()).id == account.id
+
+
+async def test_the_old_chat_starts_anew_and_its_conversation_is_gone(town: Town) -> None:
+    old = (await registers(town)).hears()
+    await old.picks("Add a child")
+    await recovers(town, await newcomer(town, "1002"))
+    await old.forgets().says("220315500104")
+    old.hears("Тілді таңдаңыз").hears_not("child")
+    assert (await old.account()).registered_at is None
+
+
+async def test_the_conversation_goes_on_as_that_of_the_account(town: Town) -> None:
+    await registers(town)
+    new = await recovers(town, await newcomer(town, "1002"))
+    await new.picks("Profile")
+    new.hears("Оспанова Айгерім Серікқызы", f"IIN: {IIN}")
+    await new.picks("Back")
+    new.hears("Next step: add your child.")
+
+
+async def test_nothing_typed_stays_with_the_guest_that_the_chat_was(town: Town) -> None:
+    await registers(town)
+    new = await newcomer(town, "1002")
+    guest = await new.account()
+    await recovers(town, new)
+    async with town.database.reading() as uow:
+        rows = await uow.conversations.load([guest.id])
+        sealed = await uow.connection.execute(select(conversation.c.data).where(conversation.c.account_id == guest.id))
+        accounts = await uow.accounts.load([guest.id])
+    assert rows[guest.id].data == {}
+    assert sealed.scalar_one() is not None
+    assert accounts[guest.id].deleted_at is not None
+
+
+async def test_a_message_of_the_old_chat_in_the_same_moment_does_no_harm(town: Town) -> None:
+    old = (await registers(town)).hears()
+    new = await newcomer(town, "1002")
+    await new.picks("I have an account")
+    await new.says("8 701 000 00 01")
+    await new.says(IIN)
+    code = await code_of(town)
+    await old.writes({"said": "menu"})
+    await new.writes({"said": code})
+    await old.writes({"said": "menu"})
+    await town.settle()
+    new.hears("Welcome back.")
+    old.hears("Your account was opened in another chat")
+    assert (await new.account()).iin == IIN
+
+
+@pytest.mark.parametrize(
+    ("phone", "iin"), [(PHONE, OTHER_IIN), (OTHER_PHONE, IIN), (OTHER_PHONE, OTHER_IIN)], ids=["iin", "phone", "both"]
+)
+async def test_whatever_does_not_fit_is_answered_in_the_same_words(town: Town, phone: str, iin: str) -> None:
+    await registers(town)
+    refused = await does(town, await newcomer(town, "1002"), Recover(phone, iin))
+    assert why(refused) == (
+        "I cannot open an account with this phone and this IIN together. Check both and try again.\n"
+        "The contact centre helps: +7 (700) 000-00-00. Support is in the menu under “Help”."
+    )
+
+
+@pytest.mark.rule("S3-12")
+async def test_after_three_tries_a_day_even_the_right_iin_waits_for_tomorrow(town: Town) -> None:
+    await registers(town)
+    stranger = await newcomer(town, "1002")
+    for _try in range(3):
+        assert "together" in why(await does(town, stranger, Recover(PHONE, OTHER_IIN)))
+    another = await newcomer(town, "1003")
+    assert "last try for today" in why(await does(town, another, Recover(PHONE, IIN)))
+    town.clock.move(days=1, seconds=1)
+    assert isinstance(await does(town, another, Recover(PHONE, IIN)), Fine)
+
+
+async def test_who_is_registered_has_nothing_to_recover(town: Town) -> None:
+    await registers(town)
+    other = await registers(town, "1002", OTHER_PHONE, OTHER_IIN)
+    outcome = await does(town, other, Recover(PHONE, IIN))
+    assert isinstance(outcome, Fine)
+    assert (await other.account()).iin == OTHER_IIN
+
+
+async def test_questions_asked_before_the_recovery_come_along(town: Town) -> None:
+    await registers(town)
+    guest = await newcomer(town, "1002")
+    await does(town, guest, OpenCase("question", "I cannot get in."))
+
+    async def recover(desk: Desk) -> int:
+        await perform(desk, Recover(PHONE, IIN))
+        return len(await desk.uow.support.of_account(desk.account.id))
+
+    assert await town.at_desk(guest, recover) == 1

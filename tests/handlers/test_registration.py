@@ -1,0 +1,144 @@
+"""Registration: whose IIN it is, who makes way, and that nobody learns which IINs are known."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogs.effects import Person, Register
+from dialogs.inputs import Fine
+from tests.handlers.neighbours import (
+    IIN,
+    OTHER_IIN,
+    OTHER_PHONE,
+    PHONE,
+    begins_registration,
+    does,
+    newcomer,
+    registers,
+    why,
+    work_outside,
+)
+from tests.handlers.town import Phone, Town
+
+TYPED = Person("Оспанова", "Айгуль", "")
+
+
+def registration(phone: str = PHONE, iin: str = IIN, registry: str = "none") -> Register:
+    return Register(phone, iin, TYPED, "2026-01", "2026-11-23T10:00:00+05:00", registry)
+
+
+@pytest.mark.rule("S1-12")
+@pytest.mark.rule("S3-16")
+@pytest.mark.rule("S3-21")
+async def test_without_a_registry_a_parent_types_the_data(town: Town) -> None:
+    phone = await registers(town)
+    phone.hears("You are registered, Айгерім.", "Next, add your child", "[Add a child]")
+    account = await phone.account()
+    assert (account.phone, account.iin, account.iin_proof) == (PHONE, IIN, "none")
+    assert account.phone_proved_at == account.registered_at == account.consent_at == town.clock.now()
+    assert account.consent_version == town.office.profile.privacy.data_policy_version
+    assert account.person is not None
+    assert account.person.last_name == "Оспанова"
+
+
+@pytest.mark.rule("S3-19")
+async def test_the_registry_gives_the_data_and_proves_the_iin(connected: Town) -> None:
+    phone = await registers(connected)
+    phone.hears("Name: Оспанова Айгерім Серікқызы", "Born: 5 December 1991", "You are registered")
+    account = await phone.account()
+    assert account.iin_proof == "registry"
+    assert account.person is not None
+    assert account.person.middle_name == "Серікқызы"
+
+
+async def test_with_somebody_elses_iin_the_registry_shows_nothing(connected: Town) -> None:
+    phone = await begins_registration(connected, await newcomer(connected), PHONE, OTHER_IIN)
+    phone.hears("Type your surname, name and patronymic").hears_not("Тимур", "Жұмабеков")
+
+
+async def test_a_registry_that_is_away_lets_the_parent_type(connected: Town) -> None:
+    phone = await newcomer(connected)
+    await phone.picks("Register")
+    await phone.sends({"contact": {"phone": PHONE, "own": True}})
+    await phone.says(IIN)
+    await phone.picks("I agree")
+    await work_outside(connected, registry_down=True)
+    phone.hears("Type your surname, name and patronymic")
+
+
+async def test_a_proved_iin_cannot_be_registered_from_another_phone(connected: Town) -> None:
+    await registers(connected)
+    stranger = await registers(connected, "1002", OTHER_PHONE)
+    stranger.hears("I cannot register you with these data.", "choose “I have an account”", "+7 (700) 000-00-00")
+    stranger.hears_not("You are registered", "Айгерім Серікқызы", "exists", "known")
+    assert (await stranger.account()).registered_at is None
+
+
+async def test_the_refusal_reads_the_same_for_known_and_unknown_iins(connected: Town) -> None:
+    """Whoever tries numbers is soon refused all of them, in the very same words."""
+    await registers(connected)
+    prober = await newcomer(connected, "1002")
+    known = {why(await does(connected, prober, registration(OTHER_PHONE))) for _try in range(6)}
+    unknown = why(await does(connected, prober, registration(OTHER_PHONE, OTHER_IIN)))
+    assert known == {unknown}
+
+
+async def test_an_unproved_iin_blocks_nobody(town: Town) -> None:
+    await registers(town)
+    second = await registers(town, "1002", OTHER_PHONE)
+    second.hears("You are registered")
+    assert (await second.account()).iin == IIN
+
+
+async def test_proof_takes_an_iin_over_and_both_are_told(connected: Town) -> None:
+    claimer = await newcomer(connected, "1002")
+    assert isinstance(await does(connected, claimer, registration(OTHER_PHONE)), Fine)
+    owner = await registers(connected)
+    owner.hears("You are registered", "The IIN stood in another account too")
+    claimer.hears("The owner of the IIN that you typed here has proved it", "Your children and applications stay")
+    assert (await claimer.account()).iin is None
+    assert (await claimer.account()).registered_at is not None
+    assert (await owner.account()).iin_proof == "registry"
+
+
+async def test_what_the_earlier_account_does_in_the_same_moment_does_not_bring_the_iin_back(connected: Town) -> None:
+    claimer = await newcomer(connected, "1002")
+    await does(connected, claimer, registration(OTHER_PHONE))
+    owner = await begins_registration(connected, await newcomer(connected))
+    button = next(choice.data for choice in owner.heard[-1].choices if choice.label == "Register")
+    await owner.writes({"tapped": button})
+    await claimer.sends({"said": "language"}, {"said": "1"})
+    assert (await claimer.account()).locale == "kk"
+    assert (await claimer.account()).iin is None
+    assert (await owner.account()).iin == IIN
+
+
+@pytest.mark.rule("S1-13")
+async def test_who_registers_again_with_phone_and_iin_gets_the_account_back(town: Town) -> None:
+    old = (await registers(town)).forgets()
+    first = await old.account()
+    new = await registers(town, "1002")
+    new.hears("Welcome back.", "Next step: add your child.")
+    old.hears("Your account was opened in another chat", "If it was not you, tell us at once.")
+    assert (await new.account()).id == first.id
+    again: Phone = await old.says("hello")
+    assert (await again.account()).id != first.id
+    again.hears("Тілді таңдаңыз")
+
+
+async def test_the_account_that_comes_back_is_proved_by_the_registry(connected: Town) -> None:
+    old = await newcomer(connected)
+    await does(connected, old, registration())
+    new = await registers(connected, "1002")
+    account = await new.account()
+    assert account.iin_proof == "registry"
+    assert account.person is not None
+    assert account.person.first_name == "Айгерім"
+
+
+async def test_nobody_registers_twice_in_one_chat(town: Town) -> None:
+    phone = (await registers(town)).hears()
+    again = await does(town, phone, registration(OTHER_PHONE, OTHER_IIN))
+    assert isinstance(again, Fine)
+    assert str(again.value.notes[0].text) == "You are registered in this chat already."
+    assert (await phone.account()).iin == IIN
