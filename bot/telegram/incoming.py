@@ -20,15 +20,20 @@ def arrival(channel: str, bot_id: str, update: Any) -> Arrival | None:
 
     Its external id names the bot too: Telegram counts the updates of each bot on its own.
     """
-    match update:
-        case {"update_id": int(number)}:
-            found = _reduced(update)
-        case _:
-            return None
+    number = number_of(update)
+    found = None if number is None else _reduced(update)
     if found is None:
         return None
     chat, payload = found
     return Arrival(channel, f"{bot_id}.{number}", str(chat), payload, fetch="attached" in payload)
+
+
+def number_of(update: Any) -> int | None:
+    """The update's number, after which the next one is asked for."""
+    match update:
+        case {"update_id": int(number)}:
+            return number
+    return None
 
 
 def query_of(update: Any) -> str | None:

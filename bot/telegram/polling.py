@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any, Protocol
 
 import structlog
 
 from bot.delivery import Flooded, Undelivered
 from bot.loops import unless
-from bot.telegram.client import Telegram
 from bot.telegram.failures import Usurped
+from bot.telegram.incoming import number_of
 from bot.telegram.reception import Reception
 
 WAIT_S = 25
@@ -19,13 +19,29 @@ LONGEST_PAUSE_S = 30.0
 log = structlog.get_logger()
 
 
-class Polling:
-    """Polls for one bot."""
+Sleep = Callable[[float], Coroutine[Any, Any, None]]
 
-    def __init__(self, telegram: Telegram, reception: Reception) -> None:
+
+class Source(Protocol):
+    """Where updates are asked for."""
+
+    async def updates(self, offset: int | None, wait_s: int) -> list[Any]:
+        """What has arrived; everything below the offset is forgotten there. Raises `Undelivered`."""
+        ...
+
+    async def stop_listening(self) -> None:
+        """Take a webhook away. Raises `Undelivered`."""
+        ...
+
+
+class Polling:
+    """Polls for one bot; `offset` is the first update that is not confirmed."""
+
+    def __init__(self, telegram: Source, reception: Reception, sleep: Sleep = asyncio.sleep) -> None:
+        self.offset: int | None = None
         self._telegram = telegram
         self._reception = reception
-        self._offset: int | None = None
+        self._sleep = sleep
         self._pause = 0.0
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -40,7 +56,7 @@ class Polling:
         updates: list[Any] = []
 
         async def ask() -> None:
-            updates.extend(await self._telegram.updates(self._offset, WAIT_S))
+            updates.extend(await self._telegram.updates(self.offset, WAIT_S))
 
         if await unless(stop, ask()):
             await self.take(updates)
@@ -48,9 +64,9 @@ class Polling:
     async def take(self, updates: Sequence[Any]) -> None:
         """Keep the updates, then move past them."""
         await self._reception.take(updates)
-        numbers = [update["update_id"] for update in updates if isinstance(update, dict) and "update_id" in update]
+        numbers = [number for update in updates if (number := number_of(update)) is not None]
         if numbers:
-            self._offset = max(numbers) + 1
+            self.offset = max(numbers) + 1
 
     async def _tried(self, work: Awaitable[None], stop: asyncio.Event) -> bool:
         """Whether it went well; otherwise a pause is made, longer each time."""
@@ -61,7 +77,7 @@ class Polling:
             if isinstance(error, Flooded):
                 self._pause = error.seconds
             log.warning("polling.failed", channel=self._reception.channel, error=str(error), again_in_s=self._pause)
-            await unless(stop, asyncio.sleep(self._pause))
+            await unless(stop, self._sleep(self._pause))
             if isinstance(error, Usurped):
                 await self._free_the_way()
             return False
