@@ -49,9 +49,15 @@ async def registers(town: Town, chat: str = "1001", number: str = PHONE, iin: st
     return await phone.picks("Register")
 
 
+async def registered(town: Town, chat: str = "1001", number: str = PHONE, iin: str = IIN) -> Phone:
+    """A registered parent who stands in the menu, everything read."""
+    phone = await registers(town, chat, number, iin)
+    return (await phone.says("menu")).hears()
+
+
 async def parent_with_child(town: Town, chat: str = "1001") -> tuple[Phone, int]:
     """A registered parent and the id of a child of theirs, born on 15 March 2022."""
-    phone = (await registers(town, chat)).hears()
+    phone = await registered(town, chat)
     added = await does(
         town, phone, AddChild(CHILD_IIN, None, Person("Оспанов", "Алихан", "", ALIKHAN.birth_date), "none")
     )

@@ -22,7 +22,7 @@ from tests.handlers.neighbours import (
     does,
     kindergarten,
     parent_with_child,
-    registers,
+    registered,
     stock,
     why,
 )
@@ -108,7 +108,7 @@ async def test_the_general_queue_gives_a_place_at_once(town: Town) -> None:
     assert isinstance(await does(town, first, application(child)), Fine)
     first.hears("Number: G-2026-000001. Child: Алихан.", "Place in the queue: 1.")
     town.clock.move(minutes=1)
-    second = (await registers(town, "1002", OTHER_PHONE, OTHER_IIN)).hears()
+    second = await registered(town, "1002", OTHER_PHONE, OTHER_IIN)
     added = await does(town, second, AddChild("220315500000", None, BOY, "none"))
     assert isinstance(added, Fine)
     await does(town, second, application(int(added.value.result)))
@@ -142,13 +142,29 @@ async def test_the_other_parents_application_counts_and_is_not_shown(town: Town)
     await stock(town, kindergarten())
     first, child = await parent_with_child(town)
     await does(town, first, application(child))
-    second = (await registers(town, "1002", OTHER_PHONE, OTHER_IIN)).hears()
+    second = await registered(town, "1002", OTHER_PHONE, OTHER_IIN)
     added = await does(town, second, AddChild(CHILD_IIN, None, BOY, "none"))
     assert isinstance(added, Fine)
     own = at(await does(town, first, application(child)))
     others = at(await does(town, second, application(int(added.value.result))))
     assert own == others
     assert "G-2026" not in others[1]
+
+
+async def test_of_two_parents_who_send_at_once_the_second_is_told_the_same(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stock(town, kindergarten())
+    phone, child = await parent_with_child(town)
+    await does(town, phone, application(child))
+
+    async def not_there_yet(*_key: object) -> None:
+        return None
+
+    with monkeypatch.context() as patched:
+        patched.setattr("storage.applications.Applications.active_for", not_there_yet)
+        late = at(await does(town, phone, application(child)))
+    assert late == at(await does(town, phone, application(child)))
 
 
 async def test_a_refused_application_leaves_no_gap_in_the_numbers(town: Town) -> None:
@@ -219,7 +235,7 @@ async def test_a_closed_kindergarten_is_chosen_anew(town: Town) -> None:
 async def test_pages_that_are_gone_or_not_ones_own_are_sent_again(town: Town) -> None:
     await stock(town, kindergarten())
     phone, child = await parent_with_child(town)
-    other = (await registers(town, "1002", OTHER_PHONE, OTHER_IIN)).hears()
+    other = await registered(town, "1002", OTHER_PHONE, OTHER_IIN)
     for page in (Page(17, "image/jpeg", 1), await photo(town, other)):
         effect = application(child, QueueType.SANATORIUM, **KIND, proof=(page,))
         assert at(await does(town, phone, effect))[0] == "conclusion"
@@ -254,7 +270,7 @@ async def test_a_child_who_is_too_young_is_asked_to_come_later(town: Town) -> No
 async def test_only_ones_own_children_can_apply(town: Town) -> None:
     await stock(town, kindergarten())
     _phone, child = await parent_with_child(town)
-    other = (await registers(town, "1002", OTHER_PHONE, OTHER_IIN)).hears()
+    other = await registered(town, "1002", OTHER_PHONE, OTHER_IIN)
     assert at(await does(town, other, application(child)))[0] == "child"
     assert at(await does(town, other, application(17)))[0] == "child"
 

@@ -17,7 +17,7 @@ from tests.handlers.neighbours import (
     OTHER_PHONE,
     does,
     parent_with_child,
-    registers,
+    registered,
     why,
     work_outside,
 )
@@ -43,7 +43,7 @@ async def types_child(town: Town, phone: Phone, iin: str, name: str) -> Phone:
 
 @pytest.mark.rule("S3-22")
 async def test_the_registry_shows_a_child_to_its_parent(connected: Town) -> None:
-    phone = (await registers(connected)).hears()
+    phone = await registered(connected)
     await phone.picks("Add a child")
     await phone.says(CHILD_IIN)
     await work_outside(connected)
@@ -54,7 +54,7 @@ async def test_the_registry_shows_a_child_to_its_parent(connected: Town) -> None
 
 async def test_somebody_elses_child_reads_like_one_that_nobody_knows(connected: Town) -> None:
     """AMINA is another family's child, and nobody has the second IIN."""
-    phone = (await registers(connected)).hears()
+    phone = await registered(connected)
     heard = []
     for iin in (AMINA.iin, "211102600003"):
         await phone.picks("My children")
@@ -66,7 +66,7 @@ async def test_somebody_elses_child_reads_like_one_that_nobody_knows(connected: 
 
 
 async def test_what_is_typed_right_agrees_without_being_shown(connected: Town) -> None:
-    phone = (await registers(connected)).hears()
+    phone = await registered(connected)
     await phone.picks("Add a child")
     await types_child(connected, phone, AMINA.iin, "Ахметова Амина")
     phone.hears("Амина is in your list now.", "What you typed agrees with the registry.")
@@ -75,7 +75,7 @@ async def test_what_is_typed_right_agrees_without_being_shown(connected: Town) -
 
 async def test_a_parent_whose_own_iin_is_not_proved_is_shown_no_child(connected: Town) -> None:
     """Whoever types a mother's IIN must not read her children's names."""
-    phone = (await registers(connected, "1002", OTHER_PHONE, IIN)).hears()
+    phone = await registered(connected, "1002", OTHER_PHONE, IIN)
     assert (await phone.account()).iin_proof == "none"
     await phone.picks("Add a child")
     await phone.says(CHILD_IIN)
@@ -84,7 +84,7 @@ async def test_a_parent_whose_own_iin_is_not_proved_is_shown_no_child(connected:
 
 
 async def test_when_the_registry_is_away_the_parent_types_and_nothing_is_said_of_it(connected: Town) -> None:
-    phone = (await registers(connected)).hears()
+    phone = await registered(connected)
     await phone.picks("Add a child")
     await phone.says(CHILD_IIN)
     await work_outside(connected, registry_down=True)
@@ -95,7 +95,7 @@ async def test_when_the_registry_is_away_the_parent_types_and_nothing_is_said_of
 
 @pytest.mark.rule("S3-22")
 async def test_five_iins_an_hour_are_checked(connected: Town) -> None:
-    phone = (await registers(connected)).hears()
+    phone = await registered(connected)
     await phone.picks("Add a child")
     for _try in range(5):
         await phone.says(AMINA.iin)
@@ -110,7 +110,7 @@ async def test_five_iins_an_hour_are_checked(connected: Town) -> None:
 @pytest.mark.rule("S1-35")
 @pytest.mark.rule("E-12")
 async def test_a_child_without_an_iin_is_added_by_document_number(town: Town) -> None:
-    phone = (await registers(town)).hears()
+    phone = await registered(town)
     await phone.picks("Add a child")
     await phone.picks("No IIN")
     await phone.says("N12345678")
@@ -122,7 +122,7 @@ async def test_a_child_without_an_iin_is_added_by_document_number(town: Town) ->
 
 @pytest.mark.rule("E-13")
 async def test_an_adults_iin_is_explained(town: Town) -> None:
-    phone = (await registers(town)).hears()
+    phone = await registered(town)
     refused = await does(town, phone, AddChild(OTHER_IIN, None, BOY, "none"))
     assert "younger than 6 years" in why(refused)
     assert isinstance(refused, Refused)
@@ -133,7 +133,7 @@ async def test_an_adults_iin_is_explained(town: Town) -> None:
 async def test_a_birth_date_beyond_the_age_limit_is_explained_where_it_was_given(
     town: Town, registry: str, at: str
 ) -> None:
-    phone = (await registers(town)).hears()
+    phone = await registered(town)
     old = Person("Оспанов", "Алихан", "", date(2020, 11, 23))
     outcome = await does(town, phone, AddChild(CHILD_IIN, None, old, registry))
     assert isinstance(outcome, Refused)
@@ -143,19 +143,19 @@ async def test_a_birth_date_beyond_the_age_limit_is_explained_where_it_was_given
 
 
 async def test_a_child_that_is_not_born_yet_waits(town: Town) -> None:
-    phone = (await registers(town)).hears()
+    phone = await registered(town)
     unborn = Person("Оспанов", "Алихан", "", date(2026, 11, 24))
     assert "not come yet" in why(await does(town, phone, AddChild(None, "N12345678", unborn, "none")))
 
 
 async def test_a_birth_date_is_needed(town: Town) -> None:
-    phone = (await registers(town)).hears()
+    phone = await registered(town)
     nameless = Person("Оспанов", "Алихан", "")
     assert "birth date" in why(await does(town, phone, AddChild(None, "N12345678", nameless, "none")))
 
 
 async def test_the_parents_own_iin_is_no_childs(town: Town) -> None:
-    phone = (await registers(town)).hears()
+    phone = await registered(town)
     assert "your own IIN" in why(await does(town, phone, AddChild(IIN, None, BOY, "none")))
 
 
@@ -166,7 +166,7 @@ async def test_the_same_child_is_not_added_twice(town: Town) -> None:
 
 async def test_the_other_parent_adds_the_same_child_without_a_word_about_it(town: Town) -> None:
     await parent_with_child(town)
-    second = (await registers(town, "1002", OTHER_PHONE, OTHER_IIN)).hears()
+    second = await registered(town, "1002", OTHER_PHONE, OTHER_IIN)
     words = told(await does(town, second, AddChild(CHILD_IIN, None, BOY, "none")))
     assert words == "Алихан is in your list now."
 
@@ -185,7 +185,7 @@ async def test_a_child_is_removed_and_can_be_added_again(town: Town) -> None:
 
 @pytest.mark.rule("E-44")
 async def test_a_child_with_an_application_under_way_stays(town: Town) -> None:
-    phone = (await registers(town)).hears()
+    phone = await registered(town)
     application = await applies(town, phone)
     refused = why(await does(town, phone, RemoveChild(application.child_id)))
     assert refused == f"An application of this child is under way: {application.number}. Withdraw it first."
@@ -193,5 +193,5 @@ async def test_a_child_with_an_application_under_way_stays(town: Town) -> None:
 
 async def test_nobody_removes_another_familys_child(town: Town) -> None:
     _phone, child = await parent_with_child(town)
-    other = (await registers(town, "1002", OTHER_PHONE, OTHER_IIN)).hears()
+    other = await registered(town, "1002", OTHER_PHONE, OTHER_IIN)
     assert "no longer in your list" in why(await does(town, other, RemoveChild(child)))

@@ -20,7 +20,7 @@ from tests.handlers.neighbours import (
     does,
     kindergarten,
     parent_with_child,
-    registers,
+    registered,
     stock,
     why,
 )
@@ -41,7 +41,7 @@ async def queued(town: Town) -> tuple[Phone, Application]:
 
 async def neighbour_applies(town: Town) -> Phone:
     """Another family's child of the same year, in the same queue."""
-    phone = (await registers(town, "1002", OTHER_PHONE, OTHER_IIN)).hears()
+    phone = await registered(town, "1002", OTHER_PHONE, OTHER_IIN)
     child = Person("Ким", "София", "", ALIKHAN.birth_date)
     added = await does(town, phone, AddChild("220315500000", None, child, "none"))
     assert isinstance(added, Fine)
@@ -76,7 +76,7 @@ async def test_the_chat_shows_list_card_and_history(town: Town) -> None:
 
 async def test_somebody_elses_application_reads_like_an_unknown_one(town: Town) -> None:
     _phone, one = await queued(town)
-    stranger = (await registers(town, "1002", OTHER_PHONE, OTHER_IIN)).hears()
+    stranger = await registered(town, "1002", OTHER_PHONE, OTHER_IIN)
     assert await town.at_desk(stranger, lambda desk: answer(desk, MyApplication(one.id))) is None
     assert await town.at_desk(stranger, lambda desk: answer(desk, MyApplication(17))) is None
     assert await town.at_desk(stranger, lambda desk: answer(desk, History(one.id))) == ()
@@ -86,7 +86,7 @@ async def test_somebody_elses_application_reads_like_an_unknown_one(town: Town) 
 
 @pytest.mark.rule("E-34")
 async def test_a_rejection_is_explained_on_the_card_and_in_the_history(town: Town) -> None:
-    phone = (await registers(town)).hears()
+    phone = await registered(town)
     reviewer = await doctor(town)
     one = await applies(town, phone)
     await does(town, reviewer, RejectReview(one.id, "illegible_document", "Печать не видна"))
@@ -120,7 +120,7 @@ async def test_withdrawing_is_asked_twice_and_frees_the_place(town: Town) -> Non
 
 @pytest.mark.rule("E-33")
 async def test_the_reviewer_who_holds_it_is_told_and_nobody_decides_any_more(town: Town) -> None:
-    phone = (await registers(town)).hears()
+    phone = await registered(town)
     holder = await doctor(town)
     one = await applies(town, phone)
     await does(town, holder, TakeReview(one.id))
@@ -143,7 +143,7 @@ async def test_what_has_ended_cannot_be_withdrawn(town: Town) -> None:
 
 @pytest.mark.rule("E-33")
 async def test_with_a_voucher_the_voucher_is_answered_first(town: Town) -> None:
-    phone = (await registers(town)).hears()
+    phone = await registered(town)
     one = await applies(town, phone, state=ApplicationState.IN_PROCESS)
     assert "Answer the voucher first" in why(await does(town, phone, WithdrawApplication(one.id)))
 

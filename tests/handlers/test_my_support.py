@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogs.effects import AnswerCase, OpenCase, SayInCase
+from dialogs.effects import AnswerCase, OpenCase, SayInCase, SetLocality
 from dialogs.inputs import Fine
 from dialogs.queries import MyCase, MyCases, MyNotices, Preschool, Preschools
 from enrolment.terms import QueueType
@@ -16,7 +16,7 @@ from tests.handlers.neighbours import (
     does,
     kindergarten,
     newcomer,
-    registers,
+    registered,
     stock,
     why,
 )
@@ -122,12 +122,13 @@ async def test_the_catalogue_is_read_by_city_and_queue(town: Town) -> None:
 
 
 async def test_language_and_city_change_and_a_city_that_is_gone_is_refused(town: Town) -> None:
-    phone = (await registers(town, "1001", OTHER_PHONE, OTHER_IIN)).hears()
+    phone = await registered(town, "1001", OTHER_PHONE, OTHER_IIN)
     await phone.picks("Profile")
     await phone.picks("Language and city")
     await phone.picks("Change city")
     await phone.picks("Astana")
     assert (await phone.account()).locality == "astana"
+    assert "no longer in the list" in why(await does(town, phone, SetLocality("atlantis")))
     await phone.says("language")
     await phone.picks("Қазақша")
     assert (await phone.account()).locale == "kk"

@@ -19,6 +19,7 @@ from tests.handlers.neighbours import (
     begins_registration,
     does,
     newcomer,
+    registered,
     registers,
     registry_says,
     tasks,
@@ -116,7 +117,7 @@ def test_of_a_proved_person_only_names_birth_and_sex_are_kept() -> None:
 
 
 async def test_of_another_familys_child_digests_are_all_that_stays(connected: Town) -> None:
-    phone = (await registers(connected)).hears()
+    phone = await registered(connected)
     await token(connected, phone, LookUpChild(AMINA.iin))
     await work_outside(connected)
     account = await phone.account()
@@ -129,7 +130,7 @@ async def test_of_another_familys_child_digests_are_all_that_stays(connected: To
 
 
 async def test_known_and_unknown_children_cost_the_registry_the_same_questions(connected: Town) -> None:
-    phone = (await registers(connected)).hears()
+    phone = await registered(connected)
     asked = []
     for iin in (AMINA.iin, "211102600003"):
         await token(connected, phone, LookUpChild(iin))

@@ -10,10 +10,11 @@ import pytest
 
 from dialogs.effects import ChangePerson, ChangePhone, DeleteMyData, ExportMyData, OpenCase, Person, RejectReview
 from dialogs.inputs import Fine
-from handlers.book import perform
+from dialogs.queries import MyProfile
+from handlers.book import answer, perform
 from handlers.desk import Desk
 from storage.events import SubjectForgotten
-from tests.handlers.neighbours import IIN, OTHER_PHONE, PHONE, does, parent_with_child, registers, why
+from tests.handlers.neighbours import IIN, OTHER_PHONE, PHONE, does, parent_with_child, registered, registers, why
 from tests.handlers.staff.people import applies, doctor
 from tests.handlers.town import Phone, Town
 
@@ -40,7 +41,7 @@ async def deletes(town: Town, phone: Phone) -> Phone:
 
 @pytest.mark.rule("S1-65")
 async def test_name_and_birth_date_are_corrected(town: Town) -> None:
-    phone = (await registers(town)).hears()
+    phone = await registered(town)
     await phone.picks("Profile")
     await phone.picks("Change name")
     await phone.says("Серікова Айгерім")
@@ -49,7 +50,7 @@ async def test_name_and_birth_date_are_corrected(town: Town) -> None:
 
 
 async def test_the_phone_is_changed_to_a_proved_one(town: Town) -> None:
-    phone = (await registers(town)).hears()
+    phone = await registered(town)
     outcome = await does(town, phone, ChangePhone(OTHER_PHONE))
     assert isinstance(outcome, Fine)
     assert str(outcome.value.notes[0].text) == "Your phone is now +7 (701) 000-00-09."
@@ -60,11 +61,13 @@ async def test_the_phone_is_changed_to_a_proved_one(town: Town) -> None:
 async def test_who_is_not_registered_has_nothing_to_change(
     town: Town, effect: ChangePerson | ChangePhone | ExportMyData
 ) -> None:
-    assert why(await does(town, town.phone("telegram", "1"), effect)) == "Please register first."
+    guest = town.phone("telegram", "1")
+    assert why(await does(town, guest, effect)) == "Please register first."
+    assert await town.at_desk(guest, lambda desk: answer(desk, MyProfile())) is None
 
 
 async def test_the_export_holds_everything_and_no_member_of_staff(town: Town) -> None:
-    phone = (await registers(town)).hears()
+    phone = await registered(town)
     reviewer = await doctor(town)
     application = await applies(town, phone)
     await does(town, reviewer, RejectReview(application.id, "illegible_document", "Печать не видна"))
@@ -91,14 +94,14 @@ async def test_the_export_holds_everything_and_no_member_of_staff(town: Town) ->
 
 
 async def test_the_export_comes_as_a_file_from_the_profile(town: Town) -> None:
-    phone = (await registers(town)).hears()
+    phone = await registered(town)
     await phone.picks("Profile")
     await phone.picks("Download my data")
     phone.hears("This file holds everything", "<balapan-2026-11-23.json>")
 
 
 async def test_ten_exports_a_day_are_enough(town: Town) -> None:
-    phone = (await registers(town)).hears()
+    phone = await registered(town)
     for _try in range(10):
         await exported(town, phone)
     assert "try again tomorrow" in why(await does(town, phone, ExportMyData()))
@@ -135,7 +138,7 @@ async def test_what_is_erased_cannot_be_written_to_again(town: Town) -> None:
 
 @pytest.mark.rule("E-40")
 async def test_an_application_under_way_is_withdrawn_first(town: Town) -> None:
-    phone = (await registers(town)).hears()
+    phone = await registered(town)
     application = await applies(town, phone)
     await deletes(town, phone)
     phone.hears(f"An application is under way: {application.number}. Withdraw it first, then delete your data.")
@@ -143,7 +146,7 @@ async def test_an_application_under_way_is_withdrawn_first(town: Town) -> None:
 
 
 async def test_documents_of_ended_applications_lose_their_keys(town: Town) -> None:
-    phone = (await registers(town)).hears()
+    phone = await registered(town)
     reviewer = await doctor(town)
     application = await applies(town, phone)
     await does(town, reviewer, RejectReview(application.id, "illegible_document", "Печать не видна"))
@@ -161,14 +164,14 @@ async def test_documents_of_ended_applications_lose_their_keys(town: Town) -> No
 
 
 async def test_the_same_phone_may_register_again(town: Town) -> None:
-    phone = (await registers(town)).hears()
+    phone = await registered(town)
     await deletes(town, phone)
     again = await registers(town, "1002")
     again.hears("You are registered")
 
 
 async def test_erasing_leaves_the_turn_with_nothing_to_keep(town: Town) -> None:
-    phone = (await registers(town)).hears()
+    phone = await registered(town)
 
     async def delete(desk: Desk) -> tuple[Any, ...]:
         await perform(desk, DeleteMyData())

@@ -18,6 +18,7 @@ from tests.handlers.neighbours import (
     code_of,
     does,
     newcomer,
+    registered,
     registers,
     why,
 )
@@ -37,7 +38,7 @@ async def recovers(town: Town, phone: Phone) -> Phone:
 @pytest.mark.rule("S3-10")
 @pytest.mark.rule("E-35")
 async def test_phone_iin_and_code_bring_the_account_to_a_new_chat(town: Town) -> None:
-    old = (await registers(town)).hears()
+    old = await registered(town)
     account = await old.account()
     new = await recovers(town, await newcomer(town, "1002", language="English"))
     new.hears("Welcome back. Your account with everything in it is in this chat now.", "[My applications]")
@@ -46,7 +47,7 @@ async def test_phone_iin_and_code_bring_the_account_to_a_new_chat(town: Town) ->
 
 
 async def test_the_old_chat_starts_anew_and_its_conversation_is_gone(town: Town) -> None:
-    old = (await registers(town)).hears()
+    old = await registered(town)
     await old.picks("Add a child")
     await recovers(town, await newcomer(town, "1002"))
     await old.forgets().says("220315500104")
@@ -78,7 +79,7 @@ async def test_nothing_typed_stays_with_the_guest_that_the_chat_was(town: Town) 
 
 
 async def test_a_message_of_the_old_chat_in_the_same_moment_does_no_harm(town: Town) -> None:
-    old = (await registers(town)).hears()
+    old = await registered(town)
     new = await newcomer(town, "1002")
     await new.picks("I have an account")
     await new.says("8 701 000 00 01")

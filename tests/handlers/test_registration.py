@@ -14,6 +14,7 @@ from tests.handlers.neighbours import (
     begins_registration,
     does,
     newcomer,
+    registered,
     registers,
     why,
     work_outside,
@@ -32,7 +33,7 @@ def registration(phone: str = PHONE, iin: str = IIN, registry: str = "none") -> 
 @pytest.mark.rule("S3-21")
 async def test_without_a_registry_a_parent_types_the_data(town: Town) -> None:
     phone = await registers(town)
-    phone.hears("You are registered, Айгерім.", "Next, add your child", "[Add a child]")
+    phone.hears("You are registered, Айгерім.", "Next, add your child", "Type the child's IIN.")
     account = await phone.account()
     assert (account.phone, account.iin, account.iin_proof) == (PHONE, IIN, "none")
     assert account.phone_proved_at == account.registered_at == account.consent_at == town.clock.now()
@@ -137,7 +138,7 @@ async def test_the_account_that_comes_back_is_proved_by_the_registry(connected: 
 
 
 async def test_nobody_registers_twice_in_one_chat(town: Town) -> None:
-    phone = (await registers(town)).hears()
+    phone = await registered(town)
     again = await does(town, phone, registration(OTHER_PHONE, OTHER_IIN))
     assert isinstance(again, Fine)
     assert str(again.value.notes[0].text) == "You are registered in this chat already."
