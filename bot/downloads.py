@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 import structlog
@@ -12,9 +11,9 @@ from bot.delivery import Flooded, Undelivered, Wrong
 
 PAUSES_S = (1.0, 3.0)
 LONGEST_PAUSE_S = 30.0
+pause = asyncio.sleep
 TOO_BIG_THERE = "file is too big"
 log = structlog.get_logger()
-Sleep = Callable[[float], Awaitable[None]]
 
 
 class TooBig(Exception):
@@ -37,18 +36,18 @@ class Source(Protocol):
         ...
 
 
-async def downloaded(source: Source, file_id: str, limit: int, sleep: Sleep = asyncio.sleep) -> bytes:
+async def downloaded(source: Source, file_id: str, limit: int) -> bytes:
     """The content after at most three tries; raises TooBig or NotDownloaded."""
-    for pause in (*PAUSES_S, None):
+    for seconds in (*PAUSES_S, None):
         try:
             return await source.download(file_id, limit)
         except Undelivered as error:
             if TOO_BIG_THERE in str(error):
                 raise TooBig from None
-            log.warning("download.failed", error=str(error), again_in_s=pause)
-            if pause is None or _is_final(error):
+            log.warning("download.failed", error=str(error), again_in_s=seconds)
+            if seconds is None or _is_final(error):
                 break
-            await sleep(min(error.seconds, LONGEST_PAUSE_S) if isinstance(error, Flooded) else pause)
+            await pause(min(error.seconds, LONGEST_PAUSE_S) if isinstance(error, Flooded) else seconds)
     raise NotDownloaded
 
 

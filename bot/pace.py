@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from storage.accounts import Address
@@ -45,6 +46,14 @@ class Gate:
     pace: Pace
     now: float
     _shut: dict[str, float] = field(default_factory=dict)
+
+    async def shut(self, channels: Collection[str]) -> dict[str, float]:
+        """The channels whose overall limit is used up, with the seconds until their whole burst is free again."""
+        limit = self.pace.overall
+        if limit is None:
+            return {}
+        waits = await self.uow.rates.waits(channels, self.now, limit.per_second, limit.burst)
+        return {channel: wait + (limit.burst - 1) / limit.per_second for channel, wait in waits.items()}
 
     async def wait_s(self, address: Address) -> float:
         """0 when a message may go there now and is counted, else the seconds after which to ask again.

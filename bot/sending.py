@@ -61,6 +61,7 @@ class Sender:
         self._in_flight: set[asyncio.Task[None]] = set()
         self._outcomes: list[Outcome] = []
         self._diary = Diary()
+        self._shut: dict[str, float] = {}
         self._bell = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -79,7 +80,9 @@ class Sender:
         self._bell.clear()
         outcomes, self._outcomes = self._outcomes, []
         now = await self._database.lease_now()
-        room = self._pace.in_flight - len(self._in_flight) if claiming else 0
+        room = self._pace.in_flight - len(self._in_flight) if claiming and self._open(now) else 0
+        if room <= 0 and not outcomes:
+            return
         try:
             async with self._database.transaction("outbox") as uow:
                 await self._settle(uow, outcomes, now)
@@ -130,11 +133,21 @@ class Sender:
 
     # Claiming
 
+    def _open(self, now: float) -> list[str]:
+        """The channels whose overall limit is not known to be used up."""
+        return [channel for channel in self._transports if self._shut.get(channel, now) <= now]
+
     async def _claim(self, uow: Uow, room: int, now: float) -> list[tuple[OutboxRow, Address]]:
-        rows = await uow.outbox.claim(room, now, LEASE_S)
+        gate = Gate(uow, self._pace, now)
+        for channel, wait in (await gate.shut(self._open(now))).items():
+            self._shut[channel] = now + wait
+            self._diary.dues.append(now + wait)
+        if not (free := self._open(now)):
+            return []
+        most = room if self._pace.overall is None else min(room, self._pace.overall.burst * len(free))
+        rows = await uow.outbox.claim(most, now, LEASE_S, free if len(free) < len(self._transports) else None)
         found = await uow.accounts.addresses({row.account_id for row in rows}) if rows else {}
         addresses = {address.id: address for many in found.values() for address in many}
-        gate = Gate(uow, self._pace, now)
         going = []
         for row in rows:
             address = addresses.get(row.address_id)

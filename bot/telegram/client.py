@@ -34,6 +34,8 @@ _METHODS: dict[str, type[methods.TelegramMethod[Any]]] = {
     "sendDocument": built(methods.SendDocument),
     "sendMediaGroup": built(methods.SendMediaGroup),
 }
+# The library makes a model for every type of answer and forgets it after the call; held here, each is made once.
+_ANSWERS = [methods.Response[method.__returning__] for method in (*_METHODS.values(), methods.AnswerCallbackQuery)]  # type: ignore[name-defined]
 
 
 class Telegram:
