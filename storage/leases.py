@@ -37,9 +37,9 @@ def leasing(table: Table, wanted: ColumnElement[bool]) -> ReturningUpdate[Any]:
     return take.values(lease_until=until, attempts=table.c.attempts + 1).returning(*table.c)
 
 
-async def lease(uow: Uow, take: ReturningUpdate[Any], terms: Lease) -> list[Row[Any]]:
-    """The oldest due rows in order of id, each counted as one more attempt."""
-    return sorted(await uow.connection.execute(take, asdict(terms)), key=lambda row: int(row.id))
+async def lease(uow: Uow, take: ReturningUpdate[Any], terms: Lease, **more: Any) -> list[Row[Any]]:
+    """The oldest due rows in order of id, each counted as one more attempt; `more` binds what `wanted` left open."""
+    return sorted(await uow.connection.execute(take, asdict(terms) | more), key=lambda row: int(row.id))
 
 
 async def release(uow: Uow, table: Table, wanted: ColumnElement[bool]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, bindparam, func, insert, select, update
 
+from storage.domain_tables import address
 from storage.flow_tables import UNFINISHED, is_one_of, outbox, outbox_unfinished
 from storage.leases import Lease, lease, leasing, release
 
@@ -55,9 +56,15 @@ class Outbox:
         if rows:
             await self._uow.connection.execute(_ADD, [self._columns(row) for row in rows])
 
-    async def claim(self, limit: int, lease_now: float, lease_s: float) -> list[OutboxRow]:
-        """The first unfinished message of each chat where that one is due, leased for `lease_s` seconds."""
-        rows = await lease(self._uow, _TAKE, Lease(limit, lease_now, lease_s))
+    async def claim(
+        self, limit: int, lease_now: float, lease_s: float, channels: Collection[str] | None = None
+    ) -> list[OutboxRow]:
+        """The first unfinished message of each chat (of these channels) where that one is due, leased for `lease_s`."""
+        terms = Lease(limit, lease_now, lease_s)
+        if channels is None:
+            rows = await lease(self._uow, _TAKE, terms)
+        else:
+            rows = await lease(self._uow, _TAKE_OF, terms, channels=list(channels))
         return [self._row(row) for row in rows]
 
     async def sent(self, ids_with_provider: Sequence[tuple[int, str]], at: datetime) -> None:
@@ -144,6 +151,8 @@ _HEAD = ~(
     .exists()
 )
 _TAKE = leasing(outbox, outbox_unfinished & _HEAD)
+_OF_CHANNELS = select(address.c.id).where(address.c.channel.in_(bindparam("channels", expanding=True)))
+_TAKE_OF = leasing(outbox, outbox_unfinished & _HEAD & outbox.c.address_id.in_(_OF_CHANNELS))
 _ADD = insert(outbox)
 _SENT = (
     update(outbox)

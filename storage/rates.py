@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, select, update
+from sqlalchemy import Double, bindparam, case, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.flow_tables import rate
 from storage.upsert import upsert
@@ -26,17 +29,19 @@ class Rates:
         """0 when it may go now and is counted, else the seconds to wait; at most per_second + burst in any second."""
         interval = 1 / per_second
         slack = (burst - 1) * interval + _ROUNDING
-        step = upsert(self._uow.dialect, rate).values(name=name, tat=now + interval)
-        go = step.on_conflict_do_update(
-            index_elements=["name"],
-            set_={"tat": case((rate.c.tat > now, rate.c.tat), else_=now) + interval},
-            where=(rate.c.tat <= now + slack) & (rate.c.not_before <= now),
-        )
-        if (await self._uow.connection.execute(go.returning(rate.c.tat))).first():
+        terms = {"name": name, "now": now, "interval": interval, "latest": now + slack}
+        if (await self._uow.connection.execute(_take(self._uow.dialect), terms)).first():
             return 0.0
-        held = await self._uow.connection.execute(select(rate.c.tat, rate.c.not_before).where(rate.c.name == name))
-        tat, not_before = held.one()
+        held = await self._uow.connection.execute(_HELD, {"names": [name]})
+        _name, tat, not_before = held.one()
         return max(float(max(tat - slack, not_before) - now), _ROUNDING)
+
+    async def waits(self, names: Collection[str], now: float, per_second: float, burst: int) -> dict[str, float]:
+        """For each name that has nothing left, the seconds until it has one again; counts nothing."""
+        slack = (burst - 1) / per_second + _ROUNDING
+        held = await self._uow.connection.execute(_HELD, {"names": list(names)})
+        waits = {name: float(max(tat - slack, not_before) - now) for name, tat, not_before in held}
+        return {name: wait for name, wait in waits.items() if wait > 0}
 
     async def push_back(self, name: str, until: float) -> None:
         """Nothing goes under this name before `until`, because the provider said so."""
@@ -50,3 +55,18 @@ class Rates:
         latest = now + _LONGEST_AFTER_RESTART
         for column in (rate.c.tat, rate.c.not_before):
             await self._uow.connection.execute(update(rate).where(column > latest).values({column.name: latest}))
+
+
+_HELD = select(rate.c.name, rate.c.tat, rate.c.not_before).where(rate.c.name.in_(bindparam("names", expanding=True)))
+
+
+@cache
+def _take(dialect: str) -> ReturningInsert[Any]:
+    now, interval = bindparam("now", type_=Double), bindparam("interval", type_=Double)
+    step = upsert(dialect, rate).values(name=bindparam("name"), tat=now + interval)
+    go = step.on_conflict_do_update(
+        index_elements=["name"],
+        set_={"tat": case((rate.c.tat > now, rate.c.tat), else_=now) + interval},
+        where=(rate.c.tat <= bindparam("latest", type_=Double)) & (rate.c.not_before <= now),
+    )
+    return go.returning(rate.c.tat)
