@@ -58,6 +58,7 @@ def test_other_names_are_not_keys(name: str | None) -> None:
         b"\xfe\xed\xfe\xed\x00\x00\x00\x02",
         files.archive("notes.txt", "AUTH_RSA256_0a1b2c3d4e5f60718293a4b5c6d7e8f901234567.p12"),
     ],
+    ids=lambda content: f"{len(content)} bytes",
 )
 def test_the_content_is_enough(content: bytes) -> None:
     assert looks_like_eds_key("photo.jpg", content)
@@ -75,6 +76,7 @@ def test_the_content_is_enough(content: bytes) -> None:
         KEY.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo),
         bytes.fromhex("308205a006092a864886f70d010702a0820591"),
     ],
+    ids=lambda content: f"{len(content)} bytes",
 )
 def test_papers_certificates_and_signatures_are_not_keys(content: bytes) -> None:
     assert not looks_like_eds_key(None, content)
