@@ -14,8 +14,9 @@ from dialogs.questions import Ask, Review, Wait
 from dialogs.questions.ask import Shortcut
 from dialogs.questions.question import Common, Problem
 from dialogs.readers import read_document_number, read_iin
+from enrolment.ages import AgeProblem, age_problem
 from enrolment.identifiers import Iin
-from locales.text import Text, _, joined
+from locales.text import Text, _, joined, n_
 
 NO_IIN = ""
 
@@ -43,18 +44,22 @@ def suits(add: AddChild, iin: str) -> None:
 
 
 def check_age(add: Dialog, born: date) -> None:
-    """The child is not older than the profile's service allows, and is born."""
-    limit = add.facts.profile.age.until_years
-    today = add.facts.today
-    if born > today:
-        raise Problem(_("This date has not come yet. Check the year."))
-    if (today.year - born.year) - ((today.month, today.day) < (born.month, born.day)) >= max(limit, 8):
-        raise Problem(
-            _(
-                "By this number the person is too old for a kindergarten. "
-                "Check that it is the child's IIN, not an adult's."
-            )
-        )
+    """The child is born, and not too old for the profile's service."""
+    limits = add.facts.profile.age
+    match age_problem(born, add.facts.today, limits):
+        case AgeProblem.NOT_BORN:
+            raise Problem(_("This date has not come yet. Check the year."))
+        case AgeProblem.TOO_OLD:
+            raise Problem(too_old(limits.until_years))
+
+
+def too_old(years: int) -> Text:
+    """Explains the limit, and that an adult's IIN may have slipped in (edge 13)."""
+    return n_(
+        "Kindergartens take children younger than {count} year. Check the number: it may be an adult's.",
+        "Kindergartens take children younger than {count} years. Check the number: it may be an adult's.",
+        years,
+    )
 
 
 def birth_hint(add: AddChild) -> date | None:

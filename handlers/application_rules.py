@@ -123,7 +123,7 @@ async def _against(desk: Desk, effect: SubmitApplication, child: Child) -> froze
     born = child.person.birth_date
     problem = age_problem(born, desk.now.date(), desk.office.profile.age) if born else None
     bars = {Bar.TOO_OLD} if problem is AgeProblem.TOO_OLD else {Bar.TOO_YOUNG} if problem else set()
-    if await desk.uow.applications.active_for(child.key, effect.queue) is not None:
+    if await desk.uow.applications.active_for(identity(desk, child), effect.queue) is not None:
         bars.add(Bar.OTHER_ACTIVE_APPLICATION)
     return frozenset(bars)
 
@@ -135,3 +135,14 @@ async def _lost_pages(desk: Desk, effect: SubmitApplication) -> Refused | None:
     if effect.proof_kind is None or mine.issuperset(page.file for page in effect.proof):
         return None
     return Refused(SEND_AGAIN, QUESTIONS[DocumentKind(effect.proof_kind)])
+
+
+def identity(desk: Desk, child: Child) -> bytes:
+    """By what two applications are for the same child (A1).
+
+    Where a registry can say whose child it is, an application for a child that it has not confirmed counts within its
+    own account only: somebody who merely typed the IIN must not keep the real parent out.
+    """
+    if child.proof == "registry" or not desk.office.able.registry:
+        return child.key
+    return desk.uow.sealer.index("child of account", f"{child.account_id}|{child.key.hex()}")

@@ -10,7 +10,7 @@ from dialogs.inputs import Fine, Refused
 from dialogs.page import Finish, Go
 from enrolment.application import ApplicationState, NotAllowed, Transition, category_of
 from enrolment.terms import DocumentKind, Privilege
-from handlers.application_rules import ALREADY_ACTIVE, NO_CHILD, allowed_to_send, explained, unfit
+from handlers.application_rules import ALREADY_ACTIVE, NO_CHILD, allowed_to_send, explained, identity, unfit
 from handlers.book import Outcome, performs
 from handlers.desk import Desk
 from handlers.moving import subject_of
@@ -59,7 +59,7 @@ async def _add(desk: Desk, effect: SubmitApplication, child: Child, transition: 
         number=await desk.uow.applications.create_number(effect.queue, desk.now.year),
         account_id=desk.account.id,
         child_id=child.id,
-        child_key=child.key,
+        child_key=identity(desk, child),
         state=transition.after,
         queue_type=effect.queue,
         locality=effect.locality,

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from dialogs.add_child import too_old
 from dialogs.effects import AddChild, RemoveChild
 from dialogs.inputs import Fine, Refused
 from dialogs.message import Message
@@ -22,7 +23,7 @@ from handlers.cards import child_card, stored_person
 from handlers.desk import Desk
 from handlers.look_ups import agrees_with_registry
 from handlers.profile_changes import NOT_REGISTERED
-from locales.text import Text, _, joined, n_, verbatim
+from locales.text import Text, _, joined, verbatim
 from storage.children import Child, ChildProof
 
 ASKED = {"unknown", "not_related"}
@@ -97,15 +98,6 @@ def _age(desk: Desk, effect: AddChild, born: date) -> Refused | None:
         if problem is AgeProblem.TOO_OLD:
             return Refused(too_old(limits.until_years), at)
     return None
-
-
-def too_old(years: int) -> Text:
-    """Explains the limit, and that an adult's IIN may have slipped in (edge 13)."""
-    return n_(
-        "Kindergartens take children younger than {count} year. Check the number: it may be an adult's.",
-        "Kindergartens take children younger than {count} years. Check the number: it may be an adult's.",
-        years,
-    )
 
 
 async def _added(desk: Desk, effect: AddChild, born: date) -> Outcome:

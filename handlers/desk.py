@@ -16,7 +16,7 @@ from storage.uow import Uow
 
 @dataclass
 class Desk:
-    """Everything a use case may touch."""
+    """Everything a use case may touch; `told` once this account itself was notified."""
 
     uow: Uow
     office: Office
@@ -24,6 +24,7 @@ class Desk:
     account: Account
     address: Address
     outgoing: list[NewOutbox] = field(default_factory=list)
+    told: bool = False
 
     @property
     def locale(self) -> Locale:
@@ -52,6 +53,7 @@ class Desk:
     async def tell(self, account_id: int, message: Message, subject: str) -> None:
         """Notify an account on the chat it was last seen in, and keep the notification for its list (S1-65)."""
         self.outgoing += await notify(self.uow, account_id, message, subject, self.now)
+        self.told = self.told or account_id == self.account.id
 
     async def move_to(self, account_id: int) -> list[Address]:
         """From now on this chat belongs to that account; the guest's account that it had is erased.

@@ -9,10 +9,11 @@ from typing import Any
 from dialogs.conversation import Conversation
 from dialogs.engine import Engine, Turn
 from dialogs.facts import Facts, Me, Needed
-from dialogs.inputs import Acted, Blocked, Sent, Tapped
+from dialogs.inputs import Acted, Blocked, Said, Sent, Tapped
 from handlers.book import answer, perform
 from handlers.desk import Desk
 from locales.catalogue import Locale
+from storage.accounts import Address
 from storage.conversations import ConversationRow
 
 MOST_STEPS = 12
@@ -36,8 +37,9 @@ class Talk:
         """From the stored conversation."""
         return cls(desk, row, Conversation.from_json(row.data))
 
-    async def take(self, sent: Sent | Blocked) -> None:
-        """Take one input, to the end of everything it leads to within this transaction."""
+    async def take(self, sent: Sent | Blocked, address: Address) -> None:
+        """Take one input of that chat, to the end of everything it leads to within this transaction."""
+        self.desk.address = replace(address, account_id=self.desk.account.id)
         if isinstance(sent, Blocked):
             blocked_at = self.desk.now if sent.out else None
             await self.desk.uow.accounts.set_blocked(self.desk.address.id, blocked_at)
@@ -47,7 +49,7 @@ class Talk:
         for _step in range(MOST_STEPS):
             turn = await self._turn(current)
             self.conversation = turn.conversation
-            self._say(turn)
+            await self._say(turn)
             if turn.effect is None:
                 return
             current = await perform(self.desk, turn.effect)
@@ -71,11 +73,22 @@ class Talk:
 
     async def _verified(self, sent: Sent) -> Sent:
         """A notification's button counts only with the nonce that this account was sent; otherwise it is an old one."""
+        if isinstance(sent, Said):
+            return self._of_notice(sent)
         if not isinstance(sent, Acted):
             return sent
         notification = await self.desk.uow.notifications.by_nonce(self.desk.account.id, sent.nonce)
         known = notification is not None and sent.action in self._engine.actions
         return sent if known else Tapped("", -1, "")
+
+    def _of_notice(self, said: Said) -> Sent:
+        """A number or label typed after a notification means its button, not one of the screen before it."""
+        words = said.text.strip().casefold()
+        for number, (data, label) in enumerate(self.row.notice, 1):
+            if words in {str(number), label.casefold()}:
+                action, subject, nonce = data.removeprefix("!").split(".", 2)
+                return Acted(action, subject, nonce)
+        return said
 
     async def _turn(self, sent: Sent) -> Turn:
         while True:
@@ -100,7 +113,11 @@ class Talk:
         )
         return Facts(me, self.desk.now, self.desk.office.profile, self.desk.office.able, self.known)
 
-    def _say(self, turn: Turn) -> None:
+    async def _say(self, turn: Turn) -> None:
+        if turn.messages and (self.row.notice or self.desk.told):
+            await self.desk.uow.conversations.set_notice(self.desk.account.id, ())
+            self.row = replace(self.row, notice=())
+            self.desk.told = False
         screen = self._engine.current(turn.conversation)
         for message in turn.messages:
             self.desk.say(message, screen, turn.conversation.rev)

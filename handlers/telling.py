@@ -36,8 +36,10 @@ async def notify(uow: Uow, account_id: int, message: Message, subject: str, now:
     await uow.notifications.add(Notification(account_id, message.purpose, subject, words, now, nonce=nonce))
     addresses = (await uow.accounts.addresses([account_id]))[account_id]
     open_ones = [address for address in addresses if address.blocked_at is None]
-    spoken = sealed.spoken(locale).to_json()
-    return [NewOutbox(account_id, address.id, message.purpose, spoken, now) for address in open_ones[-1:]]
+    spoken = sealed.spoken(locale)
+    if spoken.choices:
+        await uow.conversations.set_notice(account_id, [(choice.data, choice.label) for choice in spoken.choices])
+    return [NewOutbox(account_id, address.id, message.purpose, spoken.to_json(), now) for address in open_ones[-1:]]
 
 
 def _with_nonce(choice: Choice, nonce: str) -> Choice:

@@ -12,6 +12,7 @@ from handlers.desk import Desk
 from handlers.office import Office
 from handlers.talk import Talk
 from locales.text import _
+from storage.accounts import Address
 from storage.database import Database
 from storage.inbox import InboxRow
 from storage.uow import Uow
@@ -27,6 +28,7 @@ class Batch:
     office: Office
     rows: list[InboxRow] = field(default_factory=list)
     talks: dict[int, Talk] = field(default_factory=dict)
+    addresses: dict[int, Address] = field(default_factory=dict)
     at_hand: InboxRow | None = None
 
     async def claim(self, limit: int) -> None:
@@ -38,17 +40,19 @@ class Batch:
         now = self.office.clock.now()
         accounts = await self.uow.accounts.load(ids)
         conversations = await self.uow.conversations.load(ids)
-        addresses = {a.id: a for many in (await self.uow.accounts.addresses(ids)).values() for a in many}
+        self.addresses = {a.id: a for many in (await self.uow.accounts.addresses(ids)).values() for a in many}
         for row in self.rows:
             if row.account_id not in self.talks:
-                desk = Desk(self.uow, self.office, now, accounts[row.account_id], addresses[row.address_id])
+                desk = Desk(self.uow, self.office, now, accounts[row.account_id], self.addresses[row.address_id])
                 self.talks[row.account_id] = Talk.begin(desk, conversations[row.account_id])
 
     async def take(self) -> None:
         """Take every claimed input in order, then keep all results."""
         for row in self.rows:
             self.at_hand = row
-            await self.talks[row.account_id].take(self.office.read(row.channel, row.payload))
+            await self.talks[row.account_id].take(
+                self.office.read(row.channel, row.payload), self.addresses[row.address_id]
+            )
         self.at_hand = None
         if not self.rows:
             return

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import LargeBinary, Row, bindparam, insert, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.engines import DIALECTS, Dialect
@@ -28,13 +28,17 @@ class StaleConversation(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ConversationRow:
-    """One conversation as loaded; `rev` is the one it was loaded with, and saving it stores rev + 1."""
+    """One conversation as loaded; `rev` is the one it was loaded with, and saving it stores rev + 1.
+
+    `notice` are the buttons (data, label) of a notification that came after the last screen; saving leaves them alone.
+    """
 
     account_id: int
     data: dict[str, Any] = field(repr=False)
     rev: int
     version: int
     updated_at: datetime | None
+    notice: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 class Conversations:
@@ -51,7 +55,7 @@ class Conversations:
     async def load(self, account_ids: Collection[int], *, lock: bool = False) -> dict[int, ConversationRow]:
         """The conversations by account; `lock` waits for whoever works on them now and keeps others out."""
         rows = await self._uow.connection.execute(_LOCK if lock else _LOAD, {"accounts": list(account_ids)})
-        return {id_: ConversationRow(id_, self._open(id_, data), *rest) for id_, data, *rest in rows}
+        return {row.account_id: self._row(row) for row in rows}
 
     async def save(self, rows: Sequence[ConversationRow]) -> None:
         """Stores all of them where the rev still matches; raises StaleConversation, and the caller rolls back."""
@@ -62,6 +66,18 @@ class Conversations:
         stale = {row.account_id for row in rows} - set(saved.scalars())
         if stale:
             raise StaleConversation(stale)
+
+    async def set_notice(self, account_id: int, buttons: Sequence[tuple[str, str]]) -> None:
+        """The buttons that a typed number means now: those of the last notification, none after a new screen."""
+        place = _notice_place(account_id)
+        notice = self._uow.sealer.seal_json(place, [list(button) for button in buttons]) if buttons else None
+        await self._uow.connection.execute(_NOTICE, {"account": account_id, "buttons": notice})
+
+    def _row(self, row: Row[Any]) -> ConversationRow:
+        id_ = row.account_id
+        buttons = self._uow.sealer.open_json(_notice_place(id_), row.notice) if row.notice else []
+        notice = tuple((data, label) for data, label in buttons)
+        return ConversationRow(id_, self._open(id_, row.data), row.rev, row.version, row.updated_at, notice)
 
     def _columns(self, row: ConversationRow) -> dict[str, Any]:
         return {
@@ -89,8 +105,17 @@ def _save(dialect: Dialect) -> ReturningInsert[tuple[int]]:
 
 _SAVE = {dialect: _save(dialect) for dialect in DIALECTS}
 _LOAD = select(conversation).where(conversation.c.account_id.in_(bindparam("accounts", expanding=True)))
+_NOTICE = (
+    update(conversation)
+    .where(conversation.c.account_id == bindparam("account"))
+    .values(notice=bindparam("buttons", type_=LargeBinary))
+)
 _LOCK = _LOAD.order_by(conversation.c.account_id).with_for_update()
 
 
 def _place(account_id: int) -> str:
     return f"conversation.data|{account_id}"
+
+
+def _notice_place(account_id: int) -> str:
+    return f"conversation.notice|{account_id}"

@@ -85,6 +85,7 @@ conversation = Table(
     Column("rev", Integer, nullable=False, server_default=text("0")),
     Column("version", Integer, nullable=False, server_default=text("0")),
     Column("updated_at", Instant),
+    Column("notice", LargeBinary),
 )
 
 outbox = Table(

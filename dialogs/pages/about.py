@@ -7,7 +7,7 @@ from typing import Any
 
 from dialogs.facts import Facts
 from dialogs.message import EMPTY
-from dialogs.names import locality_name, named, phone_shown
+from dialogs.names import locality_name, named
 from dialogs.page import Button, Go, Page
 from dialogs.questions import Open
 from dialogs.support_dialogs import AskSupport, ReportMoney
@@ -118,9 +118,9 @@ def contacts(facts: Facts) -> Text:
     centre = facts.profile.contact_centre
     lines: list[Text] = []
     if centre.phones:
-        lines.append(_("Contact centre: {phones}", phones=joined(*map(phone_shown, centre.phones), separator=", ")))
+        lines.append(_("Contact centre: {phones}", phones=verbatim(", ".join(centre.phones))))
     if centre.whatsapp:
-        lines.append(_("WhatsApp: {phones}", phones=joined(*map(phone_shown, centre.whatsapp), separator=", ")))
+        lines.append(_("WhatsApp: {phones}", phones=verbatim(", ".join(centre.whatsapp))))
     if lines:
         lines.append(named(centre.hours))
     return joined(*lines) if lines else EMPTY

@@ -25,6 +25,7 @@ from tests.handlers.neighbours import (
     registered,
     stock,
     why,
+    work_outside,
 )
 from tests.handlers.staff.people import doctor, stored
 from tests.handlers.town import Phone, Town
@@ -280,3 +281,25 @@ async def test_the_iin_of_the_parent_is_nowhere_in_the_notification(town: Town) 
     phone, child = await parent_with_child(town)
     await does(town, phone, application(child))
     phone.hears_not(IIN, CHILD_IIN)
+
+
+@pytest.mark.rule("E-10")
+async def test_an_iin_that_somebody_merely_typed_does_not_keep_the_real_parent_out(connected: Town) -> None:
+    await stock(connected, kindergarten())
+    stranger = await registered(connected, "2002", OTHER_PHONE, OTHER_IIN)
+    typed = AddChild(CHILD_IIN, None, BOY, "unknown")
+    added = await does(connected, stranger, typed)
+    assert isinstance(added, Fine)
+    sent = await does(connected, stranger, application(int(added.value.result), QueueType.GENERAL))
+    assert isinstance(sent, Fine)
+    mother = await registered(connected, "1001")
+    await mother.picks("Add a child")
+    await mother.says(CHILD_IIN)
+    await work_outside(connected)
+    await mother.picks("Add")
+    await mother.picks("Apply")
+    account = await mother.account()
+    async with connected.database.reading() as uow:
+        (child,) = await uow.children.of(account.id)
+    assert child.proof == "registry"
+    assert isinstance(await does(connected, mother, application(child.id, QueueType.GENERAL)), Fine)

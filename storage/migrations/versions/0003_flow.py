@@ -91,6 +91,7 @@ def _conversation() -> None:
         sa.Column("rev", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("version", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("updated_at", sa.BigInteger()),
+        sa.Column("notice", sa.LargeBinary()),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name="fk_conversation_account_id"),
         sa.PrimaryKeyConstraint("account_id", name="pk_conversation"),
     )
