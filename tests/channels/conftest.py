@@ -14,7 +14,7 @@ from tests.simulator.desk import Desk
 
 sealer, sqlite_template, sqlite_url = program.sealer, program.sqlite_template, program.sqlite_url
 database, database_url, clock = program.database, program.database_url, program.clock
-desk, started = simulator.desk, simulator.started
+desk, started = program.desk, simulator.started
 
 
 @pytest.fixture

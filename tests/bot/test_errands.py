@@ -1,0 +1,176 @@
+"""Work in the outside world: the citizen registry and SMS."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession, web
+from aiohttp.test_utils import TestServer
+
+from bot.registry import Registry
+from bot.settings import Settings
+from bot.sms import HttpSms, Sms, TwilioSms, open_sms
+from bot.tasks import Errands
+from storage.database import Database
+from storage.tasks import TaskRow
+from tests.handlers.town import MovableClock
+from tests.simulator.desk import Desk
+
+AIGERIM_IIN, ALIKHAN_IIN, NOBODY_IIN = "911205400003", "220315500104", "990101300007"
+AIGERIM_PHONE = "+77010000001"
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[ClientSession]:
+    async with ClientSession() as opened:
+        yield opened
+
+
+@pytest.fixture
+def registry(desk: Desk, session: ClientSession) -> Registry:
+    return Registry(session, desk.url("").rstrip("/"))
+
+
+async def test_the_registry_tells_who_has_this_iin(registry: Registry) -> None:
+    told = await registry.person({"iin": AIGERIM_IIN, "phone": AIGERIM_PHONE, "token": 5})
+    assert (told["status"], told["first_name"], told["phone_matches"]) == ("found", "Айгерім", True)
+
+
+@pytest.mark.parametrize(
+    ("question", "payload", "status"),
+    [
+        ("person", {"iin": AIGERIM_IIN, "phone": "+77010000002"}, "not_related"),
+        ("person", {"iin": NOBODY_IIN}, "unknown"),
+        ("person", {"iin": AIGERIM_IIN}, "found"),
+        ("child", {"iin": ALIKHAN_IIN, "parent_iin": AIGERIM_IIN}, "found"),
+        ("child", {"iin": ALIKHAN_IIN, "parent_iin": "880719300107"}, "not_related"),
+        ("child", {"iin": "x", "parent_iin": AIGERIM_IIN}, "unavailable"),
+    ],
+)
+async def test_every_answer_has_its_word(
+    registry: Registry, question: str, payload: dict[str, str], status: str
+) -> None:
+    assert (await getattr(registry, question)(payload))["status"] == status
+
+
+async def test_a_registry_that_is_down_is_asked_twice(registry: Registry, desk: Desk) -> None:
+    await desk.post("/sim/registry", {"down": True})
+    assert await registry.person({"iin": AIGERIM_IIN}) == {"status": "unavailable"}
+
+
+async def test_without_an_address_there_is_no_registry(session: ClientSession) -> None:
+    assert await Registry(session, "").child({"iin": ALIKHAN_IIN}) == {"status": "none"}
+    assert await Registry(session, "http://127.0.0.1:1").person({"iin": "1"}) == {"status": "unavailable"}
+
+
+class Strange:
+    """A service that answers as it is told, and remembers what it was asked."""
+
+    def __init__(self, status: int = 200, answer: object = None) -> None:
+        self.status = status
+        self.answer = answer
+        self.asked: list[tuple[str, Any]] = []
+
+    async def handle(self, request: web.Request) -> web.Response:
+        form = dict(await request.post()) if request.content_type != "application/json" else await request.json()
+        self.asked.append((request.path, form))
+        return web.json_response(self.answer, status=self.status)
+
+    async def serve(self) -> TestServer:
+        app = web.Application()
+        app.router.add_route("*", "/{path:.*}", self.handle)
+        server = TestServer(app)
+        await server.start_server()
+        return server
+
+
+async def test_a_registry_that_talks_nonsense_is_unavailable_and_only_asked_what_it_may_know(
+    session: ClientSession,
+) -> None:
+    strange = Strange(answer=["not", "an", "object"])
+    server = await strange.serve()
+    registry = Registry(session, str(server.make_url("")).rstrip("/"))
+    assert await registry.person({"iin": AIGERIM_IIN, "token": 5, "phone": None}) == {"status": "unavailable"}
+    assert strange.asked == [("/person", {"iin": AIGERIM_IIN})] * 2
+    await server.close()
+
+
+async def test_an_sms_goes_to_the_service(desk: Desk, session: ClientSession) -> None:
+    sms = HttpSms(session, desk.url("/sms"))
+    assert await sms.send(AIGERIM_PHONE, "code")
+    assert [(one["to"], one["text"]) for one in (await desk.get("/sim/sms"))["sms"]] == [(AIGERIM_PHONE, "code")]
+    await desk.post("/sim/sms", {"down": True})
+    assert not await sms.send(AIGERIM_PHONE, "code")
+    assert not await HttpSms(session, "http://127.0.0.1:1/sms").send(AIGERIM_PHONE, "code")
+
+
+SDK_OF_YESTERDAY = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
+
+
+def twilio(server: TestServer, session: ClientSession) -> Sms:
+    address = str(server.make_url("")).rstrip("/")
+    account: dict[str, Any] = {"twilio_account_sid": "AC" + "0" * 32, "twilio_auth_token": "hush"}
+    sms = open_sms(Settings(sms_from="+15005550006", twilio_api_url=address, **account), session)
+    assert isinstance(sms, TwilioSms)
+    return sms
+
+
+@SDK_OF_YESTERDAY
+async def test_twilio_is_spoken_to_in_its_own_words(session: ClientSession) -> None:
+    strange = Strange(201, {"sid": "SM1", "status": "queued"})
+    server = await strange.serve()
+    assert await twilio(server, session).send(AIGERIM_PHONE, "code 123456")
+    [(path, form)] = strange.asked
+    assert path == f"/2010-04-01/Accounts/AC{'0' * 32}/Messages.json"
+    assert form == {"To": AIGERIM_PHONE, "From": "+15005550006", "Body": "code 123456"}
+    await server.close()
+
+
+@SDK_OF_YESTERDAY
+async def test_a_number_that_twilio_refuses_is_not_sent(session: ClientSession) -> None:
+    strange = Strange(400, {"code": 21211, "message": "invalid To", "status": 400})
+    server = await strange.serve()
+    assert not await twilio(server, session).send("+7", "code")
+    await server.close()
+
+
+async def test_without_sms_there_is_none(session: ClientSession) -> None:
+    assert open_sms(Settings(), session) is None
+    assert isinstance(open_sms(Settings(sms_url="http://127.0.0.1:1/sms"), session), HttpSms)
+
+
+class Told:
+    """Who takes the results."""
+
+    def __init__(self) -> None:
+        self.results: list[tuple[str, dict[str, Any]]] = []
+
+    async def done(self, task: TaskRow, result: dict[str, Any]) -> None:
+        self.results.append((task.kind, result))
+
+
+async def test_tasks_are_done_and_their_results_handed_back(
+    desk: Desk, session: ClientSession, registry: Registry, database: Database, clock: MovableClock
+) -> None:
+    async with database.transaction("tasks") as uow:
+        address = (await uow.accounts.at([("telegram", "7")], clock.now()))["telegram", "7"]
+        for kind, payload in (
+            ("registry_person", {"iin": NOBODY_IIN, "token": 1}),
+            ("registry_child", {"iin": ALIKHAN_IIN, "parent_iin": AIGERIM_IIN}),
+            ("sms", {"to": AIGERIM_PHONE, "text": "code"}),
+            ("of tomorrow", {}),
+        ):
+            await uow.tasks.add(address.account_id, kind, payload, clock.now())
+    told = Told()
+    errands = Errands(database, registry, HttpSms(session, desk.url("/sms")), told.done)
+    for task in await errands.claim(10):
+        await errands.run(task)
+    assert [(kind, result["status"]) for kind, result in told.results] == [
+        ("registry_person", "unknown"),
+        ("registry_child", "found"),
+        ("sms", "sent"),
+        ("of tomorrow", "unavailable"),
+    ]
+    assert await errands.claim(10) == []
