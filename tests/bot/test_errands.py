@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -78,23 +79,23 @@ class Strange:
         self.asked.append((request.path, form))
         return web.json_response(self.answer, status=self.status)
 
-    async def serve(self) -> TestServer:
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator[str]:
+        """Its address, for as long as it serves."""
         app = web.Application()
         app.router.add_route("*", "/{path:.*}", self.handle)
-        server = TestServer(app)
-        await server.start_server()
-        return server
+        async with TestServer(app) as server:
+            yield str(server.make_url("")).rstrip("/")
 
 
 async def test_a_registry_that_talks_nonsense_is_unavailable_and_only_asked_what_it_may_know(
     session: ClientSession,
 ) -> None:
     strange = Strange(answer=["not", "an", "object"])
-    server = await strange.serve()
-    registry = Registry(session, str(server.make_url("")).rstrip("/"))
-    assert await registry.person({"iin": AIGERIM_IIN, "token": 5, "phone": None}) == {"status": "unavailable"}
+    async with strange.serving() as address:
+        told = await Registry(session, address).person({"iin": AIGERIM_IIN, "token": 5, "phone": None})
+    assert told == {"status": "unavailable"}
     assert strange.asked == [("/person", {"iin": AIGERIM_IIN})] * 2
-    await server.close()
 
 
 async def test_an_sms_goes_to_the_service(desk: Desk, session: ClientSession) -> None:
@@ -106,11 +107,10 @@ async def test_an_sms_goes_to_the_service(desk: Desk, session: ClientSession) ->
     assert not await HttpSms(session, "http://127.0.0.1:1/sms").send(AIGERIM_PHONE, "code")
 
 
-SDK_OF_YESTERDAY = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
+SDK_OF_YESTERDAY = pytest.mark.filterwarnings("ignore:.*(BasicAuth|'auth' parameter):DeprecationWarning")
 
 
-def twilio(server: TestServer, session: ClientSession) -> Sms:
-    address = str(server.make_url("")).rstrip("/")
+def twilio(address: str, session: ClientSession) -> Sms:
     account: dict[str, Any] = {"twilio_account_sid": "AC" + "0" * 32, "twilio_auth_token": "hush"}
     sms = open_sms(Settings(sms_from="+15005550006", twilio_api_url=address, **account), session)
     assert isinstance(sms, TwilioSms)
@@ -120,20 +120,18 @@ def twilio(server: TestServer, session: ClientSession) -> Sms:
 @SDK_OF_YESTERDAY
 async def test_twilio_is_spoken_to_in_its_own_words(session: ClientSession) -> None:
     strange = Strange(201, {"sid": "SM1", "status": "queued"})
-    server = await strange.serve()
-    assert await twilio(server, session).send(AIGERIM_PHONE, "code 123456")
+    async with strange.serving() as address:
+        assert await twilio(address, session).send(AIGERIM_PHONE, "code 123456")
     [(path, form)] = strange.asked
     assert path == f"/2010-04-01/Accounts/AC{'0' * 32}/Messages.json"
     assert form == {"To": AIGERIM_PHONE, "From": "+15005550006", "Body": "code 123456"}
-    await server.close()
 
 
 @SDK_OF_YESTERDAY
 async def test_a_number_that_twilio_refuses_is_not_sent(session: ClientSession) -> None:
     strange = Strange(400, {"code": 21211, "message": "invalid To", "status": 400})
-    server = await strange.serve()
-    assert not await twilio(server, session).send("+7", "code")
-    await server.close()
+    async with strange.serving() as address:
+        assert not await twilio(address, session).send("+7", "code")
 
 
 async def test_without_sms_there_is_none(session: ClientSession) -> None:
