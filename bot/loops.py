@@ -12,6 +12,7 @@ import structlog
 
 LONGEST_PAUSE_S = 30.0
 STEADY_S = 60.0
+pause = asyncio.sleep
 log = structlog.get_logger()
 
 Loop = Callable[[asyncio.Event], Awaitable[None]]
@@ -36,15 +37,15 @@ async def unless(stop: asyncio.Event, work: Coroutine[Any, Any, Any]) -> bool:
 
 async def kept_running(name: str, loop: Loop, stop: asyncio.Event) -> None:
     """Run the loop until `stop` or its own end; when it fails, log it and begin again after 1, 2, 4 … 30 seconds."""
-    pause = 1.0
+    seconds = 1.0
     while not stop.is_set():
         started = time.monotonic()
         try:
             await loop(stop)
             return
         except Exception:
-            log.exception("loop.failed", loop=name, again_in_s=pause)
+            log.exception("loop.failed", loop=name, again_in_s=seconds)
             if time.monotonic() - started > STEADY_S:
-                pause = 1.0
-            await unless(stop, asyncio.sleep(pause))
-            pause = min(pause * 2, LONGEST_PAUSE_S)
+                seconds = 1.0
+            await unless(stop, pause(seconds))
+            seconds = min(seconds * 2, LONGEST_PAUSE_S)

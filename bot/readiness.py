@@ -6,12 +6,13 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
 
 import structlog
 
 from bot.web import Readiness
 from handlers.clock import Clock
-from handlers.service import Service
 from storage.database import Database
 
 BELIEVED_S = 10.0
@@ -19,12 +20,20 @@ PATIENCE_S = 5.0
 log = structlog.get_logger()
 
 
+class Unsent(Protocol):
+    """Whoever knows what waits in the outbox."""
+
+    async def oldest_unsent(self) -> datetime | None:
+        """Since when the oldest unsent message waits."""
+        ...
+
+
 @dataclass
 class Pulse:
     """Feels the pulse; `migrated` is asked at most every ten seconds, because it opens a connection of its own."""
 
     database: Database
-    service: Service
+    service: Unsent
     clock: Clock
     migrated: Callable[[], bool]
     _seen: tuple[float, bool] = field(default=(float("-inf"), False))
