@@ -48,7 +48,7 @@ def test_a_child_without_an_iin_is_added_by_document() -> None:
 @pytest.mark.rule("E-13")
 @pytest.mark.parametrize(
     ("typed", "answer"),
-    [(PARENT_IIN, "your own IIN"), (CHILD_IIN, "already in your list"), ("880719300107", "too old for a kindergarten")],
+    [(PARENT_IIN, "your own IIN"), (CHILD_IIN, "already in your list"), ("880719300107", "may be an adult")],
 )
 def test_the_wrong_persons_iin_is_explained(typed: str, answer: str) -> None:
     parent().starts().picks("My children").picks("Add a child").says(typed).hears(answer)
