@@ -20,7 +20,7 @@ DESK = "127.0.0.1"
 PARENT, STAFF = "1000001:parent-demo", "1000002:staff-demo"
 INVITED = {"phthisiatrician": "Doctor", "education_department": "Education department", "admin": "Administrator"}
 START_S = 60.0
-GRACE_S = 30.0
+GRACE_S = {"program": 30.0, "simulator": 3.0}
 PAUSE_S = 0.05
 
 
@@ -77,16 +77,23 @@ async def _run(settings: Settings, children: dict[str, Process], *, live: bool) 
         _usable("SIMULATOR_PORT", DESK, settings.simulator_port)
         children["simulator"] = await _balapan("simulator")
     children["program"] = await _balapan("run")
-    async with asyncio.TaskGroup() as group:
-        for name, child in children.items():
-            group.create_task(_watch(name, child))
-        await _answering(settings.host, settings.port, "/readyz")
-        if live:
-            print(f"The bot is running; its state is at http://{settings.host}:{settings.port}/readyz", flush=True)
-        else:
-            await _answering(DESK, settings.simulator_port, "/clock")
-            print(f"\nOpen http://{DESK}:{settings.simulator_port} — Ctrl-C ends everything.\n", flush=True)
-            await _offer_invites(settings)
+    try:
+        async with asyncio.TaskGroup() as group:
+            for name, child in children.items():
+                group.create_task(_watch(name, child))
+            await _welcome(settings, live=live)
+    except ExceptionGroup as several:
+        raise several.exceptions[0] from None
+
+
+async def _welcome(settings: Settings, *, live: bool) -> None:
+    await _answering(settings.host, settings.port, "/readyz")
+    if live:
+        print(f"The bot is running; its state is at http://{settings.host}:{settings.port}/readyz", flush=True)
+        return
+    await _answering(DESK, settings.simulator_port, "/clock")
+    print(f"\nOpen http://{DESK}:{settings.simulator_port} — Ctrl-C ends everything.\n", flush=True)
+    await _offer_invites(settings)
 
 
 async def _balapan(command: str) -> Process:
@@ -100,11 +107,11 @@ async def _watch(name: str, child: Process) -> None:
 
 async def _end(children: dict[str, Process]) -> None:
     """First the program, so that it can say its last words to the simulator."""
-    for child in reversed(list(children.values())):
+    for name, child in reversed(children.items()):
         if child.returncode is None:
             child.terminate()
             try:
-                async with asyncio.timeout(GRACE_S):
+                async with asyncio.timeout(GRACE_S[name]):
                     await child.wait()
             except TimeoutError:
                 child.kill()

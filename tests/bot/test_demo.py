@@ -1,0 +1,135 @@
+"""`make run`: one command, one address to open, and everything ends together."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession
+
+from bot.demo import demo_environment
+from bot.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_S = 60
+
+
+def two_free_ports() -> tuple[int, int]:
+    with socket.socket() as first, socket.socket() as second:
+        for probe in (first, second):
+            probe.bind(("127.0.0.1", 0))
+        return int(first.getsockname()[1]), int(second.getsockname()[1])
+
+
+@asynccontextmanager
+async def demo(folder: Path, **given: str) -> AsyncIterator[Process]:
+    names = {name.upper() for name in Settings.model_fields}
+    clean = {name: value for name, value in os.environ.items() if name not in names}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot.demo", cwd=folder, env={**clean, **given}, stdout=PIPE, stderr=PIPE
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        async with asyncio.timeout(PATIENCE_S):
+            await process.communicate()
+
+
+async def address_of(process: Process) -> str:
+    """What it says to open."""
+    assert process.stdout is not None
+    async with asyncio.timeout(PATIENCE_S):
+        async for line in process.stdout:
+            if line.startswith(b"Open "):
+                return line.split()[1].decode()
+    raise AssertionError("it said nothing")
+
+
+def children(process: Process) -> list[int]:
+    """The processes that it started."""
+    found = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return [int(number) for number in found]
+
+
+def alive(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+async def hints(session: ClientSession, desk: str) -> list[str]:
+    """The lines on the simulator's page, once they are there."""
+    async with asyncio.timeout(PATIENCE_S):
+        while True:
+            async with session.get(f"{desk}/sim/state") as response:
+                state: dict[str, Any] = await response.json()
+            if state["hints"]:
+                return list(state["hints"])
+            await asyncio.sleep(0.05)
+
+
+async def test_one_command_brings_up_everything_and_takes_it_down(tmp_path: Path) -> None:
+    port, simulator_port = two_free_ports()
+    async with demo(tmp_path, PORT=str(port), SIMULATOR_PORT=str(simulator_port)) as process:
+        desk = await address_of(process)
+        assert desk == f"http://127.0.0.1:{simulator_port}"
+        async with ClientSession() as session:
+            lines = await hints(session, desk)
+        assert [line.split(":")[0] for line in lines] == ["Doctor", "Education department", "Administrator"]
+        started = children(process)
+        assert len(started) == 2
+        process.send_signal(signal.SIGINT)
+        async with asyncio.timeout(PATIENCE_S):
+            assert await process.wait() == 0
+    assert not any(alive(number) for number in started)
+    assert sorted(file.name for file in (tmp_path / "data").iterdir() if file.suffix == "") == ["index_key", "keyring"]
+
+
+async def test_a_process_that_dies_takes_the_others_along_and_says_so(tmp_path: Path) -> None:
+    port, simulator_port = two_free_ports()
+    environment = {"PORT": str(port), "SIMULATOR_PORT": str(simulator_port), "PROFILE": "atlantis"}
+    async with demo(tmp_path, **environment) as process:
+        async with asyncio.timeout(PATIENCE_S):
+            out, err = await process.communicate()
+    assert process.returncode == 1
+    assert b"PROFILE: " in err
+    assert err.splitlines()[-1] == b"balapan: the program ended with exit code 2"
+    assert b"Open" not in out
+
+
+async def test_a_taken_port_is_named(tmp_path: Path) -> None:
+    port, _other = two_free_ports()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        async with demo(tmp_path, PORT=str(port)) as process:
+            async with asyncio.timeout(PATIENCE_S):
+                _out, err = await process.communicate()
+    assert process.returncode == 1
+    assert err.decode().startswith(f"balapan: PORT: port {port} cannot be used")
+    assert len(err.splitlines()) == 1
+
+
+def test_the_world_of_the_demo_is_the_simulator(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LOG_LEVEL", raising=False)
+    world = demo_environment(Settings(simulator_port=7001))
+    assert world["SANDBOX"] == "1"
+    assert {value for name, value in world.items() if name.endswith("_URL")} == {
+        "http://127.0.0.1:7001",
+        "http://127.0.0.1:7001/clock",
+        "http://127.0.0.1:7001/sms",
+    }
+    assert Path(world["CATALOGUE"]).is_file()
