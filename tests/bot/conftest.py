@@ -20,6 +20,7 @@ from tests.simulator.desk import Desk, Time
 from tests.storage import conftest as databases
 
 sealer, sqlite_template, sqlite_url = databases.sealer, databases.sqlite_template, databases.sqlite_url
+postgres_server, empty_postgres_url = databases.postgres_server, databases.empty_postgres_url
 
 
 @pytest.fixture

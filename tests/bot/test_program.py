@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import os
 import socket
@@ -83,6 +84,19 @@ async def test_a_parent_is_answered_and_the_conversation_survives_a_restart(desk
         await hears(desk, "В каком городе", after=written_while_away["seq"])
     sent = [call for call in (await desk.get("/sim/calls?method=sendMessage"))["calls"] if call["bot"] == "parent"]
     assert len(sent) == 2
+
+
+@pytest.mark.postgres
+async def test_it_is_the_same_on_postgresql(desk: Desk, tmp_path: Path, empty_postgres_url: str) -> None:
+    key = base64.b64encode(bytes(32)).decode()
+    settings = settings_for(desk, tmp_path, database_url=empty_postgres_url, keyring=key, index_key=key)
+    async with program(settings) as address:
+        started = await desk.does("start")
+        await hears(desk, "2 Русский", after=started["seq"])
+        written = await desk.does("text", text="2")
+        await hears(desk, "В каком городе", after=written["seq"])
+        async with desk.http.get(f"{address}/readyz") as response:
+            assert (await response.json())["status"] == "ready"
 
 
 async def test_a_file_nobody_asked_for_is_fetched_and_answered(desk: Desk, tmp_path: Path) -> None:
