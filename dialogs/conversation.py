@@ -93,11 +93,4 @@ class Conversation:
 
 
 def _frame_json(frame: Frame) -> dict[str, Any]:
-    return {
-        "dialog": frame.dialog,
-        "version": frame.version,
-        "answers": dict(frame.answers),
-        "revisiting": frame.revisiting,
-        "view": dict(frame.view),
-        "answers_parent": frame.answers_parent,
-    }
+    return {**vars(frame), "answers": dict(frame.answers), "view": dict(frame.view)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -111,7 +111,8 @@ class Spoken:
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON values."""
-        return asdict(self)
+        parts = {name: [{**vars(one)} for one in getattr(self, name)] for name in ("choices", "nav", "files")}
+        return {**vars(self), **parts}
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Spoken:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import ColumnElement, Row, and_, false, insert, literal_column, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, insert, literal_column, or_, select, update
 
 from storage.domain_tables import account, address
 from storage.flow_tables import inbox, inbox_fetching, inbox_ready, outbox, outbox_unfinished
@@ -76,7 +76,7 @@ class Accounts:
 
     async def load(self, ids: Collection[int]) -> dict[int, Account]:
         """The accounts by id; unknown ids are left out."""
-        return {one.id: one for one in await self._where(account.c.id.in_(ids))}
+        return {one.id: one for one in await self._found(_LOAD, ids=list(ids))}
 
     async def by_phone(self, phone: str) -> list[Account]:
         """The registered accounts with this phone (E.164), oldest first."""
@@ -104,9 +104,8 @@ class Accounts:
 
     async def addresses(self, account_ids: Collection[int]) -> dict[int, list[Address]]:
         """The addresses of each account, oldest first; an account without any has an empty list."""
-        query = select(address).where(address.c.account_id.in_(account_ids)).order_by(address.c.id)
         found: dict[int, list[Address]] = {account_id: [] for account_id in account_ids}
-        for row in await self._uow.connection.execute(query):
+        for row in await self._uow.connection.execute(_ADDRESSES, {"accounts": list(account_ids)}):
             found[row.account_id].append(Address(*row))
         return found
 
@@ -135,13 +134,12 @@ class Accounts:
         await self._uow.connection.execute(update(address).where(address.c.id == address_id).values(**values))
 
     async def _live_at(self, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], Address]:
-        query = (
-            select(address)
-            .join(account, account.c.id == address.c.account_id)
-            .where(or_(false(), *_in_channels(pairs)), account.c.deleted_at.is_(None))
-        )
-        found = (Address(*row) for row in await self._uow.connection.execute(query))
-        return {(one.channel, one.external_id): one for one in found}
+        found: dict[tuple[str, str], Address] = {}
+        for channel in sorted({channel for channel, _ in pairs}):
+            chats = [external_id for of, external_id in pairs if of == channel]
+            rows = await self._uow.connection.execute(_LIVE_AT, {"channel": channel, "chats": chats})
+            found |= {(one.channel, one.external_id): one for one in (Address(*row) for row in rows)}
+        return found
 
     async def _open(self, pairs: Iterable[tuple[str, str]], now: datetime) -> None:
         won = await self._claim(pairs, now)
@@ -169,21 +167,26 @@ class Accounts:
         return [(account_id, channel) for account_id, channel in won]
 
     async def _registered(self, condition: Any) -> list[Account]:
-        return await self._where(condition, account.c.registered_at.is_not(None), account.c.deleted_at.is_(None))
+        registered = (account.c.registered_at.is_not(None), account.c.deleted_at.is_(None))
+        return await self._found(_OLDEST_FIRST.where(condition, *registered))
 
-    async def _where(self, *conditions: Any) -> list[Account]:
-        query = select(account).where(*conditions).order_by(account.c.created_at, account.c.id)
-        return [_account(row, self._uow) for row in await self._uow.connection.execute(query)]
+    async def _found(self, query: Select[Any], **terms: Any) -> list[Account]:
+        return [_account(row, self._uow) for row in await self._uow.connection.execute(query, terms)]
 
 
 _PERSONAL = ("phone", "phone_index", "phone_proved_at", "iin", "iin_index", "person", "locality")
-
-
-def _in_channels(pairs: Collection[tuple[str, str]]) -> Iterator[ColumnElement[bool]]:
-    """One condition a channel: SQLite looks pairs up in the index only when they are taken apart."""
-    for channel in sorted({channel for channel, _ in pairs}):
-        chats = [external_id for of, external_id in pairs if of == channel]
-        yield and_(address.c.channel == channel, address.c.external_id.in_(chats))
+_OLDEST_FIRST = select(account).order_by(account.c.created_at, account.c.id)
+_LOAD = _OLDEST_FIRST.where(account.c.id.in_(bindparam("ids", expanding=True)))
+_ADDRESSES = (
+    select(address).where(address.c.account_id.in_(bindparam("accounts", expanding=True))).order_by(address.c.id)
+)
+# One channel at a time: SQLite looks pairs up in the index only when they are taken apart.
+_LIVE_AT = (
+    select(address)
+    .join(account, account.c.id == address.c.account_id)
+    .where(address.c.channel == bindparam("channel"), address.c.external_id.in_(bindparam("chats", expanding=True)))
+    .where(account.c.deleted_at.is_(None))
+)
 
 
 def _kind(channel: str) -> Kind:

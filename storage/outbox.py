@@ -79,9 +79,7 @@ class Outbox:
 
     async def postpone(self, ids: Collection[int], next_try: float) -> None:
         """Not tried at all, because the pace does not allow it before this moment of the lease clock."""
-        back = update(outbox).where(outbox.c.id.in_(ids))
-        back = back.values(next_try_at=next_try, lease_until=0, attempts=outbox.c.attempts - 1)
-        await self._uow.connection.execute(back)
+        await self._uow.connection.execute(_POSTPONE, {"ids": list(ids), "next_try": next_try})
 
     async def never(self, id_: int, error: str) -> None:
         """Will not arrive, such as when the person blocked the bot."""
@@ -158,6 +156,11 @@ _SENT = (
     update(outbox)
     .where(outbox.c.id == bindparam("id_"))
     .values(status="sent", provider_id=bindparam("provider_id"), sent_at=bindparam("at"), error=None)
+)
+_POSTPONE = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .values(next_try_at=bindparam("next_try"), lease_until=0, attempts=outbox.c.attempts - 1)
 )
 _SUPERSEDE = (
     update(outbox)
