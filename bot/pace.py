@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from storage.accounts import Address
+from storage.rates import Room
 from storage.uow import Uow
 
 
@@ -47,13 +48,12 @@ class Gate:
     now: float
     _shut: dict[str, float] = field(default_factory=dict)
 
-    async def shut(self, channels: Collection[str]) -> dict[str, float]:
-        """The channels whose overall limit is used up, with the seconds until their whole burst is free again."""
+    async def room(self, channels: Collection[str]) -> dict[str, Room]:
+        """What the overall limit of each channel leaves."""
         limit = self.pace.overall
         if limit is None:
-            return {}
-        waits = await self.uow.rates.waits(channels, self.now, limit.per_second, limit.burst)
-        return {channel: wait + (limit.burst - 1) / limit.per_second for channel, wait in waits.items()}
+            return dict.fromkeys(channels, Room(self.pace.in_flight))
+        return await self.uow.rates.room(channels, self.now, limit.per_second, limit.burst)
 
     async def wait_s(self, address: Address) -> float:
         """0 when a message may go there now and is counted, else the seconds after which to ask again.

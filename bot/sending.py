@@ -139,12 +139,9 @@ class Sender:
 
     async def _claim(self, uow: Uow, room: int, now: float) -> list[tuple[OutboxRow, Address]]:
         gate = Gate(uow, self._pace, now)
-        for channel, wait in (await gate.shut(self._open(now))).items():
-            self._shut[channel] = now + wait
-            self._diary.dues.append(now + wait)
-        if not (free := self._open(now)):
+        if not (most := min(room, await self._left(gate, now))):
             return []
-        most = room if self._pace.overall is None else min(room, self._pace.overall.burst * len(free))
+        free = self._open(now)
         rows = await uow.outbox.claim(most, now, LEASE_S, free if len(free) < len(self._transports) else None)
         found = await uow.accounts.addresses({row.account_id for row in rows}) if rows else {}
         addresses = {address.id: address for many in found.values() for address in many}
@@ -158,6 +155,15 @@ class Sender:
             else:
                 going.append((row, address))
         return going
+
+    async def _left(self, gate: Gate, now: float) -> int:
+        """How many the overall limits leave; a channel with nothing left is shut until its whole burst may go."""
+        rooms = await gate.room(self._open(now))
+        for channel, one in rooms.items():
+            if not one.left:
+                self._shut[channel] = now + one.whole_in
+                self._diary.dues.append(now + one.whole_in)
+        return sum(one.left for one in rooms.values())
 
     async def _postpone(self, uow: Uow, row: OutboxRow, until: float) -> None:
         await uow.outbox.postpone([row.id], until)

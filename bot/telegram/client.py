@@ -9,7 +9,7 @@ from bot.downloads import TooBig
 from bot.telegram.calls import Call
 from bot.telegram.failures import translated
 from bot.telegram.incoming import WANTED
-from bot.telegram.library import AiohttpSession, Bot, TelegramAPIServer, built, methods, types
+from bot.telegram.library import AiohttpSession, Bot, Response, TelegramAPIServer, built, methods, types
 
 SEND_TIMEOUT_S = 30
 UPLOAD_TIMEOUT_S = 120
@@ -35,7 +35,9 @@ _METHODS: dict[str, type[methods.TelegramMethod[Any]]] = {
     "sendMediaGroup": built(methods.SendMediaGroup),
 }
 # The library makes a model for every type of answer and forgets it after the call; held here, each is made once.
-_ANSWERS = [methods.Response[method.__returning__] for method in (*_METHODS.values(), methods.AnswerCallbackQuery)]  # type: ignore[name-defined]
+_ANSWERS = [
+    Response.__class_getitem__(method.__returning__) for method in (*_METHODS.values(), methods.AnswerCallbackQuery)
+]
 
 
 class Telegram:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-__all__ = ["AiohttpSession", "Bot", "TelegramAPIServer", "built", "exceptions", "methods", "types"]
+__all__ = ["AiohttpSession", "Bot", "Response", "TelegramAPIServer", "built", "exceptions", "methods", "types"]
 
 Model = TypeVar("Model", bound=BaseModel)
 _REBUILD = "model_rebuild"
@@ -35,6 +35,7 @@ with _unbuilt():
     from aiogram import Bot, exceptions, methods, types
     from aiogram.client.session.aiohttp import AiohttpSession
     from aiogram.client.telegram import TelegramAPIServer
+    from aiogram.methods.base import Response
 
 _NAMES: dict[str, Any] = {name: getattr(types, name) for name in types.__all__}
 

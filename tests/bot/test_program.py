@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from bot.health import check
 from bot.program import run_until
 from bot.settings import BadSetting, Settings
 from bot.telegram.bots import derived_secret
@@ -79,6 +80,7 @@ async def test_a_parent_is_answered_and_the_conversation_survives_a_restart(desk
         await hears(desk, "2 Русский")
         async with desk.http.get(f"{address}/readyz") as response:
             assert (await response.json())["status"] == "ready"
+        assert await asyncio.to_thread(check, settings.host, settings.port) is None
     written_while_away = await desk.does("text", text="2")
     async with program(settings):
         await hears(desk, "В каком городе", after=written_while_away["seq"])
