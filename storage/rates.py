@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import cache
+from math import floor
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Double, bindparam, case, select, update
@@ -17,6 +19,14 @@ if TYPE_CHECKING:
 
 _LONGEST_AFTER_RESTART = 60.0
 _ROUNDING = 1e-5
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many may go under a name now, and the seconds until its whole burst may."""
+
+    left: int
+    whole_in: float = 0.0
 
 
 class Rates:
@@ -36,12 +46,13 @@ class Rates:
         _name, tat, not_before = held.one()
         return max(float(max(tat - slack, not_before) - now), _ROUNDING)
 
-    async def waits(self, names: Collection[str], now: float, per_second: float, burst: int) -> dict[str, float]:
-        """For each name that has nothing left, the seconds until it has one again; counts nothing."""
-        slack = (burst - 1) / per_second + _ROUNDING
-        held = await self._uow.connection.execute(_HELD, {"names": list(names)})
-        waits = {name: float(max(tat - slack, not_before) - now) for name, tat, not_before in held}
-        return {name: wait for name, wait in waits.items() if wait > 0}
+    async def room(self, names: Collection[str], now: float, per_second: float, burst: int) -> dict[str, Room]:
+        """What each name has left; counts nothing."""
+        rooms = dict.fromkeys(names, Room(burst))
+        for name, tat, not_before in await self._uow.connection.execute(_HELD, {"names": list(names)}):
+            left = 0 if not_before > now else floor((now + _ROUNDING - tat) * per_second) + burst
+            rooms[name] = Room(min(max(left, 0), burst), max(tat, not_before, now) - now)
+        return rooms
 
     async def push_back(self, name: str, until: float) -> None:
         """Nothing goes under this name before `until`, because the provider said so."""

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage.database import Database
+from storage.rates import Room
 from storage.sealing import Sealer
 
 BLINK = 1e-6
@@ -19,6 +20,11 @@ _names = (f"channel {number}" for number in itertools.count())
 async def take(database: Database, name: str, now: float, per_second: float = 25, burst: int = 5) -> float:
     async with database.transaction("take") as uow:
         return await uow.rates.take(name, now, per_second, burst)
+
+
+async def room(database: Database, name: str, now: float) -> Room:
+    async with database.reading() as uow:
+        return (await uow.rates.room([name], now, 25, 5))[name]
 
 
 def busiest_second(moments: list[float]) -> int:
@@ -64,6 +70,25 @@ async def test_names_do_not_count_for_each_other(database: Database) -> None:
     assert await take(database, "chat 1", 0, 1, 1) == 0
     assert await take(database, "chat 1", 0, 1, 1) == pytest.approx(1, abs=0.001)
     assert await take(database, "chat 2", 0, 1, 1) == 0
+
+
+async def test_what_is_left_is_what_may_go(database: Database) -> None:
+    name = next(_names)
+    for left in (5, 4, 3, 2, 1):
+        assert (await room(database, name, 100)).left == left
+        await take(database, name, 100)
+    used_up = await room(database, name, 100)
+    assert (used_up.left, round(used_up.whole_in, 4)) == (0, 0.2)
+    assert (await room(database, name, 100.04)).left == 1
+    assert (await room(database, name, 100.2)).left == 5
+
+
+async def test_nothing_is_left_before_the_provider_s_word_ends(database: Database) -> None:
+    name = next(_names)
+    async with database.transaction("flooded") as uow:
+        await uow.rates.push_back(name, 130)
+    assert await room(database, name, 100) == Room(0, 30)
+    assert (await room(database, name, 130)).left == 5
 
 
 async def test_a_refused_one_is_not_counted(database: Database) -> None:
