@@ -33,14 +33,10 @@ from dialogs.progress import Progress
 from dialogs.questions import Open, Problem, Question
 from dialogs.questions.question import Act, Answer, Opened, Revisit, Show
 from dialogs.questions.wait import Wait
+from dialogs.remarks import BUTTONS_ONLY, NOT_EXPECTED, OUT_OF_DATE, SEND_NEXT
 from dialogs.words import Command, command
 from locales.catalogue import Locale
 from locales.text import Text, _
-
-OUT_OF_DATE = _("That message is out of date. Here is what matters now.")
-NOT_EXPECTED = _("I did not expect a file here and have not kept it. I will ask for it when it is needed.")
-BUTTONS_ONLY = _("Please press one of the buttons or send its number.")
-SEND_NEXT = _("I read text, photos and PDF files. Please answer in one of these ways.")
 
 
 @dataclass(frozen=True)

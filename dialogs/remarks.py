@@ -1,0 +1,10 @@
+"""What the engine says when an input means nothing where it came."""
+
+from __future__ import annotations
+
+from locales.text import _
+
+OUT_OF_DATE = _("That message is out of date. Here is what matters now.")
+NOT_EXPECTED = _("I did not expect a file here and have not kept it. I will ask for it when it is needed.")
+BUTTONS_ONLY = _("Please press one of the buttons or send its number.")
+SEND_NEXT = _("I read text, photos and PDF files. Please answer in one of these ways.")
