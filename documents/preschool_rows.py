@@ -25,36 +25,6 @@ Readers = Mapping[str, Callable[[str], Any]]
 
 
 @dataclass(frozen=True)
-class GroupRow:
-    """A group: ages in years, how many places."""
-
-    name: str
-    min_age: float
-    max_age: float
-    places: int
-
-
-@dataclass(frozen=True)
-class PreschoolRow:
-    """A preschool with its groups; the fee in tenge a month, None when the cell is empty."""
-
-    bin: str
-    name_kk: str
-    name_ru: str
-    locality: str
-    address_kk: str
-    address_ru: str
-    ownership: str
-    queue_types: tuple[QueueType, ...]
-    languages: tuple[InstructionLanguage, ...]
-    contract_channel: str
-    lat: float | None
-    lon: float | None
-    fee: int | None
-    groups: tuple[GroupRow, ...]
-
-
-@dataclass(frozen=True)
 class RowProblem:
     """What is wrong in a row as the spreadsheet numbers it: 1 is the header, 0 the file as a whole."""
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from documents.preschool_rows import (
     COLUMNS,
     OF_THE_PRESCHOOL,
-    GroupRow,
-    PreschoolRow,
     Row,
     RowProblem,
     read_row,
@@ -19,6 +17,7 @@ from documents.preschool_rows import (
 from documents.quarantine import Perished, Quarantine
 from documents.tables import MAX_ROWS, Broken, Table, read_csv
 from documents.verdicts import MEGABYTE
+from enrolment.preschools import Group, Preschool
 from enrolment.terms import InstructionLanguage
 from locales.text import Text, _
 
@@ -31,7 +30,7 @@ _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 class Read:
     """The preschools of a file whose rows are all in order, and what is wrong with the others."""
 
-    preschools: tuple[PreschoolRow, ...]
+    preschools: tuple[Preschool, ...]
     problems: tuple[RowProblem, ...] = ()
 
     @property
@@ -142,20 +141,20 @@ def _bins_at(rows: Iterable[Row], numbers: Collection[int]) -> set[str]:
     return {row.cells["bin"] for row in rows if row.number in numbers and "bin" in row.cells}
 
 
-def _preschools(rows: Iterable[Row], spoiled: Collection[str]) -> tuple[PreschoolRow, ...]:
+def _preschools(rows: Iterable[Row], spoiled: Collection[str]) -> tuple[Preschool, ...]:
     return tuple(_preschool(same) for bin_, same in _by_bin(rows).items() if bin_ not in spoiled)
 
 
-def _preschool(rows: Sequence[Row]) -> PreschoolRow:
+def _preschool(rows: Sequence[Row]) -> Preschool:
     shared = {column: rows[0].cells[column] for column in OF_THE_PRESCHOOL if column != "languages"}
     spoken = {language for row in rows for language in row.cells["languages"]}
     languages = tuple(language for language in InstructionLanguage if language in spoken)
-    return PreschoolRow(**shared, languages=languages, groups=tuple(_group(row) for row in rows))
+    return Preschool(**shared, languages=languages, groups=tuple(_group(row) for row in rows))
 
 
-def _group(row: Row) -> GroupRow:
+def _group(row: Row) -> Group:
     cells = row.cells
-    return GroupRow(cells["group"], cells["min_age"], cells["max_age"], cells["places"])
+    return Group(cells["group"], cells["min_age"], cells["max_age"], cells["places"])
 
 
 async def _workbook(content: bytes, quarantine: Quarantine) -> Table:

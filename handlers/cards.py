@@ -8,9 +8,9 @@ from collections.abc import Collection, Sequence
 from dialogs import effects
 from dialogs.queries import ApplicationCard, ChildCard, Place, PreschoolCard
 from enrolment.application import ApplicationState, ArchiveReason
+from enrolment.preschools import Preschool
 from enrolment.terms import Name, Sex
 from storage.applications import Application
-from storage.catalogue import Preschool
 from storage.children import Child
 from storage.free_places import free_places
 from storage.people import Person

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 
-from documents.preschool_rows import PreschoolRow, RowProblem
+from documents.preschool_rows import RowProblem
 from documents.quarantine import Quarantine
 from documents.spreadsheet import Read, read_catalogue
 from handlers.office import Office
 from locales.text import Text, _
-from storage.catalogue import CatalogueDifference, Group, Preschool
+from storage.catalogue import CatalogueDifference
 from storage.uow import Uow
 
 SUBJECT = "catalogue"
@@ -34,7 +34,7 @@ async def import_catalogue(uow: Uow, office: Office, content: bytes, now: dateti
     read = await read_file(office, content)
     if not read.clean:
         return Imported(CatalogueDifference((), (), ()), read.problems)
-    difference = await uow.catalogue.replace(stored(read), now)
+    difference = await uow.catalogue.replace(read.preschools, now)
     counts = {name: len(getattr(difference, name)) for name in ("added", "changed", "closed")}
     await uow.events.append(SUBJECT, actor, None, "applied", at=now, details=counts)
     return Imported(difference)
@@ -54,11 +54,6 @@ async def read_file(office: Office, content: bytes) -> Read:
     return _RECENT[key]
 
 
-def stored(read: Read) -> list[Preschool]:
-    """The preschools of a file as the storage keeps them."""
-    return [_preschool(row) for row in read.preschools]
-
-
 def problem_lines(problems: Sequence[RowProblem]) -> list[Text]:
     """Every problem in one line, with the row as the spreadsheet numbers it."""
     return [_line(problem) for problem in problems]
@@ -70,9 +65,3 @@ def _line(problem: RowProblem) -> Text:
     if problem.column is None:
         return _("Row {row}: {problem}", row=problem.row_number, problem=problem.text)
     return _("Row {row}, {column}: {problem}", row=problem.row_number, column=problem.column, problem=problem.text)
-
-
-def _preschool(row: PreschoolRow) -> Preschool:
-    shared = {field.name: getattr(row, field.name) for field in fields(row) if field.name != "groups"}
-    groups = tuple(Group(group.name, group.min_age, group.max_age, group.places) for group in row.groups)
-    return Preschool(**shared, groups=groups)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, func, select, update
 
+from enrolment.preschools import Group, Preschool
 from enrolment.terms import InstructionLanguage, QueueType
 from storage.domain_tables import preschool, preschool_group
 from storage.schema import new_id
@@ -17,41 +18,6 @@ from storage.upsert import upsert
 
 if TYPE_CHECKING:
     from storage.uow import Uow
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Group:
-    """A group of a preschool: ages in years, and how many places it has."""
-
-    name: str
-    min_age: float
-    max_age: float
-    places: int
-
-
-@dataclass(frozen=True, slots=True)
-class Preschool:
-    """One preschool with its groups; the fee in tenge a month, None when it is free or unknown."""
-
-    bin: str
-    name_kk: str
-    name_ru: str
-    locality: str
-    address_kk: str
-    address_ru: str
-    ownership: str
-    queue_types: tuple[QueueType, ...]
-    languages: tuple[InstructionLanguage, ...]
-    contract_channel: str
-    lat: float | None = None
-    lon: float | None = None
-    fee: int | None = None
-    groups: tuple[Group, ...] = ()
-
-    @property
-    def places(self) -> int:
-        """The places of all groups."""
-        return sum(group.places for group in self.groups)
 
 
 @dataclass(frozen=True, slots=True)

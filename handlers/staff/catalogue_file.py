@@ -10,13 +10,13 @@ from dialogs.message import FileOut, Message
 from dialogs.page import Finish, Go
 from dialogs.queries import CatalogueChange, CatalogueDifference, CatalogueSize
 from documents.preschool_rows import RowProblem
+from enrolment.preschools import Preschool
 from enrolment.terms import Name, Role
 from handlers.book import Outcome, answers, performs
-from handlers.catalogue import import_catalogue, problem_lines, read_file, stored
+from handlers.catalogue import import_catalogue, problem_lines, read_file
 from handlers.desk import Desk
 from handlers.staff.reach import actor_of, by_staff, my_membership
 from locales.text import _, joined, n_
-from storage.catalogue import Preschool
 from storage.files import DamagedFile, MissingFile
 from storage.staff import StaffMember
 
@@ -37,7 +37,7 @@ async def catalogue_difference(desk: Desk, query: CatalogueDifference) -> Catalo
     content = await _content(desk, query.file)
     if member is None or member.role is not Role.ADMIN or content is None:
         return CatalogueChange()
-    new = stored(await read_file(desk.office, content))
+    new = (await read_file(desk.office, content)).preschools
     difference = await desk.uow.catalogue.difference(new)
     closing = await desk.uow.catalogue.load(difference.closed)
     by_bin = closing | {one.bin: one for one in new}
@@ -56,7 +56,7 @@ async def compare(desk: Desk, member: StaffMember, effect: CompareCatalogue) -> 
     read = await read_file(desk.office, content)
     if not read.clean:
         return _problems(desk, read.problems)
-    if not await desk.uow.catalogue.difference(stored(read)):
+    if not await desk.uow.catalogue.difference(read.preschools):
         return Refused(_("This file says what the catalogue says already. There is nothing to change."))
     return Fine()
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from documents.preschool_rows import COLUMNS, GroupRow, PreschoolRow
+from documents.preschool_rows import COLUMNS
 from documents.quarantine import Quarantine
 from documents.spreadsheet import MAX_BYTES, Read, read_catalogue
 from documents.tables import MAX_ROWS
+from enrolment.preschools import Group, Preschool
 from enrolment.terms import InstructionLanguage, QueueType
 from tests.documents.children import acting, answering
 from tests.documents.files import archive
@@ -17,7 +18,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.rule("S1-07"
 LOCALITIES = ("almaty", "astana", "karaganda")
 OTHER_BIN = "200141000004"
 
-BALAPAN = PreschoolRow(
+BALAPAN = Preschool(
     bin="150140000002",
     name_kk="№ 12 «Балапан» балабақшасы",
     name_ru="Детский сад № 12 «Балапан»",
@@ -31,7 +32,7 @@ BALAPAN = PreschoolRow(
     lat=43.238,
     lon=76.889,
     fee=None,
-    groups=(GroupRow("Ботақан", 2, 3, 25),),
+    groups=(Group("Ботақан", 2, 3, 25),),
 )
 
 
@@ -88,7 +89,7 @@ async def test_rows_of_one_preschool_are_its_groups_and_blank_rows_do_not_count(
         row(languages="kk"), {}, row(group="Күншуақ", languages="ru", min_age="1,5", max_age="2", places="10")
     )
     (one,) = (await reads(text)).preschools
-    assert one.groups == (GroupRow("Ботақан", 2, 3, 25), GroupRow("Күншуақ", 1.5, 2, 10))
+    assert one.groups == (Group("Ботақан", 2, 3, 25), Group("Күншуақ", 1.5, 2, 10))
     assert one.languages == (InstructionLanguage.KAZAKH, InstructionLanguage.RUSSIAN)
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from dialogs.effects import AddChild, Effect, Person, SubmitApplication
 from dialogs.inputs import Fine, Refused
+from enrolment.preschools import Group, Preschool
 from enrolment.terms import InstructionLanguage, QueueType
 from handlers.book import Outcome, perform
 from handlers.outside_work import task_done
 from simulator.people import AIGERIM, ALIKHAN
 from simulator.registry import child_answer, person_answer
 from simulator.wire import Refused as RegistryRefused
-from storage.catalogue import Group, Preschool
 from storage.tasks import TaskRow
 from tests.handlers.town import LEASE, Phone, Town
 

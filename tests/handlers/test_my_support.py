@@ -7,9 +7,9 @@ import pytest
 from dialogs.effects import AnswerCase, OpenCase, SayInCase, SetLocality
 from dialogs.inputs import Fine
 from dialogs.queries import MyCase, MyCases, MyNotices, Preschool, Preschools
+from enrolment.preschools import Group
 from enrolment.terms import QueueType
 from handlers.book import answer
-from storage.catalogue import Group
 from tests.handlers.neighbours import (
     OTHER_IIN,
     OTHER_PHONE,

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from sqlalchemy import select, update
 
+from enrolment.preschools import Group, Preschool
 from enrolment.terms import InstructionLanguage, QueueType
-from storage.catalogue import Catalogue, CatalogueDifference, Group, Preschool
+from storage.catalogue import Catalogue, CatalogueDifference
 from storage.database import Database
 from storage.domain_tables import preschool, preschool_group
 from tests.storage.domain.families import NOW, later
