@@ -35,9 +35,7 @@ _METHODS: dict[str, type[methods.TelegramMethod[Any]]] = {
     "sendMediaGroup": built(methods.SendMediaGroup),
 }
 # The library makes a model for every type of answer and forgets it after the call; held here, each is made once.
-_ANSWERS = [
-    Response.__class_getitem__(method.__returning__) for method in (*_METHODS.values(), methods.AnswerCallbackQuery)
-]
+_ANSWERS = [Response.__class_getitem__(answer) for answer in (types.Message, list[types.Message], bool)]
 
 
 class Telegram:
