@@ -30,7 +30,7 @@ async def export_my_data(desk: Desk, effect: ExportMyData) -> Outcome:
     """Send the file; members of staff appear in it by what they did, never by who they are."""
     if desk.account.registered_at is None:
         return Refused(NOT_REGISTERED)
-    if not await desk.uow.limits.hit(f"exports of {desk.account.id}", desk.now, DAY, EXPORTS_A_DAY):
+    if not await desk.uow.limits.hit(f"exports of {desk.address.id}", desk.now, DAY, EXPORTS_A_DAY):
         return Refused(_("You have downloaded your data often today. Please try again tomorrow."))
     content = json.dumps(await everything(desk), ensure_ascii=False, indent=2)
     file = FileOut(f"balapan-{desk.now:%Y-%m-%d}.json", "application/json", content=content)

@@ -71,7 +71,7 @@ async def agrees_with_registry(desk: Desk, iin: str, person: Person) -> bool:
 
 async def _may_ask(desk: Desk, about: str) -> bool:
     most = desk.office.profile.limits.child_lookups_per_hour
-    return await desk.uow.limits.hit(f"look-ups of {about} by {desk.account.id}", desk.now, HOUR, most)
+    return await desk.uow.limits.hit(f"look-ups of {about} by {desk.address.id}", desk.now, HOUR, most)
 
 
 async def _ask(desk: Desk, kind: str, payload: dict[str, Any]) -> Outcome:

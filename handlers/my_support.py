@@ -35,7 +35,7 @@ async def my_case(desk: Desk, query: MyCase) -> CaseCard | None:
 @performs(OpenCase)
 async def open_case(desk: Desk, effect: OpenCase) -> Outcome:
     """Open a case with its number and tell the administrators; who reports a demand for money is answered as N35."""
-    if not await desk.uow.limits.hit(f"cases of {desk.account.id}", desk.now, DAY, CASES_A_DAY):
+    if not await desk.uow.limits.hit(f"cases of {desk.address.id}", desk.now, DAY, CASES_A_DAY):
         return Refused(
             n_(
                 "You can ask {count} question a day. Write more in an open one under “My questions”.",
@@ -59,7 +59,7 @@ async def say_in_case(desk: Desk, effect: SayInCase) -> Outcome:
     case = await _mine(desk, effect.case)
     if case is None:
         return Refused(_("I do not find this question. Look at “My questions”."))
-    if not await desk.uow.limits.hit(f"messages of {desk.account.id}", desk.now, DAY, MESSAGES_A_DAY):
+    if not await desk.uow.limits.hit(f"messages of {desk.address.id}", desk.now, DAY, MESSAGES_A_DAY):
         return Refused(_("That was a lot for one day. Please write again tomorrow."))
     await desk.uow.support.say(case.id, "parent", effect.text, desk.now)
     await desk.uow.events.append(_subject(case), desk.actor, case.state, "open", at=desk.now)

@@ -13,7 +13,7 @@ from dialogs.inputs import Fine, Refused
 from handlers.book import Outcome, performs
 from handlers.desk import Desk
 from locales.text import Text, _, joined, n_
-from storage.codes import CodePurpose, CodeVerdict
+from storage.codes import CodeCheck, CodePurpose, CodeVerdict
 
 HOUR, DAY = 3600, 86_400
 WITHOUT_CODE = _("Share your number with the button instead, or write to support.")
@@ -25,7 +25,8 @@ async def send_code(desk: Desk, effect: SendCode) -> Outcome:
     if not desk.office.able.codes:
         return Refused(_("Codes cannot be sent here. Share your number with the button below the message."))
     what = CodePurpose(desk.account.id, effect.phone, effect.purpose)
-    if not await desk.uow.limits.left(_lock(what), desk.now, DAY, 1):
+    most = desk.office.profile.verification_code.tries
+    if not await desk.uow.limits.left(_tries(desk, what), desk.now, DAY, most):
         return Refused(_locked())
     too_often = await _too_often(desk, effect.phone)
     if too_often is not None:
@@ -43,23 +44,20 @@ async def send_code(desk: Desk, effect: SendCode) -> Outcome:
 async def check_code(desk: Desk, effect: CheckCode) -> Outcome:
     """Whether the code is the right one; a wrong one costs one of the tries, which resending does not give back."""
     what = CodePurpose(desk.account.id, effect.phone, effect.purpose)
-    checked = await desk.uow.codes.check(what, effect.code, desk.now)
-    match checked.verdict:
-        case CodeVerdict.RIGHT:
+    most = desk.office.profile.verification_code.tries
+    if not await desk.uow.limits.left(_tries(desk, what), desk.now, DAY, most):
+        return Refused(_locked())
+    match await desk.uow.codes.check(what, effect.code, desk.now, most):
+        case CodeCheck(CodeVerdict.RIGHT):
+            await desk.uow.limits.reset(_tries(desk, what))
             return Fine()
-        case CodeVerdict.WRONG:
-            return Refused(
-                n_(
-                    "The code is wrong. Compare it with the SMS and type it again: {count} try is left.",
-                    "The code is wrong. Compare it with the SMS and type it again: {count} tries are left.",
-                    checked.tries_left,
-                )
-            )
-        case CodeVerdict.EXPIRED:
+        case CodeCheck(CodeVerdict.WRONG):
+            return Refused(await _wrong(desk, what, most))
+        case CodeCheck(CodeVerdict.EXPIRED):
             return Refused(_("This code is too old. Press “Send another code” and type the new one."))
-        case CodeVerdict.NONE:
+        case CodeCheck(CodeVerdict.NONE):
             return Refused(_("There is no code to compare with. Press “Send another code” and type the new one."))
-    await desk.uow.limits.hit(_lock(what), desk.now, DAY, 1)
+    await desk.uow.limits.hit(_tries(desk, what), desk.now, DAY, most)
     return Refused(_locked())
 
 
@@ -84,7 +82,7 @@ def sms_text(code: str, lifetime_seconds: int) -> Text:
 async def _too_often(desk: Desk, phone: str) -> Text | None:
     """What to say when the phone, or whoever asks from this chat, has had enough codes; else this one is counted."""
     rules, limits = desk.office.profile.verification_code, desk.uow.limits
-    hourly, daily, own = f"codes an hour {phone}", f"codes a day {phone}", f"codes of {desk.account.id}"
+    hourly, daily, own = f"codes an hour {phone}", f"codes a day {phone}", f"codes of {desk.address.id}"
     if not await limits.left(hourly, desk.now, HOUR, rules.sends_per_hour):
         return n_(
             "I can send {count} code an hour to one number. Please wait and ask again in an hour.",
@@ -104,8 +102,21 @@ async def _too_often(desk: Desk, phone: str) -> Text | None:
     return None
 
 
-def _lock(what: CodePurpose) -> str:
-    return f"code locked {what.account_id} {what.phone} {what.purpose}"
+async def _wrong(desk: Desk, what: CodePurpose, most: int) -> Text:
+    await desk.uow.limits.hit(_tries(desk, what), desk.now, DAY, most)
+    left = await desk.uow.limits.left(_tries(desk, what), desk.now, DAY, most)
+    if not left:
+        return _locked()
+    return n_(
+        "The code is wrong. Compare it with the SMS and type it again: {count} try is left.",
+        "The code is wrong. Compare it with the SMS and type it again: {count} tries are left.",
+        left,
+    )
+
+
+def _tries(desk: Desk, what: CodePurpose) -> str:
+    """Counted for the chat: its account may be deleted, and the next one is opened at once."""
+    return f"wrong codes {desk.address.id} {what.phone} {what.purpose}"
 
 
 def _locked() -> Text:

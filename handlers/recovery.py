@@ -20,13 +20,23 @@ async def recover(desk: Desk, effect: Recover) -> Outcome:
     """Move this chat to the account of that phone and IIN; whatever does not fit is answered in the same words."""
     if desk.account.registered_at is not None:
         return Fine(Finish(notes=(Message(_("You are registered in this chat already.")),), then=Go("menu")))
-    tries = desk.office.profile.limits.recovery_tries_per_day
-    if not await desk.uow.limits.hit(f"recovery {effect.phone}", desk.now, DAY, tries):
-        return Refused(joined(_("That was the last try for today. Please try again tomorrow."), call_us(desk)), "iin")
+    if not await may_try(desk, effect.phone):
+        return Refused(no_more_tries(desk), "iin")
     account = await registered_with(desk, effect.phone, effect.iin)
     if account is None:
         return Refused(nothing_found(desk), "iin")
     return Fine(await bring_here(desk, account))
+
+
+async def may_try(desk: Desk, phone: str) -> bool:
+    """Count one more try to open the account of this phone; False when the day has had enough of them."""
+    tries = desk.office.profile.limits.recovery_tries_per_day
+    return await desk.uow.limits.hit(f"recovery {phone}", desk.now, DAY, tries)
+
+
+def no_more_tries(desk: Desk) -> Text:
+    """The same for whoever tries, and whether or not the last try was right."""
+    return joined(_("That was the last try for today. Please try again tomorrow."), call_us(desk))
 
 
 def nothing_found(desk: Desk) -> Text:

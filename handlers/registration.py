@@ -14,7 +14,7 @@ from handlers.book import Outcome, performs
 from handlers.cards import stored_person
 from handlers.contact_centre import call_us
 from handlers.desk import Desk
-from handlers.recovery import bring_here, registered_with
+from handlers.recovery import bring_here, may_try, no_more_tries, registered_with
 from locales.text import Text, _, joined
 from storage.accounts import Account
 
@@ -27,9 +27,12 @@ async def register(desk: Desk, effect: Register) -> Outcome:
     """Open the account, or bring the one of this phone and IIN here; the dialog has proved the phone.
 
     An IIN that somebody has proved cannot be registered again without proof; one that nobody has proved blocks nobody.
+    Where the phone has an account already this is a try to recover it, and counted as one (S3-12).
     """
     if desk.account.registered_at is not None:
         return Fine(Finish(notes=(Message(_("You are registered in this chat already.")),), then=Go("menu")))
+    if await desk.uow.accounts.by_phone(effect.phone) and not await may_try(desk, effect.phone):
+        return Refused(no_more_tries(desk), "iin")
     proved = effect.registry == "found"
     mine = await registered_with(desk, effect.phone, effect.iin)
     if mine is not None:
@@ -78,7 +81,7 @@ def lost_iin(desk: Desk) -> Message:
 
 async def _refused(desk: Desk, iin: str) -> bool:
     """Whether somebody has proved this IIN, or this chat was refused so often today that it gets no other answer."""
-    tries = f"registration refused {desk.account.id}"
+    tries = f"registration refused {desk.address.id}"
     known = any(one.iin_proof != "none" for one in await desk.uow.accounts.by_iin(iin))
     if known:
         await desk.uow.limits.hit(tries, desk.now, DAY, REFUSALS_A_DAY)

@@ -16,7 +16,6 @@ from storage.upsert import upsert
 if TYPE_CHECKING:
     from storage.uow import Uow
 
-MAX_TRIES = 5
 TRIES_FORGOTTEN = timedelta(hours=24)
 
 
@@ -71,30 +70,30 @@ class Codes:
         )
         await self._uow.connection.execute(step)
 
-    async def check(self, what: CodePurpose, code: str, now: datetime) -> CodeCheck:
-        """Compares a typed code; a right one is used up, a wrong one costs one of five tries."""
+    async def check(self, what: CodePurpose, code: str, now: datetime, most: int) -> CodeCheck:
+        """Compares a typed code; a right one is used up, a wrong one costs one of `most` tries."""
         query = select(verification_code).where(self._same(what)).with_for_update()
         row = (await self._uow.connection.execute(query)).one_or_none()
         if row is None:
             return CodeCheck(CodeVerdict.NONE, 0)
-        if row.tries >= MAX_TRIES:
+        if row.tries >= most:
             return CodeCheck(CodeVerdict.LOCKED, 0)
         if row.expires_at <= now:
-            return CodeCheck(CodeVerdict.EXPIRED, MAX_TRIES - row.tries)
+            return CodeCheck(CodeVerdict.EXPIRED, most - row.tries)
         if hmac.compare_digest(row.code_hash, self._digest(what, code)):
             await self._uow.connection.execute(delete(verification_code).where(self._same(what)))
-            return CodeCheck(CodeVerdict.RIGHT, MAX_TRIES - row.tries)
-        return await self._wrong(what, row.tries + 1)
+            return CodeCheck(CodeVerdict.RIGHT, most - row.tries)
+        return await self._wrong(what, row.tries + 1, most)
 
     async def forget(self, before: datetime) -> None:
         """Deletes the codes that were first sent before that instant."""
         await self._uow.connection.execute(delete(verification_code).where(verification_code.c.created_at < before))
 
-    async def _wrong(self, what: CodePurpose, tries: int) -> CodeCheck:
+    async def _wrong(self, what: CodePurpose, tries: int, most: int) -> CodeCheck:
         query = update(verification_code).where(self._same(what)).values(tries=tries)
         await self._uow.connection.execute(query)
-        verdict = CodeVerdict.LOCKED if tries >= MAX_TRIES else CodeVerdict.WRONG
-        return CodeCheck(verdict, MAX_TRIES - tries)
+        verdict = CodeVerdict.LOCKED if tries >= most else CodeVerdict.WRONG
+        return CodeCheck(verdict, most - tries)
 
     def _key(self, what: CodePurpose) -> dict[str, Any]:
         phone = self._uow.sealer.index("phone", what.phone)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dialogs.effects import LookUpChild, LookUpPerson, Recover
+from dialogs.effects import DeleteMyData, LookUpChild, LookUpPerson, Recover
 from dialogs.inputs import Fine
 from handlers.look_ups import COMPARED
 from handlers.outside_work import person_result, task_done
@@ -23,6 +23,7 @@ from tests.handlers.neighbours import (
     registers,
     registry_says,
     tasks,
+    why,
     work_outside,
 )
 from tests.handlers.town import Phone, Town
@@ -149,6 +150,15 @@ async def test_who_asks_about_too_many_people_goes_on_by_typing(connected: Town)
         await token(connected, phone, LookUpPerson(OTHER_IIN, PHONE))
     outcome = await does(connected, phone, LookUpPerson(IIN, PHONE))
     assert outcome == Fine({"result": {"status": "unavailable"}})
+
+
+async def test_deleting_ones_data_gives_no_look_ups_back(connected: Town) -> None:
+    phone = await registered(connected)
+    for _try in range(5):
+        await token(connected, phone, LookUpChild(CHILD_IIN))
+    assert "5 IINs an hour" in why(await does(connected, phone, LookUpChild(CHILD_IIN)))
+    await does(connected, phone, DeleteMyData())
+    assert "5 IINs an hour" in why(await does(connected, phone, LookUpChild(CHILD_IIN)))
 
 
 async def test_work_that_nobody_knows_does_no_harm(connected: Town) -> None:

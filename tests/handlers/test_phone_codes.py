@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 import structlog
 
-from dialogs.effects import CheckCode, SendCode
+from dialogs.effects import CheckCode, DeleteMyData, SendCode
 from dialogs.facts import Able
 from dialogs.inputs import Fine
 from handlers.outside_work import task_done
@@ -86,6 +86,30 @@ async def test_tries_are_counted_across_resends_and_then_nothing_helps_until_tom
 
 
 @pytest.mark.rule("E-36")
+async def test_deleting_ones_data_gives_no_tries_back(town: Town) -> None:
+    phone = await newcomer(town)
+    first = await sent(town, phone)
+    for _try in range(3):
+        await does(town, phone, wrong(first))
+    await does(town, phone, DeleteMyData())
+    second = await sent(town, await newcomer(town))
+    assert "1 try is left" in why(await does(town, phone, wrong(second)))
+    assert why(await does(town, phone, wrong(second))).startswith("The code was wrong too many times")
+    await does(town, phone, DeleteMyData())
+    assert why(await does(town, phone, SEND)).startswith("The code was wrong too many times")
+
+
+@pytest.mark.rule("E-36")
+async def test_the_profile_says_how_many_tries_there_are(town: Town) -> None:
+    rules = replace(town.office.profile.verification_code, tries=2)
+    town.office = replace(town.office, profile=replace(town.office.profile, verification_code=rules))
+    phone = await newcomer(town)
+    code = await sent(town, phone)
+    assert "1 try is left" in why(await does(town, phone, wrong(code)))
+    assert why(await does(town, phone, wrong(code))).startswith("The code was wrong too many times")
+
+
+@pytest.mark.rule("E-36")
 async def test_an_old_code_is_said_to_be_old(town: Town) -> None:
     phone = await newcomer(town)
     code = await sent(town, phone)
@@ -127,6 +151,14 @@ async def test_one_chat_cannot_send_codes_to_the_whole_town(town: Town) -> None:
     phone = await newcomer(town)
     for number in range(10):
         assert await does(town, phone, SendCode(f"+770100000{number:02}", "register")) == Fine()
+    assert "ask again tomorrow" in why(await does(town, phone, SendCode("+77010000099", "register")))
+
+
+async def test_nor_when_its_account_is_deleted_in_between(town: Town) -> None:
+    phone = await newcomer(town)
+    for number in range(10):
+        assert await does(town, phone, SendCode(f"+770100000{number:02}", "register")) == Fine()
+    await does(town, phone, DeleteMyData())
     assert "ask again tomorrow" in why(await does(town, phone, SendCode("+77010000099", "register")))
 
 

@@ -107,6 +107,17 @@ async def test_ten_exports_a_day_are_enough(town: Town) -> None:
     assert "try again tomorrow" in why(await does(town, phone, ExportMyData()))
 
 
+async def test_deleting_ones_data_gives_no_exports_and_no_questions_back(town: Town) -> None:
+    phone = await registered(town)
+    for _try in range(10):
+        await exported(town, phone)
+        await does(town, phone, OpenCase("question", "Когда очередь?"))
+    await deletes(town, phone)
+    phone = await registered(town)
+    assert "try again tomorrow" in why(await does(town, phone, ExportMyData()))
+    assert "10 questions a day" in why(await does(town, phone, OpenCase("question", "Когда очередь?")))
+
+
 @pytest.mark.rule("E-40")
 async def test_deleted_data_are_gone_and_the_farewell_says_what_stays(town: Town) -> None:
     phone, _child = await parent_with_child(town)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogs.effects import Person, Register
+from dialogs.effects import DeleteMyData, Person, Recover, Register
 from dialogs.inputs import Fine
 from tests.handlers.neighbours import (
     IIN,
@@ -143,3 +143,20 @@ async def test_nobody_registers_twice_in_one_chat(town: Town) -> None:
     assert isinstance(again, Fine)
     assert str(again.value.notes[0].text) == "You are registered in this chat already."
     assert (await phone.account()).iin == IIN
+
+
+@pytest.mark.rule("S3-12")
+async def test_who_guesses_the_iin_of_an_account_by_registering_has_three_tries_a_day(town: Town) -> None:
+    await registered(town)
+    guest = town.phone("telegram", "1002")
+    for iin in (OTHER_IIN, OTHER_IIN):
+        await newcomer(town, "1002")
+        assert isinstance(await does(town, guest, registration(iin=iin)), Fine)
+        await does(town, guest, DeleteMyData())
+    assert "cannot open an account" in why(await does(town, guest, Recover(PHONE, OTHER_IIN)))
+    assert "last try for today" in why(await does(town, guest, registration()))
+    assert (await guest.account()).registered_at is None
+    town.clock.move(days=1)
+    outcome = await does(town, guest, registration())
+    assert isinstance(outcome, Fine)
+    assert (await guest.account()).iin == IIN

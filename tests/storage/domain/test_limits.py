@@ -18,6 +18,7 @@ from tests.storage.domain.racing import race
 
 LIFETIME = timedelta(minutes=5)
 HOUR = 3600
+TRIES = 5
 
 
 async def _asked(uow: Uow, code: str = "123456") -> CodePurpose:
@@ -30,14 +31,14 @@ async def _asked(uow: Uow, code: str = "123456") -> CodePurpose:
 async def test_a_right_code_works_once(database: Database) -> None:
     async with database.transaction("test") as uow:
         what = await _asked(uow)
-        assert await Codes(uow).check(what, "123456", later(minutes=4)) == CodeCheck(CodeVerdict.RIGHT, 5)
-        assert await Codes(uow).check(what, "123456", later(minutes=4)) == CodeCheck(CodeVerdict.NONE, 0)
+        assert await Codes(uow).check(what, "123456", later(minutes=4), TRIES) == CodeCheck(CodeVerdict.RIGHT, 5)
+        assert await Codes(uow).check(what, "123456", later(minutes=4), TRIES) == CodeCheck(CodeVerdict.NONE, 0)
 
 
 async def test_a_code_ends_with_its_lifetime(database: Database) -> None:
     async with database.transaction("test") as uow:
         what = await _asked(uow)
-        assert (await Codes(uow).check(what, "123456", later(minutes=5))).verdict is CodeVerdict.EXPIRED
+        assert (await Codes(uow).check(what, "123456", later(minutes=5), TRIES)).verdict is CodeVerdict.EXPIRED
 
 
 async def test_a_code_is_for_one_account_phone_and_purpose(database: Database) -> None:
@@ -48,21 +49,28 @@ async def test_a_code_is_for_one_account_phone_and_purpose(database: Database) -
             CodePurpose(what.account_id, "+77057654321", "register"),
             CodePurpose(what.account_id, PHONE, "recover"),
         ):
-            assert (await Codes(uow).check(other, "123456", NOW)).verdict is CodeVerdict.NONE
+            assert (await Codes(uow).check(other, "123456", NOW, TRIES)).verdict is CodeVerdict.NONE
 
 
 async def test_five_wrong_tries_lock_even_across_resends(database: Database) -> None:
     async with database.transaction("test") as uow:
         codes, what = Codes(uow), await _asked(uow)
-        left = [(await codes.check(what, "000000", NOW)).tries_left for _ in range(3)]
+        left = [(await codes.check(what, "000000", NOW, TRIES)).tries_left for _ in range(3)]
         await codes.issue(what, "654321", LIFETIME, NOW)
-        assert await codes.check(what, "123456", NOW) == CodeCheck(CodeVerdict.WRONG, 1)
-        assert await codes.check(what, "123456", NOW) == CodeCheck(CodeVerdict.LOCKED, 0)
+        assert await codes.check(what, "123456", NOW, TRIES) == CodeCheck(CodeVerdict.WRONG, 1)
+        assert await codes.check(what, "123456", NOW, TRIES) == CodeCheck(CodeVerdict.LOCKED, 0)
         await codes.issue(what, "777777", LIFETIME, later(hours=23))
-        assert (await codes.check(what, "777777", later(hours=23))).verdict is CodeVerdict.LOCKED
+        assert (await codes.check(what, "777777", later(hours=23), TRIES)).verdict is CodeVerdict.LOCKED
         await codes.issue(what, "888888", LIFETIME, later(hours=24))
-        assert (await codes.check(what, "888888", later(hours=24))).verdict is CodeVerdict.RIGHT
+        assert (await codes.check(what, "888888", later(hours=24), TRIES)).verdict is CodeVerdict.RIGHT
     assert left == [4, 3, 2]
+
+
+async def test_a_city_may_allow_fewer_tries(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        codes, what = Codes(uow), await _asked(uow)
+        assert await codes.check(what, "000000", NOW, 2) == CodeCheck(CodeVerdict.WRONG, 1)
+        assert await codes.check(what, "000000", NOW, 2) == CodeCheck(CodeVerdict.LOCKED, 0)
 
 
 async def test_two_wrong_tries_at_once_both_count(database: Database) -> None:
@@ -70,7 +78,7 @@ async def test_two_wrong_tries_at_once_both_count(database: Database) -> None:
         what = await _asked(uow)
 
     async def wrong(uow: Uow) -> int:
-        return (await Codes(uow).check(what, "000000", NOW)).tries_left
+        return (await Codes(uow).check(what, "000000", NOW, TRIES)).tries_left
 
     assert await race(database, wrong, wrong) == (4, 3)
 
