@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from dialogs.effects import Person
@@ -232,7 +232,8 @@ class ReviewCard:
     """An application as staff see it, without the child's surname and IIN.
 
     `by` took it at `taken_at`, or decided it at `decided_at`; `decides` tells whether the member may decide it,
-    `oversees` whether they watch over it; `days_left` are working days until `due_at`.
+    `oversees` whether they watch over it; `days_left` are working days until `due_at`; `twin` tells that another
+    active application to the same queue names the same child.
     """
 
     application: ApplicationCard
@@ -246,6 +247,7 @@ class ReviewCard:
     taken_at: datetime | None = None
     decided_at: datetime | None = None
     decision: str | None = None
+    twin: bool = False
 
     @property
     def taken_by_other(self) -> bool:
@@ -316,19 +318,3 @@ class StaffCase(Query[CaseCard | None]):
 @dataclass(frozen=True)
 class CatalogueSize(Query[int]):
     """How many preschools are open."""
-
-
-@dataclass(frozen=True)
-class CatalogueChange:
-    """What a catalogue file would change: names of preschools added, changed and closed."""
-
-    added: tuple[Name, ...] = field(default=())
-    changed: tuple[Name, ...] = field(default=())
-    closed: tuple[Name, ...] = field(default=())
-
-
-@dataclass(frozen=True)
-class CatalogueDifference(Query[CatalogueChange]):
-    """How a stored catalogue file differs from the catalogue."""
-
-    file: int

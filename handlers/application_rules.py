@@ -140,9 +140,9 @@ async def _lost_pages(desk: Desk, effect: SubmitApplication) -> Refused | None:
 def identity(desk: Desk, child: Child) -> bytes:
     """By what two applications are for the same child (A1).
 
-    Where a registry can say whose child it is, an application for a child that it has not confirmed counts within its
-    own account only: somebody who merely typed the IIN must not keep the real parent out.
+    An application for a child that no registry has confirmed counts within its own account only: somebody who merely
+    typed the IIN must neither keep the real parent out nor learn that the child is known. Staff see such a pair.
     """
-    if child.proof == "registry" or not desk.office.able.registry:
+    if child.proof == "registry":
         return child.key
     return desk.uow.sealer.index("child of account", f"{child.account_id}|{child.key.hex()}")

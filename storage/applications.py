@@ -11,7 +11,7 @@ from sqlalchemy import Row, and_, func, or_, select, update
 from enrolment.application_states import ACTIVE, ApplicationState, ArchiveReason, Transition
 from enrolment.queue import Ahead, Bucket, OrderKey, QueueKey, day_number, explain
 from enrolment.terms import QueueType
-from storage.domain_tables import IS_ACTIVE, IS_QUEUED, application
+from storage.domain_tables import IS_ACTIVE, IS_QUEUED, application, child
 from storage.numbers import next_number
 from storage.queue_counters import Difference, QueueCounters
 from storage.schema import new_id
@@ -123,6 +123,18 @@ class Applications:
         """The child's active application to this queue type, whoever sent it."""
         same = and_(application.c.child_key == child_key, application.c.queue_type == queue_type)
         return await self._one(same, IS_ACTIVE)
+
+    async def has_twin(self, one: Application) -> bool:
+        """Whether a child with the same IIN or document number has another active application to this queue type."""
+        other, theirs = application.alias("other"), child.alias("theirs")
+        same = or_(theirs.c.iin_index == child.c.iin_index, theirs.c.document_index == child.c.document_index)
+        query = (
+            select(other.c.id)
+            .join(theirs, theirs.c.id == other.c.child_id)
+            .join(child, same)
+            .where(child.c.id == one.child_id, other.c.id != one.id, other.c.queue_type == one.queue_type, IS_ACTIVE)
+        )
+        return (await self._uow.connection.execute(query.limit(1))).first() is not None
 
     async def move(self, one: Application, transition: Transition, at: datetime) -> Application:
         """Carries out a transition: state, reason, time and counters at once. Raises Changed when it came too late."""

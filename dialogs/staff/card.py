@@ -27,7 +27,8 @@ def card_text(card: ReviewCard, profile: Profile, now: datetime) -> Text:
     )
     where = locality_name(profile, application.locality) if card.oversees else EMPTY
     details = joined(*_grounds(application, profile), _papers(application, profile), separator=" ")
-    return joined(headline, where, _term(card, now), _child(application, now), details)
+    twin = _("There is another application for this child to this queue.") if card.twin else EMPTY
+    return joined(headline, where, _term(card, now), _child(application, now), twin, details)
 
 
 def _status(card: ReviewCard, now: datetime) -> Text:

@@ -32,6 +32,7 @@ async def card_of(desk: Desk, found: InReach, member: StaffMember | None = None)
         taken_at=review.taken_at if review else None,
         decided_at=review.decided_at if review else None,
         decision=review.decision if review else None,
+        twin=application.active and await desk.uow.applications.has_twin(application),
     )
 
 

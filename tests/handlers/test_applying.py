@@ -138,18 +138,45 @@ async def test_a_child_has_one_application_to_a_queue(town: Town) -> None:
     assert isinstance(await does(town, phone, other_queue), Fine)
 
 
-@pytest.mark.rule("E-8")
-async def test_the_other_parents_application_counts_and_is_not_shown(town: Town) -> None:
-    await stock(town, kindergarten())
-    first, child = await parent_with_child(town)
-    await does(town, first, application(child))
-    second = await registered(town, "1002", OTHER_PHONE, OTHER_IIN)
-    added = await does(town, second, AddChild(CHILD_IIN, None, BOY, "none"))
+async def child_of(town: Town, phone: Phone, registry: str) -> int:
+    """The boy in the list of this parent too, as far as the registry vouches for it."""
+    added = await does(town, phone, AddChild(CHILD_IIN, None, BOY, registry))
     assert isinstance(added, Fine)
-    own = at(await does(town, first, application(child)))
-    others = at(await does(town, second, application(int(added.value.result))))
-    assert own == others
-    assert "G-2026" not in others[1]
+    return int(added.value.result)
+
+
+@pytest.mark.rule("E-8")
+async def test_the_other_parents_application_counts_when_the_registry_names_both_and_is_not_shown(town: Town) -> None:
+    await stock(town, kindergarten())
+    first, second = await registered(town), await registered(town, "1002", OTHER_PHONE, OTHER_IIN)
+    ones, others = await child_of(town, first, "found"), await child_of(town, second, "found")
+    assert isinstance(await does(town, first, application(ones)), Fine)
+    refused = at(await does(town, first, application(ones)))
+    assert at(await does(town, second, application(others))) == refused
+    assert "G-2026" not in refused[1]
+
+
+@pytest.mark.rule("E-8")
+@pytest.mark.parametrize("registry", ["none", "unknown", "unavailable"])
+async def test_who_merely_typed_an_iin_learns_nothing_and_keeps_nobody_out(town: Town, registry: str) -> None:
+    await stock(town, kindergarten())
+    mother, stranger = await registered(town), await registered(town, "1002", OTHER_PHONE, OTHER_IIN)
+    hers, typed = await child_of(town, mother, "found"), await child_of(town, stranger, registry)
+    assert isinstance(await does(town, mother, application(hers)), Fine)
+    assert isinstance(await does(town, stranger, application(typed)), Fine)
+    assert at(await does(town, stranger, application(typed)))[0] == "child"
+
+
+async def test_staff_see_that_a_child_has_another_application(town: Town) -> None:
+    await stock(town, kindergarten())
+    reviewer = await doctor(town)
+    mother, stranger = await registered(town), await registered(town, "1002", OTHER_PHONE, OTHER_IIN)
+    hers, typed = await child_of(town, mother, "none"), await child_of(town, stranger, "none")
+    await does(town, mother, application(hers))
+    await does(town, mother, await sanatorium(town, mother, hers))
+    reviewer.hears("S-2026-000001").hears_not("another application")
+    await does(town, stranger, await sanatorium(town, stranger, typed))
+    reviewer.hears("S-2026-000002", "There is another application for this child to this queue.")
 
 
 async def test_of_two_parents_who_send_at_once_the_second_is_told_the_same(
