@@ -16,7 +16,8 @@ from dialogs.apply_options import (
 from dialogs.dialog import Dialog
 from dialogs.effects import Effect, SubmitApplication
 from dialogs.inputs import Page
-from dialogs.questions import Accept, Choose, ChooseMany, Open, Review, Upload
+from dialogs.queries import MyApplications
+from dialogs.questions import Accept, Choose, ChooseMany, Open, Problem, Review, Upload
 from dialogs.questions.question import Common
 from dialogs.terms import application_terms
 from dialogs.welcome import Localities
@@ -24,6 +25,7 @@ from enrolment.terms import DocumentKind, QueueType
 from locales.text import _
 
 NO_PRIVILEGE = "none"
+ENDED = {"archived", "completed"}
 
 
 def rehabilitated(apply: Apply) -> bool:
@@ -62,6 +64,19 @@ def wants_pmpc(apply: Apply) -> bool:
     return apply.queue is QueueType.CORRECTIONAL and wants(apply, DocumentKind.PMPC_CONCLUSION)
 
 
+def not_applied_yet(apply: Apply, child: int) -> None:
+    """The child stands in this queue only once (A1)."""
+    for card in apply.facts[MyApplications()]:
+        if card.child.id == child and card.queue is apply.queue and card.state not in ENDED:
+            raise Problem(
+                _(
+                    "{name} has an application to this queue already: No. {number}. Choose another child or queue.",
+                    name=card.child.person.first_name,
+                    number=card.number,
+                )
+            )
+
+
 class Apply(Dialog):
     """From the queue type to the sent application."""
 
@@ -72,6 +87,7 @@ class Apply(Dialog):
         Children(),
         Common(label=_("Child")),
         otherwise=Open(AddChild, _("Add a child")),
+        check=not_applied_yet,
     )
     rehabilitation = Choose(
         _("Which rehabilitation does the child need?"),

@@ -29,11 +29,11 @@ from dialogs.inputs import (
 from dialogs.leaving import leaving_message
 from dialogs.message import Message, Wants
 from dialogs.page import Button, Deed, Do, Finish, Go, Page, PageFunction, Resume
-from dialogs.progress import Progress
+from dialogs.progress import Progress, up_to_date
 from dialogs.questions import Open, Problem, Question
 from dialogs.questions.question import Act, Answer, Opened, Revisit, Show
 from dialogs.questions.wait import Wait
-from dialogs.remarks import BUTTONS_ONLY, NOT_EXPECTED, OUT_OF_DATE, SEND_NEXT
+from dialogs.remarks import BUTTONS_ONLY, NOT_EXPECTED, OUT_OF_DATE, SEND_NEXT, TAKEN_UP
 from dialogs.words import Command, command
 from locales.catalogue import Locale
 from locales.text import Text, _
@@ -68,26 +68,7 @@ class Engine:
 
     def turn(self, conversation: Conversation, sent: Sent, facts: Facts) -> Turn:
         """One input; raises `Needed` when a fact is missing. Pure: the same arguments give the same turn."""
-        return _Taking(self, facts, sent).turn(self.upgraded(conversation))
-
-    def upgraded(self, conversation: Conversation) -> Conversation:
-        """Dialogs kept by an older version as this version has them; those that exist no more are left out."""
-        stacks = (conversation.stack, *conversation.parked)
-        if all(self.is_current(frame) for stack in stacks for frame in stack):
-            return conversation
-        stack, *parked = [
-            tuple(self.upgrade(frame) for frame in stack if frame.dialog in self.dialogs) for stack in stacks
-        ]
-        return replace(conversation, stack=stack, parked=tuple(filter(None, parked)))
-
-    def is_current(self, frame: Frame) -> bool:
-        """Whether the frame was kept by this version of its dialog."""
-        return frame.dialog in self.dialogs and frame.version == self.dialogs[frame.dialog].version
-
-    def upgrade(self, frame: Frame) -> Frame:
-        """The frame as this version of its dialog has it."""
-        kind = self.dialogs[frame.dialog]
-        return replace(frame, version=kind.version, answers=kind.upgrade(frame.version, dict(frame.answers)))
+        return _Taking(self, facts, sent).turn(up_to_date(conversation, self.dialogs))
 
     def screen(self, conversation: Conversation, facts: Facts) -> Message:
         """What is asked or shown now, as a message."""
@@ -110,8 +91,6 @@ class _Taking:
     def progress(self) -> Progress:
         """How the dialogs' frames read with these facts."""
         return Progress(self.engine.dialogs, self.facts)
-
-    # What came in
 
     def turn(self, at: Conversation) -> Turn:
         match self.sent:
@@ -142,7 +121,7 @@ class _Taking:
         return self.deed(at.set_aside(), MENU)
 
     def tapped(self, at: Conversation, tap: Tapped) -> Turn:
-        if (tap.rev, tap.key) == at.last_tap:
+        if (tap.rev, tap.key) == at.last_tap and at.rev == tap.rev + 1:
             return Turn(at, silent=True)
         if tap.rev != at.rev or tap.screen != self.engine.current(at):
             return self.show(at, OUT_OF_DATE)
@@ -196,8 +175,6 @@ class _Taking:
             return self.show(at, BUTTONS_ONLY)
         return self.take_page(at, sent) if at.top is None else self.take_answer(at, sent)
 
-    # Pages
-
     def take_page(self, at: Conversation, sent: Sent) -> Turn:
         if isinstance(sent, Picked):
             for button in self.page(at).buttons:
@@ -230,15 +207,19 @@ class _Taking:
 
     def open(self, at: Conversation, opened: Open, for_question: str | None = None) -> Turn:
         """A dialog on top; one of the same kind that was set aside is taken up again instead."""
-        name = opened.dialog.dialog_name
         for index, stack in enumerate(at.parked):
-            same = stack[0].dialog == name and all(stack[0].answers.get(k) == v for k, v in opened.given.items())
+            same = stack[0].dialog == opened.dialog.dialog_name and all(
+                stack[0].answers.get(k) == v for k, v in opened.given.items()
+            )
             if same and for_question is None and not at.stack:
-                return self.deed(at, Resume(index))
-        frame = Frame(name, opened.dialog.version, dict(opened.given), answers_parent=for_question)
+                return self.taken_up(at, index)
+        frame = Frame(opened.dialog.dialog_name, opened.dialog.version, dict(opened.given), answers_parent=for_question)
         return self.advance(replace(at, stack=(*at.stack, frame), leaving=False))
 
-    # Dialogs
+    def taken_up(self, at: Conversation, index: int) -> Turn:
+        """The dialog that was set aside, saying that this is not a new one."""
+        turn = self.deed(at, Resume(index))
+        return replace(turn, messages=tuple(message.preceded(TAKEN_UP) for message in turn.messages))
 
     def advance(self, at: Conversation) -> Turn:
         """Fill in what is known, then ask, start the waiting work, or finish."""
@@ -319,8 +300,6 @@ class _Taking:
         rest = at.stack[:-1] if at.top and at.top.answers_parent else ()
         return self.show(replace(at, stack=rest, leaving=False), _("Stopped. Nothing was sent."))
 
-    # Outcomes of effects and of work done outside
-
     def carried_out(self, at: Conversation, value: Any) -> Turn:
         pending, at = at.pending, replace(at, pending=None)
         if pending is None or pending.kind in {"done", "page"}:
@@ -352,8 +331,10 @@ class _Taking:
     def not_carried_out(self, at: Conversation, why: Text, question: str | None) -> Turn:
         pending, at = at.pending, replace(at, pending=None)
         frame = at.top
-        if frame is None or pending is None or pending.kind in {"page", "act"}:
+        if frame is None or pending is None or pending.kind == "page":
             return self.show(at, why)
+        if pending.kind == "act":
+            return self.wrong(at, why)
         if question is None and pending.kind == "done":
             question = self.progress.dialog(frame).questions[-1].name
             answers = {name: raw for name, raw in frame.answers.items() if name != question}
@@ -370,8 +351,6 @@ class _Taking:
         stack = tuple(self.progress.with_result(f, found) for f in at.stack)
         return Turn(replace(at, parked=parked, stack=stack), silent=True)
 
-    # What is shown
-
     def wrong(self, at: Conversation, problem: Text) -> Turn:
         """The question again, saying what was wrong; for something typed or sent, that says it all."""
         message = self.screen(at)
@@ -384,8 +363,9 @@ class _Taking:
         message = self.screen(at)
         if note is not None:
             return self.shown(at, message.preceded(note))
-        edited = isinstance(self.sent, Tapped) and (message.in_place or in_place)
-        return self.shown(at, replace(message, in_place=edited))
+        return self.shown(
+            at, replace(message, in_place=isinstance(self.sent, Tapped) and (message.in_place or in_place))
+        )
 
     def shown(self, at: Conversation, message: Message) -> Turn:
         """The turn that shows this message; the buttons of older ones end here."""

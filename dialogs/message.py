@@ -44,7 +44,10 @@ class FileOut:
 
 @dataclass(frozen=True)
 class Message:
-    """One message: where we are, what is said, what can be chosen."""
+    """One message: where we are, what is said, what can be chosen.
+
+    One that is `replaceable` and not yet sent gives way to the next of its screen, as the count of pages does.
+    """
 
     text: Text
     choices: tuple[Choice, ...] = ()
@@ -55,14 +58,15 @@ class Message:
     purpose: str = "reply"
     in_place: bool = False
     nav: tuple[Choice, ...] = ()
+    replaceable: bool = False
 
     def with_problem(self, problem: Text) -> Message:
         """The same question, asked again by saying what was wrong with the answer."""
-        return replace(self, text=problem, in_place=False)
+        return replace(self, text=problem, in_place=False, replaceable=False)
 
     def preceded(self, note: Text) -> Message:
         """The same message with a sentence before it."""
-        return replace(self, text=joined(note, self.text, separator="\n\n"), in_place=False)
+        return replace(self, text=joined(note, self.text, separator="\n\n"), in_place=False, replaceable=False)
 
     def spoken(self, locale: Locale, screen: str = "", rev: int = 0) -> Spoken:
         """The message in one language, with the button data that this showing of it carries."""

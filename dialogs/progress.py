@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dialogs.conversation import Frame
+from dialogs.conversation import Conversation, Frame
 from dialogs.dialog import Dialog
 from dialogs.facts import Facts
 from dialogs.inputs import Found
@@ -69,3 +69,21 @@ class Progress:
         nav = (Choice("back", _("Back")), Choice("cancel", _("Cancel")), Choice("menu", _("Menu")))
         first = self.facts.me.locale is None
         return replace(message, header=header, nav=() if first else nav)
+
+
+def up_to_date(conversation: Conversation, kinds: Mapping[str, type[Dialog]]) -> Conversation:
+    """Dialogs kept by an older version as this version has them; those that exist no more are left out."""
+    stacks = (conversation.stack, *conversation.parked)
+    if all(_is_current(frame, kinds) for stack in stacks for frame in stack):
+        return conversation
+    stack, *parked = [tuple(_upgraded(frame, kinds) for frame in stack if frame.dialog in kinds) for stack in stacks]
+    return replace(conversation, stack=stack, parked=tuple(filter(None, parked)))
+
+
+def _is_current(frame: Frame, kinds: Mapping[str, type[Dialog]]) -> bool:
+    return frame.dialog in kinds and frame.version == kinds[frame.dialog].version
+
+
+def _upgraded(frame: Frame, kinds: Mapping[str, type[Dialog]]) -> Frame:
+    kind = kinds[frame.dialog]
+    return replace(frame, version=kind.version, answers=kind.upgrade(frame.version, dict(frame.answers)))

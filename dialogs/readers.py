@@ -39,6 +39,15 @@ def read_iin(text: str) -> str:
         ) from None
 
 
+def is_iin(text: str) -> bool:
+    """Whether the text is an IIN as far as typing can tell."""
+    try:
+        identifiers.parse_iin(text)
+    except identifiers.IdentifierError:
+        return False
+    return True
+
+
 def read_phone(text: str) -> str:
     """A mobile number of Kazakhstan in E.164 (C.6)."""
     try:
@@ -91,6 +100,8 @@ def read_date(text: str) -> date:
 def read_document_number(text: str) -> str:
     """The number of a child's identity document (C.5)."""
     number = re.sub(r"[\s№#-]", "", text).upper()
+    if is_iin(number):
+        raise Problem(_("This is an IIN. Go back and type it as the child's IIN."))
     if not re.fullmatch(r"[\w/]{3,20}", number) or not any(sign.isdigit() for sign in number):
         raise Problem(_("This does not look like a document number. Type letters and digits as in the document."))
     return number

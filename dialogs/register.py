@@ -15,10 +15,12 @@ from dialogs.questions import Accept, Ask, Review, Wait
 from dialogs.questions.question import Common, Problem
 from dialogs.readers import read_iin
 from dialogs.terms import data_policy
+from enrolment.ages import age_in_years
 from enrolment.identifiers import Iin
 from locales.text import Text, _, joined
 
 PURPOSE = "register"
+YOUNGEST = 14
 
 
 def typed_phone(register: Register) -> bool:
@@ -40,6 +42,13 @@ def not_in_future(register: Dialog, born: date) -> None:
     """A birth date lies in the past."""
     if born >= register.facts.today:
         raise Problem(_("This date has not come yet. Check the year."))
+
+
+def grown_up(register: Dialog, iin: str) -> None:
+    """The IIN is not a child's: somebody under fourteen registers nobody."""
+    born = Iin(iin).birth_date
+    if born is not None and age_in_years(born, register.facts.today) < YOUNGEST:
+        raise Problem(_("This looks like a child's IIN. Type your own; I will ask for the child's later."))
 
 
 def review_text(register: Register) -> Text:
@@ -74,6 +83,7 @@ class Register(Dialog):
         _("Type your IIN: the 12 digits on your identity card."),
         read_iin,
         Common(label=_("IIN"), hint=_("For example: 880719300107")),
+        check=grown_up,
     )
     consent = Accept(
         _("Do you agree that I keep and use your data to find a place in a kindergarten?"),

@@ -16,7 +16,7 @@ from storage.uow import Uow
 
 @dataclass
 class Desk:
-    """Everything a use case may touch; `told` once this account itself was notified."""
+    """Everything a use case may touch; `outgoing` is the tray that all desks of a transaction share."""
 
     uow: Uow
     office: Office
@@ -24,7 +24,6 @@ class Desk:
     account: Account
     address: Address
     outgoing: list[NewOutbox] = field(default_factory=list)
-    told: bool = False
 
     @property
     def locale(self) -> Locale:
@@ -39,7 +38,7 @@ class Desk:
     def say(self, message: Message, screen: str = "", rev: int = 0) -> None:
         """Put a message for the person in this chat into the outgoing tray."""
         spoken = message.spoken(self.locale, screen, rev)
-        slot = f"{screen}.{message.wants}" if message.wants == "file" else None
+        slot = screen if message.replaceable else None
         self.outgoing.append(
             NewOutbox(self.account.id, self.address.id, message.purpose, spoken.to_json(), self.now, slot)
         )
@@ -53,7 +52,6 @@ class Desk:
     async def tell(self, account_id: int, message: Message, subject: str) -> None:
         """Notify an account on the chat it was last seen in, and keep the notification for its list (S1-65)."""
         self.outgoing += await notify(self.uow, account_id, message, subject, self.now)
-        self.told = self.told or account_id == self.account.id
 
     async def move_to(self, account_id: int) -> list[Address]:
         """From now on this chat belongs to that account; the guest's account that it had is erased.
@@ -72,7 +70,7 @@ class Desk:
         self.account = (await accounts.load([account_id]))[account_id]
         self.address = replace(self.address, account_id=account_id)
         await self.save_account(locale=guest.locale or self.account.locale)
-        return before
+        return [replace(old, account_id=guest.id) for old in before]
 
     def say_goodbye(self, address: Address, message: Message) -> None:
         """Put a message without buttons for a chat that is no longer this account's into the tray."""

@@ -6,7 +6,7 @@ from dialogs.notices import About, place_changed
 from enrolment.application import ApplicationState
 from handlers.moving import subject_of
 from handlers.office import Office
-from handlers.telling import notify
+from handlers.telling import notify, post
 from storage.database import Database
 from storage.standings import Standing, standings
 from storage.uow import Uow
@@ -58,5 +58,5 @@ async def _tell(uow: Uow, office: Office, application_id: int) -> bool:
     first_name = child.person.first_name if child else ""
     about = About(application.id, application.number, first_name, office.profile.place_instrument)
     message, subject = place_changed(about, before, place), subject_of(application.id)
-    await uow.outbox.add(await notify(uow, application.account_id, message, subject, office.clock.now()))
+    await post(uow, await notify(uow, application.account_id, message, subject, office.clock.now()))
     return True

@@ -15,7 +15,7 @@ from handlers.office import Office
 from handlers.reviewing import ESCALATION, REMINDER
 from handlers.staff.cards import member_card
 from handlers.staff.reach import related, review_subject
-from handlers.telling import notify
+from handlers.telling import notify, post
 from storage.applications import Application
 from storage.database import Database
 from storage.deadlines import Deadline
@@ -118,8 +118,8 @@ async def _waiting(fired: Fired) -> tuple[Application, Review] | None:
 async def _tell(fired: Fired, members: Iterable[StaffMember], message: Message, application: Application) -> None:
     for member in members:
         if not await related(fired.uow, member, application):
-            await fired.uow.outbox.add(
-                await notify(fired.uow, member.account_id, message, fired.deadline.subject, fired.now)
+            await post(
+                fired.uow, await notify(fired.uow, member.account_id, message, fired.deadline.subject, fired.now)
             )
 
 

@@ -12,15 +12,21 @@ from dialogs.facts import Facts, Me, Needed
 from dialogs.inputs import Acted, Blocked, Said, Sent, Tapped
 from handlers.book import answer, perform
 from handlers.desk import Desk
+from handlers.telling import ANYWHERE
 from locales.catalogue import Locale
 from storage.accounts import Address
 from storage.conversations import ConversationRow
 
 MOST_STEPS = 12
+OLD = Tapped("", -1, "")
 
 
 class EndlessTurn(RuntimeError):
     """A dialog that asks for effect after effect: a bug."""
+
+
+class UnreadableConversation(RuntimeError):
+    """What is stored cannot be opened: a lost key, or a deploy that went back. An operator has to look."""
 
 
 @dataclass
@@ -34,7 +40,9 @@ class Talk:
 
     @classmethod
     def begin(cls, desk: Desk, row: ConversationRow) -> Talk:
-        """From the stored conversation."""
+        """From the stored conversation; raises UnreadableConversation."""
+        if row.data is None:
+            raise UnreadableConversation(desk.account.id)
         return cls(desk, row, Conversation.from_json(row.data))
 
     async def take(self, sent: Sent | Blocked, address: Address) -> None:
@@ -44,12 +52,14 @@ class Talk:
             blocked_at = self.desk.now if sent.out else None
             await self.desk.uow.accounts.set_blocked(self.desk.address.id, blocked_at)
             return
+        if address.blocked_at is not None:
+            await self.desk.uow.accounts.set_blocked(address.id, None)
         self.known.clear()
         current: Sent = await self._verified(sent)
         for _step in range(MOST_STEPS):
             turn = await self._turn(current)
             self.conversation = turn.conversation
-            await self._say(turn)
+            self._say(turn)
             if turn.effect is None:
                 return
             current = await perform(self.desk, turn.effect)
@@ -77,16 +87,19 @@ class Talk:
             return self._of_notice(sent)
         if not isinstance(sent, Acted):
             return sent
+        if not sent.nonce.isprintable():
+            return OLD
         notification = await self.desk.uow.notifications.by_nonce(self.desk.account.id, sent.nonce)
-        known = notification is not None and sent.action in self._engine.actions
-        return sent if known else Tapped("", -1, "")
+        pressed = f"{ANYWHERE}{sent.action}.{sent.subject}.{sent.nonce}"
+        offered = notification is not None and pressed in (notification.action or {}).get("buttons", ())
+        return sent if offered else OLD
 
     def _of_notice(self, said: Said) -> Sent:
         """A number or label typed after a notification means its button, not one of the screen before it."""
         words = said.text.strip().casefold()
         for number, (data, label) in enumerate(self.row.notice, 1):
             if words in {str(number), label.casefold()}:
-                action, subject, nonce = data.removeprefix("!").split(".", 2)
+                action, subject, nonce = data.removeprefix(ANYWHERE).split(".", 2)
                 return Acted(action, subject, nonce)
         return said
 
@@ -113,11 +126,9 @@ class Talk:
         )
         return Facts(me, self.desk.now, self.desk.office.profile, self.desk.office.able, self.known)
 
-    async def _say(self, turn: Turn) -> None:
-        if turn.messages and (self.row.notice or self.desk.told):
-            await self.desk.uow.conversations.set_notice(self.desk.account.id, ())
-            self.row = replace(self.row, notice=())
-            self.desk.told = False
+    def _say(self, turn: Turn) -> None:
         screen = self._engine.current(turn.conversation)
+        if turn.messages:
+            self.row = replace(self.row, notice=())
         for message in turn.messages:
             self.desk.say(message, screen, turn.conversation.rev)

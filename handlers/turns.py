@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import structlog
 
@@ -11,12 +14,17 @@ from dialogs.message import Message
 from handlers.desk import Desk
 from handlers.office import Office
 from handlers.talk import Talk
+from handlers.telling import post
 from locales.text import _
-from storage.accounts import Address
+from storage.accounts import Account, Address
+from storage.conversations import ConversationRow
 from storage.database import Database
 from storage.inbox import InboxRow
+from storage.outbox import NewOutbox
+from storage.transient import Transient
 from storage.uow import Uow
 
+MOST_TRIES = 8
 log = structlog.get_logger()
 
 
@@ -26,43 +34,45 @@ class Batch:
 
     uow: Uow
     office: Office
+    now: datetime
     rows: list[InboxRow] = field(default_factory=list)
-    talks: dict[int, Talk] = field(default_factory=dict)
+    accounts: dict[int, Account] = field(default_factory=dict)
     addresses: dict[int, Address] = field(default_factory=dict)
+    conversations: dict[int, ConversationRow] = field(default_factory=dict)
+    talks: dict[int, Talk] = field(default_factory=dict)
+    outgoing: list[NewOutbox] = field(default_factory=list)
     at_hand: InboxRow | None = None
 
     async def claim(self, limit: int) -> None:
         """Claim the waiting inputs of at most `limit` accounts, and read everything about these accounts at once."""
         self.rows = await self.uow.inbox.claim(limit)
-        ids = {row.account_id for row in self.rows}
-        if not ids:
+        if not self.rows:
             return
-        now = self.office.clock.now()
-        accounts = await self.uow.accounts.load(ids)
-        conversations = await self.uow.conversations.load(ids)
+        self.at_hand = self.rows[0]
+        ids = {row.account_id for row in self.rows}
+        self.accounts = await self.uow.accounts.load(ids)
+        self.conversations = await self.uow.conversations.load(ids)
         self.addresses = {a.id: a for many in (await self.uow.accounts.addresses(ids)).values() for a in many}
-        for row in self.rows:
-            if row.account_id not in self.talks:
-                desk = Desk(self.uow, self.office, now, accounts[row.account_id], self.addresses[row.address_id])
-                self.talks[row.account_id] = Talk.begin(desk, conversations[row.account_id])
 
     async def take(self) -> None:
         """Take every claimed input in order, then keep all results."""
         for row in self.rows:
             self.at_hand = row
-            await self.talks[row.account_id].take(
-                self.office.read(row.channel, row.payload), self.addresses[row.address_id]
-            )
-        self.at_hand = None
+            sent = self.office.read(row.channel, row.payload)
+            await self._talk(row).take(sent, self.addresses[row.address_id])
         if not self.rows:
             return
-        now = self.office.clock.now()
-        outgoing = [message for talk in self.talks.values() for message in talk.desk.outgoing]
         await self.uow.conversations.save([talk.kept() for talk in self.talks.values()])
-        await self.uow.outbox.supersede_all([(one.address_id, one.slot) for one in outgoing if one.slot])
-        await self.uow.outbox.add(outgoing)
-        await self.uow.inbox.done([row.id for row in self.rows], now)
-        self.uow.wake("outbox")
+        await post(self.uow, self.outgoing, {row.account_id: row.notice for row in self.conversations.values()})
+        await self.uow.inbox.done([row.id for row in self.rows], self.now)
+
+    def _talk(self, row: InboxRow) -> Talk:
+        """The talk of that input's account, begun with its first input."""
+        if row.account_id not in self.talks:
+            account, address = self.accounts[row.account_id], self.addresses[row.address_id]
+            desk = Desk(self.uow, self.office, self.now, account, address, self.outgoing)
+            self.talks[row.account_id] = Talk.begin(desk, self.conversations[row.account_id])
+        return self.talks[row.account_id]
 
 
 class Turns:
@@ -75,27 +85,41 @@ class Turns:
     async def take(self, limit: int = 64) -> int:
         """Take what waits, of at most `limit` accounts; returns how many inputs there were."""
         try:
-            return await self._together(limit)
+            return await self._tried(self._together, limit)
+        except Transient:
+            raise
         except Exception:
             log.warning("turns.one_by_one", exc_info=True)
-        return sum([await self._alone() for _each in range(limit)])
+        return sum([await self._tried(self._alone, 1) for _each in range(limit)])
+
+    async def _tried(self, step: Callable[[int], Awaitable[int]], limit: int) -> int:
+        """The step, done again after a short pause of random length when the database fails in a way that passes."""
+        for attempt in range(1, MOST_TRIES):
+            try:
+                return await step(limit)
+            except Transient as error:
+                log.info("turns.again", attempt=attempt, error=str(error))
+                await asyncio.sleep(secrets.randbelow(20 * attempt) / 1000)
+        return await step(limit)
 
     async def _together(self, limit: int) -> int:
         async with self.database.transaction("turns") as uow:
-            batch = Batch(uow, self.office)
+            batch = Batch(uow, self.office, self.office.clock.now())
             await batch.claim(limit)
             await batch.take()
             return len(batch.rows)
 
-    async def _alone(self) -> int:
+    async def _alone(self, limit: int) -> int:
         """One account in its own transaction; an input that raises is set aside and the person is told."""
         batch: Batch | None = None
         try:
             async with self.database.transaction("turn") as uow:
-                batch = Batch(uow, self.office)
-                await batch.claim(1)
+                batch = Batch(uow, self.office, self.office.clock.now())
+                await batch.claim(limit)
                 await batch.take()
                 return len(batch.rows)
+        except Transient:
+            raise
         except Exception:
             if batch is None or batch.at_hand is None:
                 raise
@@ -105,16 +129,22 @@ class Turns:
     async def _set_aside(self, row: InboxRow) -> None:
         reference = secrets.token_hex(4).upper()
         log.exception("turn.failed", reference=reference, account=row.account_id, inbox=row.id)
+        now = self.office.clock.now()
         async with self.database.transaction("failed turn") as uow:
-            now = self.office.clock.now()
-            account = (await uow.accounts.load([row.account_id]))[row.account_id]
-            address = await uow.accounts.address(row.address_id)
             await uow.inbox.failed(row.id, reference, now)
-            if address is not None and address.blocked_at is None:
-                desk = Desk(uow, self.office, now, account, address)
-                desk.say(apology(reference))
-                await uow.outbox.add(desk.outgoing)
-            uow.wake("outbox")
+        try:
+            async with self.database.transaction("apology") as uow:
+                await self._apologise(uow, row, reference)
+        except Exception:
+            log.exception("turn.no_apology", reference=reference, account=row.account_id)
+
+    async def _apologise(self, uow: Uow, row: InboxRow, reference: str) -> None:
+        account = (await uow.accounts.load([row.account_id]))[row.account_id]
+        address = await uow.accounts.address(row.address_id)
+        if address is not None:
+            desk = Desk(uow, self.office, self.office.clock.now(), account, address)
+            desk.say(apology(reference))
+            await post(uow, desk.outgoing)
 
 
 def apology(reference: str) -> Message:

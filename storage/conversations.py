@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import LargeBinary, Row, bindparam, insert, select, update
+import structlog
+from sqlalchemy import Insert, Row, bindparam, insert, select
 from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.engines import DIALECTS, Dialect
-from storage.flow_tables import conversation
+from storage.flow_tables import conversation, last_notice
 from storage.upsert import upsert
 
 if TYPE_CHECKING:
     from storage.uow import Uow
+
+
+log = structlog.get_logger()
+Buttons = tuple[tuple[str, str], ...]
 
 
 class StaleConversation(Exception):
@@ -30,15 +35,16 @@ class StaleConversation(Exception):
 class ConversationRow:
     """One conversation as loaded; `rev` is the one it was loaded with, and saving it stores rev + 1.
 
-    `notice` are the buttons (data, label) of a notification that came after the last screen; saving leaves them alone.
+    `data` is None when it cannot be opened. `notice` are the buttons (data, label) of a notification that came after
+    the last screen; saving leaves them alone.
     """
 
     account_id: int
-    data: dict[str, Any] = field(repr=False)
+    data: dict[str, Any] | None = field(repr=False)
     rev: int
     version: int
     updated_at: datetime | None
-    notice: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    notice: Buttons = field(default=(), repr=False)
 
 
 class Conversations:
@@ -61,23 +67,34 @@ class Conversations:
         """Stores all of them where the rev still matches; raises StaleConversation, and the caller rolls back."""
         if not rows:
             return
+        if len({row.account_id for row in rows}) < len(rows):
+            raise StaleConversation([row.account_id for row in rows])
         values = [self._columns(row) for row in rows]
         saved = await self._uow.connection.execute(_SAVE[self._uow.dialect], values)
         stale = {row.account_id for row in rows} - set(saved.scalars())
         if stale:
             raise StaleConversation(stale)
 
-    async def set_notice(self, account_id: int, buttons: Sequence[tuple[str, str]]) -> None:
-        """The buttons that a typed number means now: those of the last notification, none after a new screen."""
-        place = _notice_place(account_id)
-        notice = self._uow.sealer.seal_json(place, [list(button) for button in buttons]) if buttons else None
-        await self._uow.connection.execute(_NOTICE, {"account": account_id, "buttons": notice})
+    async def set_notices(self, notices: Mapping[int, Buttons]) -> None:
+        """The buttons that a typed number means now, by account: a notification's, or none after a new screen."""
+        if notices:
+            rows = [self._notice(account_id, buttons) for account_id, buttons in sorted(notices.items())]
+            await self._uow.connection.execute(_NOTICE[self._uow.dialect], rows)
+
+    def _notice(self, account_id: int, buttons: Buttons) -> dict[str, Any]:
+        sealed = self._uow.sealer.seal_json(_notice_place(account_id), [list(button) for button in buttons])
+        return {"account_id": account_id, "buttons": sealed if buttons else None}
 
     def _row(self, row: Row[Any]) -> ConversationRow:
         id_ = row.account_id
-        buttons = self._uow.sealer.open_json(_notice_place(id_), row.notice) if row.notice else []
+        try:
+            buttons = self._uow.sealer.open_json(_notice_place(id_), row.buttons) if row.buttons else []
+            data = {} if row.data is None else self._uow.sealer.open_json(_place(id_), row.data)
+        except Exception as error:
+            log.error("conversation.unreadable", account=id_, error=type(error).__name__)
+            return ConversationRow(id_, None, row.rev, row.version, row.updated_at)
         notice = tuple((data, label) for data, label in buttons)
-        return ConversationRow(id_, self._open(id_, row.data), row.rev, row.version, row.updated_at, notice)
+        return ConversationRow(id_, data, row.rev, row.version, row.updated_at, notice)
 
     def _columns(self, row: ConversationRow) -> dict[str, Any]:
         return {
@@ -87,10 +104,6 @@ class Conversations:
             "version": row.version,
             "updated_at": row.updated_at,
         }
-
-    def _open(self, account_id: int, data: bytes | None) -> dict[str, Any]:
-        opened: dict[str, Any] = {} if data is None else self._uow.sealer.open_json(_place(account_id), data)
-        return opened
 
 
 def _save(dialect: Dialect) -> ReturningInsert[tuple[int]]:
@@ -104,13 +117,20 @@ def _save(dialect: Dialect) -> ReturningInsert[tuple[int]]:
 
 
 _SAVE = {dialect: _save(dialect) for dialect in DIALECTS}
-_LOAD = select(conversation).where(conversation.c.account_id.in_(bindparam("accounts", expanding=True)))
-_NOTICE = (
-    update(conversation)
-    .where(conversation.c.account_id == bindparam("account"))
-    .values(notice=bindparam("buttons", type_=LargeBinary))
+_LOAD = (
+    select(conversation, last_notice.c.buttons)
+    .outerjoin(last_notice, last_notice.c.account_id == conversation.c.account_id)
+    .where(conversation.c.account_id.in_(bindparam("accounts", expanding=True)))
 )
-_LOCK = _LOAD.order_by(conversation.c.account_id).with_for_update()
+_LOCK = _LOAD.order_by(conversation.c.account_id).with_for_update(of=conversation)
+
+
+def _set_notice(dialect: Dialect) -> Insert:
+    step = upsert(dialect, last_notice)
+    return step.on_conflict_do_update(index_elements=["account_id"], set_={"buttons": step.excluded.buttons})
+
+
+_NOTICE = {dialect: _set_notice(dialect) for dialect in DIALECTS}
 
 
 def _place(account_id: int) -> str:

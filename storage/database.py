@@ -9,10 +9,12 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from typing import Any
 
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction
 
 from storage.engines import Dialect, Engines, open_engines
 from storage.sealing import Sealer
+from storage.transient import Transient, passes
 from storage.uow import Uow
 from storage.waking import Listener, Topics
 
@@ -45,7 +47,10 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self, label: str) -> AsyncIterator[Uow]:
-        """Commit at the end, roll back on any exception; writers queue in order of arrival on SQLite."""
+        """Commit at the end, roll back on any exception; writers queue in order of arrival on SQLite.
+
+        Raises Transient where the database failed in a way that passes.
+        """
         async with self._turnstile, _connection(self._engines.writer) as connection:
             transaction = await connection.begin()
             uow = Uow(connection, self._sealer, self.dialect)
@@ -53,9 +58,11 @@ class Database:
                 yield uow
                 await uow.announce()
                 await _to_the_end(self._commit(transaction, uow, label))
-            except BaseException:
+            except BaseException as error:
                 if transaction.is_active:
                     await _to_the_end(transaction.rollback())
+                if isinstance(error, DBAPIError) and passes(error):
+                    raise Transient(type(error.orig).__name__) from error
                 raise
 
     async def _commit(self, transaction: AsyncTransaction, uow: Uow, label: str) -> None:

@@ -85,7 +85,13 @@ conversation = Table(
     Column("rev", Integer, nullable=False, server_default=text("0")),
     Column("version", Integer, nullable=False, server_default=text("0")),
     Column("updated_at", Instant),
-    Column("notice", LargeBinary),
+)
+
+last_notice = Table(
+    "last_notice",
+    metadata,
+    _account(primary_key=True, autoincrement=False),
+    Column("buttons", LargeBinary),
 )
 
 outbox = Table(
@@ -98,6 +104,7 @@ outbox = Table(
     Column("purpose", String(64), nullable=False),
     Column("message", LargeBinary),
     Column("slot", String(64)),
+    Column("step", Integer, nullable=False, server_default=text("0")),
     *_lease(),
     Column("provider_id", String(128)),
     Column("status", String(16), nullable=False, server_default=text("'waiting'")),

@@ -22,7 +22,7 @@ MORE, EARLIER, OTHERWISE = "more", "earlier", "otherwise"
 
 
 class Choose(Question[T]):
-    """One of the options, by tap, number, label or a part of the label."""
+    """One of the options, by tap, number, label or a part of the label; `check` may raise Problem for one of them."""
 
     def __init__(
         self,
@@ -30,9 +30,11 @@ class Choose(Question[T]):
         options: Options[T],
         common: Common | None = None,
         otherwise: Open | None = None,
+        check: Callable[[Any, T], None] | None = None,
     ) -> None:
         super().__init__(text, common)
         self.options = options
+        self.check = check
         self.otherwise = otherwise
 
     def load(self, raw: Raw) -> T:
@@ -67,6 +69,8 @@ class Choose(Question[T]):
             return Opened(self.otherwise)
         if all(self.options.key(o.value) != key for o in self.options(dialog)):
             raise Problem(_("This option is no longer available. Please choose another one."))
+        if self.check is not None:
+            self.check(dialog, self.options.value(key))
         return Answer(key)
 
     def told(self, dialog: Dialog) -> Text:
@@ -79,7 +83,16 @@ class Choose(Question[T]):
         if told is not None:
             return told
         options = self.options(dialog)
-        return self.options.key(options[0].value) if len(options) == 1 else None
+        return self.options.key(options[0].value) if len(options) == 1 and self.fits(dialog, options[0].value) else None
+
+    def fits(self, dialog: Dialog, value: T) -> bool:
+        """Whether the check lets this answer pass."""
+        try:
+            if self.check is not None:
+                self.check(dialog, value)
+        except Problem:
+            return False
+        return True
 
 
 def matching(options: Sequence[Option[T]], part: str) -> Sequence[Option[T]]:

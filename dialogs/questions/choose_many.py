@@ -57,7 +57,7 @@ class ChooseMany(Question[tuple[T, ...]], Generic[T]):
         hint = joined(self.common.hint, n_("You can choose one.", "You can choose up to {count}.", most))
         if len(wanted) > PAGE:
             hint = joined(hint, _("You can also type a part of the name."))
-        choices = (*done, *options, *turners(len(wanted), view))
+        choices = (*options, *turners(len(wanted), view), *done)
         return Message(self.says(dialog), choices, Wants.CHOICE, hint=hint, in_place=bool(view))
 
     def take(self, dialog: Dialog, view: View, sent: Sent) -> Taken:

@@ -67,7 +67,7 @@ class Upload(Question[tuple[Page, ...]]):
             Choice(DROP_LAST, _("Delete the last one")),
             Choice(START_OVER, _("Start over")),
         )
-        return Message(text, choices if len(pages) > 1 else choices[:2], Wants.FILE)
+        return Message(text, choices if len(pages) > 1 else choices[:2], Wants.FILE, replaceable=True)
 
     def take(self, dialog: Dialog, view: View, sent: Sent) -> Taken:
         pages = self.so_far(dialog, view)
@@ -89,7 +89,9 @@ class Upload(Question[tuple[Page, ...]]):
         raise Problem(self.accepts.instead)
 
     def so_far(self, dialog: Dialog, view: View) -> list[dict[str, Any]]:
-        """The pages sent up to now."""
+        """The pages sent up to now; where one file is all, the next one always replaces it."""
+        if self.accepts.single:
+            return []
         return list(view.get("pages", dialog.answers.get(self.name, ())))
 
     def told(self, dialog: Dialog) -> Text:

@@ -61,7 +61,7 @@ def test_a_sanatorium_application_from_the_queue_to_sent() -> None:
         "I have 4 pages"
     )
     talk.picks("Delete the last one").hears("I have 1 page").picks("Done").hears("Which kindergartens", "up to 4")
-    talk.picks("Kindergarten 2").hears("✓ Kindergarten 2", "Done: 1").says("4, 2").hears("Done: 3").picks("Done")
+    talk.picks("Kindergarten 2").hears("✓ Kindergarten 2", "Done: 1").says("3, 1").hears("Done: 3").picks("Done")
     talk.picks("Kazakh").picks("I agree").hears("Is everything right?", "City: Almaty", "Child: Арман")
     talk.hears("Kindergartens: Kindergarten 2, Kindergarten 3, Kindergarten 1").picks("Send")
     sent = talk.done[-1]
@@ -176,3 +176,18 @@ def test_somebody_elses_application_is_not_found() -> None:
 def test_a_foreign_child_has_no_iin_on_the_card() -> None:
     child = replace(ARMAN, iin=None, document_number="N12345678")
     parent(children=(child,)).starts().picks("My children").picks("Арман").hears("Document: N12345678")
+
+
+def test_an_iin_is_no_document_number() -> None:
+    parent(children=()).starts().picks("Add a child").picks("No IIN").says(CHILD_IIN).hears("This is an IIN")
+
+
+def test_a_child_who_stands_in_the_queue_is_not_asked_about_to_the_end() -> None:
+    talk = parent(applications=(application(),)).starts().picks("Apply").picks("Sanatorium")
+    talk.hears("Which child is it for?").picks("Арман").hears("an application to this queue already: No. S-2026-000001")
+    talk.picks("Back").picks("General").hears("privilege")
+
+
+def test_apply_takes_up_what_was_begun_and_says_so() -> None:
+    talk = parent().starts().picks("Apply").picks("General").says("menu")
+    talk.picks("Apply").hears("You began this before", "Does the family have a privilege?")

@@ -34,6 +34,12 @@ def test_the_same_tap_twice_is_heard_once() -> None:
     assert talk.silent
 
 
+def test_the_same_old_tap_later_on_is_explained() -> None:
+    talk = parent().starts().picks("Apply")
+    rev = talk.conversation.rev
+    talk.taps("Apply", rev, "general").says("menu").taps("Apply", rev, "general").hears("out of date", "Menu")
+
+
 def test_buttons_that_no_message_carries_do_nothing() -> None:
     talk = parent().starts().picks("Apply")
     talk.taps("Apply", talk.conversation.rev, "nonsense").hears("no longer available", "Which queue?")

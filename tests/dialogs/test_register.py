@@ -157,3 +157,13 @@ def test_access_is_restored_by_phone_iin_and_code() -> None:
         .says("123456")
         .does(Recover("+77010000001", PARENT_IIN))
     )
+
+
+def test_a_childs_iin_registers_nobody() -> None:
+    guest().picks("Register").shares_contact().says("220315500104").hears("looks like a child's IIN").says(PARENT_IIN)
+
+
+def test_a_refused_second_code_is_said_instead_of_the_question() -> None:
+    talk = guest().picks("Register").picks("Another number").says("87010000002")
+    talk.outcomes = {**talk.outcomes, SendCode: Refused(verbatim("Three codes an hour are the most."))}
+    talk.picks("Send another code").hears("Three codes an hour").hears_not("I sent a code")

@@ -11,6 +11,7 @@ from typing import Any, Self
 from dialogs.message import Spoken
 from handlers.desk import Desk
 from handlers.office import Office
+from handlers.telling import post
 from handlers.turns import Turns
 from storage.accounts import Account
 from storage.database import Database
@@ -133,7 +134,7 @@ class Town:
                     assert address is not None
                     phone = self.phone(address.channel, address.external_id)
                     phone.heard.append(Spoken.from_json(row.message))
-                await uow.outbox.sent([(row.id, f"m{row.id}") for row in rows], self.clock.now())
+                await uow.outbox.sent([(row, f"m{row.id}") for row in rows], self.clock.now())
             if not rows:
                 return
 
@@ -146,7 +147,7 @@ class Town:
             account = (await uow.accounts.load([address.account_id]))[address.account_id]
             desk = Desk(uow, self.office, self.clock.now(), account, address)
             result = await work(desk)
-            await uow.outbox.add(desk.outgoing)
+            await post(uow, desk.outgoing)
         await self.deliver()
         return result
 

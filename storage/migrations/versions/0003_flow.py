@@ -21,6 +21,7 @@ def upgrade() -> None:
     _subject_key()
     _conversation()
     _event_log()
+    _last_notice()
     _stored_file()
     _task()
     _inbox()
@@ -34,6 +35,7 @@ def downgrade() -> None:
     op.drop_table("inbox")
     op.drop_table("task")
     op.drop_table("stored_file")
+    op.drop_table("last_notice")
     op.drop_table("event_log")
     op.drop_table("conversation")
     op.drop_table("subject_key")
@@ -91,7 +93,6 @@ def _conversation() -> None:
         sa.Column("rev", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("version", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("updated_at", sa.BigInteger()),
-        sa.Column("notice", sa.LargeBinary()),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name="fk_conversation_account_id"),
         sa.PrimaryKeyConstraint("account_id", name="pk_conversation"),
     )
@@ -115,6 +116,16 @@ def _event_log() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_event_log"),
         sa.UniqueConstraint("subject", "seq", name="uq_event_log_subject_seq"),
         sqlite_autoincrement=True,
+    )
+
+
+def _last_notice() -> None:
+    op.create_table(
+        "last_notice",
+        sa.Column("account_id", _ID, autoincrement=False, nullable=False),
+        sa.Column("buttons", sa.LargeBinary()),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name="fk_last_notice_account_id"),
+        sa.PrimaryKeyConstraint("account_id", name="pk_last_notice"),
     )
 
 
@@ -196,6 +207,7 @@ def _outbox() -> None:
         sa.Column("purpose", sa.String(length=64), nullable=False),
         sa.Column("message", sa.LargeBinary()),
         sa.Column("slot", sa.String(length=64)),
+        sa.Column("step", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("next_try_at", sa.Double(), server_default=sa.text("0"), nullable=False),
         sa.Column("lease_until", sa.Double(), server_default=sa.text("0"), nullable=False),

@@ -14,6 +14,7 @@ from dialogs.effects import (
     FindApplication,
     NameStaff,
     Person,
+    ReadCatalogue,
     RejectReview,
     ShowDocuments,
 )
@@ -25,8 +26,6 @@ from dialogs.queries import (
     ApplicationCard,
     CaseCard,
     CaseLine,
-    CatalogueChange,
-    CatalogueDifference,
     CatalogueSize,
     ChildCard,
     Member,
@@ -44,7 +43,7 @@ from dialogs.queries import (
     WaitingReviews,
 )
 from dialogs.staff.engine import staff_engine
-from enrolment.terms import Name, QueueType, Role
+from enrolment.terms import QueueType, Role
 from locales.catalogue import Locale
 from locales.text import verbatim
 from tests.dialogs.talk import NOW, Talk
@@ -103,14 +102,20 @@ def facts(member: Member | None, card: ReviewCard | None = None, **more: Any) ->
         StaffCase: lambda query: CASE if query.id == CASE.id else None,
         StaffMembers: (DOCTOR, OTHER_DOCTOR, ADMIN),
         CatalogueSize: 12,
-        CatalogueDifference: more.get("change", CatalogueChange((name("Еркемай"),), (), (name("Балдырған"),))),
         Preschool: None,
     }
 
 
-def name(kk: str) -> Name:
-    """A kindergarten's name."""
-    return Name(kk, kk, kk)
+def read(added: int = 1, changed: int = 0, closed: int = 1) -> dict[str, Any]:
+    """What comes back about a catalogue file that is in order."""
+    counts = {"added": added, "changed": changed, "closed": closed}
+    named = {what: {"count": n, "names": names(what, min(n, 10))} for what, n in counts.items()}
+    return {"status": "read", "kept": 90, **named}
+
+
+def names(what: str, count: int) -> list[list[str]]:
+    """Kindergartens by number."""
+    return [[f"{what} {n} kk", f"{what} {n}"] for n in range(1, count + 1)]
 
 
 def finished(words: str, then: str, **args: Any) -> Fine:
@@ -125,6 +130,7 @@ OUTCOMES: Mapping[type[Effect], Any] = {
     RejectReview: finished("Rejected.", "reviews"),
     ShowDocuments: Fine(Finish(notes=(Message(verbatim("Documents."), files=(PAGE_ONE,)),))),
     FindApplication: lambda effect: Fine(Finish(then=Go("review", {"id": 21}))),
+    ReadCatalogue: Fine({"token": 5}),
     AnswerCase: finished("Sent.", "cases"),
 }
 

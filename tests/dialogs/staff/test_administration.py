@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from dialogs.effects import AnswerCase, ApplyCatalogue, CloseCase, CompareCatalogue, EndMembership
-from dialogs.inputs import Fine, Refused
-from dialogs.queries import CatalogueChange, StaffCase
+from dialogs.effects import AnswerCase, ApplyCatalogue, CloseCase, EndMembership, ExplainCatalogue, ReadCatalogue
+from dialogs.inputs import Refused
+from dialogs.queries import Member, StaffCase
 from locales.text import verbatim
-from tests.dialogs.staff.colleagues import ADMIN, CASE, DOCTOR, TEACHER, name, staff
+from tests.dialogs.staff.colleagues import ADMIN, CASE, DOCTOR, TEACHER, read, staff
+from tests.dialogs.talk import Talk
 
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -59,41 +61,63 @@ def test_the_answer_button_of_a_notification_asks_for_the_answer_at_once() -> No
     staff(ADMIN).starts().acts("answer", "31").hears("Write the answer; the parent reads it word for word.")
 
 
+def sends_a_catalogue(*, member: Member = ADMIN, mime: str = CSV, **more: Any) -> Talk:
+    """The administrator has sent file 70, which is being read."""
+    talk = staff(member, **more).starts().picks("Catalogue").picks("Load a file")
+    return talk.sends(mime, file=70).does(ReadCatalogue(70)).hears("One moment, I am reading the file.")
+
+
 @pytest.mark.parametrize("mime", [CSV, XLSX])
-def test_a_catalogue_is_checked_compared_and_then_applied(mime: str) -> None:
+def test_a_catalogue_is_read_outside_compared_and_then_applied(mime: str) -> None:
+    talk = staff(ADMIN).starts().picks("Catalogue").hears("The catalogue has 12 kindergartens.").picks("Load a file")
+    talk.hears("Send the catalogue as a CSV or XLSX file", "the whole catalogue", "bin,name_kk,name_ru")
     (
-        staff(ADMIN)
-        .starts()
-        .picks("Catalogue")
-        .hears("The catalogue has 12 kindergartens.")
-        .picks("Load a file")
-        .hears("Send the catalogue as a CSV or XLSX file", "bin,name_kk,name_ru")
-        .sends(mime, file=70)
-        .does(CompareCatalogue(70))
-        .hears("1 kindergarten is new: Еркемай", "1 kindergarten closes: Балдырған")
+        sends_a_catalogue(mime=mime)
+        .says("and?")
+        .hears("I am still checking")
+        .hears_from_outside(read())
+        .hears("1 kindergarten is new: added 1", "1 kindergarten closes: closed 1")
         .hears_not("changes:")
         .picks("Apply it")
-        .does(ApplyCatalogue(70))
+        .does(ApplyCatalogue(90))
     )
 
 
+def test_an_administrator_of_one_city_is_told_that_the_others_stay() -> None:
+    talk = staff(replace(ADMIN, locality="almaty")).starts().picks("Catalogue").picks("Load a file")
+    talk.hears("the catalogue of your city", "those of other cities stay").hears_not("whole catalogue")
+
+
 def test_a_catalogue_that_is_left_as_it_was_changes_nothing() -> None:
-    talk = staff(ADMIN).starts().picks("Catalogue").picks("Load a file").sends(CSV).picks("Leave as it was")
+    talk = sends_a_catalogue().hears_from_outside(read()).picks("Leave as it was")
     assert not [effect for effect in talk.done if isinstance(effect, ApplyCatalogue)]
     talk.hears("The catalogue has 12 kindergartens.")
 
 
 def test_problems_of_a_catalogue_come_back_and_the_next_file_is_taken() -> None:
-    talk = staff(ADMIN, outcomes={CompareCatalogue: Refused(verbatim("Row 3, bin: eleven digits"), at="file")})
-    talk.starts().picks("Catalogue").picks("Load a file").sends(CSV).hears("Row 3, bin: eleven digits")
-    talk.outcomes = {**talk.outcomes, CompareCatalogue: Fine()}
-    talk.sends(XLSX, file=71).does(CompareCatalogue(71)).hears("1 kindergarten is new")
+    explained = Refused(verbatim("Row 3, bin: eleven digits"), at="file")
+    talk = sends_a_catalogue(outcomes={ExplainCatalogue: explained})
+    talk.hears_from_outside({"status": "problems", "kept": 91}).does(ExplainCatalogue("problems", 91))
+    talk.hears("Row 3, bin: eleven digits").hears_not("Done", "Delete the last one")
+    talk.sends(XLSX, file=71).does(ReadCatalogue(71)).hears_from_outside(read()).hears("1 kindergarten is new")
+
+
+def test_problems_wait_for_an_administrator_who_went_elsewhere() -> None:
+    explained = Refused(verbatim("Row 3, bin: eleven digits"), at="file")
+    talk = sends_a_catalogue(outcomes={ExplainCatalogue: explained}).picks("menu")
+    talk.hears_from_outside({"status": "problems", "kept": 91})
+    talk.picks("Continue").does(ExplainCatalogue("problems", 91)).hears("Row 3, bin: eleven digits")
+
+
+def test_a_file_that_changes_nothing_keeps_nothing() -> None:
+    same = Refused(verbatim("There is nothing to change."), at="file")
+    talk = sends_a_catalogue(outcomes={ExplainCatalogue: same}).hears_from_outside({"status": "same"})
+    talk.does(ExplainCatalogue("same", None)).hears("There is nothing to change.")
 
 
 def test_only_the_first_names_of_a_long_difference_are_shown() -> None:
-    many = CatalogueChange(tuple(name(f"Kindergarten {n}") for n in range(1, 14)))
-    talk = staff(ADMIN, change=many).starts().picks("Catalogue").picks("Load a file").sends(CSV)
-    talk.hears("13 kindergartens are new:", "Kindergarten 10", "and 3 more").hears_not("Kindergarten 11")
+    talk = sends_a_catalogue().hears_from_outside(read(added=13))
+    talk.hears("13 kindergartens are new:", "added 10", "and 3 more").hears_not("added 11")
 
 
 @pytest.mark.parametrize("mime", ["image/jpeg", "application/pdf"])
