@@ -57,7 +57,7 @@ async def everything(desk: Desk) -> dict[str, Any]:
             "registered_at": _moment(account.registered_at),
         },
         "account_history": await _history(desk, desk.actor),
-        "children": [_child(one) for one in await uow.children.of(account.id)],
+        "children": [_child(one) for one in await uow.children.kept(account.id)],
         "applications": [await _application(desk, one) for one in applications],
         "notifications": [{"at": _moment(one.created_at), "text": one.text} for one in sent],
         "support": await _cases(desk),
@@ -71,6 +71,7 @@ def _child(child: Child) -> dict[str, Any]:
         "document_number": child.document_number,
         "proof": child.proof,
         "added_at": _moment(child.created_at),
+        "removed_at": _moment(child.removed_at),
     }
 
 

@@ -28,26 +28,39 @@ async def task_done(database: Database, office: Office, task: TaskRow, result: M
     """Take the outcome of a task, which may come twice after a crash, and finish the task.
 
     A registry's `result` is `{"status": …}`, with the person's fields when that is "found"; an SMS's status is "sent"
-    when it went out. Somebody else's data never get further than a keyed digest.
+    when it went out. Somebody else's data never get further than a keyed digest; nobody is told of what an account
+    wanted that is gone.
     """
     async with database.transaction("task done") as uow:
-        match task.kind:
-            case "registry_person" if task.payload.get("child"):
-                await _compare(uow, office, task, result)
-            case "registry_person":
-                await _deliver(uow, office, task, person_result(result))
-            case "registry_child" if result["status"] in {"unknown", "not_related"}:
-                await _ask_for_comparison(uow, office, task)
-            case "registry_child":
-                await _deliver(uow, office, task, person_result(result))
-            case "sms" if result["status"] != "sent":
-                await _tell_not_sent(uow, office, task)
+        if await _is_there(uow, task.account_id):
+            await _take(uow, office, task, result)
         await uow.tasks.done(task.id, office.clock.now())
 
 
-def person_result(result: Mapping[str, Any]) -> dict[str, Any]:
-    """What a dialog may know: the fields when the person is proved; otherwise not even whether somebody is known."""
-    if result["status"] == "found" and result.get("phone_matches") is not False:
+async def _take(uow: Uow, office: Office, task: TaskRow, result: Mapping[str, Any]) -> None:
+    match task.kind:
+        case "registry_person" if task.payload.get("child"):
+            await _compare(uow, office, task, result)
+        case "registry_person":
+            await _deliver(uow, office, task, person_result(result, phone_sent="phone" in task.payload))
+        case "registry_child" if result["status"] in {"unknown", "not_related"}:
+            await _ask_for_comparison(uow, office, task)
+        case "registry_child":
+            await _deliver(uow, office, task, person_result(result))
+        case "sms" if result["status"] != "sent":
+            await _tell_not_sent(uow, office, task)
+
+
+async def _is_there(uow: Uow, account_id: int) -> bool:
+    return (await uow.accounts.load([account_id]))[account_id].deleted_at is None
+
+
+def person_result(result: Mapping[str, Any], *, phone_sent: bool = False) -> dict[str, Any]:
+    """What a dialog may know: the fields when the person is proved; otherwise not even whether somebody is known.
+
+    Where a phone was sent, only a registry that says in so many words that it belongs to the person proves them.
+    """
+    if result["status"] == "found" and (result.get("phone_matches") is True or not phone_sent):
         return {"status": "found", **{name: result.get(name) for name in SHOWN}}
     return UNKNOWN if result["status"] in {"found", "unknown", "not_related"} else {"status": result["status"]}
 

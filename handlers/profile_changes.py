@@ -89,6 +89,8 @@ async def _erase(desk: Desk, ended: list[int]) -> None:
             for file_id in await uow.papers.remove(paper.id, desk.now):
                 # The record holds the key: without it the bytes say nothing, and the nightly work sweeps them up.
                 await uow.files.delete(file_id)
+    await uow.files.delete_loose_of(account)
+    await uow.tasks.end_all(account, desk.now)
     await uow.children.erase(account, desk.now)
     await uow.applications.erase(account)
     await uow.notifications.erase(account)

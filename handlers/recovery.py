@@ -54,6 +54,8 @@ async def registered_with(desk: Desk, phone: str, iin: str) -> Account | None:
 
 async def bring_here(desk: Desk, account: Account) -> Finish:
     """The account goes on in this chat; its other chats are told and end."""
+    await desk.uow.tasks.end_all(desk.account.id, desk.now)
+    await desk.uow.files.delete_loose_of(desk.account.id)
     left = await desk.move_to(account.id)
     for chat in left:
         if chat.blocked_at is None:

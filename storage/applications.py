@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -181,9 +182,14 @@ class Applications:
         return await self._counters.differences()
 
     async def erase(self, account_id: int) -> None:
-        """Empties the answers in the account's archived applications; numbers, states and times stay."""
+        """Empties the answers in the account's archived applications and forgets whose child each was for.
+
+        Numbers, states and times stay.
+        """
         archived = and_(application.c.account_id == account_id, application.c.state == "archived")
-        await self._uow.connection.execute(update(application).where(archived).values(details=None))
+        ids = (await self._uow.connection.execute(select(application.c.id).where(archived))).scalars().all()
+        for id_ in ids:
+            await self._update(id_, {"details": None, "child_key": secrets.token_bytes(16)})
 
     async def _change(self, before: Application, after: Application) -> Application:
         unchanged = (application.c[name] == value for name, value in _order(before).items())

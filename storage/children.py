@@ -48,6 +48,10 @@ class Children:
         """The children that the account has now, in the order in which they were added."""
         return await self._where(child.c.account_id == account_id, child.c.removed_at.is_(None))
 
+    async def kept(self, account_id: int) -> list[Child]:
+        """The children whose data the account still holds, removed ones with an application among them."""
+        return await self._where(child.c.account_id == account_id)
+
     async def get(self, child_id: int) -> Child | None:
         """One child, also a removed one as long as its data was not erased."""
         found = await self._where(child.c.id == child_id)
@@ -79,8 +83,10 @@ class Children:
         return replace(one, key=key)
 
     async def remove(self, child_id: int, at: datetime) -> None:
-        """Takes the child out of its account; the data stays for the applications that name it."""
+        """Takes the child out of its account; the data stays only where an application names it."""
         await self._uow.connection.execute(update(child).where(child.c.id == child_id).values(removed_at=at))
+        named = select(application.c.id).where(application.c.child_id == child_id).exists()
+        await self._uow.connection.execute(update(child).where(child.c.id == child_id, ~named).values(_BLANK))
 
     async def same_in_account(
         self, account_id: int, iin: str | None = None, document_number: str | None = None
@@ -100,7 +106,7 @@ class Children:
         await self._uow.connection.execute(
             update(child)
             .where(child.c.account_id == account_id, child.c.id.not_in(needed))
-            .values(iin=None, iin_index=None, document_number=None, document_index=None, person=None, removed_at=at)
+            .values(_BLANK | {"removed_at": at})
         )
 
     def _indexes(self, iin: str | None, document_number: str | None) -> tuple[bytes | None, bytes | None]:
@@ -113,6 +119,9 @@ class Children:
     async def _where(self, *conditions: Any) -> list[Child]:
         query = select(child).where(*conditions, child.c.person.is_not(None)).order_by(child.c.created_at, child.c.id)
         return [_child(row, self._uow) for row in await self._uow.connection.execute(query)]
+
+
+_BLANK: dict[str, Any] = dict.fromkeys(("iin", "iin_index", "document_number", "document_index", "person"))
 
 
 def _key(iin: bytes | None, document: bytes | None) -> bytes:

@@ -58,6 +58,11 @@ class FileRecords:
         """Forget the record and with it the key; the caller deletes the bytes after the commit."""
         await self._uow.connection.execute(delete(stored_file).where(stored_file.c.id == id_))
 
+    async def delete_loose_of(self, account_id: int) -> None:
+        """Forget what this account sent and nothing refers to; the bytes say nothing without their key."""
+        mine = (file_loose, stored_file.c.owner_account_id == account_id)
+        await self._uow.connection.execute(delete(stored_file).where(*mine))
+
     async def unreferenced(self, before: datetime) -> list[FileRecord]:
         """Loose files that are older, oldest first."""
         query = select(stored_file).where(file_loose, stored_file.c.created_at < before)

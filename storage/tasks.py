@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, or_, update
 
 from storage.flow_tables import task
 from storage.leases import Lease, lease, leasing, release
 
 if TYPE_CHECKING:
     from storage.uow import Uow
+
+
+MOST_ATTEMPTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Tasks:
         return int((await self._uow.connection.execute(insert(task).returning(task.c.id), row)).scalar_one())
 
     async def claim(self, limit: int, lease_now: float, lease_s: float) -> list[TaskRow]:
-        """The oldest due tasks, leased to the caller for `lease_s` seconds."""
+        """The oldest due tasks, leased to the caller for `lease_s` seconds, but none that failed twenty times."""
         rows = await lease(self._uow, _TAKE, Lease(limit, lease_now, lease_s))
         return [
             TaskRow(row.id, row.account_id, row.kind, self._open(row), row.attempts, row.created_at) for row in rows
@@ -56,9 +59,15 @@ class Tasks:
         await self._uow.connection.execute(again)
 
     async def give_up(self, before: datetime, at: datetime) -> int:
-        """Empties and ends what was wanted before and never done; returns how many there were."""
-        old = update(task).where(task.c.done_at.is_(None), task.c.created_at < before)
+        """Empties and ends what was wanted before and never done, or failed too often; returns how many there were."""
+        hopeless = or_(task.c.created_at < before, task.c.attempts >= MOST_ATTEMPTS)
+        old = update(task).where(task.c.done_at.is_(None), hopeless)
         return (await self._uow.connection.execute(old.values(done_at=at, payload=None))).rowcount
+
+    async def end_all(self, account_id: int, at: datetime) -> None:
+        """Empties and ends everything that is still to be done for an account."""
+        open_ = update(task).where(task.c.done_at.is_(None), task.c.account_id == account_id)
+        await self._uow.connection.execute(open_.values(done_at=at, payload=None))
 
     async def release_leases(self) -> None:
         await release(self._uow, task, task.c.done_at.is_(None))
@@ -68,7 +77,7 @@ class Tasks:
         return opened
 
 
-_TAKE = leasing(task, task.c.done_at.is_(None))
+_TAKE = leasing(task, task.c.done_at.is_(None) & (task.c.attempts < MOST_ATTEMPTS))
 
 
 def _place(account_id: int, kind: str) -> str:

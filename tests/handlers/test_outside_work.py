@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from dialogs.effects import DeleteMyData, LookUpChild, LookUpPerson, Recover
 from dialogs.inputs import Fine
 from handlers.look_ups import COMPARED
 from handlers.outside_work import person_result, task_done
 from simulator.people import AMINA
+from storage.flow_tables import task as task_table
 from tests.handlers.neighbours import (
     CHILD_IIN,
     IIN,
@@ -98,16 +100,19 @@ async def test_an_answer_for_a_chat_that_went_elsewhere_is_dropped(connected: To
         ({"status": "unknown"}, NOTHING_SHOWN),
         ({"status": "unavailable"}, {"status": "unavailable"}),
         ({"status": "found", "last_name": "Х", "phone_matches": False}, NOTHING_SHOWN),
+        ({"status": "found", "last_name": "Х", "phone_matches": None}, NOTHING_SHOWN),
+        ({"status": "found", "last_name": "Х", "phone_matches": "yes"}, NOTHING_SHOWN),
+        ({"status": "found", "last_name": "Х"}, NOTHING_SHOWN),
     ],
     ids=str,
 )
 def test_a_dialog_learns_of_a_person_nothing_but_proved_data(said: dict[str, Any], shown: dict[str, Any]) -> None:
-    assert person_result(said) == shown
+    assert person_result(said, phone_sent=True) == shown
 
 
 def test_of_a_proved_person_only_names_birth_and_sex_are_kept() -> None:
     said = {"status": "found", "last_name": "Х", "phone_matches": True, "iin": IIN, "salary": 1}
-    assert person_result(said).keys() == {
+    assert person_result(said, phone_sent=True).keys() == {
         "status",
         "last_name",
         "first_name",
@@ -159,6 +164,23 @@ async def test_deleting_ones_data_gives_no_look_ups_back(connected: Town) -> Non
     assert "5 IINs an hour" in why(await does(connected, phone, LookUpChild(CHILD_IIN)))
     await does(connected, phone, DeleteMyData())
     assert "5 IINs an hour" in why(await does(connected, phone, LookUpChild(CHILD_IIN)))
+
+
+async def test_what_an_account_wanted_that_is_gone_is_finished_and_forgotten(connected: Town) -> None:
+    phone = await registered(connected, iin=OTHER_IIN)
+    await token(connected, phone, LookUpChild(CHILD_IIN))
+    await token(connected, phone, LookUpChild(AMINA.iin))
+    (asked, other) = await tasks(connected)
+    await does(connected, phone, DeleteMyData())
+    async with connected.database.reading() as uow:
+        kept = (await uow.connection.execute(select(task_table.c.payload).where(task_table.c.done_at.is_(None)))).all()
+        payloads = (
+            await uow.connection.execute(select(task_table.c.payload).where(task_table.c.payload.is_not(None)))
+        ).all()
+    assert (kept, payloads) == ([], [])
+    await task_done(connected.database, connected.office, asked, {"status": "found", "last_name": "Х"})
+    await task_done(connected.database, connected.office, other, {"status": "not_related"})
+    assert await tasks(connected) == []
 
 
 async def test_work_that_nobody_knows_does_no_harm(connected: Town) -> None:

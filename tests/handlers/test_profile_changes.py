@@ -8,14 +8,24 @@ from typing import Any
 
 import pytest
 
-from dialogs.effects import ChangePerson, ChangePhone, DeleteMyData, ExportMyData, OpenCase, Person, RejectReview
+from dialogs.effects import (
+    ChangePerson,
+    ChangePhone,
+    DeleteMyData,
+    ExportMyData,
+    OpenCase,
+    Person,
+    RejectReview,
+    RemoveChild,
+)
 from dialogs.inputs import Fine
 from dialogs.queries import MyProfile
+from enrolment.application import ApplicationState
 from handlers.book import answer, perform
 from handlers.desk import Desk
 from storage.events import SubjectForgotten
 from tests.handlers.neighbours import IIN, OTHER_PHONE, PHONE, does, parent_with_child, registered, registers, why
-from tests.handlers.staff.people import applies, doctor
+from tests.handlers.staff.people import applies, doctor, stored
 from tests.handlers.town import Phone, Town
 
 MARRIED = Person("Серікова", "Айгерім", "", date(1991, 12, 5), "female")
@@ -172,6 +182,29 @@ async def test_documents_of_ended_applications_lose_their_keys(town: Town) -> No
         assert (kept.number, kept.details) == (application.number, {})
         history = await uow.events.history(f"application:{application.id}")
     assert {event.details is None for event in history} == {True}
+
+
+async def test_what_was_sent_for_no_application_yet_and_whose_child_it_was_are_forgotten(town: Town) -> None:
+    phone = await registered(town)
+    application = await applies(town, phone, state=ApplicationState.ARCHIVED)
+    loose = await stored(town, phone, b"conclusion", "image/jpeg")
+    await does(town, phone, DeleteMyData())
+    async with town.database.reading() as uow:
+        assert await uow.files.get([loose]) == {}
+        kept = await uow.applications.get(application.id)
+        assert kept is not None
+        assert kept.child_key != application.child_key
+        assert await uow.children.kept(application.account_id) == []
+
+
+async def test_of_a_removed_child_nothing_stays_but_what_its_applications_need(town: Town) -> None:
+    phone, child = await parent_with_child(town)
+    ended = await applies(town, phone, state=ApplicationState.ARCHIVED)
+    for one in (child, ended.child_id):
+        assert isinstance(await does(town, phone, RemoveChild(one)), Fine)
+    (kept,) = (await exported(town, phone))["children"]
+    assert kept["person"]["first_name"] == "Арман"
+    assert kept["removed_at"] is not None
 
 
 async def test_the_same_phone_may_register_again(town: Town) -> None:

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from storage.database import Database
 from storage.flow_tables import task
-from storage.tasks import TaskRow
-from tests.storage.chats import NOW, chat
+from storage.tasks import MOST_ATTEMPTS, TaskRow
+from tests.storage.chats import NOW, after, chat
 
 
 async def claim(database: Database, lease_now: float = 0) -> list[TaskRow]:
@@ -52,6 +52,24 @@ async def test_a_done_task_is_gone_and_its_contents_with_it(database: Database) 
         row = (await uow.connection.execute(select(task))).one()
     assert (row.payload, row.done_at) == (None, NOW)
     assert await claim(database) == []
+
+
+async def test_work_that_fails_again_and_again_is_given_up_and_emptied(database: Database) -> None:
+    await look_up(database, "1")
+    tries = [await claim(database, 100.0 * number) for number in range(MOST_ATTEMPTS + 1)]
+    assert [len(rows) for rows in tries] == [1] * MOST_ATTEMPTS + [0]
+    async with database.transaction("night") as uow:
+        assert await uow.tasks.give_up(NOW, after(days=1)) == 1
+        assert (await uow.connection.execute(select(task.c.payload))).scalar_one() is None
+
+
+async def test_everything_for_one_account_ends_at_once(database: Database) -> None:
+    await look_up(database, "1", "2")
+    async with database.transaction("other") as uow:
+        other = (await chat(uow, "2002")).account_id
+        kept = await uow.tasks.add(other, "registry", {"iin": "3"}, NOW)
+        await uow.tasks.end_all((await chat(uow)).account_id, NOW)
+    assert [row.id for row in await claim(database)] == [kept]
 
 
 async def test_at_a_restart_the_tasks_of_the_dead_process_are_free(database: Database) -> None:

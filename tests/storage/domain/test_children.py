@@ -59,6 +59,7 @@ async def test_a_removed_child_is_gone_but_can_be_added_again(database: Database
     async with database.transaction("test") as uow:
         parent = await mother(uow)
         one = await boy(uow, parent.id)
+        await Applications(uow).add(unsent(parent.id, one.id, one.key))
         await Children(uow).remove(one.id, later(days=1))
         assert await Children(uow).of(parent.id) == []
         assert await Children(uow).same_in_account(parent.id, iin=BOY_IIN) is None
@@ -67,6 +68,15 @@ async def test_a_removed_child_is_gone_but_can_be_added_again(database: Database
         removed = await Children(uow).get(one.id)
     assert removed is not None
     assert removed.removed_at == later(days=1)
+
+
+async def test_of_a_removed_child_that_no_application_names_nothing_stays(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        parent = await mother(uow)
+        one = await boy(uow, parent.id)
+        await Children(uow).remove(one.id, NOW)
+        assert await Children(uow).kept(parent.id) == []
+        assert await Children(uow).get(one.id) is None
 
 
 async def test_erasing_spares_the_child_whose_application_still_runs(database: Database) -> None:
