@@ -132,6 +132,7 @@ class Town:
                 for row in rows:
                     address = await uow.accounts.address(row.address_id)
                     assert address is not None
+                    assert address.account_id == row.account_id, "the sender would not find this address"
                     phone = self.phone(address.channel, address.external_id)
                     phone.heard.append(Spoken.from_json(row.message))
                 await uow.outbox.sent([(row, f"m{row.id}") for row in rows], self.clock.now())
