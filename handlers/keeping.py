@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -12,11 +13,13 @@ from handlers.office import Office
 from handlers.place_notices import notify_places
 from handlers.review_deadlines import FIRES, Fired
 from storage.database import Database
-from storage.schema import new_id
 from storage.uow import Uow
 
 INSTANCE, NIGHTLY = "instance", "nightly"
-WANTED, TAKEN = "wanted", "taken"
+WANTED, TAKEN, DONE = "wanted", "taken", "done"
+LEASE = timedelta(minutes=30)
+AT_ONCE = 100
+Pause = Callable[[], Awaitable[object]]
 ONE_DAY = timedelta(days=1)
 log = structlog.get_logger()
 
@@ -43,25 +46,65 @@ async def fire(fired: Fired) -> None:
 FIRES[NIGHTLY] = fire
 
 
-async def keep(database: Database, office: Office) -> bool:
-    """Do the day's work when it is wanted and nobody has taken it; whether it was done."""
+async def rest() -> None:
+    """What is done between two strides where nothing else waits."""
+
+
+async def resume(uow: Uow) -> None:
+    """At the start on SQLite: whoever had taken the work is gone, so it is wanted again."""
+    state = await uow.settings.get(NIGHTLY)
+    if state is not None and state.startswith(TAKEN):
+        await uow.settings.set(NIGHTLY, WANTED)
+
+
+async def keep(database: Database, office: Office, pause: Pause = rest) -> bool:
+    """Do the day's work when it is wanted and nobody is at it; whether it was done.
+
+    Every job may be begun again: what a process that was killed had taken is done by the next one when the lease is
+    over. Between strides the work waits for `pause`, in which deadlines fire.
+    """
     async with database.reading() as uow:
-        if await uow.settings.get(NIGHTLY) != WANTED:
-            return False
-    async with database.transaction("nightly") as uow:
-        if not await uow.settings.swap(NIGHTLY, WANTED, TAKEN):
-            return False
+        state = await uow.settings.get(NIGHTLY)
+    if state is None or not _is_free(state, office.clock.now()):
+        return False
+    night = Night(database, office, pause, state)
+    if not await night.change_to(_taken(office)):
+        return False
     for job in JOBS:
-        await _guarded(job, database, office)
+        await _guarded(job, night)
+        await night.stride()
+    await night.change_to(DONE)
     return True
 
 
-async def tell_places(database: Database, office: Office) -> None:
+@dataclass
+class Night:
+    """One run of the day's work; `state` is what this run wrote last."""
+
+    database: Database
+    office: Office
+    pause: Pause
+    state: str
+
+    async def change_to(self, state: str) -> bool:
+        """Whether the state was still ours, and is now this one."""
+        async with self.database.transaction("nightly") as uow:
+            mine = await uow.settings.swap(NIGHTLY, self.state, state)
+        self.state = state if mine else self.state
+        return mine
+
+    async def stride(self) -> None:
+        """Between two strides: the lease begins anew, and what is due meanwhile is done."""
+        await self.change_to(_taken(self.office))
+        await self.pause()
+
+
+async def tell_places(database: Database, office: Office, pause: Pause = rest) -> None:
     """N13 for those whose place crossed a threshold."""
-    log.info("nightly.places", told=await notify_places(database, office))
+    log.info("nightly.places", told=await notify_places(database, office, pause))
 
 
-async def compare_counters(database: Database, office: Office) -> None:
+async def compare_counters(database: Database, office: Office, pause: Pause = rest) -> None:
     """Every counter must say what the applications say; anything else is an alarm."""
     async with database.reading() as uow:
         wrong = await uow.applications.reconcile()
@@ -69,48 +112,79 @@ async def compare_counters(database: Database, office: Office) -> None:
         log.error("nightly.counters_differ", buckets=len(wrong), queues=len({one.queue for one in wrong}))
 
 
-async def erase_old(database: Database, office: Office) -> None:
+async def erase_old(database: Database, office: Office, pause: Pause = rest) -> None:
     """Payloads and texts go when the profile's days are over, codes and counters of tries after a day."""
     now = office.clock.now()
     before = now - timedelta(days=office.profile.privacy.retention_days)
-    async with database.transaction("erase") as uow:
+    async with database.transaction("erase inbox") as uow:
         arrived = await uow.inbox.erase(before)
+    await pause()
+    async with database.transaction("erase outbox") as uow:
         sent = await uow.outbox.erase(before)
+    await pause()
+    async with database.transaction("erase the rest") as uow:
         given_up = await uow.tasks.give_up(before, now)
         await uow.codes.forget(now - ONE_DAY)
         await uow.limits.forget(now - ONE_DAY)
     log.info("nightly.erased", inbox=arrived, outbox=sent, tasks=given_up)
 
 
-async def sweep_files(database: Database, office: Office) -> None:
+async def sweep_files(database: Database, office: Office, pause: Pause = rest) -> None:
     """Files that no application took in time go, and files on the shelf that no record knows."""
-    now = office.clock.now()
-    async with database.transaction("sweep") as uow:
-        loose = await uow.files.unreferenced(now - timedelta(days=office.profile.privacy.retention_days))
-        for record in loose:
-            await uow.files.delete(record.id)
-    # Files and ids carry the machine's own time, which no sandbox moves; a fresh file may wait for its record.
-    made = datetime.fromtimestamp((new_id() >> 20) / 1000, ALMATY)
-    shelved = await office.files.stored(made - ONE_DAY)
-    async with database.reading() as uow:
-        known = await uow.files.get(shelved)
-    stray = [id_ for id_ in shelved if id_ not in known]
-    for id_ in {*stray, *(record.id for record in loose)}:
-        await office.files.delete(id_)
-    log.info("nightly.files", loose=len(loose), stray=len(stray))
+    loose = await _sweep_loose(database, office, pause)
+    log.info("nightly.files", loose=loose, stray=await _sweep_stray(database, office, pause))
 
 
-JOBS: tuple[Callable[[Database, Office], Awaitable[None]], ...] = (
-    tell_places,
-    compare_counters,
-    erase_old,
-    sweep_files,
-)
+Job = Callable[[Database, Office, Pause], Awaitable[None]]
+JOBS: tuple[Job, ...] = (tell_places, compare_counters, erase_old, sweep_files)
 
 
-async def _guarded(job: Callable[[Database, Office], Awaitable[None]], database: Database, office: Office) -> None:
+async def _sweep_loose(database: Database, office: Office, pause: Pause) -> int:
+    before = office.clock.now() - timedelta(days=office.profile.privacy.retention_days)
+    swept = 0
+    while True:
+        async with database.transaction("sweep") as uow:
+            loose = await uow.files.unreferenced(before, AT_ONCE)
+            for record in loose:
+                # The bytes first: after a kill in between, the record leads to them again.
+                await office.files.delete(record.id)
+                await uow.files.delete(record.id)
+        swept += len(loose)
+        if len(loose) < AT_ONCE:
+            return swept
+        await pause()
+
+
+async def _sweep_stray(database: Database, office: Office, pause: Pause) -> int:
+    """A fresh file may still wait for its record, so only those of yesterday and before are looked at."""
+    shelved = await office.files.stored(office.clock.now() - ONE_DAY)
+    swept = 0
+    for first in range(0, len(shelved), AT_ONCE):
+        async with database.reading() as uow:
+            stray = set(shelved[first : first + AT_ONCE])
+            stray -= await uow.files.known(stray)
+        for id_ in stray:
+            await office.files.delete(id_)
+        swept += len(stray)
+        await pause()
+    return swept
+
+
+async def _guarded(job: Job, night: Night) -> None:
     """One job that fails is logged and keeps none of the others from being done."""
     try:
-        await job(database, office)
+        await job(night.database, night.office, night.stride)
     except Exception:
         log.exception("nightly.failed", job=job.__name__)
+
+
+def _taken(office: Office) -> str:
+    return f"{TAKEN} {office.clock.now().isoformat()}"
+
+
+def _is_free(state: str, now: datetime) -> bool:
+    """Wanted, or taken by somebody who has given no sign of life for the length of the lease."""
+    taken, _space, since = state.partition(" ")
+    if taken != TAKEN:
+        return state == WANTED
+    return not since or abs(now - datetime.fromisoformat(since)) > LEASE

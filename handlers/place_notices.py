@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from dialogs.notices import About, place_changed
 from enrolment.application import ApplicationState
 from handlers.moving import subject_of
@@ -23,10 +25,13 @@ def worth_telling(told: int, place: int) -> bool:
     return place - told >= WORTH_A_FALL and any(told <= threshold < place for threshold in THRESHOLDS)
 
 
-async def notify_places(database: Database, office: Office) -> int:
+async def notify_places(
+    database: Database, office: Office, pause: Callable[[], Awaitable[object]] | None = None
+) -> int:
     """Tell everybody whose place crossed a threshold since they were last told; returns how many were told.
 
     One ordered walk finds them; each is looked at again in the transaction that tells, so a second run tells nobody.
+    Between two transactions it waits for `pause`.
     """
     async with database.reading() as uow:
         ids = [one.application_id async for one in standings(uow) if _is_news(one)]
@@ -36,6 +41,8 @@ async def notify_places(database: Database, office: Office) -> int:
             for application_id in ids[first : first + AT_ONCE]:
                 told += await _tell(uow, office, application_id)
             uow.wake("outbox")
+        if pause is not None:
+            await pause()
     return told
 
 

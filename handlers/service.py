@@ -57,6 +57,7 @@ class Service:
         async with self.database.transaction("start") as uow:
             if self.database.dialect == "sqlite":
                 await uow.release_leases(lease_now)
+                await keeping.resume(uow)
             await keeping.schedule(uow, self.office)
             empty = await uow.catalogue.count() == 0
         if empty and self.options.catalogue is not None:
@@ -69,7 +70,7 @@ class Service:
     async def fire_deadlines(self, limit: int = 50) -> int:
         """Fire what is due, and do the day's work when its time has come; returns how many deadlines there were."""
         fired = await fire_deadlines(self.database, self.office, limit)
-        await keeping.keep(self.database, self.office)
+        await keeping.keep(self.database, self.office, lambda: fire_deadlines(self.database, self.office, limit))
         return fired
 
     async def task_done(self, task: TaskRow, result: Mapping[str, Any]) -> None:

@@ -63,10 +63,15 @@ class FileRecords:
         mine = (file_loose, stored_file.c.owner_account_id == account_id)
         await self._uow.connection.execute(delete(stored_file).where(*mine))
 
-    async def unreferenced(self, before: datetime) -> list[FileRecord]:
-        """Loose files that are older, oldest first."""
+    async def known(self, ids: Collection[int]) -> set[int]:
+        """Those of the ids that have a record."""
+        query = select(stored_file.c.id).where(stored_file.c.id.in_(ids))
+        return set((await self._uow.connection.execute(query)).scalars())
+
+    async def unreferenced(self, before: datetime, limit: int | None = None) -> list[FileRecord]:
+        """Loose files that are older, oldest first, at most `limit`."""
         query = select(stored_file).where(file_loose, stored_file.c.created_at < before)
-        rows = await self._uow.connection.execute(query.order_by(stored_file.c.created_at))
+        rows = await self._uow.connection.execute(query.order_by(stored_file.c.created_at).limit(limit))
         return [self._record(row) for row in rows]
 
     async def _set(self, ids: Collection[int], state: str) -> None:

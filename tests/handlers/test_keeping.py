@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from handlers.keeping import INSTANCE, NIGHTLY, next_time
 from handlers.service import Service, ServiceOptions
 from storage.database import Database
 from storage.domain_tables import queue_counter, verification_code
+from storage.files import MissingFile
 from storage.flow_tables import inbox, outbox, task
 from tests.handlers.neighbours import begins_registration, newcomer
 from tests.handlers.staff.people import applies, now_is, parent, stored
@@ -110,6 +110,87 @@ async def test_a_job_that_fails_keeps_no_other_from_being_done(town: Town, monke
     assert [line["job"] for line in logs if line["event"] == "nightly.failed"] == ["fails"]
 
 
+class Killed(BaseException):
+    """The process is gone in the middle of something."""
+
+
+async def _is_killed(*_things: object) -> None:
+    raise Killed
+
+
+@pytest.fixture
+def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The only job of the night, which notes that it was done."""
+    notes: list[str] = []
+
+    async def job(*_things: object) -> None:
+        notes.append("job")
+
+    monkeypatch.setattr(keeping, "JOBS", (job,))
+    return notes
+
+
+async def is_killed_at_work(town: Town) -> None:
+    async with town.database.transaction("test") as uow:
+        await uow.settings.set(NIGHTLY, keeping.WANTED)
+    with pytest.MonkeyPatch.context() as patched, pytest.raises(Killed):
+        patched.setattr(keeping, "JOBS", (_is_killed,))
+        await keeping.keep(town.database, town.office)
+
+
+async def test_work_that_a_kill_broke_off_is_done_when_the_lease_is_over(town: Town, done: list[str]) -> None:
+    await is_killed_at_work(town)
+    assert not await keeping.keep(town.database, town.office)
+    town.clock.move(minutes=31)
+    assert await keeping.keep(town.database, town.office)
+    assert not await keeping.keep(town.database, town.office)
+    assert done == ["job"]
+
+
+async def test_a_start_takes_broken_off_work_up_at_once_where_no_other_process_can_be(
+    town: Town, service: Service, done: list[str]
+) -> None:
+    await is_killed_at_work(town)
+    await service.start()
+    await service.fire_deadlines()
+    assert done == (["job"] if town.database.dialect == "sqlite" else [])
+
+
+async def test_between_strides_deadlines_fire_and_the_lease_is_kept(town: Town) -> None:
+    fired: list[bool] = []
+    phone = await parent(town)
+    for _file in range(3):
+        await stored(town, phone, b"loose", "image/jpeg")
+    town.clock.move(days=31)
+
+    async def pause() -> None:
+        town.clock.move(minutes=20)
+        fired.append(await keeping.keep(town.database, town.office))
+
+    async with town.database.transaction("test") as uow:
+        await uow.settings.set(NIGHTLY, keeping.WANTED)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(keeping, "AT_ONCE", 1)
+        assert await keeping.keep(town.database, town.office, pause)
+    assert len(fired) > 3
+    assert not any(fired)
+
+
+async def test_loose_bytes_go_before_their_record_so_that_a_kill_leaves_none_behind(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = await parent(town)
+    loose = await stored(town, phone, b"loose", "image/jpeg")
+    town.clock.move(days=31)
+    monkeypatch.setattr("storage.file_records.FileRecords.delete", _is_killed)
+    with pytest.raises(Killed):
+        await keeping.sweep_files(town.database, town.office)
+    async with town.database.reading() as uow:
+        record = (await uow.files.get([loose]))[loose]
+    with pytest.raises(MissingFile):
+        await town.office.files.read(loose, record.wrapped_key)
+
+
 async def test_places_are_told(town: Town) -> None:
     phone = await parent(town)
     one = await applies(town, phone, queue_type=QueueType.GENERAL, state=ApplicationState.QUEUED, notified_place=5)
@@ -175,11 +256,11 @@ async def test_files_that_nobody_needs_are_swept_up(town: Town, tmp_path: Path) 
     stray, fresh = loose + 1, loose + 2
     for id_ in (stray, fresh):
         await town.office.files.put(id_, b"no record")
-    two_days_ago = time.time() - timedelta(days=2).total_seconds()
-    for path in (tmp_path / "files").glob("??/*"):
-        if path.name != f"{fresh:016x}":
-            os.utime(path, (two_days_ago, two_days_ago))
     town.clock.move(days=31)
+    for path in (tmp_path / "files").glob("??/*"):
+        days = 0 if path.name == f"{fresh:016x}" else 2
+        written = (town.clock.now() - timedelta(days=days)).timestamp()
+        os.utime(path, (written, written))
     await keeping.sweep_files(town.database, town.office)
     left = {int(path.name, 16) for path in (tmp_path / "files").glob("??/*")}
     async with town.database.reading() as uow:
