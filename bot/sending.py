@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 
 from bot.delivery import Flooded, Gone, TryLater, Undelivered, Wrong
+from bot.holding import LEASE_S, Held
 from bot.letters import Delivered, Letter, Transport
 from bot.loops import unless
 from bot.pace import TELEGRAM_PACE, Gate, Pace
@@ -19,7 +20,6 @@ from storage.database import Database
 from storage.outbox import OutboxRow
 from storage.uow import Uow
 
-LEASE_S = 120.0
 IDLE_S = 5.0
 GRACE_S = 10.0
 LONGEST_PAUSE_S = 60.0
@@ -57,7 +57,7 @@ class Sender:
         self._clock = clock
         self._transports = transports
         self._pace = pace
-        self._steps: dict[int, int] = {}
+        self._held = Held()
         self._in_flight: set[asyncio.Task[None]] = set()
         self._outcomes: list[Outcome] = []
         self._diary = Diary()
@@ -81,16 +81,20 @@ class Sender:
         outcomes, self._outcomes = self._outcomes, []
         now = await self._database.lease_now()
         room = self._pace.in_flight - len(self._in_flight) if claiming and self._open(now) else 0
-        if room <= 0 and not outcomes:
+        held = self._held.without(outcome.row.id for outcome in outcomes)
+        if room <= 0 and not outcomes and not held.ending(now):
             return
         try:
             async with self._database.transaction("outbox") as uow:
                 await self._settle(uow, outcomes, now)
-                letters = await self._claim(uow, room, now) if room > 0 else []
+                await held.renew(uow, now)
+                letters = await self._claim(uow, room, now, held) if room > 0 else []
         except BaseException:
             self._outcomes = outcomes + self._outcomes
             raise
+        self._held = held
         for row, address in letters:
+            held.take(row)
             task = asyncio.create_task(self._deliver(row, address), name="delivery")
             self._in_flight.add(task)
             task.add_done_callback(self._in_flight.discard)
@@ -119,8 +123,7 @@ class Sender:
             await self.round(claiming=False)
 
     async def _deliver(self, row: OutboxRow, address: Address) -> None:
-        step = self._steps.get(row.id, 0)
-        letter = Letter(row.id, address.external_id, row.message, address.keyboard_open, step)
+        letter = Letter(row.id, address.external_id, row.message, address.keyboard_open, row.step)
         try:
             result: Delivered | Undelivered = await self._transports[address.channel].deliver(letter)
         except Undelivered as error:
@@ -137,21 +140,23 @@ class Sender:
         """The channels whose overall limit is not known to be used up."""
         return [channel for channel in self._transports if self._shut.get(channel, now) <= now]
 
-    async def _claim(self, uow: Uow, room: int, now: float) -> list[tuple[OutboxRow, Address]]:
+    async def _claim(self, uow: Uow, room: int, now: float, held: Held) -> list[tuple[OutboxRow, Address]]:
         gate = Gate(uow, self._pace, now)
         if not (most := min(room, await self._left(gate, now))):
             return []
         free = self._open(now)
-        rows = await uow.outbox.claim(most, now, LEASE_S, free if len(free) < len(self._transports) else None)
+        claimed = await uow.outbox.claim(most, now, LEASE_S, free if len(free) < len(self._transports) else None)
+        rows = [row for row in claimed if not held.take_again(row)]
         found = await uow.accounts.addresses({row.account_id for row in rows}) if rows else {}
         addresses = {address.id: address for many in found.values() for address in many}
         going = []
         for row in rows:
             address = addresses.get(row.address_id)
             if address is None or address.channel not in self._transports:
-                await uow.outbox.operator(row.id, "no channel leads to this address")
+                await uow.outbox.operator(row, "no channel leads to this address")
             elif wait := await gate.wait_s(address):
-                await self._postpone(uow, row, now + wait)
+                await uow.outbox.postpone(row, now + wait)
+                self._diary.dues.append(now + wait)
             else:
                 going.append((row, address))
         return going
@@ -165,15 +170,12 @@ class Sender:
                 self._diary.dues.append(now + one.whole_in)
         return sum(one.left for one in rooms.values())
 
-    async def _postpone(self, uow: Uow, row: OutboxRow, until: float) -> None:
-        await uow.outbox.postpone([row.id], until)
-        self._diary.dues.append(until)
-
     # Settling
 
     async def _settle(self, uow: Uow, outcomes: list[Outcome], now: float) -> None:
-        done: list[tuple[int, str]] = []
-        for outcome in outcomes:
+        done: list[tuple[OutboxRow, str]] = []
+        for told in outcomes:
+            outcome = replace(told, row=self._held.newest(told.row))
             match outcome.result:
                 case Delivered() as delivered:
                     done += await self._delivered(uow, outcome, delivered, now)
@@ -181,21 +183,20 @@ class Sender:
                     await self._undelivered(uow, outcome, error, now)
         await uow.outbox.sent(done, self._clock.now())
 
-    async def _delivered(self, uow: Uow, outcome: Outcome, delivered: Delivered, now: float) -> list[tuple[int, str]]:
+    async def _delivered(
+        self, uow: Uow, outcome: Outcome, delivered: Delivered, now: float
+    ) -> list[tuple[OutboxRow, str]]:
         row = outcome.row
         if delivered.keyboard is not None and delivered.keyboard != outcome.address.keyboard_open:
             await uow.accounts.set_keyboard(outcome.address.id, delivered.keyboard)
         if delivered.step is None:
-            self._steps.pop(row.id, None)
-            return [(row.id, delivered.provider_id)]
-        self._steps[row.id] = delivered.step
-        await self._postpone(uow, row, now)
+            return [(row, delivered.provider_id)]
+        await uow.outbox.go_on(row, delivered.step, now)
+        self._diary.dues.append(now)
         return []
 
     async def _undelivered(self, uow: Uow, outcome: Outcome, error: Undelivered, now: float) -> None:
         row, address = outcome.row, outcome.address
-        if not isinstance(error, Flooded | TryLater):
-            self._steps.pop(row.id, None)
         match error:
             case Flooded(seconds=seconds):
                 await uow.rates.push_back(address.channel, now + seconds)
@@ -203,13 +204,13 @@ class Sender:
             case TryLater():
                 await self._later(uow, row, now + min(LONGEST_PAUSE_S, 2.0 ** (row.attempts - 1)), error)
             case Gone():
-                await uow.outbox.never(row.id, str(error))
+                await uow.outbox.never(row, str(error))
                 await uow.accounts.set_blocked(address.id, self._clock.now())
             case _:
                 log.error("message.refused", message=row.id, account=row.account_id, error=str(error))
-                await uow.outbox.operator(row.id, str(error))
+                await uow.outbox.operator(row, str(error))
 
     async def _later(self, uow: Uow, row: OutboxRow, until: float, error: Undelivered) -> None:
         log.warning("message.later", message=row.id, account=row.account_id, attempts=row.attempts, error=str(error))
-        await uow.outbox.later(row.id, until, str(error))
+        await uow.outbox.later(row, until, str(error))
         self._diary.dues.append(until)

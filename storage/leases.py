@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+import structlog
+from cryptography.exceptions import InvalidTag
 from sqlalchemy import ColumnElement, Double, Integer, Row, Table, bindparam, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from storage.sealing import UnknownKey
+
 if TYPE_CHECKING:
     from storage.uow import Uow
+
+T = TypeVar("T")
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +27,26 @@ class Lease:
     limit: int
     now: float
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Readable(Generic[T]):
+    """Rows that could be opened, and those that could not."""
+
+    rows: list[T]
+    broken: list[Row[Any]]
+
+
+def readable(rows: Iterable[Row[Any]], opened: Callable[[Row[Any]], T]) -> Readable[T]:
+    """Opens row by row: one that is damaged, or sealed under a lost key, does not hold up the others."""
+    found: Readable[T] = Readable([], [])
+    for row in rows:
+        try:
+            found.rows.append(opened(row))
+        except (InvalidTag, UnknownKey, ValueError, TypeError) as error:
+            log.error("row.unreadable", row=row.id, account=row.account_id, error=type(error).__name__)
+            found.broken.append(row)
+    return found
 
 
 def leasing(table: Table, wanted: ColumnElement[bool]) -> ReturningUpdate[Any]:

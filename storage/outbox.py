@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import Row, Update, bindparam, func, insert, select, update
 
 from storage.domain_tables import address
 from storage.flow_tables import UNFINISHED, is_one_of, outbox, outbox_unfinished
-from storage.leases import Lease, lease, leasing, release
+from storage.leases import Lease, lease, leasing, readable, release
 
 if TYPE_CHECKING:
     from storage.uow import Uow
@@ -32,7 +32,10 @@ class NewOutbox:
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """A message in the caller's hands until its lease ends; `attempts` counts this one."""
+    """A message in the caller's hands until its lease ends; `attempts` counts this one.
+
+    `step` counts the parts of it that have arrived; `lease_until` is what the caller's lease is known by.
+    """
 
     id: int
     account_id: int
@@ -43,10 +46,15 @@ class OutboxRow:
     slot: str | None
     attempts: int
     created_at: datetime
+    step: int
+    lease_until: float
 
 
 class Outbox:
-    """Waiting and later are unfinished; sent, never, operator and superseded are final."""
+    """Waiting and later are unfinished; sent, never, operator and superseded are final.
+
+    What became of a claimed row counts only while it is still in the hands of the one who tells it.
+    """
 
     def __init__(self, uow: Uow) -> None:
         self._uow = uow
@@ -59,35 +67,55 @@ class Outbox:
     async def claim(
         self, limit: int, lease_now: float, lease_s: float, channels: Collection[str] | None = None
     ) -> list[OutboxRow]:
-        """The first unfinished message of each chat (of these channels) where that one is due, leased for `lease_s`."""
+        """The first unfinished message of each chat (of these channels) where that one is due, leased for `lease_s`.
+
+        One that cannot be opened becomes the operator's and holds up nobody.
+        """
         terms = Lease(limit, lease_now, lease_s)
         if channels is None:
             rows = await lease(self._uow, _TAKE, terms)
         else:
             rows = await lease(self._uow, _TAKE_OF, terms, channels=list(channels))
-        return [self._row(row) for row in rows]
+        opened = readable(rows, self._row)
+        for row in opened.broken:
+            await self._uow.connection.execute(_held(row).values(status="operator", error="unreadable"))
+        return opened.rows
 
-    async def sent(self, ids_with_provider: Sequence[tuple[int, str]], at: datetime) -> None:
+    async def renew(self, rows: Sequence[OutboxRow], until: float) -> None:
+        """The caller keeps these in hand until this moment of the lease clock, by which they are known from now on."""
+        if rows:
+            values = [{"id_": row.id, "held": row.lease_until, "until": until} for row in rows]
+            await self._uow.connection.execute(_RENEW, values)
+
+    async def sent(self, rows_with_provider: Sequence[tuple[OutboxRow, str]], at: datetime) -> None:
         """These arrived at the provider, under its own ids."""
-        if ids_with_provider:
-            values = [{"id_": id_, "provider_id": provider_id, "at": at} for id_, provider_id in ids_with_provider]
+        if rows_with_provider:
+            values = [
+                {"id_": row.id, "held": row.lease_until, "provider_id": provider_id, "at": at}
+                for row, provider_id in rows_with_provider
+            ]
             await self._uow.connection.execute(_SENT, values)
 
-    async def later(self, id_: int, next_try: float, error: str) -> None:
+    async def go_on(self, row: OutboxRow, step: int, next_try: float) -> None:
+        """So many parts of it have arrived, for good; the next one may be sent from then on, by anybody."""
+        await self._set(row, step=step, next_try_at=next_try, lease_until=0, attempts=outbox.c.attempts - 1)
+
+    async def later(self, row: OutboxRow, next_try: float, error: str) -> None:
         """Try again at this moment of the lease clock; the chat's later messages wait behind it."""
-        await self._set(id_, status="later", next_try_at=next_try, lease_until=0, error=error[:256])
+        await self._set(row, status="later", next_try_at=next_try, lease_until=0, error=error[:256])
 
-    async def postpone(self, ids: Collection[int], next_try: float) -> None:
+    async def postpone(self, row: OutboxRow, next_try: float) -> None:
         """Not tried at all, because the pace does not allow it before this moment of the lease clock."""
-        await self._uow.connection.execute(_POSTPONE, {"ids": list(ids), "next_try": next_try})
+        values = {"id_": row.id, "held": row.lease_until, "next_try": next_try}
+        await self._uow.connection.execute(_POSTPONE, values)
 
-    async def never(self, id_: int, error: str) -> None:
+    async def never(self, row: OutboxRow, error: str) -> None:
         """Will not arrive, such as when the person blocked the bot."""
-        await self._set(id_, status="never", error=error[:256])
+        await self._set(row, status="never", error=error[:256])
 
-    async def operator(self, id_: int, error: str) -> None:
+    async def operator(self, row: OutboxRow, error: str) -> None:
         """Somebody must look at it."""
-        await self._set(id_, status="operator", error=error[:256])
+        await self._set(row, status="operator", error=error[:256])
 
     async def supersede(self, address_id: int, slot: str) -> None:
         """What still waits in this slot of the chat, and is in nobody's hands, need not be sent any more."""
@@ -113,8 +141,8 @@ class Outbox:
         old = update(outbox).where(*finished).values(message=None)
         return (await self._uow.connection.execute(old)).rowcount
 
-    async def _set(self, id_: int, **values: Any) -> None:
-        await self._uow.connection.execute(update(outbox).where(outbox.c.id == id_).values(**values))
+    async def _set(self, row: OutboxRow, **values: Any) -> None:
+        await self._uow.connection.execute(_held(row).values(**values))
 
     def _columns(self, row: NewOutbox) -> dict[str, Any]:
         return {
@@ -138,6 +166,8 @@ class Outbox:
             row.slot,
             row.attempts,
             row.created_at,
+            row.step,
+            row.lease_until,
         )
 
 
@@ -152,22 +182,22 @@ _TAKE = leasing(outbox, outbox_unfinished & _HEAD)
 _OF_CHANNELS = select(address.c.id).where(address.c.channel.in_(bindparam("channels", expanding=True)))
 _TAKE_OF = leasing(outbox, outbox_unfinished & _HEAD & outbox.c.address_id.in_(_OF_CHANNELS))
 _ADD = insert(outbox)
-_SENT = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("id_"))
-    .values(status="sent", provider_id=bindparam("provider_id"), sent_at=bindparam("at"), error=None)
+_HELD = update(outbox).where(
+    outbox.c.id == bindparam("id_"), outbox.c.lease_until == bindparam("held"), outbox_unfinished
 )
-_POSTPONE = (
-    update(outbox)
-    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
-    .values(next_try_at=bindparam("next_try"), lease_until=0, attempts=outbox.c.attempts - 1)
-)
+_RENEW = _HELD.values(lease_until=bindparam("until"))
+_SENT = _HELD.values(status="sent", provider_id=bindparam("provider_id"), sent_at=bindparam("at"), error=None)
+_POSTPONE = _HELD.values(next_try_at=bindparam("next_try"), lease_until=0, attempts=outbox.c.attempts - 1)
 _SUPERSEDE = (
     update(outbox)
     .where(outbox.c.address_id == bindparam("at"), outbox.c.slot == bindparam("name"))
     .where(outbox_unfinished, outbox.c.lease_until == 0)
     .values(status="superseded")
 )
+
+
+def _held(row: OutboxRow | Row[Any]) -> Update:
+    return update(outbox).where(outbox.c.id == row.id, outbox.c.lease_until == row.lease_until, outbox_unfinished)
 
 
 def _place(address_id: int) -> str:

@@ -139,6 +139,59 @@ async def test_a_message_of_several_parts_goes_on_where_it_was(lanes: Lanes) -> 
     assert lanes.postman.texts == ["long", "long", "long", "after"]
 
 
+async def test_a_restart_between_parts_sends_no_part_again(lanes: Lanes) -> None:
+    lanes.postman.results["long"] = [Delivered("m1", step=1), Delivered("m2", step=2)]
+    await lanes.say("aigul", "long")
+    before = lanes.sender()
+    await lanes.rounds(before, 2)
+    await before.round(claiming=False)
+    async with lanes.database.transaction("start") as uow:
+        await uow.release_leases(0)
+    await lanes.rounds(lanes.sender(), 3)
+    assert [letter.step for letter in lanes.postman.letters] == [0, 1, 2]
+
+
+async def test_two_senders_share_the_parts_of_a_message(lanes: Lanes) -> None:
+    lanes.postman.results["long"] = [Delivered("m1", step=1), Delivered("m2", step=2)]
+    await lanes.say("aigul", "long")
+    senders = (lanes.sender(), lanes.sender())
+    for _round in range(4):
+        for sender in senders:
+            await lanes.rounds(sender, 1)
+    assert [letter.step for letter in lanes.postman.letters] == [0, 1, 2]
+
+
+async def test_a_slow_delivery_stays_with_its_sender(lanes: Lanes) -> None:
+    lanes.postman.gate = asyncio.Event()
+    await lanes.say("aigul", "big upload")
+    sender, other = lanes.sender(), lanes.sender()
+    await sender.round()
+    await lanes.postman.called.wait()
+    for _half_minute in range(10):
+        lanes.lease_clock.seconds += 30
+        await sender.round()
+        await other.round()
+    lanes.postman.gate.set()
+    await lanes.rounds(sender, 2)
+    await lanes.rounds(other, 1)
+    assert lanes.postman.texts == ["big upload"]
+    assert not await lanes.oldest()
+
+
+async def test_a_standstill_longer_than_the_lease_does_not_send_what_is_in_flight_again(lanes: Lanes) -> None:
+    lanes.postman.gate = asyncio.Event()
+    await lanes.say("aigul", "slow", "next")
+    sender = lanes.sender()
+    await sender.round()
+    await lanes.postman.called.wait()
+    lanes.lease_clock.seconds += 1000
+    await sender.round()
+    lanes.postman.gate.set()
+    await lanes.rounds(sender, 3)
+    assert lanes.postman.texts == ["slow", "next"]
+    assert not await lanes.oldest()
+
+
 async def test_an_open_keyboard_is_remembered_before_the_next_part(lanes: Lanes) -> None:
     lanes.postman.results["ask"] = [Delivered("m1", keyboard=True)]
     lanes.postman.results["next"] = [Delivered("m2", step=0, keyboard=False)]

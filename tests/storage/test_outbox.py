@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from structlog.testing import capture_logs
 
 from storage.accounts import Address
 from storage.database import Database
@@ -32,7 +33,7 @@ async def send(database: Database, lease_now: float = 0) -> list[str]:
     """Everything that may leave now arrives."""
     rows = await claim(database, lease_now)
     async with database.transaction("sent") as uow:
-        await uow.outbox.sent([(row.id, f"provider {row.id}") for row in rows], NOW)
+        await uow.outbox.sent([(row, f"provider {row.id}") for row in rows], NOW)
     return [row.message["text"] for row in rows]
 
 
@@ -71,7 +72,7 @@ async def test_at_a_restart_the_messages_of_the_dead_process_are_free(database: 
     await waiting(database, ("aigul", "1"), ("botagoz", "2"))
     rows = await claim(database, 1_000_000)
     async with database.transaction("later") as uow:
-        await uow.outbox.later(rows[0].id, 1_000_060, "429")
+        await uow.outbox.later(rows[0], 1_000_060, "429")
     async with database.transaction("start") as uow:
         await uow.outbox.release_leases()
     assert await send(database, 5) == ["1", "2"]
@@ -81,7 +82,7 @@ async def test_a_message_that_is_tried_later_holds_its_chat_back_and_no_other(da
     await waiting(database, ("aigul", "1"), ("aigul", "2"), ("botagoz", "b"))
     [first, _] = await claim(database, 100)
     async with database.transaction("later") as uow:
-        await uow.outbox.later(first.id, 105, "429 retry after 5")
+        await uow.outbox.later(first, 105, "429 retry after 5")
     assert await send(database, 104) == []
     assert await send(database, 105) == ["1"]
     assert await send(database, 105) == ["2"]
@@ -91,17 +92,63 @@ async def test_a_message_that_was_not_tried_counts_no_attempt(database: Database
     await waiting(database, ("aigul", "1"))
     async with database.transaction("pace") as uow:
         [row] = await uow.outbox.claim(10, 100, 30)
-        await uow.outbox.postpone([row.id], 101)
+        await uow.outbox.postpone(row, 101)
     assert await claim(database, 100) == []
     assert [row.attempts for row in await claim(database, 101)] == [1]
+
+
+async def test_parts_that_arrived_are_remembered_with_the_message(database: Database) -> None:
+    await waiting(database, ("aigul", "album"))
+    async with database.transaction("part") as uow:
+        [row] = await uow.outbox.claim(10, 100, 30)
+        assert row.step == 0
+        await uow.outbox.go_on(row, 2, 100)
+    assert [(row.step, row.attempts) for row in await claim(database, 100)] == [(2, 1)]
+
+
+async def test_whoever_lost_the_lease_has_no_say_any_more(database: Database) -> None:
+    await waiting(database, ("aigul", "1"))
+    [slow], [owner] = await claim(database, 100), await claim(database, 130)
+    async with database.transaction("too late") as uow:
+        await uow.outbox.sent([(slow, "m1")], NOW)
+        await uow.outbox.later(slow, 0, "429")
+        await uow.outbox.postpone(slow, 0)
+        await uow.outbox.go_on(slow, 7, 0)
+        await uow.outbox.never(slow, "403")
+        await uow.outbox.operator(slow, "400")
+        await uow.outbox.renew([slow], 1000)
+    assert await status(database) == ["waiting"]
+    assert await claim(database, 159) == []
+    async with database.transaction("sent") as uow:
+        await uow.outbox.sent([(owner, "m2")], NOW)
+    assert await status(database) == ["sent"]
+
+
+async def test_a_lease_can_be_renewed_while_the_message_is_in_hand(database: Database) -> None:
+    await waiting(database, ("aigul", "1"))
+    async with database.transaction("slow") as uow:
+        await uow.outbox.renew(await uow.outbox.claim(10, 100, 30), 160)
+    assert await claim(database, 159) == []
+    assert [row.attempts for row in await claim(database, 160)] == [2]
+
+
+async def test_a_message_that_cannot_be_opened_is_the_operator_s_and_the_others_go_on(database: Database) -> None:
+    await waiting(database, ("aigul", "lost"), ("botagoz", "b"), ("aigul", "2"))
+    async with database.transaction("damage") as uow:
+        await uow.connection.execute(update(outbox).where(outbox.c.id == 1).values(message=b"\x01another key" * 3))
+    with capture_logs() as logs:
+        assert await send(database) == ["b"]
+    assert [(entry["event"], entry["row"]) for entry in logs] == [("row.unreadable", 1)]
+    assert await send(database) == ["2"]
+    assert await status(database) == ["operator", "sent", "sent"]
 
 
 async def test_what_never_arrives_or_needs_an_operator_lets_the_next_pass(database: Database) -> None:
     await waiting(database, ("aigul", "1"), ("aigul", "2"), ("aigul", "3"))
     async with database.transaction("blocked") as uow:
-        await uow.outbox.never((await uow.outbox.claim(1, 0, 30))[0].id, "403 blocked by the user")
+        await uow.outbox.never((await uow.outbox.claim(1, 0, 30))[0], "403 blocked by the user")
     async with database.transaction("odd") as uow:
-        await uow.outbox.operator((await uow.outbox.claim(1, 0, 30))[0].id, "400 " + "long " * 100)
+        await uow.outbox.operator((await uow.outbox.claim(1, 0, 30))[0], "400 " + "long " * 100)
     assert await send(database) == ["3"]
     assert await status(database) == ["never", "operator", "sent"]
 
@@ -187,7 +234,7 @@ async def test_many_senders_share_the_work_and_keep_the_order(postgres_url: str,
                 arrived.setdefault(row.address_id, []).append(row.message["text"])
                 await asyncio.sleep(0)
                 async with database.transaction("sent") as uow:
-                    await uow.outbox.sent([(row.id, "")], NOW)
+                    await uow.outbox.sent([(row, "")], NOW)
 
     async with asyncio.timeout(60):
         await asyncio.gather(*(sender() for _ in range(4)))

@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import event
 
 from storage.database import Database
+from storage.outbox import OutboxRow
 from storage.sealing import Sealer
 from storage.uow import Uow
 from tests.storage.chats import NOW
 
+HELD = OutboxRow(1, 1, 1, 0, "reply", {}, None, 1, NOW, 0, 30.0)
 HOT: dict[str, Callable[[Uow], Awaitable[Any]]] = {
     "claim": lambda uow: uow.inbox.claim(64),
     "fetches": lambda uow: uow.inbox.claim_fetches(10, 0, 30),
@@ -20,7 +22,7 @@ HOT: dict[str, Callable[[Uow], Awaitable[Any]]] = {
     "done": lambda uow: uow.inbox.done([1, 2], NOW),
     "load": lambda uow: uow.conversations.load([1, 2]),
     "outbox": lambda uow: uow.outbox.claim(64, 0, 30),
-    "sent": lambda uow: uow.outbox.sent([(1, "x")], NOW),
+    "sent": lambda uow: uow.outbox.sent([(HELD, "x")], NOW),
     "supersede": lambda uow: uow.outbox.supersede(1, "question"),
     "oldest": lambda uow: uow.outbox.oldest_waiting(NOW),
     "tasks": lambda uow: uow.tasks.claim(10, 0, 30),
