@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,7 @@ from storage.inbox import InboxRow
 from storage.schema import new_id
 
 LEASE_S = 300.0
+PATIENCE_S = 240.0
 MOST_ATTEMPTS = 3
 AGAIN_AFTER_S = 5.0
 NOT_DOWNLOADED = {"refused": {"code": "download"}}
@@ -51,7 +53,8 @@ class Fetcher:
     async def fetch(self, row: InboxRow) -> None:
         """Fetch one file and let its update have its turn; what keeps failing is told to the person."""
         try:
-            payload, record = await self._fetched(row)
+            async with asyncio.timeout(PATIENCE_S):
+                payload, record = await self._fetched(row)
         except Exception:
             log.exception("fetch.failed", inbox=row.id, account=row.account_id, attempts=row.attempts)
             if row.attempts < MOST_ATTEMPTS:
@@ -60,9 +63,11 @@ class Fetcher:
             payload, record = NOT_DOWNLOADED, None
         kept = {name: row.payload[name] for name in ("message",) if name in row.payload}
         async with self.database.transaction("fetched") as uow:
+            if not await uow.inbox.fetched(row, kept | payload):
+                log.warning("fetch.too_late", inbox=row.id, account=row.account_id)
+                return
             if record is not None:
                 await uow.files.add(record)
-            await uow.inbox.fetched(row.id, kept | payload)
             uow.wake("inbox")
 
     async def _fetched(self, row: InboxRow) -> tuple[Payload, FileRecord | None]:
@@ -126,7 +131,7 @@ class Fetcher:
     async def _again(self, row: InboxRow) -> None:
         now = await self.database.lease_now()
         async with self.database.transaction("fetch again") as uow:
-            await uow.inbox.retry_fetch(row.id, now + AGAIN_AFTER_S)
+            await uow.inbox.retry_fetch(row, now + AGAIN_AFTER_S)
 
 
 def _refused_payload(refused: Refused) -> Payload:

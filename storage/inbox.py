@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Integer, Row, Select, Update, bindparam, f
 
 from storage.engines import DIALECTS
 from storage.flow_tables import conversation, inbox, inbox_fetching, inbox_ready, is_one_of
-from storage.leases import Lease, lease, leasing, release
+from storage.leases import Lease, lease, leasing, readable, release
 from storage.upsert import upsert
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class InboxRow:
     payload: dict[str, Any] = field(repr=False)
     received_at: datetime
     attempts: int
+    lease_until: float = 0
 
 
 class Inbox:
@@ -86,8 +87,7 @@ class Inbox:
         )
         if not accounts:
             return []
-        rows = await self._uow.connection.execute(_ROWS, {"accounts": accounts})
-        return [self._row(row) for row in rows]
+        return await self._opened(await self._uow.connection.execute(_ROWS, {"accounts": accounts}))
 
     async def done(self, ids: Collection[int], at: datetime) -> None:
         """Their turn is over."""
@@ -101,18 +101,20 @@ class Inbox:
 
     async def claim_fetches(self, limit: int, lease_now: float, lease_s: float) -> list[InboxRow]:
         """Updates whose file is to be fetched now, leased to the caller for `lease_s` seconds."""
-        rows = await lease(self._uow, _FETCH, Lease(limit, lease_now, lease_s))
-        return [self._row(row) for row in rows]
+        return await self._opened(await lease(self._uow, _FETCH, Lease(limit, lease_now, lease_s)))
 
-    async def fetched(self, id_: int, payload: dict[str, Any]) -> None:
-        """Its file is here, or will never be, as the new payload says: the update may have its turn."""
-        found = await self._uow.connection.execute(_KEY_OF, {"id_": id_})
-        sealed = self._uow.sealer.seal_json(_place(*found.one()), payload)
-        await self._uow.connection.execute(_still_fetching(id_).values(state="ready", payload=sealed, lease_until=0))
+    async def fetched(self, row: InboxRow, payload: dict[str, Any]) -> bool:
+        """Its file is here, or will never be, as the new payload says: the update may have its turn.
 
-    async def retry_fetch(self, id_: int, next_try: float) -> None:
-        """Fetch again at this moment of the lease clock."""
-        await self._uow.connection.execute(_still_fetching(id_).values(next_try_at=next_try, lease_until=0))
+        False when the lease is no longer the caller's: then nothing changes.
+        """
+        sealed = self._uow.sealer.seal_json(_place(row.channel, row.external_id), payload)
+        opened = _still_fetching(row).values(state="ready", payload=sealed, lease_until=0)
+        return (await self._uow.connection.execute(opened)).rowcount > 0
+
+    async def retry_fetch(self, row: InboxRow, next_try: float) -> None:
+        """Fetch again at this moment of the lease clock, unless somebody else does already."""
+        await self._uow.connection.execute(_still_fetching(row).values(next_try_at=next_try, lease_until=0))
 
     async def release_leases(self) -> None:
         await release(self._uow, inbox, inbox_fetching)
@@ -129,6 +131,13 @@ class Inbox:
         """Empties what was done before; the ids stay, so that a late duplicate is still known. Returns how many."""
         old = update(inbox).where(inbox.c.payload.is_not(None), inbox.c.done_at < before).values(payload=None)
         return (await self._uow.connection.execute(old)).rowcount
+
+    async def _opened(self, rows: Iterable[Row[Any]]) -> list[InboxRow]:
+        """Those that can be opened; the others have failed, and what they hold is kept as long as any other."""
+        found = readable(rows, self._row)
+        for row in found.broken:
+            await self._uow.connection.execute(_FAIL_UNREAD, {"id_": row.id})
+        return found.rows
 
     def _columns(self, one: Arrival, address: Address, received_at: datetime) -> dict[str, Any]:
         return {
@@ -151,19 +160,19 @@ class Inbox:
             self._uow.sealer.open_json(_place(row.channel, row.external_id), row.payload),
             row.received_at,
             row.attempts,
+            row.lease_until,
         )
 
 
 _other = inbox.alias("other")
-_KEY_OF = select(inbox.c.channel, inbox.c.external_id).where(inbox.c.id == bindparam("id_"))
 
 
 def _place(channel: str, external_id: str) -> str:
     return f"inbox.payload|{channel}|{external_id}"
 
 
-def _still_fetching(id_: int) -> Update:
-    return update(inbox).where(inbox.c.id == id_, inbox_fetching)
+def _still_fetching(row: InboxRow) -> Update:
+    return update(inbox).where(inbox.c.id == row.id, inbox.c.lease_until == row.lease_until, inbox_fetching)
 
 
 def _workable() -> ColumnElement[bool]:
@@ -208,6 +217,11 @@ _STORE = {
 _WAITING = _waiting_accounts()
 _ROWS = _rows_of_accounts()
 _FETCH = leasing(inbox, inbox_fetching)
+_FAIL_UNREAD = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("id_"))
+    .values(state="failed", done_at=inbox.c.received_at, reference="unreadable")
+)
 _DONE = (
     update(inbox).where(inbox.c.id.in_(bindparam("ids", expanding=True))).values(state="done", done_at=bindparam("at"))
 )

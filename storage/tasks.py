@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, or_, update
+from sqlalchemy import Row, bindparam, insert, or_, update
 
 from storage.flow_tables import task
-from storage.leases import Lease, lease, leasing, release
+from storage.leases import Lease, lease, leasing, readable, release
 
 if TYPE_CHECKING:
     from storage.uow import Uow
@@ -43,11 +43,14 @@ class Tasks:
         return int((await self._uow.connection.execute(insert(task).returning(task.c.id), row)).scalar_one())
 
     async def claim(self, limit: int, lease_now: float, lease_s: float) -> list[TaskRow]:
-        """The oldest due tasks, leased to the caller for `lease_s` seconds, but none that failed twenty times."""
-        rows = await lease(self._uow, _TAKE, Lease(limit, lease_now, lease_s))
-        return [
-            TaskRow(row.id, row.account_id, row.kind, self._open(row), row.attempts, row.created_at) for row in rows
-        ]
+        """The oldest due tasks, leased to the caller for `lease_s` seconds, but none that failed twenty times.
+
+        One that cannot be opened counts as failed so often at once.
+        """
+        found = readable(await lease(self._uow, _TAKE, Lease(limit, lease_now, lease_s)), self._row)
+        for row in found.broken:
+            await self._uow.connection.execute(_HOPELESS, {"id_": row.id})
+        return found.rows
 
     async def done(self, id_: int, at: datetime) -> None:
         """Finished; what it was about is erased at once."""
@@ -72,12 +75,16 @@ class Tasks:
     async def release_leases(self) -> None:
         await release(self._uow, task, task.c.done_at.is_(None))
 
-    def _open(self, row: Any) -> dict[str, Any]:
+    def _row(self, row: Row[Any]) -> TaskRow:
+        return TaskRow(row.id, row.account_id, row.kind, self._open(row), row.attempts, row.created_at)
+
+    def _open(self, row: Row[Any]) -> dict[str, Any]:
         opened: dict[str, Any] = self._uow.sealer.open_json(_place(row.account_id, row.kind), row.payload)
         return opened
 
 
 _TAKE = leasing(task, task.c.done_at.is_(None) & (task.c.attempts < MOST_ATTEMPTS))
+_HOPELESS = update(task).where(task.c.id == bindparam("id_")).values(attempts=MOST_ATTEMPTS)
 
 
 def _place(account_id: int, kind: str) -> str:

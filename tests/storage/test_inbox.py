@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from structlog.testing import capture_logs
 
 from storage.database import Database
 from storage.flow_tables import inbox
@@ -93,7 +94,7 @@ async def test_nothing_overtakes_a_file_that_is_being_fetched(database: Database
     assert await work(database) == []
     async with database.transaction("fetch") as uow:
         [photo] = await uow.inbox.claim_fetches(10, 0, 30)
-        await uow.inbox.fetched(photo.id, {"text": "photo fetched"})
+        await uow.inbox.fetched(photo, {"text": "photo fetched"})
     assert await work(database) == ["photo fetched", "after"]
 
 
@@ -113,7 +114,7 @@ async def test_a_failed_fetch_is_tried_again_later(database: Database) -> None:
     await arrive(database, says("aigul", "photo", 1, fetch=True))
     async with database.transaction("fetch") as uow:
         [photo] = await uow.inbox.claim_fetches(10, 100, 30)
-        await uow.inbox.retry_fetch(photo.id, 105)
+        await uow.inbox.retry_fetch(photo, 105)
         assert await uow.inbox.claim_fetches(10, 104, 30) == []
         assert texts(await uow.inbox.claim_fetches(10, 105, 30)) == ["photo"]
 
@@ -132,12 +133,45 @@ async def test_a_late_result_of_a_fetch_does_not_open_a_finished_update_again(da
     await arrive(database, says("aigul", "photo", 1, fetch=True))
     async with database.transaction("fetch") as uow:
         [photo] = await uow.inbox.claim_fetches(10, 0, 30)
-        await uow.inbox.fetched(photo.id, {"text": "first"})
+        await uow.inbox.fetched(photo, {"text": "first"})
     assert await work(database) == ["first"]
     async with database.transaction("fetch") as uow:
-        await uow.inbox.fetched(photo.id, {"text": "second"})
-        await uow.inbox.retry_fetch(photo.id, 0)
+        await uow.inbox.fetched(photo, {"text": "second"})
+        await uow.inbox.retry_fetch(photo, 0)
     assert await work(database) == []
+
+
+async def test_who_fetched_too_slowly_has_no_say_any_more(database: Database) -> None:
+    await arrive(database, says("aigul", "photo", 1, fetch=True))
+    async with database.transaction("fetch") as uow:
+        [slow] = await uow.inbox.claim_fetches(10, 100, 30)
+    async with database.transaction("fetch") as uow:
+        [owner] = await uow.inbox.claim_fetches(10, 130, 30)
+        assert not await uow.inbox.fetched(slow, {"text": "slow"})
+        await uow.inbox.retry_fetch(slow, 0)
+        assert await uow.inbox.claim_fetches(10, 140, 30) == []
+        assert await uow.inbox.fetched(owner, {"text": "in time"})
+    assert await work(database) == ["in time"]
+
+
+@pytest.mark.parametrize("fetch", [True, False])
+async def test_an_update_that_cannot_be_opened_fails_alone(database: Database, fetch: bool) -> None:
+    [lost, _, _] = await arrive(
+        database,
+        says("aigul", "lost", 1, fetch=fetch),
+        says("botagoz", "photo", 2, fetch=True),
+        says("dana", "hello", 3),
+    )
+    async with database.transaction("damage") as uow:
+        await uow.connection.execute(update(inbox).where(inbox.c.id == lost).values(payload=b"\x01another key" * 3))
+    with capture_logs() as logs:
+        async with database.transaction("fetch") as uow:
+            assert texts(await uow.inbox.claim_fetches(10, 0, 30)) == ["photo"]
+        assert await work(database) == ["hello"]
+    assert [(entry["event"], entry["row"]) for entry in logs] == [("row.unreadable", lost)]
+    async with database.reading() as uow:
+        row = (await uow.connection.execute(select(inbox).where(inbox.c.id == lost))).one()
+    assert (row.state, row.reference) == ("failed", "unreadable")
 
 
 async def test_a_turn_that_rolls_back_loses_nothing(database: Database) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import select, update
+from structlog.testing import capture_logs
 
 from storage.database import Database
 from storage.flow_tables import task
@@ -43,6 +44,16 @@ async def test_a_failed_task_is_tried_again_when_it_says(database: Database) -> 
         await uow.tasks.retry(id_, 110)
     assert await claim(database, 109) == []
     assert [row.id for row in await claim(database, 110)] == [id_]
+
+
+async def test_a_task_that_cannot_be_opened_is_given_up_alone(database: Database) -> None:
+    [lost, good] = await look_up(database, "1", "2")
+    async with database.transaction("damage") as uow:
+        await uow.connection.execute(update(task).where(task.c.id == lost).values(payload=b"\x01another key" * 3))
+    with capture_logs() as logs:
+        assert [row.id for row in await claim(database, 100)] == [good]
+    assert [(entry["event"], entry["row"]) for entry in logs] == [("row.unreadable", lost)]
+    assert [row.id for row in await claim(database, 130)] == [good]
 
 
 async def test_a_done_task_is_gone_and_its_contents_with_it(database: Database) -> None:
