@@ -60,7 +60,7 @@ class Fetcher:
             if row.attempts < MOST_ATTEMPTS:
                 await self._again(row)
                 return
-            payload, record = NOT_DOWNLOADED, None
+            payload, record = row.payload if "refused" in row.payload else NOT_DOWNLOADED, None
         kept = {name: row.payload[name] for name in ("message",) if name in row.payload}
         async with self.database.transaction("fetched") as uow:
             if not await uow.inbox.fetched(row, kept | payload):
@@ -71,6 +71,8 @@ class Fetcher:
             uow.wake("inbox")
 
     async def _fetched(self, row: InboxRow) -> tuple[Payload, FileRecord | None]:
+        if "refused" in row.payload:
+            return {"refused": {**row.payload["refused"], "deleted": await self._deleted(row)}}, None
         attached = row.payload["attached"]
         name = attached.get("name")
         refused = refused_unseen(attached.get("size"), name=name, limits=self.limits)
@@ -116,7 +118,7 @@ class Fetcher:
         return payload
 
     async def _deleted(self, row: InboxRow) -> bool:
-        """Whether the message with the key is gone from the chat. N34."""
+        """Whether the message with the key or its password is gone from the chat. N34."""
         async with self.database.reading() as uow:
             address = await uow.accounts.address(row.address_id)
         if address is None or "message" not in row.payload:

@@ -24,6 +24,7 @@ from documents.refusals import eds_warning, explain
 from documents.verdicts import Refusal, Refused
 from locales.text import Text, _
 
+EDS_WORD = "eds_password"
 OUT_OF_DATE = Tapped("", -1, "")
 NOT_DOWNLOADED = _("I could not get this file. Please send it once more. Everything you sent before is kept.")
 
@@ -66,7 +67,7 @@ def tapped(data: str) -> Tapped | Acted:
 
 
 def _refused(code: str, refused: Mapping[str, Any]) -> FileRefused:
-    if code == Refusal.EDS_KEY:
+    if code in {Refusal.EDS_KEY, EDS_WORD}:
         return FileRefused(eds_warning(deleted=refused.get("deleted") is True), secret=True)
     return FileRefused(_why(code, refused.get("details")))
 

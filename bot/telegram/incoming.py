@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.reading import EDS_WORD
+from documents.eds_keys import looks_like_eds_password
 from storage.inbox import Arrival
 
 WANTED = ("message", "callback_query", "my_chat_member")
@@ -25,7 +27,8 @@ def arrival(channel: str, bot_id: str, update: Any) -> Arrival | None:
     if found is None:
         return None
     chat, payload = found
-    return Arrival(channel, f"{bot_id}.{number}", str(chat), payload, fetch="attached" in payload)
+    wants_fetching = not payload.keys().isdisjoint({"attached", "refused"})
+    return Arrival(channel, f"{bot_id}.{number}", str(chat), payload, fetch=wants_fetching)
 
 
 def number_of(update: Any) -> int | None:
@@ -74,6 +77,9 @@ def _message(message: Mapping[str, Any], sender: int) -> Payload | None:
 
 
 def _said(text: str) -> Payload:
+    """A command, a text, or without any of it the mark of an EDS password, whose message is taken away. N34."""
+    if looks_like_eds_password(text):
+        return {"refused": {"code": EDS_WORD}}
     command, _space, rest = text.partition(" ")
     return {"start": rest.strip()} if command.partition("@")[0] == "/start" else {"said": text}
 

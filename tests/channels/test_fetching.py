@@ -162,6 +162,28 @@ async def test_a_key_under_another_name_is_known_by_its_content_and_only_claimed
     assert "I deleted" not in str(refused.why)
 
 
+@pytest.mark.rule("N34")
+@pytest.mark.parametrize("deletable", [True, False])
+async def test_a_told_eds_password_is_kept_nowhere_and_taken_out_of_the_chat(fetched: Fetched, deletable: bool) -> None:
+    if not deletable:
+        await fetched.desk.post("/sim/parent/faults", {"method": "deleteMessage", "status": 400})
+    await fetched.desk.does("text", text="Пароль от ЭЦП: Aa123456")
+    [row] = await fetched.rows()
+    assert "Aa123456" not in str(row.payload)
+    refused = read("telegram", row.payload)
+    assert isinstance(refused, FileRefused)
+    assert refused.secret
+    assert "Never send anyone your EDS file or its password" in str(refused.why)
+    assert ("I deleted the message." in str(refused.why)) is deletable
+    assert (await fetched.desk.get("/sim/calls"))["calls"][-1]["method"] == "deleteMessage"
+
+
+async def test_a_question_about_the_eds_password_is_an_ordinary_text(fetched: Fetched) -> None:
+    await fetched.desk.does("text", text="Как узнать пароль от ЭЦП?")
+    [row] = await fetched.rows()
+    assert row.payload["said"] == "Как узнать пароль от ЭЦП?"
+
+
 @pytest.mark.parametrize("status", [404, 429, 500, 0])
 async def test_a_download_that_fails_twice_is_tried_a_third_time(
     fetched: Fetched, no_waiting: list[float], status: int
