@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.loops import unless
 from handlers.service import Service
 from storage.database import Database
+from storage.inbox import ROWS_OF_ONE_ACCOUNT
 
 IDLE_S = 5.0
 DEADLINES_EVERY_S = 1.0
@@ -21,9 +22,12 @@ class Worker:
     service: Service
 
     async def turns(self, stop: asyncio.Event) -> None:
-        """Until `stop`; a turn that has begun is finished."""
+        """Until `stop`; a turn that has begun is finished.
+
+        A small batch was everything there was: looking again would only keep the next input from being stored.
+        """
         while not stop.is_set():
-            if not await self.service.take_turns():
+            if await self.service.take_turns() < ROWS_OF_ONE_ACCOUNT:
                 await unless(stop, self.database.wait("inbox", IDLE_S))
 
     async def deadlines(self, stop: asyncio.Event) -> None:
