@@ -57,7 +57,8 @@ async def run_until(told: asyncio.Event, settings: Settings) -> None:
         intake = Intake(instance.database, instance.clock)
         bots = open_bots(settings, intake)
         receiving = {f"{bot.channel} updates": partial(bot.receive, settings) for bot in bots}
-        working = _working(instance, bots) | _fetching(instance, bots, quarantine) | _errands(instance, session)
+        working = _working(instance, bots) | _fetching(instance, bots, quarantine)
+        working |= _errands(instance, session, quarantine)
         async with (
             _closing(bots),
             _running(working),
@@ -103,10 +104,11 @@ def _fetching(instance: Instance, bots: Sequence[TelegramBot], quarantine: Quara
     return {"fetching": Workshop(instance.database, "fetch", fetcher.claim, fetcher.fetch, DOWNLOADS).run}
 
 
-def _errands(instance: Instance, session: ClientSession) -> dict[str, Loop]:
+def _errands(instance: Instance, session: ClientSession, quarantine: Quarantine) -> dict[str, Loop]:
     settings = instance.settings
     registry, sms = Registry(session, settings.registry_url), open_sms(settings, session)
-    errands = Errands(instance.database, registry, sms, instance.service.task_done)
+    catalogue = partial(instance.service.read_catalogue, quarantine)
+    errands = Errands(instance.database, registry, sms, catalogue, instance.service.task_done)
     return {"errands": Workshop(instance.database, "tasks", errands.claim, errands.run, ERRANDS).run}
 
 

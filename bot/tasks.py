@@ -1,4 +1,4 @@
-"""Work in the outside world that a turn asked for: registry look-ups and SMS."""
+"""Work in the outside world that a turn asked for: registry look-ups, SMS and catalogue files."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class Errands:
     database: Database
     registry: Registry
     sms: Sms | None
+    catalogue: Callable[[TaskRow], Awaitable[Result]]
     done: Callable[[TaskRow, Result], Awaitable[None]]
 
     async def claim(self, places: int) -> list[TaskRow]:
@@ -45,6 +46,8 @@ class Errands:
                 return await self.registry.child(task.payload)
             case "sms":
                 return await self._sent(task.payload["to"], task.payload["text"])
+            case "catalogue":
+                return await self.catalogue(task)
         log.error("task.unknown", kind=task.kind, task=task.id)
         return {"status": "unavailable"}
 

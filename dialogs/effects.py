@@ -274,14 +274,22 @@ class CloseCase(Effect):
 
 
 @dataclass(frozen=True)
-class CompareCatalogue(Effect):
-    """Read a catalogue file and say what it would change; refused with its problems row by row."""
+class ReadCatalogue(Effect):
+    """Have a catalogue file read and compared with the catalogue; its outcome comes later."""
 
     file: int
 
 
 @dataclass(frozen=True)
-class ApplyCatalogue(Effect):
-    """Replace the catalogue by that file."""
+class ExplainCatalogue(Effect):
+    """Say why that file cannot be applied; always refused, with its problems row by row where they were kept."""
 
-    file: int
+    status: str
+    kept: int | None
+
+
+@dataclass(frozen=True)
+class ApplyCatalogue(Effect):
+    """Replace the catalogue by what was read from that file and kept."""
+
+    kept: int

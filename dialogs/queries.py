@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from dialogs.effects import Person
@@ -318,19 +318,3 @@ class StaffCase(Query[CaseCard | None]):
 @dataclass(frozen=True)
 class CatalogueSize(Query[int]):
     """How many preschools are open."""
-
-
-@dataclass(frozen=True)
-class CatalogueChange:
-    """What a catalogue file would change: names of preschools added, changed and closed."""
-
-    added: tuple[Name, ...] = field(default=())
-    changed: tuple[Name, ...] = field(default=())
-    closed: tuple[Name, ...] = field(default=())
-
-
-@dataclass(frozen=True)
-class CatalogueDifference(Query[CatalogueChange]):
-    """How a stored catalogue file differs from the catalogue."""
-
-    file: int

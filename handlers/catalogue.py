@@ -1,24 +1,23 @@
-"""The catalogue from a file: read, compared, applied as a whole or not at all. S1-07."""
+"""The catalogue from a file: read outside of any transaction, applied as a whole or not at all. S1-07."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from documents.preschool_rows import RowProblem
 from documents.quarantine import Quarantine
 from documents.spreadsheet import Read, read_catalogue
+from enrolment.preschools import Preschool
 from handlers.office import Office
 from locales.text import Text, _
 from storage.catalogue import CatalogueDifference
+from storage.database import Database
 from storage.uow import Uow
 
 SUBJECT = "catalogue"
 OPERATOR = "operator"
-MOST_RECENT = 4
-_RECENT: dict[tuple[bytes, tuple[str, ...]], Read] = {}
 
 
 @dataclass(frozen=True)
@@ -29,29 +28,39 @@ class Imported:
     problems: tuple[RowProblem, ...] = ()
 
 
-async def import_catalogue(uow: Uow, office: Office, content: bytes, now: datetime, actor: str = OPERATOR) -> Imported:
+@dataclass(frozen=True)
+class Author:
+    """Who replaces the catalogue, and of which locality; of all of them without one."""
+
+    actor: str = OPERATOR
+    locality: str | None = None
+
+
+async def import_catalogue(database: Database, office: Office, content: bytes, quarantine: Quarantine) -> Imported:
     """Replace the catalogue by this CSV or XLSX file, unless there is a problem in any row."""
-    read = await read_file(office, content)
+    read = await read_file(office, content, quarantine)
     if not read.clean:
         return Imported(CatalogueDifference((), (), ()), read.problems)
-    difference = await uow.catalogue.replace(read.preschools, now)
+    async with database.transaction("catalogue") as uow:
+        return Imported(await replace_catalogue(uow, read.preschools, office.clock.now()))
+
+
+async def read_file(office: Office, content: bytes, quarantine: Quarantine, locality: str | None = None) -> Read:
+    """What the file says; with a locality a row of any other is a problem. It takes seconds: never in a transaction."""
+    known = tuple(row.code for row in office.profile.localities if locality in {None, row.code})
+    return await read_catalogue(content, localities=known, quarantine=quarantine)
+
+
+async def replace_catalogue(
+    uow: Uow, preschools: Collection[Preschool], now: datetime, author: Author | None = None
+) -> CatalogueDifference:
+    """Make the catalogue of the author's locality say exactly this, and note what changed."""
+    author = author or Author()
+    difference = await uow.catalogue.replace(preschools, now, author.locality)
     counts = {name: len(getattr(difference, name)) for name in ("added", "changed", "closed")}
-    await uow.events.append(SUBJECT, actor, None, "applied", at=now, details=counts)
-    return Imported(difference)
-
-
-async def read_file(office: Office, content: bytes) -> Read:
-    """What the file says; a workbook is opened in a limited child process, once for all steps of its dialog."""
-    localities = tuple(row.code for row in office.profile.localities)
-    key = (hashlib.sha256(content).digest(), localities)
-    if key not in _RECENT:
-        async with Quarantine(places=1) as quarantine:
-            read = await read_catalogue(content, localities=localities, quarantine=quarantine)
-        while len(_RECENT) >= MOST_RECENT:
-            _RECENT.pop(next(iter(_RECENT)), None)
-        _RECENT[key] = read
-        return read
-    return _RECENT[key]
+    details = {**counts, "locality": author.locality}
+    await uow.events.append(SUBJECT, author.actor, None, "applied", at=now, details=details)
+    return difference
 
 
 def problem_lines(problems: Sequence[RowProblem]) -> list[Text]:

@@ -14,6 +14,7 @@ import structlog
 from dialogs.facts import Able
 from dialogs.parent_engine import parent_engine
 from dialogs.staff.engine import staff_engine
+from documents.quarantine import Quarantine
 from enrolment.profile import Profile
 from handlers import catalogue, invitations, keeping, outside_work, use_cases
 from handlers.catalogue import Imported
@@ -21,6 +22,7 @@ from handlers.clock import Clock
 from handlers.invitations import Invitee
 from handlers.office import Office, Reader
 from handlers.review_deadlines import fire_deadlines
+from handlers.staff.catalogue_reading import read_and_compare
 from handlers.turns import Turns
 from storage.database import Database
 from storage.files import FileStore
@@ -79,8 +81,12 @@ class Service:
 
     async def import_catalogue(self, content: bytes) -> Imported:
         """Replace the catalogue by this CSV or XLSX file; with problems in it nothing changes."""
-        async with self.database.transaction("catalogue") as uow:
-            return await catalogue.import_catalogue(uow, self.office, content, self.office.clock.now())
+        async with Quarantine(places=1) as quarantine:
+            return await catalogue.import_catalogue(self.database, self.office, content, quarantine)
+
+    async def read_catalogue(self, quarantine: Quarantine, task: TaskRow) -> dict[str, Any]:
+        """Read and compare the catalogue file of an administrator, which takes seconds."""
+        return await read_and_compare(self.database, self.office, quarantine, task)
 
     async def invite(self, invitee: Invitee) -> str:
         """A code by which somebody joins the staff once; raises NotInvited."""

@@ -39,14 +39,20 @@ class Catalogue:
     def __init__(self, uow: Uow) -> None:
         self._uow = uow
 
-    async def difference(self, new: Collection[Preschool]) -> CatalogueDifference:
+    async def difference(self, new: Collection[Preschool], locality: str | None = None) -> CatalogueDifference:
         """What `replace` would change, to be shown before it is done."""
-        return _difference({one.bin: one for one in await self._open()}, {one.bin: one for one in new})
+        there = () if locality is None else (preschool.c.locality == locality,)
+        return _difference({one.bin: one for one in await self._open(*there)}, {one.bin: one for one in new})
 
-    async def replace(self, new: Collection[Preschool], at: datetime) -> CatalogueDifference:
-        """Makes the catalogue say exactly this; a preschool that is not in it any more is closed, never deleted."""
+    async def replace(
+        self, new: Collection[Preschool], at: datetime, locality: str | None = None
+    ) -> CatalogueDifference:
+        """Makes the catalogue say exactly this; a preschool that is not in it any more is closed, never deleted.
+
+        With a locality only the preschools there are compared and closed; all of `new` must be there.
+        """
         by_bin = {one.bin: one for one in new}
-        found = await self.difference(new)
+        found = await self.difference(new, locality)
         await self._close(found.closed, at)
         touched = [by_bin[bin_] for bin_ in (*found.added, *found.changed)]
         if touched:
@@ -76,6 +82,11 @@ class Catalogue:
     async def groups(self, bin_: str) -> list[Group]:
         """The groups of a preschool, the youngest first."""
         return (await self._groups([bin_])).get(bin_, [])
+
+    async def elsewhere(self, bins: Collection[str], locality: str) -> list[str]:
+        """Those of these BINs that the catalogue has in another locality, also closed ones."""
+        query = select(preschool.c.bin).where(preschool.c.bin.in_(bins), preschool.c.locality != locality)
+        return list((await self._uow.connection.execute(query.order_by(preschool.c.bin))).scalars())
 
     async def count(self) -> int:
         """How many preschools are open."""

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
 from dialogs.conversation import MENU
 from dialogs.dialog import Dialog
-from dialogs.effects import ApplyCatalogue, CompareCatalogue, Effect
+from dialogs.effects import ApplyCatalogue, Effect, ExplainCatalogue, ReadCatalogue
 from dialogs.facts import Facts
 from dialogs.message import EMPTY
 from dialogs.names import named
 from dialogs.page import Button, Page
-from dialogs.queries import CatalogueDifference, CatalogueSize, Member
-from dialogs.questions import Choose, Fixed, Open, Upload
+from dialogs.queries import CatalogueSize, Member, MyStaff
+from dialogs.questions import Choose, Fixed, Open, Upload, Wait
 from dialogs.questions.question import Common
 from dialogs.questions.upload import SPREADSHEET
 from dialogs.staff.guard import for_staff
 from enrolment.terms import Name, Role
 from locales.text import Text, _, joined, n_, verbatim
 
-MOST_NAMES = 10
 COLUMNS = (
     "bin,name_kk,name_ru,locality,address_kk,address_ru,lat,lon,ownership,queue_types,languages,min_age,max_age,"
     "group,places,contract_channel,fee"
@@ -35,23 +34,38 @@ class Verdict(StrEnum):
     LEAVE = "leave"
 
 
+def which_file(load: LoadCatalogue) -> Text:
+    """What to send, and what it replaces: an administrator of one city answers for that city only."""
+    member = load.facts[MyStaff()]
+    if member is None or member.locality is None:
+        return _("Send the catalogue as a CSV or XLSX file, one row a group. It replaces the whole catalogue.")
+    return _(
+        "Send the catalogue of your city as a CSV or XLSX file, one row a group. "
+        "It replaces the kindergartens of your city; those of other cities stay."
+    )
+
+
+def readable(load: LoadCatalogue) -> bool:
+    """The file is in order and would change something."""
+    return bool(load.reading["status"] == "read")
+
+
 def difference(load: LoadCatalogue) -> Text:
     """What the file would add, change and close, by name."""
-    change = load.facts[CatalogueDifference(load.file[0].file)]
-    added, changed, closed = (len(names) for names in (change.added, change.changed, change.closed))
+    added, changed, closed = (load.reading[what]["count"] for what in ("added", "changed", "closed"))
     return joined(
-        _names(n_("{count} kindergarten is new:", "{count} kindergartens are new:", added), change.added),
-        _names(n_("{count} kindergarten changes:", "{count} kindergartens change:", changed), change.changed),
-        _names(n_("{count} kindergarten closes:", "{count} kindergartens close:", closed), change.closed),
+        _names(n_("{count} kindergarten is new:", "{count} kindergartens are new:", added), load.reading["added"]),
+        _names(n_("{count} kindergarten changes:", "{count} kindergartens change:", changed), load.reading["changed"]),
+        _names(n_("{count} kindergarten closes:", "{count} kindergartens close:", closed), load.reading["closed"]),
         _("Apply it? Closed kindergartens stay in the applications that name them."),
     )
 
 
-def _names(lead: Text, names: Sequence[Name]) -> Text:
-    if not names:
+def _names(lead: Text, some: Mapping[str, Any]) -> Text:
+    if not some["count"]:
         return EMPTY
-    shown = joined(*(named(name) for name in names[:MOST_NAMES]), separator="; ")
-    rest = len(names) - MOST_NAMES
+    shown = joined(*(named(Name(kk, ru, ru)) for kk, ru in some["names"]), separator="; ")
+    rest = some["count"] - len(some["names"])
     more = n_("and {count} more", "and {count} more", rest) if rest > 0 else EMPTY
     return joined(lead, shown, more, separator=" ")
 
@@ -61,21 +75,25 @@ class LoadCatalogue(Dialog):
 
     title = _("Catalogue")
     file = Upload(
-        _("Send the catalogue as a CSV or XLSX file, one row a group. It replaces the whole catalogue."),
-        Common(
-            hint=joined(_("Columns:"), verbatim(COLUMNS), separator=" "),
-            settle=lambda _load, pages: CompareCatalogue(pages[0].file),
-        ),
+        which_file,
+        Common(hint=joined(_("Columns:"), verbatim(COLUMNS), separator=" ")),
         accepts=SPREADSHEET,
+    )
+    reading = Wait(
+        _("One moment, I am reading the file."),
+        lambda load: ReadCatalogue(load.file[0].file),
+        Common(depends=("file",)),
     )
     verdict = Choose(
         difference,
         Fixed(Verdict, {Verdict.APPLY: _("Apply it"), Verdict.LEAVE: _("Leave as it was")}),
-        Common(depends=("file",)),
+        Common(when=readable, depends=("file",)),
     )
 
     def done(self) -> Effect | None:
-        return ApplyCatalogue(self.file[0].file) if self.verdict is Verdict.APPLY else None
+        if not readable(self):
+            return ExplainCatalogue(str(self.reading["status"]), self.reading.get("kept"))
+        return ApplyCatalogue(self.reading["kept"]) if self.verdict is Verdict.APPLY else None
 
 
 @for_staff(Role.ADMIN)

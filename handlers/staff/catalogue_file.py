@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from dialogs.effects import ApplyCatalogue, CompareCatalogue
+from dialogs.effects import ApplyCatalogue, ExplainCatalogue, ReadCatalogue
 from dialogs.inputs import Fine, Refused
 from dialogs.message import FileOut, Message
 from dialogs.page import Finish, Go
-from dialogs.queries import CatalogueChange, CatalogueDifference, CatalogueSize
-from documents.preschool_rows import RowProblem
-from enrolment.preschools import Preschool
-from enrolment.terms import Name, Role
+from dialogs.queries import CatalogueSize
+from enrolment.terms import Role
 from handlers.book import Outcome, answers, performs
-from handlers.catalogue import import_catalogue, problem_lines, read_file
+from handlers.catalogue import Author, replace_catalogue
 from handlers.desk import Desk
-from handlers.staff.reach import actor_of, by_staff, my_membership
-from locales.text import _, joined, n_
-from storage.files import DamagedFile, MissingFile
+from handlers.staff.catalogue_reading import CATALOGUE, of_other_localities
+from handlers.staff.kept_catalogue import kept_catalogue
+from handlers.staff.reach import actor_of, by_staff
+from locales.text import Text, _, joined, n_
 from storage.staff import StaffMember
 
 MOST_LINES = 12
 GONE = _("I do not have this file any more. Please send it again.")
+SAME = _("This file says what the catalogue says already. There is nothing to change.")
 
 
 @answers(CatalogueSize)
@@ -30,48 +28,37 @@ async def catalogue_size(desk: Desk, query: CatalogueSize) -> int:
     return await desk.uow.catalogue.count()
 
 
-@answers(CatalogueDifference)
-async def catalogue_difference(desk: Desk, query: CatalogueDifference) -> CatalogueChange:
-    """What the administrator's file would change, by names."""
-    member = await my_membership(desk)
-    content = await _content(desk, query.file)
-    if member is None or member.role is not Role.ADMIN or content is None:
-        return CatalogueChange()
-    new = (await read_file(desk.office, content)).preschools
-    difference = await desk.uow.catalogue.difference(new)
-    closing = await desk.uow.catalogue.load(difference.closed)
-    by_bin = closing | {one.bin: one for one in new}
-    return CatalogueChange(
-        _names(difference.added, by_bin), _names(difference.changed, by_bin), _names(difference.closed, by_bin)
-    )
-
-
-@performs(CompareCatalogue)
+@performs(ReadCatalogue)
 @by_staff(Role.ADMIN)
-async def compare(desk: Desk, member: StaffMember, effect: CompareCatalogue) -> Outcome:
-    """Read the file; every problem is told with its row, and a file that changes nothing is said to be one."""
-    content = await _content(desk, effect.file)
-    if content is None:
-        return Refused(GONE)
-    read = await read_file(desk.office, content)
-    if not read.clean:
-        return _problems(desk, read.problems)
-    if not await desk.uow.catalogue.difference(read.preschools):
-        return Refused(_("This file says what the catalogue says already. There is nothing to change."))
-    return Fine()
+async def read(desk: Desk, member: StaffMember, effect: ReadCatalogue) -> Outcome:
+    """Have the file read after this turn: in it nobody else could write for as long."""
+    payload = {"file": effect.file, "locality": member.locality}
+    task_id = await desk.uow.tasks.add(desk.account.id, CATALOGUE, payload, desk.now)
+    desk.uow.wake("tasks")
+    return Fine({"token": task_id})
+
+
+@performs(ExplainCatalogue)
+@by_staff(Role.ADMIN)
+async def explain(desk: Desk, member: StaffMember, effect: ExplainCatalogue) -> Outcome:
+    """Every problem is told with its row, and a file that changes nothing is said to be one."""
+    if effect.kept is None:
+        return Refused(SAME if effect.status == "same" else GONE, at="file")
+    kept = await kept_catalogue(desk.uow, desk.office, desk.account.id, effect.kept)
+    return Refused(GONE, at="file") if kept is None else _problems(desk, kept.problems)
 
 
 @performs(ApplyCatalogue)
 @by_staff(Role.ADMIN)
 async def apply(desk: Desk, member: StaffMember, effect: ApplyCatalogue) -> Outcome:
-    """Replace the catalogue by the file."""
-    content = await _content(desk, effect.file)
-    if content is None:
+    """Replace the catalogue, of the administrator's locality only where they have one."""
+    kept = await kept_catalogue(desk.uow, desk.office, desk.account.id, effect.kept)
+    if kept is None or not kept.preschools or kept.locality != member.locality:
         return Refused(GONE, at="file")
-    imported = await import_catalogue(desk.uow, desk.office, content, desk.now, actor_of(member))
-    if imported.problems:
-        return _problems(desk, imported.problems)
-    difference = imported.difference
+    if await of_other_localities(desk.uow, kept.preschools, member.locality):
+        return Refused(_("The catalogue has changed since. Please send the file again."), at="file")
+    author = Author(actor_of(member), member.locality)
+    difference = await replace_catalogue(desk.uow, kept.preschools, desk.now, author)
     note = _(
         "Applied. New: {added}, changed: {changed}, closed: {closed}.",
         added=len(difference.added),
@@ -81,20 +68,8 @@ async def apply(desk: Desk, member: StaffMember, effect: ApplyCatalogue) -> Outc
     return Fine(Finish(notes=(Message(note),), then=Go("catalogue")))
 
 
-async def _content(desk: Desk, file_id: int) -> bytes | None:
-    """The bytes of a file that this very person sent."""
-    record = (await desk.uow.files.get([file_id])).get(file_id)
-    if record is None or record.owner_account_id != desk.account.id:
-        return None
-    try:
-        return await desk.office.files.read(file_id, record.wrapped_key)
-    except (MissingFile, DamagedFile):
-        return None
-
-
-def _problems(desk: Desk, problems: tuple[RowProblem, ...]) -> Outcome:
+def _problems(desk: Desk, lines: tuple[Text, ...]) -> Outcome:
     """The first problems in words; all of them as a file when they are many."""
-    lines = problem_lines(problems)
     count = n_("{count} problem. Nothing was changed.", "{count} problems. Nothing was changed.", len(lines))
     if len(lines) > MOST_LINES:
         content = "\n".join(line.in_(desk.locale) for line in lines)
@@ -102,7 +77,3 @@ def _problems(desk: Desk, problems: tuple[RowProblem, ...]) -> Outcome:
         desk.say(Message(_("All problems are in this file, row by row."), files=(everything,)))
     ask = _("Put the file right and send it again.")
     return Refused(joined(count, *lines[:MOST_LINES], ask), at="file")
-
-
-def _names(bins: Iterable[str], by_bin: dict[str, Preschool]) -> tuple[Name, ...]:
-    return tuple(Name(by_bin[bin_].name_kk, by_bin[bin_].name_ru, by_bin[bin_].name_ru) for bin_ in bins)

@@ -149,6 +149,12 @@ class Told:
         self.results.append((task.kind, result))
 
 
+async def same_catalogue(task: TaskRow) -> dict[str, Any]:
+    """A catalogue file that changes nothing."""
+    assert task.payload == {"file": 70}
+    return {"status": "same"}
+
+
 async def test_tasks_are_done_and_their_results_handed_back(
     desk: Desk, session: ClientSession, registry: Registry, database: Database, clock: MovableClock
 ) -> None:
@@ -158,17 +164,19 @@ async def test_tasks_are_done_and_their_results_handed_back(
             ("registry_person", {"iin": NOBODY_IIN, "token": 1}),
             ("registry_child", {"iin": ALIKHAN_IIN, "parent_iin": AIGERIM_IIN}),
             ("sms", {"to": AIGERIM_PHONE, "text": "code"}),
+            ("catalogue", {"file": 70}),
             ("of tomorrow", {}),
         ):
             await uow.tasks.add(address.account_id, kind, payload, clock.now())
     told = Told()
-    errands = Errands(database, registry, HttpSms(session, desk.url("/sms")), told.done)
+    errands = Errands(database, registry, HttpSms(session, desk.url("/sms")), same_catalogue, told.done)
     for task in await errands.claim(10):
         await errands.run(task)
     assert [(kind, result["status"]) for kind, result in told.results] == [
         ("registry_person", "unknown"),
         ("registry_child", "found"),
         ("sms", "sent"),
+        ("catalogue", "same"),
         ("of tomorrow", "unavailable"),
     ]
     assert await errands.claim(10) == []

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping
 from io import BytesIO
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
 
-from dialogs.effects import ApplyCatalogue, CompareCatalogue
-from dialogs.inputs import Refused
-from tests.handlers.staff.catalogues import BIN, HEADER, OTHER_BIN, csv, loaded, row
+from dialogs.effects import ApplyCatalogue, ExplainCatalogue, ReadCatalogue
+from dialogs.inputs import Fine, Refused
+from documents.quarantine import Quarantine
+from enrolment.terms import Role
+from handlers.catalogue import import_catalogue
+from handlers.staff.catalogue_reading import read_and_compare
+from storage.staff import StaffMember
+from tests.handlers.neighbours import tasks
+from tests.handlers.staff.catalogues import BIN, HEADER, OTHER_BIN, csv, loaded, reads, row
 from tests.handlers.staff.people import administrator, doctor, does, events_of, stored
 from tests.handlers.town import Phone, Town
 
@@ -33,12 +42,43 @@ async def sends(town: Town, phone: Phone, content: bytes, mime: str = CSV) -> Ph
     await phone.picks("Catalogue")
     await phone.picks("Load a file")
     phone.forgets()
-    return await phone.sends_file(await stored(town, phone, content, mime), mime)
+    await phone.sends_file(await stored(town, phone, content, mime), mime)
+    await reads(town)
+    return phone
 
 
-async def names(town: Town) -> list[str]:
+async def names(town: Town, city: str = "almaty") -> list[str]:
     async with town.database.reading() as uow:
-        return [one.name_ru for one in await uow.catalogue.preschools("almaty")]
+        return [one.name_ru for one in await uow.catalogue.preschools(city)]
+
+
+class Slow(Quarantine):
+    """Opens a workbook only when somebody else could write meanwhile."""
+
+    def __init__(self, town: Town) -> None:
+        super().__init__()
+        self.town = town
+
+    async def inspect(self, header: Mapping[str, object], content: bytes) -> Mapping[str, Any]:
+        async with asyncio.timeout(5), self.town.database.transaction("meanwhile") as uow:
+            await uow.limits.hit("meanwhile", self.town.clock.now(), 60, 1)
+        return {"rows": [line.split(",") for line in (HEADER, row())], "broken": None}
+
+
+async def test_others_write_while_a_workbook_is_read(town: Town) -> None:
+    admin = await administrator(town)
+    await admin.picks("Catalogue")
+    await admin.picks("Load a file")
+    await admin.sends_file(await stored(town, admin, workbook(row()), XLSX), XLSX)
+    admin.hears("One moment, I am reading the file.")
+    (task,) = await tasks(town)
+    result = await read_and_compare(town.database, town.office, Slow(town), task)
+    assert (result["status"], result["added"]) == ("read", {"count": 1, "names": [["Еркемай", "Еркемай"]]})
+
+
+async def test_others_write_while_the_command_line_reads_a_workbook(town: Town) -> None:
+    imported = await import_catalogue(town.database, town.office, workbook(row()), Slow(town))
+    assert imported.difference.added == (BIN,)
 
 
 @pytest.mark.parametrize("mime", [CSV, XLSX])
@@ -62,6 +102,7 @@ async def test_problems_come_back_row_by_row_and_nothing_changes(town: Town) -> 
     admin.hears("2 problems. Nothing was changed.", "Row 2, bin:", "Row 3, places:", "Put the file right")
     assert await names(town) == ["Еркемай"]
     await admin.sends_file(await stored(town, admin, csv(row(name="Дұрыс")), CSV), CSV)
+    await reads(town)
     admin.hears("1 kindergarten changes: Дұрыс")
 
 
@@ -95,18 +136,80 @@ async def test_somebody_elses_or_a_lost_file_is_not_read(town: Town) -> None:
     lost = await stored(town, admin, csv(row()), CSV)
     await town.office.files.delete(lost)
     for file in (foreign, lost, 12345):
-        for effect in (CompareCatalogue(file), ApplyCatalogue(file)):
+        assert isinstance(await does(town, admin, ReadCatalogue(file)), Fine)
+    async with Quarantine() as quarantine:
+        for task in await tasks(town):
+            assert await read_and_compare(town.database, town.office, quarantine, task) == {"status": "gone"}
+    outcome = await does(town, admin, ExplainCatalogue("gone", None))
+    assert isinstance(outcome, Refused)
+    assert "send it again" in str(outcome.why)
+
+
+async def test_only_what_was_read_for_this_administrator_is_applied(town: Town) -> None:
+    admin, other = await administrator(town), await administrator(town, "702")
+    sent = await stored(town, admin, b'{"locality": null, "preschools": [], "problems": []}', CSV)
+    kept = await kept_by(town, other)
+    for file in (sent, kept, 12345):
+        for effect in (ApplyCatalogue(file), ExplainCatalogue("problems", file)):
             outcome = await does(town, admin, effect)
             assert isinstance(outcome, Refused)
             assert "send it again" in str(outcome.why)
+    assert isinstance(await does(town, other, ApplyCatalogue(kept)), Fine)
+
+
+async def kept_by(town: Town, admin: Phone, *rows: str) -> int:
+    """The file with what was read from these rows."""
+    await does(town, admin, ReadCatalogue(await stored(town, admin, csv(*rows or (row(),)), CSV)))
+    (task,) = await tasks(town)
+    async with Quarantine() as quarantine:
+        kept: int = (await read_and_compare(town.database, town.office, quarantine, task))["kept"]
+    return kept
 
 
 async def test_only_administrators_load_a_catalogue(town: Town) -> None:
     phone = await doctor(town)
     file = await stored(town, phone, csv(row()), CSV)
-    for effect in (CompareCatalogue(file), ApplyCatalogue(file)):
+    for effect in (ReadCatalogue(file), ExplainCatalogue("same", None), ApplyCatalogue(file)):
         assert isinstance(await does(town, phone, effect), Refused)
     assert await names(town) == []
+    assert await tasks(town) == []
+
+
+async def test_an_administrator_of_one_city_replaces_that_city_only(town: Town) -> None:
+    await loaded(town, csv(row(), row(OTHER_BIN, "Балдырған", city="astana")))
+    admin = await administrator(town, locality="almaty")
+    await sends(town, admin, csv(row(name="Еркемай жаңа")))
+    admin.hears("1 kindergarten changes: Еркемай жаңа").hears_not("closes")
+    await admin.picks("Apply")
+    admin.hears("Applied. New: 0, changed: 1, closed: 0.")
+    assert (await names(town), await names(town, "astana")) == (["Еркемай жаңа"], ["Балдырған"])
+
+
+async def test_a_kindergarten_of_another_city_is_a_problem_and_stays_there(town: Town) -> None:
+    await loaded(town, csv(row(), row(OTHER_BIN, "Балдырған", city="astana")))
+    admin = await administrator(town, locality="almaty")
+    await sends(town, admin, csv(row(), row(OTHER_BIN, city="astana")))
+    admin.hears("1 problem. Nothing was changed.", "Row 3, locality: “astana” is not known. Possible: almaty.")
+    await admin.sends_file(await stored(town, admin, csv(row(), row(OTHER_BIN, "Менікі")), CSV), CSV)
+    await reads(town)
+    admin.hears(f"The kindergarten with BIN {OTHER_BIN} belongs to another city.")
+    assert (await names(town), await names(town, "astana")) == (["Еркемай"], ["Балдырған"])
+
+
+async def test_what_was_read_is_checked_again_before_it_is_applied(town: Town) -> None:
+    admin, everywhere = await administrator(town, locality="almaty"), await administrator(town, "702")
+    kept = await kept_by(town, admin, row(OTHER_BIN))
+    await loaded(town, csv(row(OTHER_BIN, "Балдырған", city="astana")))
+    outcome = await does(town, admin, ApplyCatalogue(kept))
+    assert isinstance(outcome, Refused)
+    assert "has changed since" in str(outcome.why)
+    assert (await names(town), await names(town, "astana")) == ([], ["Балдырған"])
+    whole = await kept_by(town, everywhere)
+    account = await everywhere.account()
+    async with town.database.transaction("moved") as uow:
+        await uow.staff.join(StaffMember(account.id, Role.ADMIN, None, town.clock.now(), "almaty"))
+    assert isinstance(await does(town, everywhere, ApplyCatalogue(whole)), Refused)
+    assert await names(town, "astana") == ["Балдырған"]
 
 
 async def test_the_command_line_gets_the_problems_and_changes_nothing(town: Town) -> None:
