@@ -16,7 +16,7 @@ from documents.verdicts import Limits
 from enrolment.profile import Profile, ProfileError, load_profile
 from handlers.service import Service, ServiceOptions
 from storage.database import Database
-from storage.engines import BadDatabaseUrl
+from storage.engines import BadDatabaseUrl, NoDatabase
 from storage.files import BadFilesUrl, FileStore, open_files
 from storage.sealing import Sealer
 
@@ -77,7 +77,7 @@ def bring_up_to_date(settings: Settings) -> None:
         migrate(settings.database_url)
     except BadDatabaseUrl as error:
         raise BadSetting("database_url", str(error)) from None
-    except OSError as error:
+    except (NoDatabase, OSError) as error:
         raise BadSetting("database_url", f"the database does not answer: {error}") from None
 
 

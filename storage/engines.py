@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from sqlalchemy import URL, Connection, NullPool, event, make_url
@@ -23,6 +24,10 @@ class BadDatabaseUrl(ValueError):
     """DATABASE_URL names neither an SQLite file nor a PostgreSQL database."""
 
 
+class NoDatabase(Exception):
+    """The database does not open: it is not there, it is something else, or it does not let us in."""
+
+
 @dataclass(frozen=True)
 class Engines:
     """An engine that writes and one that only reads."""
@@ -34,7 +39,7 @@ class Engines:
 
     def listening(self) -> AsyncEngine:
         """An engine for the one connection that listens."""
-        return create_async_engine(self.url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        return create_async_engine(self.url, poolclass=NullPool, isolation_level="AUTOCOMMIT", hide_parameters=True)
 
     async def close(self) -> None:
         await self.reader.dispose()
@@ -50,6 +55,8 @@ def database_url(text: str) -> URL:
         raise BadDatabaseUrl("expected sqlite:///FILE or postgresql://…") from None
     if driver.startswith("sqlite") and url.database in {None, "", ":memory:"}:
         raise BadDatabaseUrl("SQLite needs a file")
+    if driver.startswith("sqlite") and (url.query or Path(str(url.database)).is_dir()):
+        raise BadDatabaseUrl("SQLite needs a file and nothing after it, not a folder")
     return url.set(drivername=driver)
 
 
@@ -60,7 +67,12 @@ def open_engines(text: str) -> Engines:
 
 def _sqlite(url: URL) -> Engines:
     connect = {"isolation_level": None, "cached_statements": 256, "async_creator_fn": quick_connection}
-    options: dict[str, Any] = {"connect_args": connect, "max_overflow": 0, "pool_reset_on_return": None}
+    options: dict[str, Any] = {
+        "connect_args": connect,
+        "max_overflow": 0,
+        "pool_reset_on_return": None,
+        "hide_parameters": True,
+    }
     writer = create_async_engine(url, pool_size=1, **options)
     reader = create_async_engine(url, pool_size=4, **options)
     _on_connect(writer, _WRITER)
@@ -71,7 +83,7 @@ def _sqlite(url: URL) -> Engines:
 
 
 def _postgresql(url: URL) -> Engines:
-    writer = create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    writer = create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True)
     reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return Engines(url, "postgresql", writer, reader)
 

@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, NullPool, event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage.engines import database_url
+from storage.engines import NoDatabase, database_url
 
 _FOLDER = Path(__file__).with_name("migrations")
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(7366512201)")
@@ -24,7 +24,10 @@ T = TypeVar("T")
 
 
 def migrate(url: str, revision: str = "head") -> None:
-    """Walks the database to the revision, all of it or nothing; may be called beside a running event loop."""
+    """Walks the database to the revision, all of it or nothing; may be called beside a running event loop.
+
+    Raises BadDatabaseUrl, OSError where there can be no folder for it, or NoDatabase.
+    """
     address = database_url(url)
     if address.get_backend_name() == "sqlite":
         Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
@@ -64,6 +67,7 @@ def _with_connection(url: str, work: Callable[[Connection], T]) -> T:
     async def inside() -> T:
         engine = _engine(url)
         try:
+            await _knock(engine)
             async with engine.begin() as connection:
                 return await connection.run_sync(work)
         finally:
@@ -73,11 +77,22 @@ def _with_connection(url: str, work: Callable[[Connection], T]) -> T:
         return pool.submit(asyncio.run, inside()).result()
 
 
+async def _knock(engine: AsyncEngine) -> None:
+    """Raises NoDatabase, with what the driver said on one line; it never says the password."""
+    try:
+        async with engine.connect():
+            pass
+    except Exception as error:
+        said = str(getattr(error, "orig", None) or error) or type(error).__name__
+        raise NoDatabase(said.splitlines()[0]) from None
+
+
 def _engine(url: str) -> AsyncEngine:
     address = database_url(url)
     if address.get_backend_name() != "sqlite":
-        return create_async_engine(address, poolclass=NullPool)
-    engine = create_async_engine(address, poolclass=NullPool, connect_args={"isolation_level": None, "timeout": 30})
+        return create_async_engine(address, poolclass=NullPool, hide_parameters=True)
+    connect = {"isolation_level": None, "timeout": 30}
+    engine = create_async_engine(address, poolclass=NullPool, connect_args=connect, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:

@@ -168,3 +168,23 @@ def test_a_program_that_is_not_there_is_not_healthy(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("PORT", "1")
     assert main(["healthcheck"]) == 1
     assert "nothing answers at port 1" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:///{folder}",
+        "sqlite:///{folder}/x.db?y=1",
+        "sqlite:///{folder}/text.db",
+        "postgresql://nobody:secret@127.0.0.1:1/balapan",
+    ],
+)
+def test_a_database_that_does_not_open_is_one_line_that_names_the_setting(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Said, url: str
+) -> None:
+    (tmp_path / "text.db").write_text("this is no database, but a text that is long enough to tell\n" * 20)
+    monkeypatch.setenv("DATABASE_URL", url.format(folder=tmp_path))
+    assert main(["migrate"]) == 2
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith("balapan: DATABASE_URL: ")
+    assert "secret" not in line

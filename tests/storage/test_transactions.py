@@ -231,3 +231,10 @@ def test_a_sqlite_file_is_understood(tmp_path: Path) -> None:
 def test_other_addresses_are_refused(url: str) -> None:
     with pytest.raises(BadDatabaseUrl):
         database_url(url)
+
+
+async def test_an_error_of_the_database_shows_no_values(database: Database) -> None:
+    with pytest.raises(DBAPIError) as raised:
+        async with database.transaction("bad") as uow:
+            await uow.connection.execute(text("SELECT :name FROM nowhere"), {"name": "880719300107"})
+    assert "880719300107" not in str(raised.value)
