@@ -8,6 +8,7 @@ import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
@@ -17,6 +18,8 @@ _INSPECTOR = (sys.executable, "-m", "documents.inspector")
 _PASSED_ON = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "TZ")
 _LONGEST_ANSWER = 32 * 1024 * 1024
 _FILES_A_CHILD = 50
+_STARTS_WITHIN_S = 30.0
+_CLOSES_WITHIN_S = 3.0
 
 
 class Perished(Exception):
@@ -46,6 +49,7 @@ class Quarantine:
         self._files = files
         self._places: asyncio.LifoQueue[_Child | None] = asyncio.LifoQueue()
         self._count = places
+        self._alive: set[_Child] = set()
         for _place in range(places):
             self._places.put_nowait(None)
 
@@ -58,12 +62,16 @@ class Quarantine:
         await self.close()
 
     async def close(self) -> None:
-        """End all children; waits for the file in hand."""
-        for _place in range(self._count):
-            child = await self._places.get()
-            if child is not None:
-                await child.end()
-        for _place in range(self._count):
+        """End all children; a file in hand has three seconds to be finished."""
+        free = 0
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_CLOSES_WITHIN_S):
+                while free < self._count:
+                    await self._places.get()
+                    free += 1
+        for child in tuple(self._alive):
+            await self._end(child)
+        for _place in range(free):
             self._places.put_nowait(None)
 
     async def inspect(self, header: Mapping[str, object], content: bytes) -> Mapping[str, Any]:
@@ -72,7 +80,7 @@ class Quarantine:
         kept: _Child | None = None
         try:
             if child is None or child.gone:
-                child = await _Child.start(self._inspector)
+                child = await self._started()
             async with asyncio.timeout(self._patience):
                 answer = await child.ask(header, content)
             kept = child if child.asked < self._files else None
@@ -81,8 +89,22 @@ class Quarantine:
         finally:
             self._places.put_nowait(kept)
             if child is not None and kept is None:
-                await child.end()
+                await self._end(child)
         return answer
+
+    async def _started(self) -> _Child:
+        child = await _Child.spawned(self._inspector)
+        self._alive.add(child)
+        try:
+            await child.ready()
+        except BaseException:
+            await self._end(child)
+            raise
+        return child
+
+    async def _end(self, child: _Child) -> None:
+        self._alive.discard(child)
+        await child.end()
 
 
 class _Child:
@@ -94,7 +116,7 @@ class _Child:
         self.asked = 0
 
     @classmethod
-    async def start(cls, command: Sequence[str]) -> _Child:
+    async def spawned(cls, command: Sequence[str]) -> _Child:
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         process = await asyncio.create_subprocess_exec(
             *command,
@@ -104,11 +126,17 @@ class _Child:
             env={**environment, "MALLOC_ARENA_MAX": "2"},
             start_new_session=True,
         )
-        child = cls(process)
-        if await child._answers.read(len(READY)) != READY:
-            await child.end()
-            raise Unavailable(f"the inspector ended with {process.returncode}")
-        return child
+        return cls(process)
+
+    async def ready(self) -> None:
+        """Return when it can be asked; raises Unavailable."""
+        try:
+            async with asyncio.timeout(_STARTS_WITHIN_S):
+                said = await self._answers.read(len(READY))
+        except TimeoutError:
+            raise Unavailable("the inspector hangs before its first word") from None
+        if said != READY:
+            raise Unavailable("the inspector ended before its first word")
 
     @property
     def gone(self) -> bool:

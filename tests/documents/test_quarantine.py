@@ -6,7 +6,9 @@ import asyncio
 import signal
 import subprocess
 import sys
+from asyncio.subprocess import Process
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +18,7 @@ from documents.verdicts import Accepted, Limits, Refusal, Refused
 from tests.documents import files
 from tests.documents.children import acting, answering
 
+SILENT = (sys.executable, "-c", "import sys; sys.stdin.read()")
 HEADER = {"task": "examine", "kind": "image/png", "limits": {}}
 
 
@@ -134,3 +137,55 @@ def test_the_child_cannot_write_a_file(tmp_path: Path) -> None:
 def test_the_kernel_ends_a_child_that_computes_too_long() -> None:
     spun = run("from documents.inspector import allow_seconds; allow_seconds(1)\nwhile True: pass")
     assert spun.returncode == -signal.SIGXCPU
+
+
+async def test_a_child_that_hangs_before_its_first_word_frees_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("documents.quarantine._STARTS_WITHIN_S", 0.0)
+    async with Quarantine(places=1, inspector=SILENT) as quarantine:
+        for _attempt in range(2):
+            with pytest.raises(Unavailable, match="hangs"):
+                await quarantine.inspect(HEADER, b"")
+
+
+class Spawned:
+    """The processes that were started; `begun` is set with the first."""
+
+    def __init__(self) -> None:
+        self.processes: list[Process] = []
+        self.begun = asyncio.Event()
+        self._spawn = asyncio.create_subprocess_exec
+
+    async def __call__(self, *command: str, **options: Any) -> Process:
+        self.processes.append(await self._spawn(*command, **options))
+        self.begun.set()
+        return self.processes[-1]
+
+
+@pytest.fixture
+def spawned(monkeypatch: pytest.MonkeyPatch) -> Spawned:
+    spawned = Spawned()
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", spawned)
+    return spawned
+
+
+async def test_who_stops_waiting_for_a_child_to_start_leaves_none_behind(spawned: Spawned) -> None:
+    async with Quarantine(places=1, inspector=SILENT) as quarantine:
+        waiting = asyncio.create_task(quarantine.inspect(HEADER, b""))
+        await spawned.begun.wait()
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        assert [process.returncode for process in spawned.processes] == [-signal.SIGKILL]
+
+
+async def test_closing_does_not_wait_for_a_file_that_takes_too_long(
+    monkeypatch: pytest.MonkeyPatch, spawned: Spawned
+) -> None:
+    monkeypatch.setattr("documents.quarantine._CLOSES_WITHIN_S", 0.0)
+    quarantine = Quarantine(places=1, inspector=SILENT)
+    slow = asyncio.create_task(quarantine.inspect(HEADER, b""))
+    await spawned.begun.wait()
+    await quarantine.close()
+    with pytest.raises(Unavailable):
+        await slow
+    assert [process.returncode for process in spawned.processes] == [-signal.SIGKILL]
