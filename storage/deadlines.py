@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, func, literal, select, update
+from sqlalchemy import Select, func, literal, select, true, update
 
 from storage.flow_tables import deadline, deadline_open
 from storage.schema import Instant
@@ -35,12 +35,22 @@ class Deadlines:
 
     async def set(self, subject: str, kind: str, due_at: datetime) -> int:
         """Opens a deadline in place of an open one of this kind, and returns its rev."""
-        await self.cancel(subject, kind)
+        while (rev := await self._opened(subject, kind, due_at)) is None:
+            pass
+        # Only now, because whoever has this rev sees every earlier one committed.
+        earlier = update(deadline).where(deadline_open, deadline.c.subject == subject, deadline.c.kind == kind)
+        await self._uow.connection.execute(earlier.where(deadline.c.rev < rev).values(state="cancelled"))
+        return rev
+
+    async def _opened(self, subject: str, kind: str, due_at: datetime) -> int | None:
+        """The rev of the new deadline; None when somebody else set one at the same time, which is seen only now."""
         latest = select(func.coalesce(func.max(deadline.c.rev), 0) + 1)
         latest = latest.where(deadline.c.subject == subject, deadline.c.kind == kind)
-        row = select(literal(subject), literal(kind), literal(due_at, Instant), latest.scalar_subquery())
+        row = select(literal(subject), literal(kind), literal(due_at, Instant), latest.scalar_subquery()).where(true())
         step = upsert(self._uow.dialect, deadline).from_select(["subject", "kind", "due_at", "rev"], row)
-        return int((await self._uow.connection.execute(step.returning(deadline.c.rev))).scalar_one())
+        step = step.on_conflict_do_nothing(index_elements=["subject", "kind", "rev"])
+        rev: int | None = (await self._uow.connection.execute(step.returning(deadline.c.rev))).scalar_one_or_none()
+        return rev
 
     async def cancel(self, subject: str, *kinds: str) -> None:
         """The open deadlines of these kinds, or without kinds all of the subject's, will not fire."""

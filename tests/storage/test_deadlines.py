@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 
 import pytest
@@ -81,4 +82,21 @@ async def test_two_workers_do_not_fire_the_same_one(postgres_url: str, sealer: S
     async with database.transaction("first") as first, database.transaction("second") as second:
         assert [one.subject for one in await first.deadlines.due(NOW, 1)] == ["a"]
         assert [one.subject for one in await second.deadlines.due(NOW, 10)] == ["b"]
+    await database.close()
+
+
+@pytest.mark.postgres
+async def test_two_that_set_the_same_deadline_at_once_leave_one_open(postgres_url: str, sealer: Sealer) -> None:
+    database = Database.open(postgres_url, sealer)
+    ready = asyncio.Barrier(4)
+
+    async def start() -> int:
+        async with database.transaction("start") as uow:
+            await uow.deadlines.next_due()
+            await ready.wait()
+            return await uow.deadlines.set("house", "keep", NOW)
+
+    async with asyncio.timeout(30):
+        assert sorted(await asyncio.gather(*(start() for _ in range(4)))) == [1, 2, 3, 4]
+    assert await due(database, NOW) == [("house", "keep")]
     await database.close()
