@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import Row, delete, insert, select, update
 
 from storage.flow_tables import file_loose, stored_file
+from storage.strides import strides
 
 if TYPE_CHECKING:
     from storage.uow import Uow
@@ -43,8 +44,11 @@ class FileRecords:
 
     async def get(self, ids: Collection[int]) -> dict[int, FileRecord]:
         """The records by id; unknown ids are left out."""
-        rows = await self._uow.connection.execute(select(stored_file).where(stored_file.c.id.in_(ids)))
-        return {row.id: self._record(row) for row in rows}
+        found: dict[int, FileRecord] = {}
+        for some in strides(ids):
+            rows = await self._uow.connection.execute(select(stored_file).where(stored_file.c.id.in_(some)))
+            found |= {row.id: self._record(row) for row in rows}
+        return found
 
     async def keep(self, ids: Collection[int]) -> None:
         """Something refers to these now."""
@@ -75,7 +79,9 @@ class FileRecords:
         return [self._record(row) for row in rows]
 
     async def _set(self, ids: Collection[int], state: str) -> None:
-        await self._uow.connection.execute(update(stored_file).where(stored_file.c.id.in_(ids)).values(state=state))
+        for some in strides(ids):
+            marked = update(stored_file).where(stored_file.c.id.in_(some)).values(state=state)
+            await self._uow.connection.execute(marked)
 
     def _record(self, row: Row[Any]) -> FileRecord:
         values = row._asdict()

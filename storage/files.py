@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import AsyncIterable, AsyncIterator, Generator, Iterator
 from contextlib import suppress
@@ -20,6 +21,7 @@ from storage.file_format import ChunkSealer, NotAStoredFile, open_chunks
 from storage.sealing import Sealer
 
 _UNFINISHED = ".part"
+_OURS = re.compile("[0-9a-f]{16}")
 
 
 class BadFilesUrl(ValueError):
@@ -119,7 +121,7 @@ class LocalFiles:
                 if path.stat().st_mtime < moment:
                     if path.suffix == _UNFINISHED:
                         path.unlink()
-                    else:
+                    elif _OURS.fullmatch(path.name):
                         yield int(path.name, 16)
 
     def _chunks(self, file_id: int, wrapped_key: bytes) -> Generator[bytes, None, None]:

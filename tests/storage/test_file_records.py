@@ -50,3 +50,9 @@ async def test_the_name_is_not_readable_in_the_database(database: Database) -> N
         name = (await uow.connection.execute(select(stored_file.c.name))).scalar_one()
     assert "Әлихан".encode() not in name
     assert "Әлихан" not in repr(one)
+
+
+async def test_any_number_of_ids_can_be_asked_for(database: Database) -> None:
+    async with database.transaction("many") as uow:
+        assert await uow.files.get(range(1, 70_000)) == {}
+        await uow.files.keep(range(1, 70_000))

@@ -188,3 +188,11 @@ async def test_the_setting_names_a_folder(tmp_path: Path, sealer: Sealer) -> Non
 def test_another_setting_is_refused(url: str, sealer: Sealer) -> None:
     with pytest.raises(BadFilesUrl, match="expected file:///FOLDER"):
         open_files(url, sealer)
+
+
+async def test_the_sweep_leaves_strange_files_alone(files: FileStore, folder: Path) -> None:
+    await files.put(5, b"x")
+    strange = on_disk(folder)[0].with_name(".DS_Store")
+    strange.write_bytes(b"not ours")
+    assert await files.stored(FUTURE) == [5]
+    assert strange.exists()
