@@ -162,7 +162,7 @@ async def test_a_key_under_another_name_is_known_by_its_content_and_only_claimed
     assert "I deleted" not in str(refused.why)
 
 
-@pytest.mark.rule("N34")
+@pytest.mark.rule("S2-48")
 @pytest.mark.parametrize("deletable", [True, False])
 async def test_a_told_eds_password_is_kept_nowhere_and_taken_out_of_the_chat(fetched: Fetched, deletable: bool) -> None:
     if not deletable:
