@@ -7,12 +7,12 @@ from dialogs.inputs import Fine, Refused
 from dialogs.message import Message
 from dialogs.notices import money_case_opened
 from dialogs.page import Finish, Go
-from dialogs.queries import CaseCard, CaseLine, MyCase, MyCases
+from dialogs.queries import CaseCard, MyCase, MyCases
 from handlers.book import Outcome, answers, performs
 from handlers.desk import Desk
-from handlers.staff.cases import announce_case
+from handlers.staff.cases import announce_case, case_card
 from locales.text import Text, _, n_
-from storage.support import Case, CaseMessage
+from storage.support import Case
 
 CASES_A_DAY = 10
 MESSAGES_A_DAY = 50
@@ -22,14 +22,14 @@ DAY = 86_400
 @answers(MyCases)
 async def my_cases(desk: Desk, query: MyCases) -> tuple[CaseCard, ...]:
     """The cases of this account, the last touched first."""
-    return tuple(_card(case) for case in await desk.uow.support.of_account(desk.account.id))
+    return tuple(case_card(case) for case in await desk.uow.support.of_account(desk.account.id))
 
 
 @answers(MyCase)
 async def my_case(desk: Desk, query: MyCase) -> CaseCard | None:
     """One case with everything said in it; somebody else's reads like an unknown one."""
     case = await _mine(desk, query.id)
-    return _card(case, (await desk.uow.support.messages([case.id]))[case.id]) if case else None
+    return case_card(case, (await desk.uow.support.messages([case.id]))[case.id]) if case else None
 
 
 @performs(OpenCase)
@@ -70,11 +70,6 @@ async def say_in_case(desk: Desk, effect: SayInCase) -> Outcome:
 async def _mine(desk: Desk, case_id: int) -> Case | None:
     case = await desk.uow.support.get(case_id)
     return case if case and case.account_id == desk.account.id else None
-
-
-def _card(case: Case, messages: list[CaseMessage] | None = None) -> CaseCard:
-    lines = tuple(CaseLine(one.created_at, one.author == "parent", one.text) for one in messages or ())
-    return CaseCard(case.id, case.number, case.kind, case.state, case.created_at, lines)
 
 
 def _subject(case: Case) -> str:

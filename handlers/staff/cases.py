@@ -24,7 +24,7 @@ async def open_cases(desk: Desk, query: OpenCases) -> tuple[CaseCard, ...]:
     """The cases that wait for an answer."""
     if not await _is_admin(desk):
         return ()
-    return tuple(_card(case) for case in await desk.uow.support.open_cases())
+    return tuple(case_card(case) for case in await desk.uow.support.open_cases())
 
 
 @answers(StaffCase)
@@ -33,7 +33,7 @@ async def staff_case(desk: Desk, query: StaffCase) -> CaseCard | None:
     case = await desk.uow.support.get(query.id) if await _is_admin(desk) else None
     if case is None:
         return None
-    return _card(case, (await desk.uow.support.messages([case.id]))[case.id])
+    return case_card(case, (await desk.uow.support.messages([case.id]))[case.id])
 
 
 @performs(AnswerCase)
@@ -75,6 +75,12 @@ async def announce_case(desk: Desk, case_id: int) -> None:
         await desk.tell(member.account_id, message, _subject(case_id))
 
 
+def case_card(case: Case, messages: list[CaseMessage] | None = None) -> CaseCard:
+    """A case as pages show it, to its parent and to staff alike."""
+    lines = tuple(CaseLine(one.created_at, one.author == "parent", one.text) for one in messages or ())
+    return CaseCard(case.id, case.number, case.kind, case.state, case.created_at, lines)
+
+
 async def _is_admin(desk: Desk) -> bool:
     member = await my_membership(desk)
     return member is not None and member.role is Role.ADMIN
@@ -90,8 +96,3 @@ def _subject(case_id: int) -> str:
 
 def _go_on(said: Text) -> Outcome:
     return Fine(Finish(notes=(Message(said),), then=Go("cases")))
-
-
-def _card(case: Case, messages: list[CaseMessage] | None = None) -> CaseCard:
-    lines = tuple(CaseLine(one.created_at, one.author == "parent", one.text) for one in messages or ())
-    return CaseCard(case.id, case.number, case.kind, case.state, case.created_at, lines)

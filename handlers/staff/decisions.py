@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import wraps
+from typing import TypeVar
+
 from dialogs import notices
 from dialogs.effects import ArchiveApplication, ConfirmReview, RejectReview
 from dialogs.inputs import Fine, Refused
@@ -21,24 +24,41 @@ from enrolment.application import (
 )
 from enrolment.profile_sections import NamedCode
 from enrolment.terms import Role
+from handlers.applying import about
 from handlers.book import Outcome, performs
 from handlers.desk import Desk
 from handlers.moving import move, subject_of
 from handlers.reviewing import ESCALATION, REMINDER, close_review
-from handlers.staff.reach import InReach, actor_of, by_staff, reach
+from handlers.staff.reach import InReach, StaffPerformer, actor_of, by_staff, reach
 from handlers.staff.reviews import first_was
 from locales.text import Text, _
-from storage.applications import Application
+from storage.applications import Application, Changed
 from storage.staff import StaffMember
 
+D = TypeVar("D", ConfirmReview, RejectReview, ArchiveApplication)
 FINDINGS = {
     ArchiveReason.DUPLICATE: Action.FIND_DUPLICATE,
     ArchiveReason.FALSE_DATA: Action.FIND_FALSE_DATA,
 }
 
 
+def _unless_overtaken(decide: StaffPerformer[D]) -> StaffPerformer[D]:
+    """Carried out as a whole, or not at all when somebody changed the application meanwhile."""
+
+    @wraps(decide)
+    async def guarded(desk: Desk, member: StaffMember, effect: D) -> Outcome:
+        try:
+            async with desk.uow.savepoint():
+                return await decide(desk, member, effect)
+        except Changed:
+            return await _too_late(desk, effect.application)
+
+    return guarded
+
+
 @performs(ConfirmReview)
 @by_staff(*REVIEWERS)
+@_unless_overtaken
 async def confirm(desk: Desk, member: StaffMember, effect: ConfirmReview) -> Outcome:
     """The documents are in order: the child enters the queue and the parent reads the place (A6)."""
     found = await reach(desk, member, effect.application)
@@ -50,14 +70,15 @@ async def confirm(desk: Desk, member: StaffMember, effect: ConfirmReview) -> Out
     moved = await move(desk, found.application, transition, actor_of(member))
     place = await desk.uow.applications.position(moved)
     await desk.uow.applications.set_notified_place(moved.id, place.position)
-    about = await about_application(desk, moved)
-    await desk.tell(moved.account_id, notices.confirmed(about, place.position), subject_of(moved.id))
+    told = notices.confirmed(await about_application(desk, moved), place.position)
+    await desk.tell(moved.account_id, told, subject_of(moved.id))
     said = _("Confirmed: {number}. Place in the queue: {place}.", number=moved.number, place=place.position)
     return _go_on(said)
 
 
 @performs(RejectReview)
 @by_staff(*REVIEWERS)
+@_unless_overtaken
 async def reject(desk: Desk, member: StaffMember, effect: RejectReview) -> Outcome:
     """The documents are not in order: the application goes to the archive and the parent reads why (A7, edge 20)."""
     found = await reach(desk, member, effect.application)
@@ -74,14 +95,14 @@ async def reject(desk: Desk, member: StaffMember, effect: RejectReview) -> Outco
     employee = member.name if desk.office.profile.privacy.show_employee_name else None
     why = {"reason": effect.reason, "comment": effect.comment, "employee": employee}
     moved = await move(desk, found.application, transition, actor_of(member), why)
-    about = await about_application(desk, moved)
-    told = notices.rejected(about, employee, named(reason.name), effect.comment)
+    told = notices.rejected(await about_application(desk, moved), employee, named(reason.name), effect.comment)
     await desk.tell(moved.account_id, told, subject_of(moved.id))
     return _go_on(_("Rejected: {number}. The parent is told the reason.", number=moved.number))
 
 
 @performs(ArchiveApplication)
 @by_staff(Role.EDUCATION_DEPARTMENT)
+@_unless_overtaken
 async def archive(desk: Desk, member: StaffMember, effect: ArchiveApplication) -> Outcome:
     """End an application as a duplicate or for false data; how the parent was heard is kept (A19)."""
     found = await reach(desk, member, effect.application)
@@ -95,16 +116,14 @@ async def archive(desk: Desk, member: StaffMember, effect: ArchiveApplication) -
         return await _too_late(desk, effect.application)
     moved = await move(desk, found.application, transition, actor_of(member), {"heard": effect.heard})
     await close_review(desk, moved.id, effect.reason)
-    about = await about_application(desk, moved)
-    await desk.tell(moved.account_id, notices.archived(about, effect.reason), subject_of(moved.id))
+    told = notices.archived(await about_application(desk, moved), effect.reason)
+    await desk.tell(moved.account_id, told, subject_of(moved.id))
     return _go_on(_("In the archive: {number}. The parent is told the reason.", number=moved.number), Go("menu"))
 
 
 async def about_application(desk: Desk, application: Application) -> notices.About:
     """What a notification says of the application."""
-    child = await desk.uow.children.get(application.child_id)
-    first_name = child.person.first_name if child else ""
-    return notices.About(application.id, application.number, first_name, desk.office.profile.place_instrument)
+    return about(desk, application, await desk.uow.children.get(application.child_id))
 
 
 def _allowed(desk: Desk, found: InReach, member: StaffMember, action: Action, *there: Need) -> Transition | None:

@@ -8,14 +8,16 @@ import pytest
 
 from dialogs.effects import ConfirmReview, RejectReview, TakeReview
 from dialogs.inputs import Fine, Refused
+from dialogs.page import Go
 from enrolment.application import ApplicationState, ArchiveReason
 from enrolment.terms import QueueType, Role
 from handlers.invitations import Invitee
 from handlers.moving import subject_of
 from handlers.reviewing import close_review, open_review
+from handlers.staff import decisions
 from handlers.staff.reach import review_subject
 from locales.catalogue import Locale
-from storage.applications import Application
+from storage.applications import Application, Changed
 from tests.handlers.staff.people import applies, department, doctor, does, events_of, hired, now_is, parent
 from tests.handlers.town import Phone, Town
 
@@ -137,6 +139,25 @@ async def test_two_doctors_pressing_in_the_same_moment_decide_once(town: Town) -
     assert sorted(len([one for one in phone.heard if "Confirmed:" in one.text]) for phone in doctors) == [0, 1]
     loser = next(phone for phone in doctors if "out of date" in phone.last)
     loser.hears("confirmed by ", "(Phthisiatrician), 10:00")
+
+
+@pytest.mark.parametrize("decision", [ConfirmReview(0), RejectReview(0, "incomplete_documents", COMMENT)])
+async def test_who_was_overtaken_between_reading_and_writing_is_told_so_and_decides_nothing(
+    town: Town, monkeypatch: pytest.MonkeyPatch, decision: ConfirmReview | RejectReview
+) -> None:
+    async def overtaken(*_given: object) -> Application:
+        raise Changed
+
+    phone, application = await doctor(town), await applies(town, await parent(town))
+    monkeypatch.setattr(decisions, "move", overtaken)
+    outcome = await does(town, phone, replace(decision, application=application.id))
+    assert isinstance(outcome, Fine)
+    assert outcome.value.then == Go("review", {"id": application.id})
+    assert "Nothing was changed" in str(outcome.value.notes[0].text)
+    async with town.database.reading() as uow:
+        review = await uow.reviews.get(application.id)
+    assert review is not None
+    assert review.decided_at is None
 
 
 async def test_a_taken_application_is_passed_on_and_waits_for_the_others(town: Town) -> None:
