@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from aiogram import Bot
+from aiogram import Bot, methods, types
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
@@ -20,8 +20,19 @@ from aiogram.types import (
     Message,
     ReplyKeyboardMarkup,
 )
+from pydantic import BaseModel
 
 from tests.simulator.desk import AIGERIM, Desk, picture
+
+
+@pytest.fixture(autouse=True, scope="module")
+def complete() -> None:
+    """Another test of this process may have imported the library with its models left as declared."""
+    names = {name: getattr(types, name) for name in types.__all__}
+    for name in (*types.__all__, *methods.__all__):
+        model = getattr(types, name, None) or getattr(methods, name)
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            model.model_rebuild(_types_namespace=names)
 
 
 @pytest.fixture
