@@ -32,7 +32,7 @@ SAID_OF: Mapping[ChildProof, Text] = {
     "typed_agrees": _("What you typed agrees with the registry."),
     "typed_disagrees": _(
         "What you typed does not agree with the registry. Compare it with the birth certificate; "
-        "if it is right, leave it so: whoever checks the documents will see."
+        "if it is right, leave it so."
     ),
     "typed_unknown": Text(""),
 }
