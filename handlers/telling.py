@@ -51,7 +51,7 @@ async def post(uow: Uow, outgoing: Sequence[NewOutbox], noted: Mapping[int, Butt
 
     `noted` is what is noted already, as far as the caller knows: it is not written again.
     """
-    await uow.outbox.supersede_all([(one.address_id, one.slot) for one in outgoing if one.slot])
+    await uow.outbox.supersede([(one.address_id, one.slot) for one in outgoing if one.slot])
     await uow.outbox.add(outgoing)
     notices: dict[int, Buttons] = {}
     for one in outgoing:

@@ -117,12 +117,8 @@ class Outbox:
         """Somebody must look at it."""
         await self._set(row, status="operator", error=error[:256])
 
-    async def supersede(self, address_id: int, slot: str) -> None:
-        """What still waits in this slot of the chat, and is in nobody's hands, need not be sent any more."""
-        await self.supersede_all([(address_id, slot)])
-
-    async def supersede_all(self, slots: Sequence[tuple[int, str]]) -> None:
-        """The same for many chats at once, as pairs of address and slot."""
+    async def supersede(self, slots: Sequence[tuple[int, str]]) -> None:
+        """What still waits in these slots (address, slot), and is in nobody's hands, need not be sent any more."""
         if slots:
             await self._uow.connection.execute(_SUPERSEDE, [{"at": at, "name": name} for at, name in slots])
 

@@ -173,7 +173,7 @@ async def test_a_newer_message_makes_the_waiting_one_of_its_slot_pointless(datab
         await uow.outbox.add(
             [answer(aigul, "asked", "question"), answer(aigul, "told"), answer(botagoz, "b", "question")]
         )
-        await uow.outbox.supersede(aigul.id, "question")
+        await uow.outbox.supersede([(aigul.id, "question")])
         await uow.outbox.add([answer(aigul, "asked again", "question")])
     assert await status(database) == ["superseded", "waiting", "waiting", "waiting"]
     assert await send(database) == ["told", "b"]
@@ -186,8 +186,8 @@ async def test_a_message_in_somebody_s_hands_is_not_superseded(database: Databas
         await uow.outbox.add([answer(aigul, "asked", "question")])
     await claim(database)
     async with database.transaction("turn") as uow:
-        await uow.outbox.supersede_all([(aigul.id, "question"), (aigul.id, "menu")])
-        await uow.outbox.supersede_all([])
+        await uow.outbox.supersede([(aigul.id, "question"), (aigul.id, "menu")])
+        await uow.outbox.supersede([])
     assert await status(database) == ["waiting"]
 
 

@@ -23,7 +23,7 @@ HOT: dict[str, Callable[[Uow], Awaitable[Any]]] = {
     "load": lambda uow: uow.conversations.load([1, 2]),
     "outbox": lambda uow: uow.outbox.claim(64, 0, 30),
     "sent": lambda uow: uow.outbox.sent([(HELD, "x")], NOW),
-    "supersede": lambda uow: uow.outbox.supersede(1, "question"),
+    "supersede": lambda uow: uow.outbox.supersede([(1, "question")]),
     "oldest": lambda uow: uow.outbox.oldest_waiting(NOW),
     "tasks": lambda uow: uow.tasks.claim(10, 0, 30),
     "due": lambda uow: uow.deadlines.due(NOW, 10),

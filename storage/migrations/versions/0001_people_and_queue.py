@@ -203,6 +203,10 @@ def _application() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_application"),
         sa.UniqueConstraint("number", name="uq_application_number"),
     )
+    _application_indexes()
+
+
+def _application_indexes() -> None:
     op.create_index("ix_application_account_id", "application", ["account_id"])
     op.create_index("ix_application_child_id", "application", ["child_id"])
     op.create_index(
