@@ -60,11 +60,22 @@ class Phone:
         return self._tap(lambda data: data.startswith(f"!{action}."))
 
     def _tap(self, wanted: Callable[[str], bool]) -> Self:
-        for message in reversed(self.chat()):
-            for button in message.get("buttons") or []:
-                if wanted(str(button.get("data") or "")):
-                    return self._act("tap", {"message_id": message["message_id"], "data": button["data"]})
-        raise AssertionError(f"no such button in {[m.get('text') for m in self.chat()][-2:]}")
+        """Press it as soon as it is there: after a kill the message before may come a second time, and first."""
+        seen = self.seen
+        while not (found := self._buttons(wanted)):
+            newer = self._newer("", seen)
+            assert newer, f"no such button in {[m.get('text') for m in self.chat()][-2:]}"
+            seen = newer[-1]["seq"]
+        return self._act("tap", found[0])
+
+    def _buttons(self, wanted: Callable[[str], bool]) -> list[dict[str, Any]]:
+        """Such buttons as they are pressed, the newest message's first."""
+        return [
+            {"message_id": message["message_id"], "data": button["data"]}
+            for message in reversed(self.chat())
+            for button in message.get("buttons") or []
+            if wanted(str(button.get("data") or ""))
+        ]
 
     def sends_photo(self, content: bytes) -> Self:
         """A photo from the camera."""
@@ -104,9 +115,9 @@ class Phone:
         """The words of every message that the bot sent to this chat."""
         return [str(m.get("text") or "") for m in self.chat() if m["from"] == "bot"]
 
-    def _newer(self, contains: str) -> list[dict[str, Any]]:
+    def _newer(self, contains: str, after: int | None = None) -> list[dict[str, Any]]:
         quoted = quote(contains)
-        query = f"after={self.seen}&wait={PATIENCE_S}&from=bot&contains={quoted}"
+        query = f"after={self.seen if after is None else after}&wait={PATIENCE_S}&from=bot&contains={quoted}"
         records: list[dict[str, Any]] = call(f"{self.address}/messages?{query}")["messages"]
         return [record for record in records if record["from"] == "bot"]
 

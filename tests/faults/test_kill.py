@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
 import threading
 from collections import Counter
@@ -104,8 +105,8 @@ def test_a_kill_at_a_commit_point_loses_nothing(world: World, kill_at: int) -> N
 
 @pytest.mark.slow
 def test_every_commit_point(world: World) -> None:
-    """Point after point, until the journey is over before the next one is reached."""
-    for kill_at in itertools.count(1):
+    """Point after point (from FROM, if a run is to be continued), until the journey is over before one is reached."""
+    for kill_at in itertools.count(int(os.environ.get("FROM", "1"))):
         kills, told = world.live(kill_at)
         world.check(told)
         print(f"commit point {kill_at}: {'killed' if kills else 'not reached'}", flush=True)
