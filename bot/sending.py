@@ -173,7 +173,7 @@ class Sender:
     # Settling
 
     async def _settle(self, uow: Uow, outcomes: list[Outcome], now: float) -> None:
-        done: list[tuple[OutboxRow, str]] = []
+        done: list[tuple[OutboxRow, str, bool]] = []
         for told in outcomes:
             outcome = replace(told, row=self._held.newest(told.row))
             match outcome.result:
@@ -185,12 +185,12 @@ class Sender:
 
     async def _delivered(
         self, uow: Uow, outcome: Outcome, delivered: Delivered, now: float
-    ) -> list[tuple[OutboxRow, str]]:
+    ) -> list[tuple[OutboxRow, str, bool]]:
         row = outcome.row
         if delivered.keyboard is not None and delivered.keyboard != outcome.address.keyboard_open:
             await uow.accounts.set_keyboard(outcome.address.id, delivered.keyboard)
         if delivered.step is None:
-            return [(row, delivered.provider_id)]
+            return [(row, delivered.provider_id, True)]
         await uow.outbox.go_on(row, delivered.step, now)
         self._diary.dues.append(now)
         return []

@@ -87,12 +87,12 @@ class Outbox:
             values = [{"id_": row.id, "held": row.lease_until, "until": until} for row in rows]
             await self._uow.connection.execute(_RENEW, values)
 
-    async def sent(self, rows_with_provider: Sequence[tuple[OutboxRow, str]], at: datetime) -> None:
-        """These arrived at the provider, under its own ids."""
-        if rows_with_provider:
+    async def sent(self, rows: Sequence[tuple[OutboxRow, str, bool]], at: datetime) -> None:
+        """These arrived at the provider, under its own ids; confirmed ones need no receipt."""
+        if rows:
             values = [
                 {"id_": row.id, "held": row.lease_until, "provider_id": provider_id, "at": at}
-                for row, provider_id in rows_with_provider
+                for row, provider_id, _confirmed in rows
             ]
             await self._uow.connection.execute(_SENT, values)
 

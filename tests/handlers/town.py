@@ -135,7 +135,7 @@ class Town:
                     assert address.account_id == row.account_id, "the sender would not find this address"
                     phone = self.phone(address.channel, address.external_id)
                     phone.heard.append(Spoken.from_json(row.message))
-                await uow.outbox.sent([(row, f"m{row.id}") for row in rows], self.clock.now())
+                await uow.outbox.sent([(row, f"m{row.id}", True) for row in rows], self.clock.now())
             if not rows:
                 return
 

@@ -33,7 +33,7 @@ async def send(database: Database, lease_now: float = 0) -> list[str]:
     """Everything that may leave now arrives."""
     rows = await claim(database, lease_now)
     async with database.transaction("sent") as uow:
-        await uow.outbox.sent([(row, f"provider {row.id}") for row in rows], NOW)
+        await uow.outbox.sent([(row, f"provider {row.id}", True) for row in rows], NOW)
     return [row.message["text"] for row in rows]
 
 
@@ -110,7 +110,7 @@ async def test_whoever_lost_the_lease_has_no_say_any_more(database: Database) ->
     await waiting(database, ("aigul", "1"))
     [slow], [owner] = await claim(database, 100), await claim(database, 130)
     async with database.transaction("too late") as uow:
-        await uow.outbox.sent([(slow, "m1")], NOW)
+        await uow.outbox.sent([(slow, "m1", True)], NOW)
         await uow.outbox.later(slow, 0, "429")
         await uow.outbox.postpone(slow, 0)
         await uow.outbox.go_on(slow, 7, 0)
@@ -120,7 +120,7 @@ async def test_whoever_lost_the_lease_has_no_say_any_more(database: Database) ->
     assert await status(database) == ["waiting"]
     assert await claim(database, 159) == []
     async with database.transaction("sent") as uow:
-        await uow.outbox.sent([(owner, "m2")], NOW)
+        await uow.outbox.sent([(owner, "m2", True)], NOW)
     assert await status(database) == ["sent"]
 
 
@@ -234,7 +234,7 @@ async def test_many_senders_share_the_work_and_keep_the_order(postgres_url: str,
                 arrived.setdefault(row.address_id, []).append(row.message["text"])
                 await asyncio.sleep(0)
                 async with database.transaction("sent") as uow:
-                    await uow.outbox.sent([(row, "")], NOW)
+                    await uow.outbox.sent([(row, "", True)], NOW)
 
     async with asyncio.timeout(60):
         await asyncio.gather(*(sender() for _ in range(4)))

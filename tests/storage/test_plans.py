@@ -22,7 +22,7 @@ HOT: dict[str, Callable[[Uow], Awaitable[Any]]] = {
     "done": lambda uow: uow.inbox.done([1, 2], NOW),
     "load": lambda uow: uow.conversations.load([1, 2]),
     "outbox": lambda uow: uow.outbox.claim(64, 0, 30),
-    "sent": lambda uow: uow.outbox.sent([(HELD, "x")], NOW),
+    "sent": lambda uow: uow.outbox.sent([(HELD, "x", True)], NOW),
     "supersede": lambda uow: uow.outbox.supersede([(1, "question")]),
     "oldest": lambda uow: uow.outbox.oldest_waiting(NOW),
     "tasks": lambda uow: uow.tasks.claim(10, 0, 30),
