@@ -22,7 +22,7 @@ from bot.pace import SANDBOX_PACE, TELEGRAM_PACE
 from bot.readiness import Pulse
 from bot.registry import Registry
 from bot.sending import Sender
-from bot.settings import BadSetting, Settings, require_token
+from bot.settings import BadSetting, Settings, require_channel
 from bot.sms import open_sms
 from bot.tasks import Errands
 from bot.telegram.bots import TelegramBot, open_bots
@@ -41,7 +41,7 @@ log = structlog.get_logger()
 
 def run(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT. Raises BadSetting."""
-    require_token(settings)
+    require_channel(settings)
     asyncio.run(_until_signalled(settings))
 
 

@@ -11,8 +11,11 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_va
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 TELEGRAM = "https://api.telegram.org"
+TWILIO = "https://api.twilio.com"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _TOKEN = re.compile(r"\d{1,16}:[A-Za-z0-9_-]+")
+_TWILIO_ACCOUNT = re.compile(r"AC[0-9a-fA-F]{32}")
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _DATABASES = ("sqlite", "postgresql", "postgres")
 
@@ -37,6 +40,20 @@ def _token(token: SecretStr) -> SecretStr:
     return token
 
 
+def _twilio_account(sid: str) -> str:
+    if sid and not _TWILIO_ACCOUNT.fullmatch(sid):
+        raise ValueError("is not an account SID; Twilio's console shows it: AC and 32 digits or letters a-f")
+    return sid
+
+
+def _whatsapp_sender(text: str) -> str:
+    """As Twilio writes it, `whatsapp:+…`."""
+    number = re.sub(r"[\s()-]", "", text.strip().removeprefix("whatsapp:"))
+    if text and not _E164.fullmatch(number):
+        raise ValueError("must be the WhatsApp sender's number with + and country code, such as +77010000000")
+    return f"whatsapp:{number}" if text else ""
+
+
 def _files_here() -> str:
     return (Path.cwd() / "data" / "files").as_uri()
 
@@ -44,6 +61,8 @@ def _files_here() -> str:
 Port = Annotated[int, Field(ge=1, le=65_535)]
 Url = Annotated[str, AfterValidator(_web_address)]
 Token = Annotated[SecretStr, AfterValidator(_token)]
+TwilioAccountSid = Annotated[str, AfterValidator(_twilio_account)]
+WhatsAppSender = Annotated[str, AfterValidator(_whatsapp_sender)]
 NO_SECRET = SecretStr("")
 
 
@@ -69,8 +88,9 @@ class Settings(BaseSettings):
     registry_url: Url = ""
     sms_url: Url = ""
     sms_from: str = ""
-    twilio_account_sid: str = ""
+    twilio_account_sid: TwilioAccountSid = ""
     twilio_auth_token: SecretStr = NO_SECRET
+    twilio_whatsapp_from: WhatsAppSender = ""
     twilio_api_url: Url = ""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     sandbox: bool = False
@@ -116,6 +136,22 @@ class Settings(BaseSettings):
         return urlsplit(self.telegram_api_url).hostname == urlsplit(TELEGRAM).hostname
 
     @property
+    def talks_to_twilio(self) -> bool:
+        """Whether the Twilio API in use is Twilio's own."""
+        host = urlsplit(self.twilio_api_url or TWILIO).hostname or ""
+        return f".{host}".endswith(".twilio.com")
+
+    @property
+    def on_telegram(self) -> bool:
+        """Whether parents can write on Telegram."""
+        return bool(self.telegram_token.get_secret_value())
+
+    @property
+    def on_whatsapp(self) -> bool:
+        """Whether parents can write on WhatsApp."""
+        return bool(self.twilio_whatsapp_from)
+
+    @property
     def on_sqlite(self) -> bool:
         """Whether the database is a file of this machine."""
         return urlsplit(self.database_url).scheme.startswith("sqlite")
@@ -138,30 +174,39 @@ def _check_together(settings: Settings) -> None:
     parent, staff = settings.telegram_token.get_secret_value(), settings.staff_telegram_token.get_secret_value()
     if parent and parent.partition(":")[0] == staff.partition(":")[0]:
         raise BadSetting("staff_telegram_token", "must be the token of another bot than TELEGRAM_TOKEN")
-    if settings.sandbox and settings.talks_to_telegram and (parent or staff):
-        raise BadSetting("sandbox", "is refused beside a token on Telegram's own API; unset SANDBOX to go live")
-    if settings.clock_url and not settings.sandbox:
-        raise BadSetting("clock_url", "a foreign clock is permitted with SANDBOX=1 only")
-    _check_sms(settings)
+    _check_sandbox(settings, with_bot=bool(parent or staff))
+    _check_twilio(settings)
     _check_public_url(settings)
 
 
-def _check_sms(settings: Settings) -> None:
+def _check_sandbox(settings: Settings, *, with_bot: bool) -> None:
+    if settings.sandbox and settings.talks_to_telegram and with_bot:
+        raise BadSetting("sandbox", "is refused beside a token on Telegram's own API; unset SANDBOX to go live")
+    if settings.sandbox and settings.talks_to_twilio and settings.twilio_account_sid:
+        raise BadSetting("sandbox", "is refused beside an account on Twilio's own API; unset SANDBOX to go live")
+    if settings.clock_url and not settings.sandbox:
+        raise BadSetting("clock_url", "a foreign clock is permitted with SANDBOX=1 only")
+
+
+def _check_twilio(settings: Settings) -> None:
     if settings.sms_url and settings.sms_from:
         raise BadSetting("sms_from", "give either SMS_URL or Twilio's SMS_FROM, not both")
-    if settings.sms_from:
-        for name in ("twilio_account_sid", "twilio_auth_token"):
-            if not str(getattr(settings, name)):
-                raise BadSetting(name, "is missing; SMS_FROM needs it")
+    needs = {"sms_from": ("twilio_account_sid", "twilio_auth_token")}
+    needs["twilio_whatsapp_from"] = (*needs["sms_from"], "public_url")
+    for sender, needed in needs.items():
+        for name in needed:
+            if getattr(settings, sender) and not str(getattr(settings, name)):
+                raise BadSetting(name, f"is missing; {sender.upper()} needs it")
 
 
 def _check_public_url(settings: Settings) -> None:
     parts = urlsplit(settings.public_url)
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
-        raise BadSetting("public_url", "must begin with https://, Telegram calls no other webhook")
+        raise BadSetting("public_url", "must begin with https://, no other webhook is called")
 
 
-def require_token(settings: Settings) -> None:
-    """Raises BadSetting when there is no bot for parents to talk to."""
-    if not settings.telegram_token.get_secret_value():
-        raise BadSetting("telegram_token", "is missing; BotFather gives one, or `make run` starts the simulator")
+def require_channel(settings: Settings) -> None:
+    """Raises BadSetting when parents have nowhere to write to."""
+    if not (settings.on_telegram or settings.on_whatsapp):
+        told = "is missing; BotFather gives one (or set TWILIO_WHATSAPP_FROM); `make run` starts the simulator"
+        raise BadSetting("telegram_token", told)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,11 +37,16 @@ class Readiness:
         return self.database and self.migrated
 
 
-def create_app(doors: Mapping[str, Door], readiness: Callable[[], Awaitable[Readiness]]) -> web.Application:
-    """The application; a door named `parent` is at /telegram/parent."""
+def create_app(
+    doors: Mapping[str, Door],
+    readiness: Callable[[], Awaitable[Readiness]],
+    more: Sequence[web.AbstractRouteDef] = (),
+) -> web.Application:
+    """The application; a door named `parent` is at /telegram/parent, and the other channels bring their own routes."""
     app = web.Application(client_max_size=LARGEST_UPDATE)
     app.add_routes([web.get("/healthz", _healthy), web.get("/readyz", _ready(readiness))])
     app.add_routes([web.post(f"/telegram/{name}", _webhook(door)) for name, door in doors.items()])
+    app.add_routes(more)
     return app
 
 

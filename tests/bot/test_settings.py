@@ -7,10 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import BadSetting, Settings, load_settings, require_token
+from bot.settings import BadSetting, Settings, load_settings, require_channel
 
 ROOT = Path(__file__).parents[2]
 PARENT, STAFF = "123456789:AAparent", "987654321:AAstaff"
+ACCOUNT = "AC" + "0" * 32
+WHATSAPP = {
+    "TWILIO_ACCOUNT_SID": ACCOUNT,
+    "TWILIO_AUTH_TOKEN": "hush",
+    "TWILIO_WHATSAPP_FROM": "+77010000000",
+    "PUBLIC_URL": "https://balapan.example.kz",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +79,11 @@ def test_the_simulator_lives_next_door(monkeypatch: pytest.MonkeyPatch) -> None:
         ("SANDBOX", "perhaps"),
         ("CLOCK_URL", "http://127.0.0.1:1/clock"),
         ("TWILIO_API_URL", "twilio"),
+        ("TWILIO_ACCOUNT_SID", "AC1"),
+        ("TWILIO_ACCOUNT_SID", "SK" + "0" * 32),
+        ("TWILIO_WHATSAPP_FROM", "87010000000"),
+        ("TWILIO_WHATSAPP_FROM", "Balapan"),
+        ("TWILIO_WHATSAPP_FROM", "whatsapp:"),
     ],
 )
 def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -99,15 +111,40 @@ def test_a_foreign_clock_wants_the_sandbox(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_twilio_wants_its_account(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused(monkeypatch, SMS_FROM="+15005550006").startswith("TWILIO_ACCOUNT_SID: ")
-    assert refused(monkeypatch, TWILIO_ACCOUNT_SID="AC1").startswith("TWILIO_AUTH_TOKEN: ")
+    assert refused(monkeypatch, TWILIO_ACCOUNT_SID=ACCOUNT).startswith("TWILIO_AUTH_TOKEN: ")
     assert given(monkeypatch, TWILIO_AUTH_TOKEN="t").sms_from == "+15005550006"
     assert refused(monkeypatch, SMS_URL="http://127.0.0.1/sms").startswith("SMS_FROM: ")
 
 
-def test_running_wants_a_token(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("missing", ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "PUBLIC_URL"])
+def test_whatsapp_wants_its_account_and_a_public_address(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    rest = {name: value for name, value in WHATSAPP.items() if name != missing}
+    assert refused(monkeypatch, **rest) == f"{missing}: is missing; TWILIO_WHATSAPP_FROM needs it"
+
+
+@pytest.mark.parametrize("written", ["+77010000000", "whatsapp:+77010000000", " +7 (701) 000-00-00 "])
+def test_the_whatsapp_sender_is_known_however_it_is_written(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    settings = given(monkeypatch, **{**WHATSAPP, "TWILIO_WHATSAPP_FROM": written})
+    assert settings.twilio_whatsapp_from == "whatsapp:+77010000000"
+    assert settings.on_whatsapp
+
+
+def test_the_sandbox_is_refused_beside_a_real_twilio_account(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refused(monkeypatch, SANDBOX="1", **WHATSAPP).startswith("SANDBOX: ")
+    assert refused(monkeypatch, TWILIO_API_URL="https://API.Twilio.com/").startswith("SANDBOX: ")
+    assert refused(monkeypatch, TWILIO_API_URL="https://api.dublin.ie1.twilio.com").startswith("SANDBOX: ")
+    assert given(monkeypatch, TWILIO_API_URL="http://127.0.0.1:8081").sandbox
+
+
+def test_running_wants_a_channel_and_any_one_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(BadSetting, match=r"^TELEGRAM_TOKEN: is missing"):
-        require_token(load_settings())
-    require_token(given(monkeypatch, TELEGRAM_TOKEN=PARENT, STAFF_TELEGRAM_TOKEN=STAFF))
+        require_channel(load_settings())
+    with pytest.raises(BadSetting, match=r"^TELEGRAM_TOKEN: is missing"):
+        require_channel(given(monkeypatch, STAFF_TELEGRAM_TOKEN=STAFF))
+    with monkeypatch.context() as telegram:
+        require_channel(given(telegram, TELEGRAM_TOKEN=PARENT))
+    require_channel(given(monkeypatch, **WHATSAPP))
+    require_channel(given(monkeypatch, TELEGRAM_TOKEN=PARENT))
 
 
 def test_secrets_do_not_show_when_settings_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:
