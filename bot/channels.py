@@ -7,9 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Capabilities:
-    """Limits of one channel; lengths are counted in UTF-16 units, `data` in bytes, 0 means not at all."""
+    """Limits of one channel; lengths are counted in UTF-16 units, `data` in bytes, 0 means not at all.
+
+    `rich` is the body of a message with buttons, `value` one variable of it, `opens_list` the label that opens a list;
+    `file_bytes` and `photo_bytes` are what one file may weigh.
+    """
 
     body: int
+    rich: int
+    value: int
     caption: int
     buttons: int
     label: int
@@ -17,8 +23,10 @@ class Capabilities:
     list_rows: int
     list_label: int
     list_description: int
+    opens_list: int
     album: int
     photo_bytes: int
+    file_bytes: int
     edits: bool
     deletes: bool
     asks_contact: bool
@@ -26,6 +34,8 @@ class Capabilities:
 
 TELEGRAM = Capabilities(
     body=4096,
+    rich=4096,
+    value=0,
     caption=1024,
     buttons=100,
     label=40,
@@ -33,23 +43,29 @@ TELEGRAM = Capabilities(
     list_rows=0,
     list_label=0,
     list_description=0,
+    opens_list=0,
     album=10,
     photo_bytes=10 << 20,
+    file_bytes=50 << 20,
     edits=True,
     deletes=True,
     asks_contact=True,
 )
 WHATSAPP = Capabilities(
     body=1600,
-    caption=0,
+    rich=1024,
+    value=255,
+    caption=1024,
     buttons=3,
     label=20,
     data=200,
     list_rows=10,
     list_label=24,
     list_description=72,
+    opens_list=20,
     album=1,
     photo_bytes=5 << 20,
+    file_bytes=16 << 20,
     edits=False,
     deletes=False,
     asks_contact=False,

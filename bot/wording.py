@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from dialogs.message import Spoken, SpokenChoice
 
+MENU = "menu"
+
 
 def body(spoken: Spoken) -> str:
     """The whole text of a message, readable without any button."""
-    said = "\n".join(part for part in (spoken.header, spoken.text, spoken.hint) if part)
-    return "\n\n".join(part for part in (said, _answers(spoken)) if part)
+    answers = options(spoken) + [_line("0", choice) for choice in spoken.nav if key_of(choice) == MENU]
+    return "\n\n".join(part for part in (said(spoken), "\n".join(answers)) if part)
+
+
+def said(spoken: Spoken) -> str:
+    """Where we are, what is said, and an example."""
+    return "\n".join(part for part in (spoken.header, spoken.text, spoken.hint) if part)
+
+
+def options(spoken: Spoken) -> list[str]:
+    """What can be chosen, each with its number."""
+    return [_line(str(number), choice) for number, choice in enumerate(spoken.choices, start=1)]
 
 
 def key_of(choice: SpokenChoice) -> str:
     """The key within the data that a button carries."""
     return choice.data.split(".", 2)[-1]
-
-
-def _answers(spoken: Spoken) -> str:
-    lines = [_line(str(number), choice) for number, choice in enumerate(spoken.choices, start=1)]
-    lines += [_line("0", choice) for choice in spoken.nav if key_of(choice) == "menu"]
-    return "\n".join(lines)
 
 
 def _line(number: str, choice: SpokenChoice) -> str:
