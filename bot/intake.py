@@ -67,7 +67,7 @@ class Intake:
 
     async def _keep(self, parcels: Sequence[_Parcel]) -> None:
         arrivals = [arrival for parcel in parcels for arrival in parcel.arrivals]
-        async with self._database.transaction("inbox") as uow:
+        async with self._database.transaction("inbox", brief=True) as uow:
             await uow.inbox.store(arrivals, self._clock.now())
             if any(not arrival.fetch for arrival in arrivals):
                 uow.wake("inbox")

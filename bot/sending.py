@@ -85,7 +85,7 @@ class Sender:
         if room <= 0 and not outcomes and not held.ending(now):
             return
         try:
-            async with self._database.transaction("outbox") as uow:
+            async with self._database.transaction("outbox", brief=True) as uow:
                 await self._settle(uow, outcomes, now)
                 await held.renew(uow, now)
                 letters = await self._claim(uow, room, now, held) if room > 0 else []

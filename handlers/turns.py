@@ -103,7 +103,7 @@ class Turns:
         return await step(limit)
 
     async def _together(self, limit: int) -> int:
-        async with self.database.transaction("turns") as uow:
+        async with self.database.transaction("turns", brief=True) as uow:
             batch = Batch(uow, self.office, self.office.clock.now())
             await batch.claim(limit)
             await batch.take()
@@ -113,7 +113,7 @@ class Turns:
         """One account in its own transaction; an input that raises is set aside and the person is told."""
         batch: Batch | None = None
         try:
-            async with self.database.transaction("turn") as uow:
+            async with self.database.transaction("turn", brief=True) as uow:
                 batch = Batch(uow, self.office, self.office.clock.now())
                 await batch.claim(limit)
                 await batch.take()

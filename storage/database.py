@@ -46,12 +46,14 @@ class Database:
         return self._engines.dialect
 
     @asynccontextmanager
-    async def transaction(self, label: str) -> AsyncIterator[Uow]:
+    async def transaction(self, label: str, *, brief: bool = False) -> AsyncIterator[Uow]:
         """Commit at the end, roll back on any exception; writers queue in order of arrival on SQLite.
 
+        `brief`: a few statements that find their rows by an index, so that SQLite may run them on the event loop.
         Raises Transient where the database failed in a way that passes.
         """
         async with self._turnstile, _connection(self._engines.writer) as connection:
+            self._engines.be_brief(connection, brief)
             transaction = await connection.begin()
             uow = Uow(connection, self._sealer, self.dialect)
             try:
