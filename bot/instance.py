@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -11,9 +11,13 @@ from bot.clock import SandboxClock, SystemClock
 from bot.keys import open_sealer
 from bot.reading import read
 from bot.settings import BadSetting, Settings
+from dialogs.engine import Engine
 from dialogs.facts import Able
+from dialogs.parent_engine import parent_engine
+from dialogs.staff.engine import staff_engine
 from documents.verdicts import Limits
 from enrolment.profile import Profile, ProfileError, load_profile
+from handlers.office import ChatAbilities
 from handlers.service import Service, ServiceOptions
 from storage.database import Database
 from storage.engines import BadDatabaseUrl, NoDatabase
@@ -46,11 +50,26 @@ async def open_instance(settings: Settings) -> AsyncIterator[Instance]:
     incoming = profile.files.incoming
     limits = Limits(max_bytes=incoming.max_bytes, max_pages=incoming.max_pages)
     try:
-        options = ServiceOptions(files, _able(settings), settings.catalogue)
+        options = ServiceOptions(files, _able(settings), engines(), abilities(settings), settings.catalogue)
         service = Service(database, profile=profile, clock=clock, read=read, options=options)
         yield Instance(settings, profile, clock, database, files, limits, service)
     finally:
         await database.close()
+
+
+def engines() -> Mapping[str, Engine]:
+    """Who talks on which channel: parents have the same dialogs on all of theirs."""
+    parents = parent_engine()
+    return {"telegram": parents, "whatsapp": parents, "staff": staff_engine()}
+
+
+def abilities(settings: Settings) -> Mapping[str, ChatAbilities]:
+    """What the chats of each channel can do, and which channels the settings open."""
+    return {
+        "telegram": ChatAbilities(True, "Telegram", on=bool(settings.telegram_token.get_secret_value())),
+        "whatsapp": ChatAbilities(False, "WhatsApp", deletes=False, on=bool(settings.twilio_whatsapp_from)),
+        "staff": ChatAbilities(True, "Telegram"),
+    }
 
 
 async def _clock(settings: Settings) -> SystemClock | SandboxClock:

@@ -26,6 +26,20 @@ class Needed(Exception):
 
 
 @dataclass(frozen=True)
+class Chat:
+    """What matters to a dialog about the chat that it is held in.
+
+    `phone` is a number (E.164) that the channel vouches for; `shares_contact` tells that it has a button to share one,
+    `deletes` that messages can be taken out of it; `others` are the names of the channels one can also write on.
+    """
+
+    phone: str | None = None
+    shares_contact: bool = True
+    deletes: bool = True
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Me:
     """The person in the conversation, as far as dialogs need to know them."""
 
@@ -34,7 +48,7 @@ class Me:
     locality: str | None = None
     registered: bool = False
     first_name: str = ""
-    channel: str = "telegram"
+    chat: Chat = Chat()
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from locales.catalogue import Locale
-from locales.text import Text, joined
+from locales.text import Text, joined, say
 
 EMPTY = Text("")
 
@@ -46,7 +47,8 @@ class FileOut:
 class Message:
     """One message: where we are, what is said, what can be chosen.
 
-    One that is `replaceable` and not yet sent gives way to the next of its screen, as the count of pages does.
+    One that is `replaceable` and not yet sent gives way to the next of its screen, as the count of pages does. `named`
+    are the facts that an approved template may fill in: never a queue type, an illness or a surname.
     """
 
     text: Text
@@ -59,6 +61,7 @@ class Message:
     in_place: bool = False
     nav: tuple[Choice, ...] = ()
     replaceable: bool = False
+    named: Mapping[str, object] = field(default_factory=dict)
 
     def with_problem(self, problem: Text) -> Message:
         """The same question, asked again by saying what was wrong with the answer."""
@@ -86,6 +89,7 @@ class Message:
             purpose=self.purpose,
             in_place=self.in_place,
             locale=locale,
+            named={name: say(value, locale) for name, value in self.named.items()},
         )
 
 
@@ -112,6 +116,7 @@ class Spoken:
     in_place: bool = False
     nav: tuple[SpokenChoice, ...] = ()
     locale: Locale = Locale.EN
+    named: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON values."""

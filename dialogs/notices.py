@@ -38,6 +38,7 @@ def queued(about: About, position: int) -> Message:
         _("Your application is accepted. Number: {number}. Child: {child}.", **_named(about)),
         _("Place in the queue: {position}.", position=position),
         _("When the turn comes, I will write to you here. Nothing is to be done now."),
+        position=position,
     )
 
 
@@ -53,6 +54,7 @@ def awaiting_review(about: About, working_days: int) -> Message:
             "They are checked within {count} working days. I will write to you about the result.",
             working_days,
         ),
+        count=working_days,
     )
 
 
@@ -68,6 +70,7 @@ def confirmed(about: About, position: int) -> Message:
         said,
         _("Child: {child}.", child=about.child),
         _("When the turn comes, I will write to you here. Nothing is to be done now."),
+        position=position,
     )
 
 
@@ -80,6 +83,7 @@ def rejected(about: About, employee: str | None, reason: Text, comment: str = ""
         joined(_rejected(about, employee), _("Child: {child}.", child=about.child), separator=" "),
         joined(why, verbatim(comment), separator=" "),
         _("The application is in the archive. Put the documents right and apply again."),
+        reason=reason,
     )
 
 
@@ -100,6 +104,7 @@ def archived(about: About, because: str) -> Message:
         about,
         _("The application is now in the archive. Number: {number}. Child: {child}.", **_named(about)),
         _("Reason: {reason}.", reason=ARCHIVED_BECAUSE[because]),
+        reason=ARCHIVED_BECAUSE[because],
     )
 
 
@@ -111,6 +116,9 @@ def place_changed(about: About, old: int, new: int) -> Message:
         about,
         _("The place in the queue has changed: {old} → {new}. Child: {child}.", old=old, new=new, child=about.child),
         _("Reason: {reason}.", reason=reason),
+        old=old,
+        new=new,
+        reason=reason,
     )
 
 
@@ -123,6 +131,7 @@ def money_case_opened(case: int, number: str) -> Message:
         ),
         (Choice(f"case.{case}", _("Open the case"), action=True),),
         purpose="N35",
+        named={"number": number},
     )
 
 
@@ -138,6 +147,7 @@ def _named(about: About) -> dict[str, str]:
     return {"number": about.number, "child": about.child}
 
 
-def _of_application(key: str, about: About, *lines: Text) -> Message:
+def _of_application(key: str, about: About, *lines: Text, **more: object) -> Message:
+    """A notification about that application; `more` are the facts that a template may name besides number and child."""
     button = Choice(f"application.{about.application}", _("Open application"), action=True)
-    return Message(joined(*lines), (button,), purpose=key)
+    return Message(joined(*lines), (button,), purpose=key, named={**_named(about), **more})

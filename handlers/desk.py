@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from dialogs.facts import Chat
 from dialogs.message import Message
 from handlers.office import Office
 from handlers.telling import locale_of, notify
@@ -29,6 +30,13 @@ class Desk:
     def locale(self) -> Locale:
         """The language to speak to this account."""
         return locale_of(self.account)
+
+    @property
+    def chat(self) -> Chat:
+        """What the dialogs need to know about the chat at this desk."""
+        abilities = self.office.abilities[self.address.channel]
+        others = self.office.others(self.address.channel)
+        return Chat(None, abilities.shares_contact, abilities.deletes, others)
 
     @property
     def actor(self) -> str:

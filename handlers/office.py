@@ -18,8 +18,22 @@ Reader = Callable[[str, Mapping[str, Any]], Sent | Blocked]
 
 
 @dataclass(frozen=True)
+class ChatAbilities:
+    """What chats of a channel can do, what people call the channel, and whether this instance serves it."""
+
+    shares_contact: bool
+    name: str
+    deletes: bool = True
+    on: bool = True
+
+
+@dataclass(frozen=True)
 class Office:
-    """The fixed surroundings of the use cases; `engines` by channel, `read` turns a channel's payload into an input."""
+    """The fixed surroundings of the use cases.
+
+    `engines` and `abilities` are by channel: the engine that talks on it, and what its chats can do. `read` turns a
+    channel's payload into an input.
+    """
 
     profile: Profile
     calendar: Calendar
@@ -28,3 +42,13 @@ class Office:
     engines: Mapping[str, Engine]
     read: Reader
     able: Able
+    abilities: Mapping[str, ChatAbilities]
+
+    def others(self, channel: str) -> tuple[str, ...]:
+        """The names of the other channels on which the same bot talks."""
+        engine = self.engines[channel]
+        return tuple(
+            abilities.name
+            for name, abilities in self.abilities.items()
+            if abilities.on and name != channel and self.engines.get(name) is engine
+        )

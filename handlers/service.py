@@ -11,16 +11,15 @@ from typing import Any
 
 import structlog
 
+from dialogs.engine import Engine
 from dialogs.facts import Able
-from dialogs.parent_engine import parent_engine
-from dialogs.staff.engine import staff_engine
 from documents.quarantine import Quarantine
 from enrolment.profile import Profile
 from handlers import catalogue, invitations, keeping, outside_work, use_cases
 from handlers.catalogue import Imported
 from handlers.clock import Clock
 from handlers.invitations import Invitee
-from handlers.office import Office, Reader
+from handlers.office import ChatAbilities, Office, Reader
 from handlers.review_deadlines import fire_deadlines
 from handlers.staff.catalogue_reading import read_and_compare
 from handlers.turns import Turns
@@ -34,10 +33,12 @@ __all__ = ["Service", "ServiceOptions", "use_cases"]
 
 @dataclass(frozen=True)
 class ServiceOptions:
-    """Where files lie, what the instance can do outside, and the catalogue to begin with, if any."""
+    """Where files lie, what the instance and its channels can do, who talks there, and the catalogue to begin with."""
 
     files: FileStore
     able: Able
+    engines: Mapping[str, Engine]
+    abilities: Mapping[str, ChatAbilities]
     catalogue: Path | None = None
 
 
@@ -49,8 +50,16 @@ class Service:
     ) -> None:
         self.database = database
         self.options = options
-        engines = {"telegram": parent_engine(), "staff": staff_engine()}
-        self.office = Office(profile, profile.working_calendar(), clock, options.files, engines, read, options.able)
+        self.office = Office(
+            profile,
+            profile.working_calendar(),
+            clock,
+            options.files,
+            options.engines,
+            read,
+            options.able,
+            options.abilities,
+        )
         self.turns = Turns(database, self.office)
 
     async def start(self) -> None:

@@ -122,7 +122,7 @@ class Talk:
             account.locality,
             account.registered_at is not None,
             account.person.first_name if account.person else "",
-            self.desk.address.channel,
+            self.desk.chat,
         )
         return Facts(me, self.desk.now, self.desk.office.profile, self.desk.office.able, self.known)
 

@@ -69,13 +69,20 @@ def membership_ended(at: datetime) -> Message:
 def case_answered(case: int, number: str, words: str) -> Message:
     """To the parent: the answer of support (S2-70)."""
     text = joined(_("Answer of support, case {number}:", number=number), verbatim(words))
-    return Message(text, (Choice(f"case.{case}", _("Open the case"), action=True),), purpose="case")
+    return Message(
+        text, (Choice(f"case.{case}", _("Open the case"), action=True),), purpose="case", named={"number": number}
+    )
 
 
 def case_closed(case: int, number: str) -> Message:
     """To the parent: the case is over, and writing opens it again."""
     text = _("Your case {number} is closed. If something is still open, write in it again.", number=number)
-    return Message(text, (Choice(f"case.{case}", _("Open the case"), action=True),), purpose="case")
+    return Message(
+        text,
+        (Choice(f"case.{case}", _("Open the case"), action=True),),
+        purpose="case_closed",
+        named={"number": number},
+    )
 
 
 def _open(application: int) -> Choice:

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.instance import engines
 from bot.reading import read
 from dialogs.facts import Able
-from dialogs.parent_engine import parent_engine
-from dialogs.staff.engine import staff_engine
 from enrolment.profile import Profile, load_profile
 from enrolment.working_days import ALMATY
 from handlers import use_cases
-from handlers.office import Office
+from handlers.office import ChatAbilities, Office
 from storage.database import Database
 from storage.files import LocalFiles
 from storage.sealing import Sealer
@@ -23,6 +22,12 @@ from tests.handlers.town import MovableClock, Town
 from tests.storage import conftest as databases
 
 __all__ = ["use_cases"]
+
+ABILITIES = {
+    "telegram": ChatAbilities(True, "Telegram"),
+    "whatsapp": ChatAbilities(False, "WhatsApp", deletes=False),
+    "staff": ChatAbilities(True, "Telegram"),
+}
 
 database, database_url, sealer = databases.database, databases.database_url, databases.sealer
 sqlite_url, sqlite_template = databases.sqlite_url, databases.sqlite_template
@@ -44,8 +49,7 @@ def profile() -> Profile:
 @pytest.fixture
 def office(profile: Profile, clock: MovableClock, tmp_path: Path, sealer: Sealer) -> Office:
     files = LocalFiles(tmp_path / "files", sealer)
-    engines = {"telegram": parent_engine(), "staff": staff_engine()}
-    return Office(profile, profile.working_calendar(), clock, files, engines, read, Able(codes=True))
+    return Office(profile, profile.working_calendar(), clock, files, engines(), read, Able(codes=True), dict(ABILITIES))
 
 
 @pytest.fixture

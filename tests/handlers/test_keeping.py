@@ -30,7 +30,7 @@ from tests.handlers.town import MovableClock, Town
 def service(town: Town) -> Service:
     """The program's own object over the town."""
     office = town.office
-    options = ServiceOptions(office.files, Able(codes=True))
+    options = ServiceOptions(office.files, Able(codes=True), office.engines, office.abilities)
     return Service(town.database, profile=office.profile, clock=town.clock, read=office.read, options=options)
 
 

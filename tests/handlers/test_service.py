@@ -24,7 +24,7 @@ ROW = "150140000002,Балапан,Балапан,almaty,Абай 1,Абая 1,,
 
 def service_of(town: Town, catalogue: Path | None = None) -> Service:
     office = town.office
-    options = ServiceOptions(office.files, Able(codes=True), catalogue)
+    options = ServiceOptions(office.files, Able(codes=True), office.engines, office.abilities, catalogue)
     return Service(town.database, profile=office.profile, clock=town.clock, read=office.read, options=options)
 
 
