@@ -5,8 +5,9 @@
 `messages?after=<seq>` lists exactly what came later.
 
 People
-- `POST /sim/users {name, phone?, language_code?, bot?}` → `{id, name, phone, language_code, bot}`; `GET /sim/users`.
-  Phone +77010000001 gets id 7010000001.
+- `POST /sim/users {name, phone?, language_code?, bot?, bsuid?, username_only?}` → the same and `id`; `GET /sim/users`.
+  Phone +77010000001 gets id 7010000001 and, on WhatsApp, KZ.15027010000001. `bot` (parent, staff, whatsapp) is only
+  what the phone shows first: everybody has Telegram and WhatsApp.
 
 Actions of a phone, `POST /sim/{bot}/{user_id}/…` → `{message_id, update_id, seq}`
 - `start {payload?}`; `text {text}`; `edit {message_id, text}`
@@ -38,6 +39,34 @@ Faults
 - `POST /sim/{bot}/redeliver {update_id?}`: the same update again (default: the newest).
 - `POST /sim/{bot}/hold`, `POST /sim/{bot}/release {backwards?}`: keep updates back, then let go, newest first if asked.
 - `POST /sim/{bot}/limits {on}`: flood limits. `POST /sim/registry {down?, slow_seconds?}`. `POST /sim/sms {down}`.
+
+WhatsApp: the same actions and views under `/sim/whatsapp/{user_id}/…`; message ids are Twilio's SIDs
+- `text {text, reply_to?}`; `start {payload?}` (a link that brings a text); `tap {data}`, `tap {label, message_id?}`,
+  `tap {message_id, data, label?, kind?}` (any data; `kind` list for a row); `contact`, `location {label?, address?}`,
+  `file`, `block`, `unblock` as above; answers `{message_id, seq}`
+- `raw {fields, signature?}`: a webhook with any fields and signature; `network {on}`: without it messages stay "sent";
+  `receipts {on}`: whether "read" is told; `identity {phone?, bsuid?, username_only?}`: a new number makes a new `bsuid`
+- `GET …/messages` (kinds also: failed, status, blocked, unblocked), `GET …/chat`: records have besides `status,
+  error_code, error_message, template, list_button, reply_to, window: {open, until}`; buttons `kind` (quick_reply, list,
+  url, phone, copy) and `description`. A person's message is sent, delivered (the program took it), read (it answered)
+  or lost.
+- `GET /sim/whatsapp/files/{file_id}` → the bytes, also of deleted media.
+
+Twilio: `/2010-04-01/Accounts/{AC}/Messages…`, `/v1/Content…`, `/v1/ContentAndApprovals`, `/cdn/{key}` (the place of the
+bytes; refuses credentials) are as at Twilio; `POST /sim/twilio/…` orders it
+- `webhook {url, via?, override?}`: the program's public address, where it is really reached, `rc=3&rp=all`
+- `faults {code, method?, status?, count?, retry_after?, applied?, user_id?}`: the next calls of `method` (default
+  messages.create, "*" any) are refused, or, for 63xxx, accepted and failed later; status 0 cuts the connection;
+  `{"clear": true}` takes all back
+- `receipts {last?, order?, repeat?, overtake?, hold?}`: status callbacks up to queued, sent, delivered or read; "in
+  order", "backwards" or "shuffled"; each `repeat` times; before the call is answered; held until `{hold: false}`;
+  `{"clear": true}`
+- `approvals {status, reason?}`: how approvals end from now on; with `name` or `sid`: of that template at once
+- `media {missing?, chunked?}`: media sent from now on is not found so many times; is sent without its length
+- `redeliver {message_id?, new_token?}`; `hold`; `release {backwards?}`: webhooks of messages
+- `GET /sim/twilio/calls?method=&after=N` → `{last, calls: [{number, method, arguments, at, status, code, applied,
+  message_id}]}`; `GET /sim/twilio/webhooks?kind=inbound|status&after=N` → `{last, webhooks: [{number, kind, message_id,
+  message_status, url, token, status, problem}]}`, status 0 for no answer; `GET /sim/twilio/contents`
 
 Desk
 - `GET /clock`, `POST /clock {now, frozen?}`, `{forward_seconds}`, `{forward: "1 working day"}` or `{real: true}` →

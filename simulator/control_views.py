@@ -10,6 +10,7 @@ from aiohttp import web
 
 from simulator.chats import seen
 from simulator.control_paths import bot_in, phone_in, seconds, whole
+from simulator.journal import Journal
 from simulator.phones import Phone
 from simulator.wire import JSON, Refused, answer
 from simulator.world import World
@@ -26,10 +27,10 @@ def routes(world: World) -> list[web.RouteDef]:
         phone = phone_in(world, request)
         query = request.query
         kinds = query.get("kinds", SHOWN).split(",")
-        belongs = in_chat(phone, kinds, query.get("from"))
+        belongs = in_chat(phone.bot.label, phone.user.id, kinds, query.get("from"))
         enough = saying(belongs, query.get("contains", ""))
         after = whole(query.get("after"))
-        await wait_for(world, after, enough, seconds(query.get("wait")))
+        await wait_for(world.journal, after, enough, seconds(query.get("wait")))
         return answer({"last": world.journal.last, "messages": world.journal.after(after, belongs)})
 
     async def chat(request: web.Request) -> web.Response:
@@ -42,8 +43,7 @@ def routes(world: World) -> list[web.RouteDef]:
         stored = bot_in(world, request).files.by_id(request.match_info["file_id"])
         if stored is None:
             raise Refused("no such file", 404)
-        disposition = {"Content-Disposition": "inline", "X-Content-Type-Options": "nosniff"}
-        return web.Response(body=stored.content, content_type=safe_type(stored.mime), headers=disposition)
+        return file_answer(stored.content, stored.mime)
 
     async def events(request: web.Request) -> web.StreamResponse:
         return await stream(world, request)
@@ -70,9 +70,9 @@ def calls_seen(world: World, request: web.Request) -> JSON:
     return {"last": max((call["number"] for call in found), default=after), "calls": found}
 
 
-def in_chat(phone: Phone, kinds: list[str], sender: str | None) -> Wanted:
+def in_chat(label: str, user_id: int, kinds: list[str], sender: str | None) -> Wanted:
     """Records of one chat, of these kinds, by that side."""
-    where = (phone.bot.label, phone.user.id)
+    where = (label, user_id)
     return lambda record: (
         (record.get("bot"), record.get("user_id")) == where
         and record["kind"] in kinds
@@ -85,15 +85,15 @@ def saying(belongs: Wanted, words: str) -> Wanted:
     return lambda record: belongs(record) and words in str(record.get("text", ""))
 
 
-async def wait_for(world: World, after: int, enough: Wanted, patience: float) -> None:
+async def wait_for(journal: Journal, after: int, enough: Wanted, patience: float) -> None:
     """Return when a wanted record is there, or the seconds ran out."""
     clock = asyncio.get_running_loop().time
     until = clock() + patience
-    while not world.journal.after(after, enough) and not world.journal.closed:
+    while not journal.after(after, enough) and not journal.closed:
         left = until - clock()
         if left <= 0:
             return
-        await world.journal.bell.wait(left)
+        await journal.bell.wait(left)
 
 
 def chat_seen(phone: Phone) -> JSON:
@@ -118,6 +118,12 @@ async def stream(world: World, request: web.Request) -> web.StreamResponse:
         if world.journal.last == at:
             await world.journal.bell.wait(HEARTBEAT_SECONDS)
     return response
+
+
+def file_answer(content: bytes, mime: str) -> web.Response:
+    """A file to look at in the browser."""
+    headers = {"Content-Disposition": "inline", "X-Content-Type-Options": "nosniff"}
+    return web.Response(body=content, content_type=safe_type(mime), headers=headers)
 
 
 def safe_type(mime: str) -> str:

@@ -1,7 +1,8 @@
-"""The simulator's HTTP server: Bot API, control API, clock, SMS, registry and the page, on this machine only."""
+"""The simulator's HTTP server: Bot API, Twilio, control API, clock, SMS, registry and page, on this machine only."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from simulator import clock, control, registry, sms
 from simulator.options import Options
 from simulator.page import serving
 from simulator.telegram import server as telegram
+from simulator.whatsapp import server as whatsapp
 from simulator.wire import Refused, answer
 from simulator.world import World
 
@@ -30,6 +32,7 @@ def create_app(options: Options | None = None) -> web.Application:
     app.add_routes(clock.routes(world.clock, world.journal))
     app.add_routes(sms.routes(world.sms))
     app.add_routes(registry.routes(world.registry))
+    app.add_routes(whatsapp.routes(world.twilio))
     app.add_routes(control.routes(world))
     app.add_routes(serving.routes())
     app.add_routes(telegram.routes(world.bot_of))
@@ -39,9 +42,10 @@ def create_app(options: Options | None = None) -> web.Application:
 
 
 def serve(host: str = "127.0.0.1", port: int = 8081, options: Options | None = None) -> None:
-    """Run until stopped. Raises ValueError for an address that other machines could reach."""
+    """Run until stopped, for a program at `PUBLIC_URL` or else next door. Raises ValueError for a foreign host."""
     if host not in LOOPBACK:
         raise ValueError(f"the simulator serves this machine only, not {host}")
+    options = options or Options(whatsapp_url=os.environ.get("PUBLIC_URL") or f"http://127.0.0.1:{port - 1}")
     web.run_app(create_app(options), host=host, port=port, print=None, access_log=None, shutdown_timeout=1.0)
 
 

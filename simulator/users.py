@@ -1,7 +1,8 @@
-"""The people who hold the phones: Telegram users of the desk."""
+"""The people who hold the phones: each may write by Telegram and by WhatsApp."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,15 +12,30 @@ FIRST_ID_WITHOUT_PHONE = 6_000_000_001
 LANGUAGES = ("kk", "ru", "en")
 
 
+BSUID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9]{1,128}")
+PHONE = re.compile(r"\+[1-9]\d{6,14}")
+
+
 @dataclass
 class User:
-    """One Telegram user with one phone; `bot` is the chat that their phone shows first."""
+    """One person with one phone; `bot` is the chat that it shows first: parent, staff or whatsapp.
+
+    `bsuid` is WhatsApp's business-scoped id; who is known there by a user name only shows no number.
+    """
 
     id: int
     name: str
     phone: str | None
     language_code: str
     bot: str = "parent"
+    bsuid: str | None = None
+    username_only: bool = False
+
+    @property
+    def whatsapp(self) -> str:
+        """How WhatsApp calls this person: `+77010000001`, or `KZ.1502…` for a user name."""
+        shown = None if self.username_only else self.phone
+        return shown or self.bsuid or ""
 
     def wire(self) -> JSON:
         """Telegram's User object."""
@@ -35,6 +51,8 @@ class User:
             "phone": self.phone,
             "language_code": self.language_code,
             "bot": self.bot,
+            "bsuid": self.bsuid,
+            "username_only": self.username_only,
         }
 
 
@@ -49,16 +67,21 @@ class Users:
         return iter(self._users.values())
 
     def add(self, wish: JSON) -> User:
-        """A new user from `{name, phone?, language_code?, bot?}`. Raises Refused when a field makes no sense."""
-        name, phone = str(wish.get("name") or "").strip(), str(wish.get("phone") or "").strip() or None
+        """A new user from `{name, phone?, language_code?, bot?, bsuid?, username_only?}`. Raises Refused."""
+        name, phone = str(wish.get("name") or "").strip(), phone_in(wish)
         if not name:
             raise Refused("give a name")
-        if phone is not None and not (phone.startswith("+") and phone[1:].isdecimal() and 8 <= len(phone) <= 16):
-            raise Refused("give the phone as +77010000001")
         user = User(self._new_id(phone), name, phone, str(wish.get("language_code") or "ru"))
         user.bot = str(wish.get("bot") or "parent")
+        user.bsuid = f"KZ.1502{user.id}"
+        name_on_whatsapp(user, wish)
         self._users[user.id] = user
         return user
+
+    def on_whatsapp(self, address: str) -> User | None:
+        """Whom `+77010000001` or `KZ.1502…` is; of several phones with one number, the one that WhatsApp is for."""
+        found = [user for user in self if address in (user.phone, user.bsuid)]
+        return next((user for user in found if user.bot == "whatsapp"), found[0] if found else None)
 
     def get(self, user_id: int) -> User | None:
         """The user with that id, if there is one."""
@@ -75,3 +98,22 @@ class Users:
             return wanted
         self._next_free += 1
         return self._next_free - 1
+
+
+def phone_in(wish: JSON) -> str | None:
+    """The number a wish gives, if any. Raises Refused."""
+    phone = str(wish.get("phone") or "").strip() or None
+    if phone is not None and not PHONE.fullmatch(phone):
+        raise Refused("give the phone as +77010000001")
+    return phone
+
+
+def name_on_whatsapp(user: User, wish: JSON) -> None:
+    """Give the person another `bsuid` (null for none), or hide the number (`username_only`). Raises Refused."""
+    bsuid = wish.get("bsuid", user.bsuid)
+    if bsuid is not None and not BSUID.fullmatch(str(bsuid)):
+        raise Refused("a business-scoped id is two letters, a dot and up to 128 letters or digits")
+    hidden = bool(wish.get("username_only", user.username_only))
+    if hidden and bsuid is None:
+        raise Refused("who shows no number has a business-scoped id")
+    user.bsuid, user.username_only = bsuid, hidden

@@ -11,11 +11,12 @@ from simulator.bots import Bot, Desk
 from simulator.clock import MovableClock
 from simulator.journal import Journal
 from simulator.options import Options
-from simulator.people import AIGERIM, DANIYAR, Person
+from simulator.people import AIGERIM, ALINA, DANIYAR, Person
 from simulator.registry import RegistryState
 from simulator.sms import SmsBox
 from simulator.users import User, Users
 from simulator.webhooks import Deliveries
+from simulator.whatsapp.account import Account
 from simulator.wire import JSON
 
 STAFF = (
@@ -34,6 +35,7 @@ class World:
         self.users = Users()
         self.sms = SmsBox(self.clock, self.journal)
         self.registry = RegistryState(options.sleep)
+        self.twilio = Account(options, self.clock, self.journal, self.users, self.sms)
         self.hints: list[str] = []
         self.bots: dict[str, Bot] = {}
         self._desk = Desk(options, self.clock, self.journal, self.users)
@@ -43,12 +45,14 @@ class World:
     async def start(self) -> None:
         """Open the outgoing connections and put the first phones on the desk."""
         self._session = ClientSession()
+        self.twilio.hooks.session = self._session
         self.bot_of(self.options.parent_token)
         self.bot_of(self.options.staff_token)
         self._seat()
 
     async def stop(self) -> None:
         """Stop delivering."""
+        await self.twilio.stop()
         for task in self._deliveries:
             task.cancel()
             with suppress(asyncio.CancelledError):
@@ -86,6 +90,7 @@ class World:
         """Empty the desk; numbering, webhooks and bot settings go on, the clock tells real time again."""
         for bot in self.bots.values():
             bot.clear()
+        self.twilio.clear()
         self.users.clear()
         self.sms.clear()
         self.registry.clear()
@@ -99,11 +104,12 @@ class World:
 
     def _seat(self) -> None:
         if self.options.demo_users:
-            for wish in (held_by(AIGERIM), held_by(DANIYAR), *STAFF):
+            for wish in (held_by(AIGERIM, "parent"), held_by(DANIYAR, "whatsapp"), held_by(ALINA, "whatsapp"), *STAFF):
                 self.add_user(dict(wish))
 
 
-def held_by(person: Person) -> JSON:
-    """The phone of one of the registry's people."""
+def held_by(person: Person, bot: str) -> JSON:
+    """The phone of one of the registry's people; who has no number there shows WhatsApp none either."""
     name = f"{person.first_name} {person.last_name}"
-    return {"name": name, "phone": person.phone, "language_code": "ru", "bot": "parent"}
+    number = {"phone": person.phone, "username_only": person.phone is None}
+    return {"name": name, **number, "language_code": "ru", "bot": bot}

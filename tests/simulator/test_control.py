@@ -22,6 +22,8 @@ async def test_a_new_phone_gets_an_id_that_follows_from_its_number(desk: Desk) -
         "phone": "+77010000005",
         "language_code": "kk",
         "bot": "parent",
+        "bsuid": "KZ.15027010000005",
+        "username_only": False,
     }
     again = await desk.post("/sim/users", {"name": "Дана", "phone": "+77010000005"})
     nobody = await desk.post("/sim/users", {"name": "Аноним"})
@@ -167,7 +169,7 @@ async def test_a_reset_empties_the_desk_but_numbers_go_on(started: Desk) -> None
     await started.post("/sim/parent/limits", {"on": True})
     await started.post("/sim/reset")
     state = await started.get("/sim/state")
-    assert (state["chats"], state["sms"], len(state["users"])) == ([], [], 4)
+    assert (state["chats"], state["sms"], len(state["users"])) == ([], [], 5)
     after = await started.does("start")
     assert all(after[name] > before[name] for name in ("message_id", "update_id", "seq"))
     assert len(await started.updates()) == 1
