@@ -64,6 +64,8 @@ account = Table(
     Column("registered_at", Instant),
     Column("created_at", Instant, nullable=False),
     Column("deleted_at", Instant),
+    # No foreign key: an address has one to its account already, and neither could be written first.
+    Column("notify_address_id", BigId),
     _only_where("uq_account_proved_iin", "iin_index", where=_PROVED),
 )
 
@@ -80,11 +82,28 @@ address = Table(
         index=True,
     ),
     Column("channel", Text, nullable=False),
+    # As the channel says it, or its blind index where that is personal: then `sealed_id` holds it.
     Column("external_id", Text, nullable=False),
+    Column("sealed_id", LargeBinary),
+    Column("phone", LargeBinary),
     Column("keyboard_open", Boolean, nullable=False, server_default=text("false")),
     Column("blocked_at", Instant),
+    Column("seen_at", Instant),
+    Column("news_at", Instant),
+    # Whether the outbox may hold something back until this chat writes.
+    Column("holding", Boolean, nullable=False, server_default=text("false")),
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("channel", "external_id"),
+)
+
+address_alias = Table(
+    "address_alias",
+    metadata,
+    Column("channel", Text),
+    Column("external_id", Text),
+    Column("address_id", BigId, ForeignKey("address.id"), nullable=False, index=True),
+    Column("sealed_id", LargeBinary),
+    PrimaryKeyConstraint("channel", "external_id"),
 )
 
 child = Table(

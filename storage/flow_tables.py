@@ -25,7 +25,8 @@ from sqlalchemy import (
 from storage.schema import BigId, Instant, metadata
 
 
-def _one_of(column: str, *words: str) -> CheckConstraint:
+def one_of(column: str, *words: str) -> CheckConstraint:
+    """The column holds one of these words and nothing else."""
     return CheckConstraint(f"{column} IN ({', '.join(repr(word) for word in words)})", name=column)
 
 
@@ -56,6 +57,7 @@ inbox = Table(
     Column("id", BigId, primary_key=True, autoincrement=True),
     Column("channel", String(32), nullable=False),
     Column("external_id", String(128), nullable=False),
+    Column("token", String(128)),
     _address(),
     _account(),
     Column("state", String(16), nullable=False),
@@ -65,9 +67,11 @@ inbox = Table(
     Column("reference", String(64)),
     *_lease(),
     UniqueConstraint("channel", "external_id"),
-    _one_of("state", "ready", "fetching", "done", "failed"),
+    one_of("state", "ready", "fetching", "done", "failed"),
     sqlite_autoincrement=True,
 )
+_has_token = inbox.c.token.is_not(None)
+Index("uq_inbox_token", inbox.c.token, unique=True, sqlite_where=_has_token, postgresql_where=_has_token)
 inbox_ready = is_one_of(inbox.c.state, "ready")
 inbox_fetching = is_one_of(inbox.c.state, "fetching")
 Index("ix_inbox_ready", inbox.c.id, sqlite_where=inbox_ready, postgresql_where=inbox_ready)
@@ -111,7 +115,9 @@ outbox = Table(
     Column("error", String(256)),
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
-    _one_of("status", "waiting", "sent", "later", "never", "operator", "superseded"),
+    Column("delivered_at", Instant),
+    Column("notification_id", BigId),
+    one_of("status", "waiting", "sent", "later", "held", "never", "operator", "superseded"),
     sqlite_autoincrement=True,
 )
 UNFINISHED = ("waiting", "later")
@@ -124,6 +130,10 @@ Index(
     sqlite_where=outbox_unfinished,
     postgresql_where=outbox_unfinished,
 )
+outbox_held = is_one_of(outbox.c.status, "held")
+Index("ix_outbox_held", outbox.c.address_id, outbox.c.id, sqlite_where=outbox_held, postgresql_where=outbox_held)
+_notifies = outbox.c.notification_id.is_not(None)
+Index("ix_outbox_notification", outbox.c.notification_id, sqlite_where=_notifies, postgresql_where=_notifies)
 _unerased = outbox.c.message.is_not(None)
 Index("ix_outbox_erasable", outbox.c.created_at, sqlite_where=_unerased, postgresql_where=_unerased)
 
@@ -153,7 +163,7 @@ deadline = Table(
     Column("state", String(16), nullable=False, server_default=text("'open'")),
     Column("done_at", Instant),
     UniqueConstraint("subject", "kind", "rev"),
-    _one_of("state", "open", "done", "cancelled"),
+    one_of("state", "open", "done", "cancelled"),
 )
 deadline_open = is_one_of(deadline.c.state, "open")
 Index("ix_deadline_open", deadline.c.due_at, deadline.c.id, sqlite_where=deadline_open, postgresql_where=deadline_open)
@@ -205,7 +215,7 @@ stored_file = Table(
     Column("wrapped_key", LargeBinary, nullable=False),
     Column("state", String(16), nullable=False),
     Column("created_at", Instant, nullable=False),
-    _one_of("state", "loose", "kept"),
+    one_of("state", "loose", "kept"),
 )
 file_loose = is_one_of(stored_file.c.state, "loose")
 Index("ix_stored_file_loose", stored_file.c.created_at, sqlite_where=file_loose, postgresql_where=file_loose)

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Integer, Row, Select, Update, bindparam, func, select, update
 
+from storage.addresses import Address, last_seen
 from storage.engines import DIALECTS
 from storage.flow_tables import conversation, inbox, inbox_fetching, inbox_ready, is_one_of
 from storage.leases import Lease, lease, leasing, readable, release
+from storage.senders import Senders
 from storage.upsert import upsert
 
 if TYPE_CHECKING:
-    from storage.accounts import Address
     from storage.uow import Uow
 
 ROWS_OF_ONE_ACCOUNT = 20
@@ -23,13 +24,20 @@ ROWS_OF_ONE_ACCOUNT = 20
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An update as the channel delivered it; `fetch` when a file must be fetched before its turn."""
+    """An update as the channel delivered it; `fetch` when a file must be fetched before its turn.
+
+    `address` is where answers go and `also` are other ids of the same chat; `phone` is a number that the channel
+    vouches for (E.164), `token` the same in every delivery of this update.
+    """
 
     channel: str
     external_id: str
     address: str = field(repr=False)
     payload: dict[str, Any] = field(repr=False)
     fetch: bool
+    also: tuple[str, ...] = field(default=(), repr=False, kw_only=True)
+    phone: str | None = field(default=None, repr=False, kw_only=True)
+    token: str | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +62,25 @@ class Inbox:
         self._uow = uow
 
     async def store(self, arrivals: Sequence[Arrival], received_at: datetime) -> list[int]:
-        """Keeps those not seen before and returns their ids in order; a stranger gets an address and an account."""
+        """Keeps those not seen before and returns their ids in order; a stranger gets an address and an account.
+
+        Whoever wrote is seen now, and what was held back for them may be sent.
+        """
         if not arrivals:
             return []
-        pairs = {(one.channel, one.address) for one in arrivals}
-        addresses = await self._uow.accounts.at(pairs, received_at)
-        rows = []
-        for one in arrivals:
-            address = addresses[one.channel, one.address]
-            rows.append(self._columns(one, address, received_at))
-        stored = await self._uow.connection.execute(_STORE[self._uow.dialect], rows)
-        return sorted(stored.scalars())
+        senders = await Senders.find(self._uow, arrivals, received_at)
+        rows = [self._columns(one, senders.of(one), received_at) for one in arrivals]
+        stored = (await self._uow.connection.execute(_STORE[self._uow.dialect], rows)).all()
+        kept = {(row.channel, row.external_id) for row in stored}
+        await senders.heard((one for one in arrivals if (one.channel, one.external_id) in kept), received_at)
+        return sorted(row.id for row in stored)
 
     async def store_for(self, account_id: int, one: Arrival, received_at: datetime) -> bool:
         """Keeps what was found out for an account as if its latest chat had sent it; False when it has no chat left."""
         addresses = (await self._uow.accounts.addresses([account_id]))[account_id]
         if not addresses:
             return False
-        row = self._columns(one, addresses[-1], received_at)
+        row = self._columns(one, last_seen(addresses) or addresses[-1], received_at)
         await self._uow.connection.execute(_STORE[self._uow.dialect], [row])
         return True
 
@@ -143,6 +152,7 @@ class Inbox:
         return {
             "channel": one.channel,
             "external_id": one.external_id,
+            "token": one.token,
             "address_id": address.id,
             "account_id": address.account_id,
             "received_at": received_at,
@@ -209,9 +219,7 @@ def _rows_of_accounts() -> Select[Any]:
 
 
 _STORE = {
-    dialect: upsert(dialect, inbox)
-    .on_conflict_do_nothing(index_elements=["channel", "external_id"])
-    .returning(inbox.c.id)
+    dialect: upsert(dialect, inbox).on_conflict_do_nothing().returning(inbox.c.id, inbox.c.channel, inbox.c.external_id)
     for dialect in DIALECTS
 }
 _WAITING = _waiting_accounts()

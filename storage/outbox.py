@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, Update, bindparam, func, insert, select, update
+from sqlalchemy import BindParameter, Row, Update, bindparam, case, func, insert, select, update
 
 from storage.domain_tables import address
-from storage.flow_tables import UNFINISHED, is_one_of, outbox, outbox_unfinished
+from storage.flow_tables import UNFINISHED, is_one_of, outbox, outbox_held, outbox_unfinished
 from storage.leases import Lease, lease, leasing, readable, release
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class NewOutbox:
     created_at: datetime
     slot: str | None = None
     seq: int = 0
+    notification_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class OutboxRow:
 
 
 class Outbox:
-    """Waiting and later are unfinished; sent, never, operator and superseded are final.
+    """Waiting and later are unfinished; sent, never, operator and superseded are final; held waits for the person.
 
     What became of a claimed row counts only while it is still in the hands of the one who tells it.
     """
@@ -91,8 +92,14 @@ class Outbox:
         """These arrived at the provider, under its own ids; confirmed ones need no receipt."""
         if rows:
             values = [
-                {"id_": row.id, "held": row.lease_until, "provider_id": provider_id, "at": at}
-                for row, provider_id, _confirmed in rows
+                {
+                    "id_": row.id,
+                    "held": row.lease_until,
+                    "provider_id": provider_id,
+                    "at": at,
+                    "delivered_at": at if confirmed else None,
+                }
+                for row, provider_id, confirmed in rows
             ]
             await self._uow.connection.execute(_SENT, values)
 
@@ -117,6 +124,27 @@ class Outbox:
         """Somebody must look at it."""
         await self._set(row, status="operator", error=error[:256])
 
+    async def hold(self, row: OutboxRow, error: str, seen_at: datetime | None) -> None:
+        """Wait until the chat writes; at once again where it wrote since `seen_at`, by which the caller judged."""
+        if await self._uow.addresses.hold(row.address_id, seen_at):
+            await self._set(row, status="held", lease_until=0, error=error[:256])
+        else:
+            await self.later(row, 0, error)
+            self._uow.wake("outbox")
+
+    async def release(self, address_ids: Collection[int]) -> None:
+        """These chats wrote: what was held for them is waiting again, except what a newer message replaces."""
+        values = {"ids": list(address_ids)}
+        await self._uow.connection.execute(_REPLACED, values)
+        await self._uow.connection.execute(_RELEASE, values)
+        self._uow.wake("outbox")
+
+    async def drop_held(self, account_id: int) -> None:
+        """What is held for this account is never sent, and nobody can read it any more."""
+        mine = select(address.c.id).where(address.c.account_id == account_id)
+        held = update(outbox).where(outbox.c.address_id.in_(mine), outbox_held)
+        await self._uow.connection.execute(held.values(status="never", message=None))
+
     async def supersede(self, slots: Sequence[tuple[int, str]]) -> None:
         """What still waits in these slots (address, slot), and is in nobody's hands, need not be sent any more."""
         if slots:
@@ -132,9 +160,13 @@ class Outbox:
         return since
 
     async def erase(self, before: datetime) -> int:
-        """Empties the texts of messages finished and made before; the rows stay. Returns how many."""
+        """Empties the texts of messages finished and made before; the rows stay. Returns how many.
+
+        What was held so long is never sent.
+        """
         finished = (outbox.c.message.is_not(None), ~outbox_unfinished, outbox.c.created_at < before)
-        old = update(outbox).where(*finished).values(message=None)
+        status = case((outbox_held, "never"), else_=outbox.c.status)
+        old = update(outbox).where(*finished).values(message=None, status=status)
         return (await self._uow.connection.execute(old)).rowcount
 
     async def _set(self, row: OutboxRow, **values: Any) -> None:
@@ -148,6 +180,7 @@ class Outbox:
             "purpose": row.purpose,
             "message": self._uow.sealer.seal_json(_place(row.address_id), row.message),
             "slot": row.slot,
+            "notification_id": row.notification_id,
             "created_at": row.created_at,
         }
 
@@ -182,8 +215,24 @@ _HELD = update(outbox).where(
     outbox.c.id == bindparam("id_"), outbox.c.lease_until == bindparam("held"), outbox_unfinished
 )
 _RENEW = _HELD.values(lease_until=bindparam("until"))
-_SENT = _HELD.values(status="sent", provider_id=bindparam("provider_id"), sent_at=bindparam("at"), error=None)
+_SENT = _HELD.values(
+    status="sent",
+    provider_id=bindparam("provider_id"),
+    sent_at=bindparam("at"),
+    delivered_at=bindparam("delivered_at"),
+    error=None,
+)
 _POSTPONE = _HELD.values(next_try_at=bindparam("next_try"), lease_until=0, attempts=outbox.c.attempts - 1)
+_FREED: BindParameter[Any] = bindparam("ids", expanding=True)
+_newer = (
+    select(_other.c.id)
+    .where(_other.c.address_id == outbox.c.address_id, _other.c.id > outbox.c.id, _other.c.slot == outbox.c.slot)
+    .where(is_one_of(_other.c.status, *UNFINISHED, "held"))
+)
+_REPLACED = update(outbox).where(outbox.c.address_id.in_(_FREED), outbox_held, _newer.exists())
+_REPLACED = _REPLACED.values(status="superseded")
+_RELEASE = update(outbox).where(outbox.c.address_id.in_(_FREED), outbox_held)
+_RELEASE = _RELEASE.values(status="waiting", next_try_at=0, attempts=0)
 _SUPERSEDE = (
     update(outbox)
     .where(outbox.c.address_id == bindparam("at"), outbox.c.slot == bindparam("name"))

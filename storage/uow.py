@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.accounts import Accounts
+from storage.addresses import Addresses
 from storage.applications import Applications
 from storage.catalogue import Catalogue
 from storage.children import Children
@@ -49,6 +50,7 @@ class Uow:
     files = cached_property(FileRecords)
 
     accounts = cached_property(Accounts)
+    addresses = cached_property(Addresses)
     children = cached_property(Children)
     applications = cached_property(Applications)
     reviews = cached_property(Reviews)

@@ -13,6 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, select, text
+from sqlalchemy.exc import IntegrityError
 
 from storage.database import Database
 from storage.flow_tables import event_log
@@ -25,10 +26,11 @@ STEPS = [script.revision for script in ScriptDirectory.from_config(configuration
 
 async def ask(url: str, sealer: Sealer, question: Callable[[Connection], Any]) -> Any:
     database = Database.open(url, sealer)
-    async with database.transaction("ask") as uow:
-        answer = await uow.connection.run_sync(question)
-    await database.close()
-    return answer
+    try:
+        async with database.transaction("ask") as uow:
+            return await uow.connection.run_sync(question)
+    finally:
+        await database.close()
 
 
 def differences(connection: Connection) -> list[Any]:
@@ -95,3 +97,52 @@ def test_migrating_does_not_load_a_channel_library(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new.db'}"
     done = subprocess.run([sys.executable, "-c", program, url], check=True, capture_output=True, text=True, timeout=60)
     assert not {"aiogram", "twilio", "aiohttp", "pydantic"} & set(done.stdout.split())
+
+
+PARENT = "INSERT INTO account (id, kind, iin_proof, created_at) VALUES (1, 'parent', 'none', 1)"
+CHAT = "INSERT INTO address (id, account_id, channel, external_id, created_at) VALUES (5, 1, 'telegram', '7', 1)"
+WROTE = """INSERT INTO inbox (channel, external_id, address_id, account_id, state, received_at)
+VALUES ('telegram', '1', 5, 1, 'done', 70), ('telegram', '2', 5, 1, 'done', 77), ('task', '3', 5, 1, 'done', 99)"""
+TOLD = """INSERT INTO outbox (account_id, address_id, seq, purpose, status, created_at)
+VALUES (1, 5, 0, 'reply', 'sent', 1), (1, 5, 1, 'reply', 'waiting', 2)"""
+
+
+async def run(url: str, sealer: Sealer, *statements: str) -> list[tuple[Any, ...]]:
+    """Carries them out; returns what the last one found."""
+
+    def work(connection: Connection) -> list[tuple[Any, ...]]:
+        found = [connection.execute(text(statement)) for statement in statements][-1]
+        return [tuple(row) for row in found] if found.returns_rows else []
+
+    rows: list[tuple[Any, ...]] = await ask(url, sealer, work)
+    return rows
+
+
+async def test_what_people_wrote_and_were_told_outlives_the_steps_to_whatsapp_and_back(
+    empty_url: str, sealer: Sealer
+) -> None:
+    migrate(empty_url, "0003")
+    await run(empty_url, sealer, PARENT, CHAT, WROTE, TOLD)
+    migrate(empty_url, "0004")
+    assert await run(empty_url, sealer, "SELECT seen_at FROM address") == [(77,)]
+    await run(empty_url, sealer, "UPDATE outbox SET status = 'held', notification_id = 3 WHERE status = 'waiting'")
+    migrate(empty_url, "-1")
+    with pytest.raises(IntegrityError):
+        await run(empty_url, sealer, "UPDATE outbox SET status = 'held'")
+    migrate(empty_url, "0004")
+    kept = await run(empty_url, sealer, "SELECT id, address_id, seq, status, notification_id FROM outbox ORDER BY id")
+    assert kept == [(1, 5, 0, "sent", None), (2, 5, 1, "never", None)]
+    assert await ask(empty_url, sealer, differences) == []
+
+
+async def test_an_id_of_the_outbox_is_never_given_twice_after_the_step(sqlite_url: str, sealer: Sealer) -> None:
+    again = "INSERT INTO outbox (account_id, address_id, seq, purpose, created_at) VALUES (1, 5, 0, 'reply', 1)"
+    found = await run(
+        sqlite_url, sealer, PARENT, CHAT, TOLD, "DELETE FROM outbox WHERE id = 2", again, "SELECT max(id) FROM outbox"
+    )
+    assert found == [(3,)]
+
+
+async def test_a_status_that_nobody_knows_is_refused(database_url: str, sealer: Sealer) -> None:
+    with pytest.raises(IntegrityError):
+        await run(database_url, sealer, PARENT, CHAT, TOLD, "UPDATE outbox SET status = 'lost'")
