@@ -52,8 +52,8 @@ WhatsApp: the same actions and views under `/sim/whatsapp/{user_id}/…`; messag
   or lost.
 - `GET /sim/whatsapp/files/{file_id}` → the bytes, also of deleted media.
 
-Twilio: `/2010-04-01/Accounts/{AC}/Messages…`, `/v1/Content…`, `/v1/ContentAndApprovals`, `/cdn/{key}` (the place of the
-bytes; refuses credentials) are as at Twilio; `POST /sim/twilio/…` orders it
+Twilio: `/2010-04-01/Accounts/{AC}/Messages…`, `/v1/Content…`, `/v1/ContentAndApprovals`, `/v3/Indicators/Typing.json`
+and `/cdn/{key}` (the place of the bytes; refuses credentials) are as at Twilio; `POST /sim/twilio/…` orders it
 - `webhook {url, via?, override?}`: the program's public address, where it is really reached, `rc=3&rp=all`
 - `faults {code, method?, status?, count?, retry_after?, applied?, user_id?}`: the next calls of `method` (default
   messages.create, "*" any) are refused, or, for 63xxx, accepted and failed later; status 0 cuts the connection;

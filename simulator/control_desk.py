@@ -14,6 +14,9 @@ from simulator.phones import Phone
 from simulator.registry import fields
 from simulator.taps import number
 from simulator.telegram.faults import read_fault
+from simulator.whatsapp.account import LABEL
+from simulator.whatsapp.control_phones import chat_seen as whatsapp_chat_seen
+from simulator.whatsapp.phone import Phone as WhatsAppPhone
 from simulator.wire import JSON, Refused, answer, read_object
 from simulator.world import World
 
@@ -123,12 +126,17 @@ def whole_state(world: World) -> JSON:
         for bot in world.bots.values()
         for chat in bot.chats.values()
     ]
+    on_whatsapp = [
+        {"bot": LABEL, "user_id": chat.user.id, **whatsapp_chat_seen(WhatsAppPhone(world.twilio, chat.user))}
+        for chat in world.twilio.chats.values()
+    ]
     return {
         "last": world.journal.last,
         **world.clock.seen(),
         "bots": [bot_seen(bot) for bot in world.bots.values()],
         "users": [user.seen() for user in world.users],
-        "chats": chats,
+        "chats": [*chats, *on_whatsapp],
+        "whatsapp": {"sender": world.twilio.sender.removeprefix("whatsapp:"), "url": world.twilio.program.url},
         "sms": world.sms.sent,
         "hints": world.hints,
         "families": [family_seen(family) for family in FAMILIES],
