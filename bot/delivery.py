@@ -11,6 +11,10 @@ class TryLater(Undelivered):
     """The provider or the way there is at fault: the same message may arrive later."""
 
 
+class Throttled(TryLater):
+    """This chat has had too much: it is to be let alone for minutes, longer each time."""
+
+
 class Flooded(Undelivered):
     """Too many messages: nothing of this bot is to be sent for that many seconds."""
 
@@ -19,8 +23,23 @@ class Flooded(Undelivered):
         self.seconds = seconds
 
 
+class Held(Undelivered):
+    """The person must write before this can be sent.
+
+    `news` is the provider's id of a message that says so and has just been sent; None when none was.
+    """
+
+    def __init__(self, news: str | None = None) -> None:
+        super().__init__("the person must write first")
+        self.news = news
+
+
 class Gone(Undelivered):
     """The person blocked the bot or is no more: nothing will ever arrive there."""
+
+
+class Lost(Undelivered):
+    """This message will never arrive; the next one may."""
 
 
 class Wrong(Undelivered):

@@ -13,7 +13,7 @@ RENEWED_BEFORE_S = 60.0
 
 
 @dataclass
-class Held:
+class InHand:
     """In flight, or back and not yet settled.
 
     A sender works on a copy and keeps it only after the commit: leases that were rolled back never were.
@@ -21,10 +21,10 @@ class Held:
 
     rows: dict[int, OutboxRow] = field(default_factory=dict)
 
-    def without(self, ids: Iterable[int]) -> Held:
+    def without(self, ids: Iterable[int]) -> InHand:
         """A copy in which these are settled."""
         settled = set(ids)
-        return Held({id_: row for id_, row in self.rows.items() if id_ not in settled})
+        return InHand({id_: row for id_, row in self.rows.items() if id_ not in settled})
 
     def newest(self, row: OutboxRow) -> OutboxRow:
         """The row under the lease that it has now."""

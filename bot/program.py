@@ -18,7 +18,7 @@ from bot.fetching import Fetcher
 from bot.instance import Instance, open_instance
 from bot.intake import Intake
 from bot.loops import Loop, kept_running
-from bot.pace import SANDBOX_PACE, TELEGRAM_PACE
+from bot.pace import paces_of
 from bot.readiness import Pulse
 from bot.registry import Registry
 from bot.sending import Sender
@@ -92,9 +92,9 @@ def _working(instance: Instance, bots: Sequence[TelegramBot]) -> dict[str, Loop]
     """Turns, deadlines and the sender."""
     attachments = Attachments(instance.database, instance.files)
     transports = {bot.channel: TelegramTransport(bot.telegram, attachments, TELEGRAM) for bot in bots}
-    pace = SANDBOX_PACE if instance.settings.sandbox else TELEGRAM_PACE
     worker = Worker(instance.database, instance.service)
-    sender = Sender(instance.database, instance.clock, transports, pace)
+    paces = paces_of(transports, sandbox=instance.settings.sandbox)
+    sender = Sender(instance.database, instance.clock, transports, paces)
     return {"turns": worker.turns, "deadlines": worker.deadlines, "sender": sender.run}
 
 

@@ -25,6 +25,7 @@ from documents.verdicts import Refusal, Refused
 from locales.text import Text, _
 
 EDS_WORD = "eds_password"
+NEWS = "news"
 OUT_OF_DATE = Tapped("", -1, "")
 NOT_DOWNLOADED = _("I could not get this file. Please send it once more. Everything you sent before is kept.")
 
@@ -37,7 +38,7 @@ def read(_channel: str, payload: Mapping[str, Any]) -> Sent | Blocked:
         case {"start": str(link)}:
             return Started(link)
         case {"tapped": str(data)}:
-            return tapped(data)
+            return Started() if data == NEWS else tapped(data)
         case {"contact": {"phone": str(phone), "own": bool(own)}}:
             return Contact(phone, own)
         case {"located": [latitude, longitude]}:

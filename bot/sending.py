@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
-from bot.delivery import Flooded, Gone, TryLater, Undelivered, Wrong
-from bot.holding import LEASE_S, Held
+from bot.delivery import Flooded, Gone, Held, Lost, Throttled, TryLater, Undelivered, Wrong
+from bot.holding import LEASE_S, InHand
 from bot.letters import Delivered, Letter, Transport
 from bot.loops import unless
-from bot.pace import TELEGRAM_PACE, Gate, Pace
+from bot.pace import Gate, Pace
 from handlers.clock import Clock
-from storage.accounts import Address
+from storage.addresses import Address
 from storage.database import Database
 from storage.outbox import OutboxRow
 from storage.uow import Uow
@@ -23,6 +23,8 @@ from storage.uow import Uow
 IDLE_S = 5.0
 GRACE_S = 10.0
 LONGEST_PAUSE_S = 60.0
+MINUTE_S = 60.0
+LONGEST_REST_S = 3600.0
 log = structlog.get_logger()
 
 
@@ -51,14 +53,14 @@ class Sender:
     """One sender; any number of them may run on PostgreSQL."""
 
     def __init__(
-        self, database: Database, clock: Clock, transports: Mapping[str, Transport], pace: Pace = TELEGRAM_PACE
+        self, database: Database, clock: Clock, transports: Mapping[str, Transport], paces: Mapping[str, Pace]
     ) -> None:
         self._database = database
         self._clock = clock
         self._transports = transports
-        self._pace = pace
-        self._held = Held()
-        self._in_flight: set[asyncio.Task[None]] = set()
+        self._paces = paces
+        self._held = InHand()
+        self._in_flight: dict[asyncio.Task[None], str] = {}
         self._outcomes: list[Outcome] = []
         self._diary = Diary()
         self._shut: dict[str, float] = {}
@@ -80,7 +82,7 @@ class Sender:
         self._bell.clear()
         outcomes, self._outcomes = self._outcomes, []
         now = await self._database.lease_now()
-        room = self._pace.in_flight - len(self._in_flight) if claiming and self._open(now) else 0
+        room = sum(self._room(channel) for channel in self._open(now)) if claiming else 0
         held = self._held.without(outcome.row.id for outcome in outcomes)
         if room <= 0 and not outcomes and not held.ending(now):
             return
@@ -96,8 +98,8 @@ class Sender:
         for row, address in letters:
             held.take(row)
             task = asyncio.create_task(self._deliver(row, address), name="delivery")
-            self._in_flight.add(task)
-            task.add_done_callback(self._in_flight.discard)
+            self._in_flight[task] = address.channel
+            task.add_done_callback(self._in_flight.pop)
 
     async def landed(self) -> None:
         """Return when nothing is in flight."""
@@ -123,7 +125,7 @@ class Sender:
             await self.round(claiming=False)
 
     async def _deliver(self, row: OutboxRow, address: Address) -> None:
-        letter = Letter(row.id, address.external_id, row.message, address.keyboard_open, row.step)
+        letter = letter_of(row, address)
         try:
             result: Delivered | Undelivered = await self._transports[address.channel].deliver(letter)
         except Undelivered as error:
@@ -137,11 +139,15 @@ class Sender:
     # Claiming
 
     def _open(self, now: float) -> list[str]:
-        """The channels whose overall limit is not known to be used up."""
-        return [channel for channel in self._transports if self._shut.get(channel, now) <= now]
+        """The channels that take more now: neither slow to answer, nor is their overall limit known to be used up."""
+        return [one for one in self._transports if self._room(one) > 0 and self._shut.get(one, now) <= now]
 
-    async def _claim(self, uow: Uow, room: int, now: float, held: Held) -> list[tuple[OutboxRow, Address]]:
-        gate = Gate(uow, self._pace, now)
+    def _room(self, channel: str) -> int:
+        """How many more of its messages may be in flight, so that a slow channel keeps no other one waiting."""
+        return self._paces[channel].in_flight - sum(one == channel for one in self._in_flight.values())
+
+    async def _claim(self, uow: Uow, room: int, now: float, held: InHand) -> list[tuple[OutboxRow, Address]]:
+        gate = Gate(uow, self._paces, now)
         if not (most := min(room, await self._left(gate, now))):
             return []
         free = self._open(now)
@@ -190,7 +196,7 @@ class Sender:
         if delivered.keyboard is not None and delivered.keyboard != outcome.address.keyboard_open:
             await uow.accounts.set_keyboard(outcome.address.id, delivered.keyboard)
         if delivered.step is None:
-            return [(row, delivered.provider_id, True)]
+            return [(row, delivered.provider_id, delivered.confirmed)]
         await uow.outbox.go_on(row, delivered.step, now)
         self._diary.dues.append(now)
         return []
@@ -202,15 +208,50 @@ class Sender:
                 await uow.rates.push_back(address.channel, now + seconds)
                 await self._later(uow, row, now + seconds, error)
             case TryLater():
-                await self._later(uow, row, now + min(LONGEST_PAUSE_S, 2.0 ** (row.attempts - 1)), error)
+                await self._later(uow, row, now + pause_s(error, row.attempts), error)
+            case Held(news=news):
+                await self._hold(uow, row, address, news)
             case Gone():
                 await uow.outbox.never(row, str(error))
                 await uow.accounts.set_blocked(address.id, self._clock.now())
+            case Lost():
+                await uow.outbox.never(row, str(error))
             case _:
                 log.error("message.refused", message=row.id, account=row.account_id, error=str(error))
                 await uow.outbox.operator(row, str(error))
+
+    async def _hold(self, uow: Uow, row: OutboxRow, address: Address, news: str | None) -> None:
+        """The row waits until the person writes, and holds up nobody."""
+        if news is not None:
+            await uow.accounts.set_news(address.id, self._clock.now())
+        await uow.outbox.hold(row, "the person must write first", address.seen_at)
 
     async def _later(self, uow: Uow, row: OutboxRow, until: float, error: Undelivered) -> None:
         log.warning("message.later", message=row.id, account=row.account_id, attempts=row.attempts, error=str(error))
         await uow.outbox.later(row, until, str(error))
         self._diary.dues.append(until)
+
+
+def letter_of(row: OutboxRow, address: Address) -> Letter:
+    """The row as its channel gets it."""
+    return Letter(
+        row.id,
+        address.external_id,
+        row.message,
+        address.keyboard_open,
+        row.step,
+        purpose=row.purpose,
+        address_id=address.id,
+        seen_at=address.seen_at,
+        news_at=address.news_at,
+    )
+
+
+def pause_s(error: TryLater, attempts: int) -> float:
+    """The seconds before the next attempt: 1, 2, 4 … a minute; a chat that has had too much rests 1, 2, 4 … 60 minutes.
+
+    `attempts` are those made so far.
+    """
+    if isinstance(error, Throttled):
+        return min(LONGEST_REST_S, MINUTE_S * 2.0 ** min(attempts - 1, 10))
+    return min(LONGEST_PAUSE_S, 2.0 ** min(attempts - 1, 10))

@@ -10,8 +10,9 @@ from bot.letters import Delivered, Letter
 from bot.pace import UNLIMITED, Pace
 from bot.sending import Sender
 from dialogs.message import Spoken
-from storage.accounts import Address
+from storage.addresses import Address
 from storage.database import Database
+from storage.inbox import Arrival
 from storage.outbox import NewOutbox
 from tests.handlers.town import MovableClock
 
@@ -62,18 +63,37 @@ class Lanes:
     lease_clock: LeaseClock
     postman: Postman = field(default_factory=Postman)
 
-    async def say(self, chat: str, *texts: str, channel: str = "telegram") -> Address:
+    async def say(
+        self, chat: str, *texts: str, channel: str = "telegram", purpose: str = "reply", notification: int | None = None
+    ) -> Address:
         """Put messages into the outbox."""
         async with self.database.transaction("say") as uow:
             address = (await uow.accounts.at([(channel, chat)], self.clock.now()))[channel, chat]
             messages = [Spoken(text).to_json() for text in texts]
-            rows = [NewOutbox(address.account_id, address.id, "reply", said, self.clock.now()) for said in messages]
-            await uow.outbox.add(rows)
+            owner, now = address.account_id, self.clock.now()
+            await uow.outbox.add(
+                [NewOutbox(owner, address.id, purpose, said, now, notification_id=notification) for said in messages]
+            )
             uow.wake("outbox")
         return address
 
+    async def writes(self, chat: str, channel: str = "telegram") -> None:
+        """The person writes something."""
+        async with self.database.transaction("write") as uow:
+            arrival = Arrival(channel, f"in {self.clock.now()}", chat, {"said": "hello"}, fetch=False)
+            await uow.inbox.store([arrival], self.clock.now())
+
+    async def chat(self, address: Address) -> Address:
+        """The chat as it is known now."""
+        async with self.database.reading() as uow:
+            found = await uow.accounts.address(address.id)
+        assert found is not None
+        return found
+
     def sender(self, pace: Pace = UNLIMITED) -> Sender:
-        return Sender(self.database, self.clock, {"telegram": self.postman, "staff": self.postman}, pace)
+        channels = ("telegram", "staff", "whatsapp")
+        transports, paces = dict.fromkeys(channels, self.postman), dict.fromkeys(channels, pace)
+        return Sender(self.database, self.clock, transports, paces)
 
     async def rounds(self, sender: Sender, count: int) -> None:
         """That many rounds, with everything in flight landed after each."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from structlog.testing import capture_logs
 
-from bot.delivery import Flooded, Gone, TryLater, Wrong
+from bot.delivery import Flooded, Gone, Held, Lost, Throttled, TryLater, Wrong
 from bot.letters import Delivered
-from bot.pace import TELEGRAM_PACE, Limit, Pace
+from bot.pace import TELEGRAM_PACE, WHATSAPP_PACE, Limit, Pace, paces_of
 from tests.bot.lanes import Lanes
 
 CHAT_PACE = Pace(None, Limit(1, 4))
@@ -113,6 +114,117 @@ async def test_who_blocked_the_bot_is_noted_and_gets_nothing_more(lanes: Lanes) 
     assert kept is not None
     assert kept.blocked_at == lanes.clock.now()
     assert not await lanes.oldest()
+
+
+async def test_a_chat_that_had_too_much_rests_for_minutes_up_to_an_hour(lanes: Lanes) -> None:
+    lanes.postman.results["hello"] = [Throttled("63018")] * 8
+    await lanes.say("aigul", "hello", channel="whatsapp")
+    await lanes.say("daniyar", "good day", channel="whatsapp")
+    sender = lanes.sender()
+    for minutes in (1, 2, 4, 8, 16, 32, 60, 60):
+        await lanes.rounds(sender, 2)
+        lanes.lease_clock.seconds += minutes * 60 - 1
+        await lanes.rounds(sender, 1)
+        assert lanes.postman.texts == ["good day"]
+        lanes.lease_clock.seconds += 2
+    await lanes.rounds(sender, 2)
+    assert lanes.postman.texts == ["good day", "hello"]
+
+
+async def test_what_is_lost_is_never_sent_again_and_the_person_is_still_there(lanes: Lanes) -> None:
+    lanes.postman.results["hello"] = [Lost("63032")]
+    address = await lanes.say("aigul", "hello", "after", channel="whatsapp")
+    await lanes.rounds(lanes.sender(), 3)
+    assert lanes.postman.texts == ["after"]
+    assert (await lanes.chat(address)).blocked_at is None
+
+
+async def test_what_is_held_waits_for_the_person_and_holds_up_nothing(lanes: Lanes) -> None:
+    lanes.postman.results["late"] = [Held("news 1")]
+    lanes.postman.results["later"] = [Held()]
+    address = await lanes.say("+77010000001", "late", "later", "template", channel="whatsapp")
+    sender = lanes.sender()
+    await lanes.rounds(sender, 4)
+    assert lanes.postman.texts == ["template"]
+    assert [letter.news_at for letter in lanes.postman.letters] == [None, lanes.clock.now(), lanes.clock.now()]
+    assert (await lanes.chat(address)).news_at == lanes.clock.now()
+    assert not await lanes.oldest()
+    await lanes.writes("+77010000001", channel="whatsapp")
+    await lanes.rounds(sender, 3)
+    assert lanes.postman.texts == ["template", "late", "later"]
+    assert lanes.postman.letters[-1].seen_at == lanes.clock.now()
+
+
+async def test_who_writes_while_a_message_is_found_too_late_gets_it_at_once(lanes: Lanes) -> None:
+    lanes.postman.gate = asyncio.Event()
+    lanes.postman.results["late"] = [Held("news 1")]
+    await lanes.say("+77010000001", "late", channel="whatsapp")
+    sender = lanes.sender()
+    await sender.round()
+    await lanes.postman.called.wait()
+    await lanes.writes("+77010000001", channel="whatsapp")
+    lanes.postman.gate.set()
+    await lanes.rounds(sender, 3)
+    assert lanes.postman.texts == ["late"]
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+async def test_only_what_is_confirmed_counts_as_delivered(lanes: Lanes, confirmed: bool) -> None:
+    lanes.postman.results["hello"] = [Delivered("m1", confirmed=confirmed)]
+    await lanes.say("aigul", "hello", notification=7)
+    await lanes.rounds(lanes.sender(), 2)
+    async with lanes.database.reading() as uow:
+        fate = await uow.outbox.fate(7)
+    assert fate.delivered is confirmed
+
+
+async def test_a_letter_tells_what_the_channel_must_know(lanes: Lanes) -> None:
+    await lanes.writes("+77010000001", channel="whatsapp")
+    lanes.clock.move(hours=25)
+    address = await lanes.say("+77010000001", "hello", channel="whatsapp", purpose="N03")
+    await lanes.rounds(lanes.sender(), 1)
+    [letter] = lanes.postman.letters
+    assert (letter.chat, letter.address_id, letter.purpose) == ("+77010000001", address.id, "N03")
+    assert letter.seen_at == lanes.clock.now() - timedelta(hours=25)
+
+
+async def test_a_channel_that_hangs_keeps_no_other_one_waiting(lanes: Lanes) -> None:
+    lanes.postman.gate = asyncio.Event()
+    for number in range(6):
+        await lanes.say(f"+7701000000{number}", "slow", channel="whatsapp")
+    sender = lanes.sender(Pace(None, None, in_flight=2))
+    for _round in range(4):
+        await sender.round()
+    assert len(lanes.postman.letters) == 2
+    lanes.postman.called.clear()
+    await lanes.say("aigul", "quick")
+    await sender.round()
+    await lanes.postman.called.wait()
+    assert lanes.postman.letters[-1].chat == "aigul"
+    lanes.postman.gate.set()
+    await lanes.rounds(sender, 4)
+    assert sorted(lanes.postman.texts) == ["quick", *["slow"] * 6]
+
+
+async def test_a_chat_on_whatsapp_gets_ten_at_once_and_then_one_in_six_seconds(lanes: Lanes) -> None:
+    await lanes.say("+77010000001", *"abcdefghijkl", channel="whatsapp")
+    sender = lanes.sender(WHATSAPP_PACE)
+    await lanes.rounds(sender, 15)
+    assert lanes.postman.texts == list("abcdefghij")
+    lanes.lease_clock.seconds += 5.9
+    await lanes.rounds(sender, 2)
+    assert len(lanes.postman.texts) == 10
+    lanes.lease_clock.seconds += 0.2
+    await lanes.rounds(sender, 3)
+    assert lanes.postman.texts == list("abcdefghijk")
+
+
+def test_each_channel_has_its_pace() -> None:
+    paces = paces_of(("telegram", "staff", "whatsapp"))
+    assert paces == {"telegram": TELEGRAM_PACE, "staff": TELEGRAM_PACE, "whatsapp": WHATSAPP_PACE}
+    assert WHATSAPP_PACE.overall is not None
+    assert WHATSAPP_PACE.overall.per_second + WHATSAPP_PACE.overall.burst <= 80
+    assert all(pace.chat is None for pace in paces_of(paces, sandbox=True).values())
 
 
 @pytest.mark.parametrize("error", [Wrong("Bad Request: chat not found"), KeyError("a bug of ours")])

@@ -40,6 +40,7 @@ from dialogs.inputs import (
         ({"unreadable": "voice"}, Unreadable("voice")),
         ({}, Unreadable("unknown")),
         ({"tapped": 5}, Unreadable("unknown")),
+        ({"tapped": "news"}, Started()),
     ],
 )
 def test_each_payload_is_read(payload: dict[str, Any], sent: object) -> None:
