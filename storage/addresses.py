@@ -16,6 +16,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    case,
     cast,
     delete,
     literal,
@@ -125,7 +126,7 @@ class Addresses:
         await self.set(address_id, phone=SealedRow(self._uow.sealer, "address", address_id).seal_text("phone", phone))
 
     async def seen(self, address_ids: Collection[int], at: datetime) -> list[int]:
-        """Notes that these chats wrote; returns those for which something may be held back."""
+        """Notes that these chats wrote, unless they wrote later; returns those for which something may be held back."""
         rows = await self._uow.connection.execute(_SEEN[self._uow.dialect], {"ids": sorted(address_ids), "at": at})
         return [row.id for row in rows if row.holding]
 
@@ -260,7 +261,8 @@ _IN_ORDER = select(address.c.id).where(_WRITING).order_by(address.c.id).with_for
 
 
 def _seen(writing: ColumnElement[bool]) -> ReturningUpdate[Any]:
-    seen = update(address).where(writing).values(seen_at=bindparam("at"))
+    at: BindParameter[Any] = bindparam("at", type_=address.c.seen_at.type)
+    seen = update(address).where(writing).values(seen_at=case((address.c.seen_at > at, address.c.seen_at), else_=at))
     return seen.returning(address.c.id, address.c.holding)
 
 

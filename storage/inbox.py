@@ -75,6 +75,11 @@ class Inbox:
         await senders.heard((one for one in arrivals if (one.channel, one.external_id) in kept), received_at)
         return sorted(row.id for row in stored)
 
+    async def known(self, channel: str, external_ids: Collection[str]) -> set[str]:
+        """Those of these updates that were ever kept."""
+        kept = await self._uow.connection.execute(_KNOWN, {"channel": channel, "ids": list(external_ids)})
+        return set(kept.scalars())
+
     async def store_for(self, account_id: int, one: Arrival, received_at: datetime) -> bool:
         """Keeps what was found out for an account as if its latest chat had sent it; False when it has no chat left."""
         addresses = (await self._uow.accounts.addresses([account_id]))[account_id]
@@ -222,6 +227,9 @@ _STORE = {
     dialect: upsert(dialect, inbox).on_conflict_do_nothing().returning(inbox.c.id, inbox.c.channel, inbox.c.external_id)
     for dialect in DIALECTS
 }
+_KNOWN = select(inbox.c.external_id).where(
+    inbox.c.channel == bindparam("channel"), inbox.c.external_id.in_(bindparam("ids", expanding=True))
+)
 _WAITING = _waiting_accounts()
 _ROWS = _rows_of_accounts()
 _FETCH = leasing(inbox, inbox_fetching)

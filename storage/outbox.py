@@ -51,6 +51,14 @@ class OutboxRow:
     lease_until: float
 
 
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """Whether a notification may still arrive, in any chat, and whether it is known to have arrived in one."""
+
+    waiting: bool
+    delivered: bool
+
+
 class Outbox:
     """Waiting and later are unfinished; sent, never, operator and superseded are final; held waits for the person.
 
@@ -132,6 +140,47 @@ class Outbox:
             await self.later(row, 0, error)
             self._uow.wake("outbox")
 
+    async def again(self, outbox_id: int, step: int, next_try: float, error: str) -> bool:
+        """A sent message whose part `step` did not arrive is tried again from there; False when it is not sent."""
+        self._uow.wake("outbox")
+        return await self._after(
+            outbox_id, status="later", step=step, next_try_at=next_try, lease_until=0, error=error[:256]
+        )
+
+    async def never_by_id(self, outbox_id: int, error: str) -> bool:
+        """A sent message will not arrive after all; False when it is not sent."""
+        return await self._after(outbox_id, status="never", error=error[:256])
+
+    async def operator_by_id(self, outbox_id: int, error: str) -> bool:
+        """Somebody must look at a sent message; False when it is not sent."""
+        return await self._after(outbox_id, status="operator", error=error[:256])
+
+    async def hold_by_id(self, outbox_id: int, step: int, error: str) -> bool:
+        """A sent message whose part `step` came too late waits from there until the chat writes; False when not sent.
+
+        It is tried again at once where the chat wrote after the message was sent.
+        """
+        sent = select(outbox.c.address_id, outbox.c.sent_at).where(outbox.c.id == outbox_id, *_REPEATABLE)
+        row = (await self._uow.connection.execute(sent)).one_or_none()
+        if row is None:
+            return False
+        if not await self._uow.addresses.hold_since(row.address_id, row.sent_at):
+            return await self.again(outbox_id, step, 0, error)
+        return await self._after(outbox_id, status="held", step=step, lease_until=0, error=error[:256])
+
+    async def delivered(self, outbox_id: int, at: datetime) -> bool:
+        """A sent message is with the person; False when it is not sent, or was known to be there."""
+        sent = update(outbox).where(outbox.c.id == outbox_id, outbox.c.status == "sent")
+        there = sent.where(outbox.c.delivered_at.is_(None)).values(delivered_at=at)
+        return (await self._uow.connection.execute(there)).rowcount > 0
+
+    async def fate(self, notification_id: int) -> Fate:
+        """What became of a notification, over all chats that it was sent to."""
+        query = select(outbox.c.status, outbox.c.delivered_at).where(outbox.c.notification_id == notification_id)
+        rows = (await self._uow.connection.execute(query)).all()
+        delivered = any(row.delivered_at is not None for row in rows)
+        return Fate(any(row.status in _WAITING and row.delivered_at is None for row in rows), delivered)
+
     async def release(self, address_ids: Collection[int]) -> None:
         """These chats wrote: what was held for them is waiting again, except what a newer message replaces."""
         values = {"ids": list(address_ids)}
@@ -172,6 +221,10 @@ class Outbox:
     async def _set(self, row: OutboxRow, **values: Any) -> None:
         await self._uow.connection.execute(_held(row).values(**values))
 
+    async def _after(self, outbox_id: int, **values: Any) -> bool:
+        sent = update(outbox).where(outbox.c.id == outbox_id, *_REPEATABLE)
+        return (await self._uow.connection.execute(sent.values(**values))).rowcount > 0
+
     def _columns(self, row: NewOutbox) -> dict[str, Any]:
         return {
             "account_id": row.account_id,
@@ -200,6 +253,9 @@ class Outbox:
         )
 
 
+_WAITING = frozenset({*UNFINISHED, "held", "sent"})
+# A text that was erased cannot be sent again.
+_REPEATABLE = (outbox.c.status == "sent", outbox.c.message.is_not(None))
 _other = outbox.alias("other")
 _HEAD = ~(
     select(_other.c.id)

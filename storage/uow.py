@@ -17,6 +17,7 @@ from storage.children import Children
 from storage.codes import Codes
 from storage.conversations import Conversations
 from storage.deadlines import Deadlines
+from storage.delivery_reports import DeliveryReports
 from storage.engines import Dialect
 from storage.events import Events
 from storage.file_records import FileRecords
@@ -48,6 +49,7 @@ class Uow:
     events = cached_property(Events)
     rates = cached_property(Rates)
     files = cached_property(FileRecords)
+    reports = cached_property(DeliveryReports)
 
     accounts = cached_property(Accounts)
     addresses = cached_property(Addresses)

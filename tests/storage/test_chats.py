@@ -260,6 +260,13 @@ def test_the_chat_last_written_from_is_the_one_to_answer_in(known: list[Address]
     assert (found and found.id) == expected
 
 
+async def test_a_message_that_is_found_late_does_not_turn_back_when_the_person_wrote_last(database: Database) -> None:
+    for hours in (2, 1):
+        async with database.transaction("inbox") as uow:
+            await uow.inbox.store([writes(PHONE)], after(hours=hours))
+    assert (await chats(database))[0].seen_at == after(hours=2)
+
+
 async def test_what_was_found_out_comes_back_where_the_person_wrote_last(database: Database) -> None:
     await arrive(database, writes(PHONE))
     [old] = await chats(database)

@@ -51,6 +51,14 @@ async def test_the_same_update_is_kept_once_however_often_it_comes(database: Dat
     assert await work(database) == []
 
 
+async def test_it_knows_what_was_ever_kept_on_a_channel(database: Database) -> None:
+    await arrive(database, says("aigul", "hello", 1), says("aigul", "news", 2))
+    async with database.reading() as uow:
+        assert await uow.inbox.known("telegram", []) == set()
+        assert await uow.inbox.known("telegram", ["2", "3"]) == {"2"}
+        assert await uow.inbox.known("whatsapp", ["2"]) == set()
+
+
 async def test_an_empty_delivery_is_nothing(database: Database) -> None:
     assert await arrive(database) == []
 

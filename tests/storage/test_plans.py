@@ -9,12 +9,17 @@ import pytest
 from sqlalchemy import event
 
 from storage.database import Database
+from storage.delivery_reports import Report
 from storage.outbox import OutboxRow
 from storage.sealing import Sealer
 from storage.uow import Uow
 from tests.storage.chats import NOW
 
 HELD = OutboxRow(1, 1, 1, 0, "reply", {}, None, 1, NOW, 0, 30.0)
+TABLES = {
+    *("inbox", "outbox", "task", "deadline", "conversation"),
+    *("account", "address", "address_alias", "delivery_report"),
+}
 HOT: dict[str, Callable[[Uow], Awaitable[Any]]] = {
     "claim": lambda uow: uow.inbox.claim(64),
     "fetches": lambda uow: uow.inbox.claim_fetches(10, 0, 30),
@@ -25,6 +30,16 @@ HOT: dict[str, Callable[[Uow], Awaitable[Any]]] = {
     "sent": lambda uow: uow.outbox.sent([(HELD, "x", True)], NOW),
     "supersede": lambda uow: uow.outbox.supersede([(1, "question")]),
     "oldest": lambda uow: uow.outbox.oldest_waiting(NOW),
+    "who wrote": lambda uow: uow.addresses.live_at([("telegram", "1"), ("whatsapp", "+77010000001")]),
+    "seen": lambda uow: uow.addresses.seen([1, 2], NOW),
+    "hold": lambda uow: uow.outbox.hold(HELD, "63016", NOW),
+    "release": lambda uow: uow.outbox.release([1, 2]),
+    "fate": lambda uow: uow.outbox.fate(17),
+    "delivered": lambda uow: uow.outbox.delivered(17, NOW),
+    "again": lambda uow: uow.outbox.again(17, 0, 0, "63018"),
+    "receipt": lambda uow: uow.reports.keep(Report("SM1", 17, 0, "failed", 63016, NOW)),
+    "receipts": lambda uow: uow.reports.unhandled(10),
+    "erase receipts": lambda uow: uow.reports.erase(NOW),
     "tasks": lambda uow: uow.tasks.claim(10, 0, 30),
     "due": lambda uow: uow.deadlines.due(NOW, 10),
     "next due": lambda uow: uow.deadlines.next_due(),
@@ -68,6 +83,7 @@ def reads_a_table(step: str) -> bool:
         "ix_outbox_unfinished",
         "ix_task_undone",
         "ix_deadline_open",
+        "ix_delivery_report_waiting",
     )
     name = step.split()[1]
-    return name in {"inbox", "outbox", "task", "deadline", "conversation"} and not any(one in step for one in small)
+    return name in TABLES and not any(one in step for one in small)
