@@ -20,6 +20,14 @@ class TooBig(Exception):
     """The file is larger than it may be."""
 
 
+class Unwanted(Exception):
+    """The server says that the file is of a family that no document is of."""
+
+    def __init__(self, family: str) -> None:
+        super().__init__(family)
+        self.family = family
+
+
 class NotDownloaded(Exception):
     """The file could not be got."""
 
@@ -28,7 +36,7 @@ class Source(Protocol):
     """A channel that files come from."""
 
     async def download(self, file_id: str, limit: int) -> bytes:
-        """The file's content; raises TooBig above `limit` bytes, or `Undelivered`."""
+        """The file's content; raises TooBig above `limit` bytes, Unwanted, or `Undelivered`."""
         ...
 
     async def delete(self, chat: str, message: int) -> None:
@@ -37,7 +45,7 @@ class Source(Protocol):
 
 
 async def downloaded(source: Source, file_id: str, limit: int) -> bytes:
-    """The content after at most three tries; raises TooBig or NotDownloaded."""
+    """The content after at most three tries; raises TooBig, Unwanted or NotDownloaded."""
     for seconds in (*PAUSES_S, None):
         try:
             return await source.download(file_id, limit)

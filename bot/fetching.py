@@ -10,7 +10,8 @@ from typing import Any
 import structlog
 
 from bot.delivery import Undelivered
-from bot.downloads import NotDownloaded, Source, TooBig, downloaded
+from bot.discards import note_discard
+from bot.downloads import NotDownloaded, Source, TooBig, Unwanted, downloaded
 from bot.sheets import sheet_type
 from documents.intake import examine, refused_unseen
 from documents.quarantine import Quarantine
@@ -34,7 +35,10 @@ Payload = dict[str, Any]
 
 @dataclass(frozen=True)
 class Fetcher:
-    """Fetches for every channel; `sheets` names the channels on which spreadsheets are taken as well."""
+    """Fetches for every channel.
+
+    `sheets` names the channels on which spreadsheets are taken as well, `copied` those whose provider keeps a copy.
+    """
 
     database: Database
     files: FileStore
@@ -43,6 +47,7 @@ class Fetcher:
     sources: Mapping[str, Source]
     limits: Limits
     sheets: frozenset[str] = frozenset({"staff"})
+    copied: frozenset[str] = frozenset({"whatsapp"})
 
     async def claim(self, places: int) -> list[InboxRow]:
         """At most that many updates whose file is to be fetched, ours for five minutes."""
@@ -68,11 +73,15 @@ class Fetcher:
                 return
             if record is not None:
                 await uow.files.add(record)
+            if row.channel in self.copied:
+                await note_discard(uow, row, self.clock.now())
             uow.wake("inbox")
 
     async def _fetched(self, row: InboxRow) -> tuple[Payload, FileRecord | None]:
         if "refused" in row.payload:
             return {"refused": {**row.payload["refused"], "deleted": await self._deleted(row)}}, None
+        if "attached" not in row.payload:
+            return {name: value for name, value in row.payload.items() if name != "copy"}, None
         attached = row.payload["attached"]
         name = attached.get("name")
         refused = refused_unseen(attached.get("size"), name=name, limits=self.limits)
@@ -84,6 +93,8 @@ class Fetcher:
             return NOT_DOWNLOADED, None
         except TooBig:
             return _refused_payload(_too_big(self.limits)), None
+        except Unwanted as error:
+            return _refused_payload(Refused(Refusal.NOT_A_DOCUMENT, {"family": error.family})), None
         verdict = await self._verdict(row.channel, content, attached)
         if isinstance(verdict, Refused):
             return await self._refused(row, verdict), None

@@ -1,13 +1,14 @@
-"""Work in the outside world that a turn asked for: registry look-ups, SMS and catalogue files."""
+"""Work in the outside world that a turn asked for: registry look-ups, SMS, catalogue files, copies to discard."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
 
+from bot.discards import Keeper, NotDiscarded, discarded
 from bot.registry import Registry
 from bot.sms import Sms
 from storage.database import Database
@@ -20,13 +21,17 @@ Result = dict[str, Any]
 
 @dataclass(frozen=True)
 class Errands:
-    """Does tasks and hands their results back; each may be done twice, after a crash."""
+    """Does tasks and hands their results back; each may be done twice, after a crash.
+
+    `keepers` are the channels whose provider keeps copies of files.
+    """
 
     database: Database
     registry: Registry
     sms: Sms | None
     catalogue: Callable[[TaskRow], Awaitable[Result]]
     done: Callable[[TaskRow, Result], Awaitable[None]]
+    keepers: Mapping[str, Keeper] = field(default_factory=dict)
 
     async def claim(self, places: int) -> list[TaskRow]:
         """At most that many tasks, ours for a minute."""
@@ -35,8 +40,13 @@ class Errands:
             return await uow.tasks.claim(places, now, LEASE_S)
 
     async def run(self, task: TaskRow) -> None:
-        """Do one task and hand its result back."""
-        await self.done(task, await self._result(task))
+        """Do one task and hand its result back; a copy that could not be discarded is tried again later."""
+        try:
+            await self.done(task, await self._result(task))
+        except NotDiscarded as error:
+            now = await self.database.lease_now()
+            async with self.database.transaction("task again") as uow:
+                await uow.tasks.retry(task.id, now + error.again_in_s)
 
     async def _result(self, task: TaskRow) -> Result:
         match task.kind:
@@ -48,6 +58,8 @@ class Errands:
                 return await self._sent(task.payload["to"], task.payload["text"])
             case "catalogue":
                 return await self.catalogue(task)
+            case "discard":
+                return await discarded(task, self.keepers)
         log.error("task.unknown", kind=task.kind, task=task.id)
         return {"status": "unavailable"}
 
