@@ -119,8 +119,8 @@ class Accounts:
         """Notes whether a reply keyboard is open in this chat."""
         await self._uow.addresses.set(address_id, keyboard_open=is_open)
 
-    async def set_news(self, address_id: int, at: datetime) -> None:
-        """Notes when this chat was last told that something waits for it."""
+    async def set_news(self, address_id: int, at: datetime | None) -> None:
+        """Notes when this chat was last told that something waits for it, or that the telling failed."""
         await self._uow.addresses.set(address_id, news_at=at)
 
     async def move_address(self, address_id: int, to_account_id: int) -> None:

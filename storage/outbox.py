@@ -140,6 +140,12 @@ class Outbox:
             await self.later(row, 0, error)
             self._uow.wake("outbox")
 
+    async def get(self, outbox_id: int) -> OutboxRow | None:
+        """A message whatever became of it; None where there is none, or nobody can read it any more."""
+        one = select(outbox).where(outbox.c.id == outbox_id, outbox.c.message.is_not(None))
+        rows = (await self._uow.connection.execute(one)).all()
+        return next(iter(readable(rows, self._row).rows), None)
+
     async def again(self, outbox_id: int, step: int, next_try: float, error: str) -> bool:
         """A sent message whose part `step` did not arrive is tried again from there; False when it is not sent."""
         self._uow.wake("outbox")

@@ -218,6 +218,19 @@ async def test_texts_are_not_readable_in_the_database(database: Database) -> Non
     assert "880719300107" not in repr(await claim(database))
 
 
+async def test_a_message_can_be_looked_at_until_its_text_is_erased(database: Database) -> None:
+    await waiting(database, ("aigul", "hello"))
+    [row] = await claim(database)
+    await send(database, lease_now=31)
+    async with database.transaction("look") as uow:
+        kept = await uow.outbox.get(row.id)
+        assert kept is not None
+        assert (kept.message, kept.attempts, kept.address_id) == ({"text": "hello"}, 2, row.address_id)
+        assert await uow.outbox.get(row.id + 1) is None
+        await uow.outbox.erase(after(days=1))
+        assert await uow.outbox.get(row.id) is None
+
+
 @pytest.mark.postgres
 async def test_many_senders_share_the_work_and_keep_the_order(postgres_url: str, sealer: Sealer) -> None:
     database = Database.open(postgres_url, sealer)

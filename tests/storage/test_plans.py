@@ -37,6 +37,7 @@ HOT: dict[str, Callable[[Uow], Awaitable[Any]]] = {
     "fate": lambda uow: uow.outbox.fate(17),
     "delivered": lambda uow: uow.outbox.delivered(17, NOW),
     "again": lambda uow: uow.outbox.again(17, 0, 0, "63018"),
+    "one": lambda uow: uow.outbox.get(17),
     "receipt": lambda uow: uow.reports.keep(Report("SM1", 17, 0, "failed", 63016, NOW)),
     "receipts": lambda uow: uow.reports.unhandled(10),
     "erase receipts": lambda uow: uow.reports.erase(NOW),
