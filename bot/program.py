@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 
 import structlog
 from aiohttp import ClientSession, web
 
-from bot.attachments import Attachments
-from bot.channels import TELEGRAM
 from bot.clock import SandboxClock
 from bot.fetching import Fetcher
 from bot.instance import Instance, open_instance
 from bot.intake import Intake
+from bot.lines import Lines, open_lines
 from bot.loops import Loop, kept_running
 from bot.pace import paces_of
 from bot.readiness import Pulse
@@ -25,8 +24,6 @@ from bot.sending import Sender
 from bot.settings import BadSetting, Settings, require_channel
 from bot.sms import open_sms
 from bot.tasks import Errands
-from bot.telegram.bots import TelegramBot, open_bots
-from bot.telegram.transport import TelegramTransport
 from bot.web import create_app
 from bot.working import Worker
 from bot.workshop import Workshop
@@ -55,16 +52,15 @@ async def run_until(told: asyncio.Event, settings: Settings) -> None:
     ):
         await instance.service.start()
         intake = Intake(instance.database, instance.clock)
-        bots = open_bots(settings, intake)
-        receiving = {f"{bot.channel} updates": partial(bot.receive, settings) for bot in bots}
-        working = _working(instance, bots) | _fetching(instance, bots, quarantine)
-        working |= _errands(instance, session, quarantine)
+        lines = open_lines(instance, session, intake)
+        working = _working(instance, lines) | _fetching(instance, lines, quarantine)
+        working |= _errands(instance, lines, session, quarantine)
         async with (
-            _closing(bots),
+            _closing(lines),
             _running(working),
             _settling(intake),
-            _serving(instance, bots),
-            _running(receiving),
+            _serving(instance, lines),
+            _running(lines.receiving(settings)),
         ):
             _announce(settings)
             await told.wait()
@@ -82,33 +78,33 @@ async def _until_signalled(settings: Settings) -> None:
 def _announce(settings: Settings) -> None:
     if not settings.staff_telegram_token.get_secret_value():
         log.warning("no_staff_bot", meaning="applications wait until STAFF_TELEGRAM_TOKEN is set")
-    log.info("running", port=settings.port, profile=settings.profile, webhooks=bool(settings.public_url))
+    channels = {"telegram": settings.on_telegram, "whatsapp": settings.on_whatsapp}
+    log.info("running", port=settings.port, profile=settings.profile, webhooks=bool(settings.public_url), **channels)
 
 
 # The loops
 
 
-def _working(instance: Instance, bots: Sequence[TelegramBot]) -> dict[str, Loop]:
+def _working(instance: Instance, lines: Lines) -> dict[str, Loop]:
     """Turns, deadlines and the sender."""
-    attachments = Attachments(instance.database, instance.files)
-    transports = {bot.channel: TelegramTransport(bot.telegram, attachments, TELEGRAM) for bot in bots}
     worker = Worker(instance.database, instance.service)
-    paces = paces_of(transports, sandbox=instance.settings.sandbox)
-    sender = Sender(instance.database, instance.clock, transports, paces)
-    return {"turns": worker.turns, "deadlines": worker.deadlines, "sender": sender.run}
+    paces = paces_of(lines.transports, sandbox=instance.settings.sandbox)
+    sender = Sender(instance.database, instance.clock, lines.transports, paces)
+    loops = {"turns": worker.turns, "deadlines": worker.deadlines, "sender": sender.run}
+    return loops | dict(lines.whatsapp.working)
 
 
-def _fetching(instance: Instance, bots: Sequence[TelegramBot], quarantine: Quarantine) -> dict[str, Loop]:
-    sources = {bot.channel: bot.telegram for bot in bots}
-    fetcher = Fetcher(instance.database, instance.files, instance.clock, quarantine, sources, instance.limits)
+def _fetching(instance: Instance, lines: Lines, quarantine: Quarantine) -> dict[str, Loop]:
+    fetcher = Fetcher(instance.database, instance.files, instance.clock, quarantine, lines.sources, instance.limits)
     return {"fetching": Workshop(instance.database, "fetch", fetcher.claim, fetcher.fetch, DOWNLOADS).run}
 
 
-def _errands(instance: Instance, session: ClientSession, quarantine: Quarantine) -> dict[str, Loop]:
+def _errands(instance: Instance, lines: Lines, session: ClientSession, quarantine: Quarantine) -> dict[str, Loop]:
     settings = instance.settings
     registry, sms = Registry(session, settings.registry_url), open_sms(settings, session)
     catalogue = partial(instance.service.read_catalogue, quarantine)
-    errands = Errands(instance.database, registry, sms, catalogue, instance.service.task_done)
+    done, keepers = instance.service.task_done, lines.whatsapp.media
+    errands = Errands(instance.database, registry, sms, catalogue, done, keepers)
     return {"errands": Workshop(instance.database, "tasks", errands.claim, errands.run, ERRANDS).run}
 
 
@@ -144,13 +140,12 @@ async def _on_time(instance: Instance) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _serving(instance: Instance, bots: Sequence[TelegramBot]) -> AsyncIterator[None]:
+async def _serving(instance: Instance, lines: Lines) -> AsyncIterator[None]:
     """The web server answers inside; at the end requests in hand are finished."""
     settings = instance.settings
     pulse = Pulse(instance.database, instance.service, instance.clock, partial(is_current, settings.database_url))
-    runner = web.AppRunner(
-        create_app({bot.name: bot.door for bot in bots}, pulse.feel), access_log=None, shutdown_timeout=5
-    )
+    app = create_app(lines.doors, pulse.feel, lines.whatsapp.routes)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
     await runner.setup()
     try:
         await web.TCPSite(runner, settings.host, settings.port).start()
@@ -170,9 +165,8 @@ async def _settling(intake: Intake) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _closing(bots: Sequence[TelegramBot]) -> AsyncIterator[None]:
+async def _closing(lines: Lines) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        for bot in bots:
-            await bot.close()
+        await lines.close()

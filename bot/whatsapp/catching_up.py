@@ -37,7 +37,7 @@ class CatchingUp:
         """Until `stop`; a list that cannot be read now is read the next time, from where it was read last."""
         while not stop.is_set():
             try:
-                await self.round()
+                await unless(stop, self.round())
             except Undelivered as error:
                 log.warning("whatsapp.not_caught_up", error=str(error))
             await unless(stop, pause(EVERY_S))

@@ -43,7 +43,8 @@ class History:
             async for told in self._messages(since)
             if told.get("direction") == "inbound" and (at := _sent_at(told)) is not None
         ]
-        return sorted(found[::-1], key=lambda one: one.at)
+        found.reverse()
+        return sorted(found, key=lambda one: one.at)
 
     async def form(self, past: Past) -> dict[str, str]:
         """The message as the webhook's form, of which the ids of taps and places are lost; raises TryLater."""
