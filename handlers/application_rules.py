@@ -12,7 +12,7 @@ from enrolment.profile import Profile
 from enrolment.terms import DocumentKind
 from handlers.desk import Desk
 from locales.text import Text, _, n_
-from storage.children import Child
+from storage.children import Child, identities
 
 NO_CHILD = _("This child is no longer in your list. Choose another one or add the child.")
 ALREADY_ACTIVE = _(
@@ -138,11 +138,5 @@ async def _lost_pages(desk: Desk, effect: SubmitApplication) -> Refused | None:
 
 
 def identity(desk: Desk, child: Child) -> bytes:
-    """By what two applications are for the same child (A1).
-
-    An application for a child that no registry has confirmed counts within its own account only: somebody who merely
-    typed the IIN must neither keep the real parent out nor learn that the child is known. Staff see such a pair.
-    """
-    if child.proof == "registry":
-        return child.key
-    return desk.uow.sealer.index("child of account", f"{child.account_id}|{child.key.hex()}")
+    """By what two applications are for the same child (A1)."""
+    return identities(desk.uow.sealer, child)[0]

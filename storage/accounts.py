@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import Row, Select, bindparam, insert, select, update
 
+from storage import handing_over
 from storage.addresses import Address, Pair, last_seen
 from storage.domain_tables import account
 from storage.people import Person, person_from_json, person_to_json
+from storage.schema import new_id
 from storage.sealed_rows import SealedRow
 
 if TYPE_CHECKING:
@@ -93,6 +95,7 @@ class Accounts:
         await self._uow.connection.execute(update(account).where(account.c.id == account_id).values(blank))
         await self._uow.addresses.erase(account_id)
         await self._uow.outbox.drop_held(account_id)
+        await self._uow.links.end_all(account_id, at)
 
     async def meet(self, pairs: Collection[Pair], now: datetime) -> dict[Pair, Address]:
         """Opens accounts and conversations for strangers at these addresses; somebody else may have just done so."""
@@ -129,6 +132,29 @@ class Accounts:
         Where its account had chosen it for notifications, the choice is gone.
         """
         await self._uow.addresses.move(address_id, to_account_id)
+
+    async def release(self, address_id: int, now: datetime) -> int:
+        """Takes a chat out of its account: it meets the bot anew when it writes again, and what was held for it ends.
+
+        Returns the id of the account, erased from the start, that it belongs to until then.
+        """
+        id_, one = new_id(), await self._uow.addresses.get(address_id)
+        row = {"id": id_, "kind": _kind(one.channel if one else ""), "iin_proof": "none", "created_at": now}
+        await self._uow.connection.execute(insert(account).values(row))
+        await self.move_address(address_id, id_)
+        await self.erase(id_, now)
+        return id_
+
+    async def conflicts(self, from_id: int, to_id: int) -> bool:
+        """Whether both have an active application of the same child to the same queue type: then neither gives way."""
+        return await handing_over.conflicts(self._uow, from_id, to_id)
+
+    async def hand_over(self, from_id: int, to_id: int) -> None:
+        """Gives everything that the first account owns to the second; ask `conflicts` before.
+
+        Chats and open tasks stay: `move_address` takes the former along, the latter answer to their own account.
+        """
+        await handing_over.hand_over(self._uow, from_id, to_id)
 
     async def _registered(self, condition: Any) -> list[Account]:
         registered = (account.c.registered_at.is_not(None), account.c.deleted_at.is_(None))

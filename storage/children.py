@@ -14,6 +14,7 @@ from storage.schema import new_id
 from storage.sealed_rows import SealedRow
 
 if TYPE_CHECKING:
+    from storage.sealing import Sealer
     from storage.uow import Uow
 
 ChildProof = Literal["registry", "typed_agrees", "typed_unknown", "typed_disagrees"]
@@ -63,24 +64,15 @@ class Children:
 
     async def add(self, one: Child) -> Child:
         """Stores a child and returns it with its key; raises ValueError without IIN and document number."""
-        iin, document = self._indexes(one.iin, one.document_number)
-        key = _key(iin, document)
-        sealed = SealedRow(self._uow.sealer, "child", one.id)
-        await self._uow.connection.execute(
-            insert(child).values(
-                id=one.id,
-                account_id=one.account_id,
-                iin=sealed.seal_text("iin", one.iin),
-                iin_index=iin,
-                document_number=sealed.seal_text("document_number", one.document_number),
-                document_index=document,
-                person=sealed.seal_json("person", person_to_json(one.person)),
-                birth_year=one.birth_year,
-                proof=one.proof,
-                created_at=one.created_at,
-            )
-        )
-        return replace(one, key=key)
+        known = self._columns(one)
+        await self._uow.connection.execute(insert(child).values(id=one.id, created_at=one.created_at, **known))
+        return replace(one, key=_key(known["iin_index"], known["document_index"]))
+
+    async def save(self, one: Child) -> Child:
+        """Writes everything that is known of a child, and whose it is; returns it with its key."""
+        known = self._columns(one)
+        await self._uow.connection.execute(update(child).where(child.c.id == one.id).values(known))
+        return replace(one, key=_key(known["iin_index"], known["document_index"]))
 
     async def remove(self, child_id: int, at: datetime) -> None:
         """Takes the child out of its account; the data stays only where an application names it."""
@@ -109,6 +101,21 @@ class Children:
             .values(_BLANK | {"removed_at": at})
         )
 
+    def _columns(self, one: Child) -> dict[str, Any]:
+        iin, document = self._indexes(one.iin, one.document_number)
+        _key(iin, document)
+        sealed = SealedRow(self._uow.sealer, "child", one.id)
+        return {
+            "account_id": one.account_id,
+            "iin": sealed.seal_text("iin", one.iin),
+            "iin_index": iin,
+            "document_number": sealed.seal_text("document_number", one.document_number),
+            "document_index": document,
+            "person": sealed.seal_json("person", person_to_json(one.person)),
+            "birth_year": one.birth_year,
+            "proof": one.proof,
+        }
+
     def _indexes(self, iin: str | None, document_number: str | None) -> tuple[bytes | None, bytes | None]:
         index = self._uow.sealer.index
         return (
@@ -119,6 +126,16 @@ class Children:
     async def _where(self, *conditions: Any) -> list[Child]:
         query = select(child).where(*conditions, child.c.person.is_not(None)).order_by(child.c.created_at, child.c.id)
         return [_child(row, self._uow) for row in await self._uow.connection.execute(query)]
+
+
+def identities(sealer: Sealer, one: Child) -> list[bytes]:
+    """By what two applications are for the same child (A1), the one that says most first.
+
+    An application for a child that no registry has confirmed counts within its own account only: somebody who merely
+    typed the IIN must neither keep the real parent out nor learn that the child is known. Staff see such a pair.
+    """
+    own = sealer.index("child of account", f"{one.account_id}|{one.key.hex()}")
+    return [one.key, own] if one.proof == "registry" else [own]
 
 
 _BLANK: dict[str, Any] = dict.fromkeys(("iin", "iin_index", "document_number", "document_index", "person"))

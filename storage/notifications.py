@@ -59,6 +59,12 @@ class Notifications:
         query = select(func.count()).select_from(notification).where(notification.c.account_id == account_id)
         return (await self._uow.connection.execute(query)).scalar_one()
 
+    async def get(self, notification_id: int) -> Notification | None:
+        """One notification."""
+        query = select(notification).where(notification.c.id == notification_id)
+        row = (await self._uow.connection.execute(query)).one_or_none()
+        return _notification(row, self._uow) if row else None
+
     async def by_nonce(self, account_id: int, nonce: str) -> Notification | None:
         """The account's notification whose button carries this nonce."""
         query = select(notification).where(notification.c.account_id == account_id, notification.c.nonce == nonce)

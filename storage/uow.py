@@ -15,6 +15,7 @@ from storage.applications import Applications
 from storage.catalogue import Catalogue
 from storage.children import Children
 from storage.codes import Codes
+from storage.contents import Contents
 from storage.conversations import Conversations
 from storage.deadlines import Deadlines
 from storage.delivery_reports import DeliveryReports
@@ -25,6 +26,7 @@ from storage.inbox import Inbox
 from storage.instance_settings import Settings
 from storage.invites import Invites
 from storage.limits import Limits
+from storage.links import Links
 from storage.notifications import Notifications
 from storage.outbox import Outbox
 from storage.papers import Papers
@@ -50,6 +52,7 @@ class Uow:
     rates = cached_property(Rates)
     files = cached_property(FileRecords)
     reports = cached_property(DeliveryReports)
+    contents = cached_property(Contents)
 
     accounts = cached_property(Accounts)
     addresses = cached_property(Addresses)
@@ -65,6 +68,7 @@ class Uow:
     support = cached_property(Support)
     limits = cached_property(Limits)
     codes = cached_property(Codes)
+    links = cached_property(Links)
     settings = cached_property(Settings)
 
     def __init__(self, connection: AsyncConnection, sealer: Sealer, dialect: Dialect) -> None:
