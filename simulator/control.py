@@ -46,7 +46,7 @@ WhatsApp: the same actions and views under `/sim/whatsapp/{user_id}/…`; messag
   `file`, `block`, `unblock` as above; answers `{message_id, seq}`
 - `raw {fields, signature?}`: a webhook with any fields and signature; `network {on}`: without it messages stay "sent";
   `receipts {on}`: whether "read" is told; `identity {phone?, bsuid?, username_only?}`: a new number makes a new `bsuid`
-- `GET …/messages` (kinds also: failed, status, blocked, unblocked), `GET …/chat`: records have besides `status,
+- `GET …/messages` (kinds also: failed, status, network, action, blocked), `GET …/chat`: records have besides `status,
   error_code, error_message, template, list_button, reply_to, window: {open, until}`; buttons `kind` (quick_reply, list,
   url, phone, copy) and `description`. A person's message is sent, delivered (the program took it), read (it answered)
   or lost.

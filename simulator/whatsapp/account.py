@@ -28,10 +28,11 @@ CALLS_KEPT = 20_000
 
 @dataclass
 class Chat:
-    """One person's chat; `wrote_at` opens the 24-hour window, `away` is a phone without a network."""
+    """One person's chat and what never reached it; `wrote_at` opens the window, `away` is a phone without a network."""
 
     user: User
     messages: list[Message] = field(default_factory=list)
+    failed: list[Message] = field(default_factory=list)
     wrote_at: datetime | None = None
     blocked: bool = False
     away: bool = False

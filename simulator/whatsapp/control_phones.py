@@ -84,6 +84,7 @@ def chat_seen(phone: Phone) -> JSON:
     chat = phone.chat
     return {
         "messages": [message.seen() for message in chat.messages],
+        "failed": [message.seen() for message in chat.failed],
         "keyboard": None,
         "blocked": chat.blocked,
         "away": chat.away,

@@ -149,9 +149,10 @@ class Phone:
     def network(self, wish: JSON) -> JSON:
         """Lose the network (`{on: false}`): messages stay at "sent" until it is back."""
         self.chat.away = not wish.get("on", True)
+        seq = self.account.tell("network", self.chat, None, away=self.chat.away)
         if not self.chat.away:
             self.account.spawn(reports.come_back(self.account, self.chat))
-        return {"on": not self.chat.away}
+        return {"on": not self.chat.away, "seq": seq}
 
     def receipts(self, wish: JSON) -> JSON:
         """Whether this person lets others see what was read."""

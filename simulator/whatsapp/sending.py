@@ -129,5 +129,7 @@ async def fail(account: Account, order: Order, code: int, drawn: Shown) -> None:
     *before, last = outcome(code)
     chat = account.chat_of(message)
     if chat is not None:
-        account.tell("failed", chat, message, status=last)
+        message.status = last
+        chat.failed.append(message)
+        account.tell("failed", chat, message)
     await reports.tell(account, message, [*before, last])

@@ -23,9 +23,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-NAMED = re.compile(r"""\bt\("(\w+)"|data-(?:text|label)="(\w+)"|(?:section|folded|toggle)\("(\w+)"|key: "(\w+)\"""")
+NAMED = re.compile(r"""\bt\("(\w+)"|data-(?:text|label)="(\w+)"|(?:section|folded|toggle)\("(\w+)"|key(?::| =) "(\w+)\"""")
 BUILT = {"parent", "staff", "parent_bot", "staff_bot", "siblings", "one_child", "not_the_parent"}
-BY_KIND = {"video", "voice", "sticker", "document", "unblock", "start"}
+BY_KIND = {"video", "voice", "sticker", "document", "unblock", "start", "text", "contact"}
 in_a_browser = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
 
 
@@ -46,7 +46,7 @@ async def page(desk: Desk) -> AsyncIterator[Page]:
         page.set_default_timeout(8000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         await page.goto(desk.url("/?lang=en"))
-        await expect(page.locator(".phone")).to_have_count(2)
+        await expect(page.locator(".phone")).to_have_count(3)
         yield page
         await chromium.close()
     assert errors == []
@@ -162,7 +162,7 @@ async def test_another_phone_is_added_and_another_language_spoken(desk: Desk, pa
     assert (await desk.get("/sim/users"))["users"][-1]["bot"] == "staff"
     await page.get_by_label("Language", exact=True).select_option("kk")
     await expect(page.locator("html")).to_have_attribute("lang", "kk")
-    await expect(page.locator(".phone")).to_have_count(4)
+    await expect(page.locator(".phone")).to_have_count(5)
 
 
 @browser

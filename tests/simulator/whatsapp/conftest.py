@@ -7,8 +7,11 @@ from collections.abc import AsyncIterator
 import pytest
 
 from simulator.options import Options
+from tests.simulator import test_page
 from tests.simulator.desk import Desk, Time, running
 from tests.simulator.whatsapp.program import Program, Twilio, listening
+
+page = test_page.page
 
 
 @pytest.fixture

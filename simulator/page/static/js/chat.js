@@ -1,27 +1,22 @@
 /** The log of one chat: adds, replaces and removes bubbles without touching the others. */
 
-import { bubble } from "./bubbles.js";
 import { el } from "./dom.js";
 import { day, t } from "./texts.js";
 
 export class ChatLog {
-  /** `phone` tells bot, user, name of the bot, and where answers are awaited. */
-  constructor(phone) {
-    this.phone = phone;
-    this.element = el("div", { class: "log", role: "log", tabindex: "0", "aria-live": "polite", "aria-label": t("chat_of", { name: phone.user.name }) });
+  /** `app` tells whose chat it is, and draws a message. */
+  constructor(app) {
+    this.app = app;
+    this.element = el("div", { class: "log", role: "log", tabindex: "0", "aria-live": "polite", "aria-label": t("chat_of", { name: app.user.name }) });
     new ResizeObserver(() => this.toEnd()).observe(this.element);
   }
 
-  /** Show the whole chat anew. */
-  redraw(messages, about) {
+  /** Show the whole chat anew; an empty one shows the welcome. */
+  redraw(messages, welcome) {
     this.lastDay = "";
     this.element.replaceChildren();
-    if (messages.size === 0) this.element.append(this.welcome(about));
+    if (messages.size === 0) this.element.append(el("div", { class: "welcome" }, welcome));
     for (const message of messages.values()) this.add(message);
-  }
-
-  welcome(about) {
-    return el("div", { class: "welcome" }, about ? [el("strong", {}, t("what_can")), about] : t("start_hint"));
   }
 
   /** Take one record in. */
@@ -37,13 +32,13 @@ export class ChatLog {
     const today = message.at.slice(0, 10);
     if (today !== this.lastDay) this.element.append(el("div", { class: "day" }, day(today)));
     this.lastDay = today;
-    this.element.append(bubble(message, this.phone));
+    this.element.append(this.app.bubble(message));
     this.toEnd();
   }
 
   replace(shown, message) {
     const focused = shown.contains(document.activeElement);
-    const fresh = bubble(message, this.phone);
+    const fresh = this.app.bubble(message);
     shown.replaceWith(fresh);
     if (focused) (fresh.querySelector("button, a") ?? this.element).focus();
     if (fresh === this.element.lastElementChild) this.toEnd();

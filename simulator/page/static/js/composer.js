@@ -7,15 +7,15 @@ import { menu } from "./menu.js";
 import { t } from "./texts.js";
 
 export class Composer {
-  constructor(phone) {
-    this.phone = phone;
+  constructor(app) {
+    this.app = app;
     this.field = el("textarea", { rows: "1", maxlength: "4096", "aria-label": t("message"), placeholder: t("message"), on: { keydown: (event) => this.key(event) } });
     this.element = el("form", { class: "composer", on: { submit: (event) => this.submit(event) } });
   }
 
   /** Show what fits the chat: Start when it is empty, Unblock when blocked, otherwise the field. */
   redraw(chat, commands) {
-    const mode = chat.blocked ? "unblock" : chat.messages.size === 0 ? "start" : "write";
+    const mode = chat.blocked ? "unblock" : chat.messages.size === 0 && this.app.beginsWithStart ? "start" : "write";
     const shown = `${mode}/${commands.length}`;
     this.field.placeholder = chat.keyboard?.input_field_placeholder ?? t("message");
     if (shown === this.shown) return;
@@ -26,15 +26,15 @@ export class Composer {
   }
 
   wide(mode) {
-    return el("button", { type: "button", class: "wide", on: { click: () => this.phone.acts(mode) } }, t(mode));
+    return el("button", { type: "button", class: "wide", on: { click: () => this.app.acts(mode) } }, t(mode));
   }
 
   writing(commands) {
     const attach = iconButton("clip", t("attach"), () => {}, { class: "icon attach" });
-    const parts = [attach, attachMenu(this.phone, attach), this.field, iconButton("send", t("send"), () => {}, { type: "submit", class: "icon send" })];
+    const parts = [attach, attachMenu(this.app, attach), this.field, iconButton("send", t("send"), () => {}, { type: "submit", class: "icon send" })];
     if (commands.length) {
       const slash = el("button", { type: "button", class: "icon slash", "aria-label": t("commands"), title: t("commands") }, "/");
-      const choices = commands.map((each) => ({ label: `/${each.command}`, detail: each.description, does: () => this.phone.acts("text", { text: `/${each.command}` }) }));
+      const choices = commands.map((each) => ({ label: `/${each.command}`, detail: each.description, does: () => this.app.acts("text", { text: `/${each.command}` }) }));
       parts.unshift(slash, menu(slash, "up", choices));
     }
     return parts;
@@ -51,7 +51,7 @@ export class Composer {
     const text = this.field.value.trim();
     if (!text) return;
     this.field.value = "";
-    const sent = await post(`/sim/${this.phone.bot}/${this.phone.user.id}/text`, { text });
+    const sent = await post(`/sim/${this.app.bot}/${this.app.user.id}/text`, { text });
     if (!sent) this.field.value = text;
   }
 }

@@ -14,9 +14,9 @@ export class DeskRow {
     this.row = document.getElementById("row");
   }
 
-  /** Show the first parent and the first of the staff. */
+  /** Show the first parent on Telegram, the first on WhatsApp, and the first of the staff. */
   begin() {
-    for (const bot of ["parent", "staff"]) {
+    for (const bot of ["parent", "whatsapp", "staff"]) {
       const user = this.store.users.find((each) => each.bot === bot);
       if (user) this.phones.set(user.id, null);
     }
@@ -25,13 +25,13 @@ export class DeskRow {
 
   /** Build all shown phones anew, keeping what was half written. */
   redraw() {
-    const drafts = [...this.phones].map(([id, phone]) => [id, phone?.composer.field.value ?? ""]);
+    const drafts = [...this.phones].map(([id, phone]) => [id, phone?.drafts]);
     const known = new Map(this.store.users.map((user) => [user.id, user]));
     this.phones.clear();
     for (const [id, draft] of drafts) {
       if (!known.has(id)) continue;
       this.phones.set(id, new Phone(known.get(id), this.store, () => this.toggle(id)));
-      this.phones.get(id).composer.field.value = draft;
+      if (draft) this.phones.get(id).drafts = draft;
     }
     this.draw();
   }
@@ -69,8 +69,8 @@ export class DeskRow {
   /** A record of some chat came. */
   take(record) {
     const phone = this.phones.get(record.user_id);
-    if (phone && phone.bot === record.bot) phone.take(record);
-    else if (record.kind === "message" && record.from === "bot") this.count(record.user_id);
+    if (phone?.take(record)) return;
+    if (record.kind === "message" && record.from === "bot") this.count(record.user_id);
   }
 
   takeSms(sms) {
@@ -80,6 +80,11 @@ export class DeskRow {
     }
   }
 
+  /** Time went on. */
+  tick() {
+    for (const phone of this.phones.values()) phone.tick();
+  }
+
   count(id) {
     this.unread.set(id, (this.unread.get(id) ?? 0) + 1);
     this.drawStrip();
@@ -87,7 +92,7 @@ export class DeskRow {
 
   /** The phone of one of the registry's people, added when it is not there yet. */
   async openFor(person) {
-    const known = this.store.users.find((user) => user.phone === person.phone && user.bot === "parent");
+    const known = this.store.users.find((user) => user.phone === person.phone && user.bot !== "staff");
     if (known) return this.toggle(known.id, true);
     return this.add({ name: `${person.first_name} ${person.last_name}`, phone: person.phone, language_code: "ru", bot: "parent" });
   }

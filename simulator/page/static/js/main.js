@@ -35,6 +35,7 @@ function follow() {
   told("sms", (sms) => { row.takeSms(sms); drawSms(store); });
   told("user", () => row.drawStrip());
   told("hints", panel);
+  told("clock", () => row.tick());
   told("all", () => { row.redraw(); panel(); });
   told("settings", () => row.redraw());
   told("lost", () => notify(t("lost")));
@@ -50,4 +51,5 @@ panel();
 startDialogs();
 startLanguage();
 startClock(store);
+setInterval(() => row.tick(), 10000);
 follow();

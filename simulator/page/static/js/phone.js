@@ -1,118 +1,60 @@
-/** One phone: its owner, its apps (Telegram, SMS; room for more), and the chat. */
+/** One phone: its owner, and its apps in tabs. */
 
-import { post } from "./api.js";
-import { ChatLog } from "./chat.js";
-import { Composer } from "./composer.js";
 import { el, iconButton } from "./dom.js";
 import { menu } from "./menu.js";
 import { SmsApp } from "./sms.js";
 import { Tabs } from "./tabs.js";
+import { TelegramApp } from "./telegram.js";
 import { t } from "./texts.js";
-
-const ANSWER_MS = 15000;
+import { WhatsAppApp } from "./whatsapp.js";
 
 export class Phone {
   constructor(user, store, putAway) {
-    Object.assign(this, { user, store, bot: user.bot, waiting: new Map() });
-    this.botName = t(`${user.bot}_bot`);
-    this.log = new ChatLog(this);
-    this.composer = new Composer(this);
-    this.state = el("div", { class: "state", "aria-live": "off" }, t("bot"));
-    this.answers = el("div", { class: "answers", role: "group", "aria-label": t("buttons"), hidden: true });
-    this.toast = el("div", { class: "toast", role: "alert" });
+    Object.assign(this, { user, store });
+    this.chats = chatsOf(user, store);
     this.sms = new SmsApp(user);
-    const bar = el("div", { class: "bar" }, el("span", { class: "face", "aria-hidden": "true" }), el("div", {}, el("div", { class: "name" }, this.botName), this.state));
-    const telegram = el("div", { class: "app" }, bar, this.log.element, this.answers, this.composer.element, this.toast);
-    this.tabs = new Tabs(user.id, [{ key: "telegram", app: telegram }, { key: "sms", app: this.sms.element }]);
-    this.element = el("section", { class: "phone", "aria-label": t("phone_of", { name: user.name }) }, this.owner(putAway), this.tabs.strip, telegram, this.sms.element);
+    const apps = [...this.chats, this.sms];
+    this.tabs = new Tabs(user.id, apps.map((app) => ({ key: app.key, app: app.element })));
+    this.element = el("section", { class: "phone", "aria-label": t("phone_of", { name: user.name }) }, this.owner(putAway), this.tabs.strip, apps.map((app) => app.element));
     this.redraw();
   }
 
   owner(putAway) {
-    const { name, phone } = this.user;
+    const { name } = this.user;
     const more = iconButton("more", t("menu_of", { name }), () => {});
+    const current = () => this.chats.find((app) => app.key === this.tabs.current) ?? this.chats[0];
     const list = menu(more, "down", [
-      { label: t("block"), does: () => this.acts("block") },
-      { label: t("unblock"), does: () => this.acts("unblock") },
+      { label: t("block"), does: () => current().acts("block") },
+      { label: t("unblock"), does: () => current().acts("unblock") },
+      ...this.networkChoices(),
       { label: t("put_away"), does: putAway },
     ]);
-    return el("header", { class: "owner" }, el("div", { class: "who" }, el("h2", {}, name), el("p", {}, `${phone ?? "—"} · ${t(this.bot)}`)), more, list);
+    const known = this.user.username_only || !this.user.phone ? t("no_number") : this.user.phone;
+    return el("header", { class: "owner" }, el("div", { class: "who" }, el("h2", {}, name), el("p", {}, `${known} · ${t(this.user.bot === "staff" ? "staff" : "parent")}`)), more, list);
+  }
+
+  networkChoices() {
+    const whatsapp = this.chats.find((app) => app.key === "whatsapp");
+    if (!whatsapp) return [];
+    return [
+      { label: t("network_off"), does: () => whatsapp.network(false) },
+      { label: t("network_on"), does: () => whatsapp.network(true) },
+    ];
   }
 
   /** Show everything anew. */
   redraw() {
-    const chat = this.store.chat(this.bot, this.user.id);
-    this.log.redraw(chat.messages, this.about());
+    for (const app of this.chats) app.redraw();
     this.sms.redraw(this.store.sms);
-    this.refresh(chat);
   }
 
-  /** What the bot says of itself, in the phone's language or at all. */
-  about() {
-    const { settings } = this.store.bots.find((bot) => bot.label === this.bot);
-    return settings[`description/${this.user.language_code}`] || settings["description/"] || "";
-  }
-
-  commands() {
-    const { settings } = this.store.bots.find((bot) => bot.label === this.bot);
-    const own = (language) => settings[`commands/default//${language}`] ?? settings[`commands/all_private_chats//${language}`];
-    return own(this.user.language_code) ?? own("") ?? [];
-  }
-
-  refresh(chat) {
-    this.composer.redraw(chat, this.commands());
-    const rows = chat.blocked ? [] : chat.keyboard?.keyboard ?? [];
-    this.answers.hidden = rows.length === 0;
-    const press = (button) => () => this.acts("tap", { label: button.text, reply: true });
-    this.answers.replaceChildren(...rows.map((row) => el("div", { class: "line" }, row.map((button) => el("button", { type: "button", on: { click: press(button) } }, button.text)))));
-  }
-
-  /** Take one record of this chat in. */
+  /** Take one record of a chat in; false when this phone has no such app. */
   take(record) {
-    const chat = this.store.chat(this.bot, this.user.id);
-    if (record.kind === "action") this.typing();
-    else if (record.kind === "answer") this.answered(record);
-    else if (["message", "edited", "deleted"].includes(record.kind)) this.log.take(record);
-    if (record.from === "bot") this.rest(record);
-    this.refresh(chat);
-    this.log.toEnd();
-  }
-
-  rest(record) {
-    this.state.textContent = t("bot");
-    if (record.kind === "message") this.tabs.mark("telegram");
-  }
-
-  typing() {
-    this.state.textContent = t("typing");
-    clearTimeout(this.typed);
-    this.typed = setTimeout(() => { this.state.textContent = t("bot"); }, 5000);
-  }
-
-  /** A button stays busy until the bot answers the tap, or too long passes. */
-  awaitAnswer(query, button) {
-    if (this.waiting.get(query) === "answered") return button.removeAttribute("aria-busy");
-    this.waiting.set(query, button);
-    return setTimeout(() => button.removeAttribute("aria-busy"), ANSWER_MS);
-  }
-
-  answered({ query, text, alert }) {
-    const button = this.waiting.get(query);
-    this.waiting.set(query, "answered");
-    if (button?.removeAttribute) button.removeAttribute("aria-busy");
-    if (!text) return;
-    const hide = () => this.toast.replaceChildren();
-    this.toast.replaceChildren(text, ...(alert ? [el("button", { type: "button", on: { click: hide } }, t("ok"))] : []));
-    if (!alert) setTimeout(hide, 4000);
-  }
-
-  toEnd() {
-    this.log.toEnd();
-  }
-
-  /** Do something with this phone. */
-  acts(action, wish = {}) {
-    return post(`/sim/${this.bot}/${this.user.id}/${action}`, wish);
+    const app = this.chats.find((each) => each.bot === record.bot);
+    if (!app) return false;
+    app.take(record);
+    if (record.kind === "message" && record.from === "bot") this.tabs.mark(app.key);
+    return true;
   }
 
   /** An SMS came to this number. */
@@ -120,4 +62,30 @@ export class Phone {
     this.sms.redraw(this.store.sms);
     this.tabs.mark("sms");
   }
+
+  /** Something may look different because time went on. */
+  tick() {
+    for (const app of this.chats) app.tick?.();
+  }
+
+  toEnd() {
+    for (const app of this.chats) app.toEnd();
+  }
+
+  /** What is half written, by app. */
+  get drafts() {
+    return { open: this.tabs.current, texts: this.chats.map((app) => [app.key, app.composer.field.value]) };
+  }
+
+  set drafts({ open, texts }) {
+    for (const [key, text] of texts) this.chats.find((app) => app.key === key).composer.field.value = text;
+    this.tabs.open(open);
+  }
+}
+
+/** Staff have Telegram only; a parent has both, the one they usually write with first. */
+function chatsOf(user, store) {
+  if (user.bot === "whatsapp") return [new WhatsAppApp(user, store), new TelegramApp(user, store, "parent")];
+  if (user.bot === "parent") return [new TelegramApp(user, store, "parent"), new WhatsAppApp(user, store)];
+  return [new TelegramApp(user, store, user.bot)];
 }

@@ -4,6 +4,8 @@ import { el } from "./dom.js";
 import { t } from "./texts.js";
 
 export class SmsApp {
+  key = "sms";
+
   constructor(user) {
     this.number = user.phone;
     this.list = el("ul", { "aria-live": "polite" });

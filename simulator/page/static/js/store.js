@@ -2,7 +2,7 @@
 
 import { read } from "./api.js";
 
-const IN_CHAT = new Set(["message", "edited", "deleted"]);
+const IN_CHAT = new Set(["message", "edited", "deleted", "failed"]);
 
 export class Store extends EventTarget {
   users = [];
@@ -16,8 +16,7 @@ export class Store extends EventTarget {
     this.setClock(state);
     this.chats.clear();
     for (const chat of state.chats) {
-      const messages = new Map(chat.messages.map((message) => [message.message_id, message]));
-      this.chats.set(`${chat.bot}/${chat.user_id}`, { messages, keyboard: chat.keyboard, blocked: chat.blocked });
+      this.chats.set(`${chat.bot}/${chat.user_id}`, { ...chat, messages: ordered(chat) });
     }
   }
 
@@ -47,7 +46,7 @@ export class Store extends EventTarget {
   /** The chat of a user with a bot, empty when they never wrote. */
   chat(bot, userId) {
     const key = `${bot}/${userId}`;
-    if (!this.chats.has(key)) this.chats.set(key, { messages: new Map(), keyboard: null, blocked: false });
+    if (!this.chats.has(key)) this.chats.set(key, { messages: new Map(), keyboard: null, blocked: false, away: false, window: null });
     return this.chats.get(key);
   }
 
@@ -75,12 +74,27 @@ export class Store extends EventTarget {
   applyToChat(record) {
     const chat = this.chat(record.bot, record.user_id);
     chat.keyboard = record.keyboard;
+    chat.window = record.window ?? chat.window;
     if (record.kind === "blocked" || record.kind === "unblocked") chat.blocked = record.kind === "blocked";
+    if (record.kind === "network") chat.away = record.away;
+    if (record.kind === "status") this.applyStatus(chat, record);
     if (record.kind === "deleted") chat.messages.delete(record.message_id);
     else if (IN_CHAT.has(record.kind)) chat.messages.set(record.message_id, record);
+  }
+
+  applyStatus(chat, { message_id, status, error_code, error_message }) {
+    const message = chat.messages.get(message_id);
+    if (message) chat.messages.set(message_id, { ...message, status, error_code, error_message });
   }
 
   tell(kind, detail = null) {
     this.dispatchEvent(new CustomEvent(kind, { detail }));
   }
+}
+
+/** The messages of a chat by id, those that did not arrive among the others. */
+function ordered(chat) {
+  const failed = (chat.failed ?? []).map((message) => ({ ...message, kind: "failed" }));
+  const all = [...chat.messages, ...failed].sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
+  return new Map(all.map((message) => [message.message_id, message]));
 }
