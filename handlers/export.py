@@ -56,12 +56,28 @@ async def everything(desk: Desk) -> dict[str, Any]:
             "consent": {"version": account.consent_version, "at": _moment(account.consent_at)},
             "registered_at": _moment(account.registered_at),
         },
+        "chats": await _chats(desk),
         "account_history": await _history(desk, desk.actor),
         "children": [_child(one) for one in await uow.children.kept(account.id)],
         "applications": [await _application(desk, one) for one in applications],
         "notifications": [{"at": _moment(one.created_at), "text": one.text} for one in sent],
         "support": await _cases(desk),
     }
+
+
+async def _chats(desk: Desk) -> list[dict[str, Any]]:
+    chats = (await desk.uow.accounts.addresses([desk.account.id]))[desk.account.id]
+    return [
+        {
+            "channel": chat.channel,
+            "id": chat.external_id,
+            "phone": chat.phone,
+            "known_since": _moment(chat.created_at),
+            "last_wrote_at": _moment(chat.seen_at),
+            "chosen_for_notifications": chat.id == desk.account.notify_address_id,
+        }
+        for chat in chats
+    ]
 
 
 def _child(child: Child) -> dict[str, Any]:

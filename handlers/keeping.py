@@ -113,7 +113,10 @@ async def compare_counters(database: Database, office: Office, pause: Pause = re
 
 
 async def erase_old(database: Database, office: Office, pause: Pause = rest) -> None:
-    """Payloads and texts go when the profile's days are over, codes and counters of tries after a day."""
+    """Payloads, texts and receipts go when the profile's days are over, and so do the chats of accounts that ended.
+
+    Codes, links and counters of tries go after a day.
+    """
     now = office.clock.now()
     before = now - timedelta(days=office.profile.privacy.retention_days)
     async with database.transaction("erase inbox") as uow:
@@ -124,9 +127,12 @@ async def erase_old(database: Database, office: Office, pause: Pause = rest) -> 
     await pause()
     async with database.transaction("erase the rest") as uow:
         given_up = await uow.tasks.give_up(before, now)
+        told = await uow.reports.erase(before)
+        await uow.addresses.forget(before)
+        await uow.links.erase(now - ONE_DAY)
         await uow.codes.forget(now - ONE_DAY)
         await uow.limits.forget(now - ONE_DAY)
-    log.info("nightly.erased", inbox=arrived, outbox=sent, tasks=given_up)
+    log.info("nightly.erased", inbox=arrived, outbox=sent, tasks=given_up, reports=told)
 
 
 async def sweep_files(database: Database, office: Office, pause: Pause = rest) -> None:

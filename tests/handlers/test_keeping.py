@@ -17,8 +17,10 @@ from enrolment.working_days import ALMATY
 from handlers import keeping
 from handlers.keeping import INSTANCE, NIGHTLY, next_time
 from handlers.service import Service, ServiceOptions
+from storage.chat_tables import chat_link, delivery_report
 from storage.database import Database
-from storage.domain_tables import queue_counter, verification_code
+from storage.delivery_reports import Report
+from storage.domain_tables import address, queue_counter, verification_code
 from storage.files import MissingFile
 from storage.flow_tables import inbox, outbox, task
 from tests.handlers.neighbours import begins_registration, newcomer
@@ -246,6 +248,27 @@ async def test_codes_and_counts_of_tries_go_after_a_day(town: Town) -> None:
     await keeping.erase_old(town.database, town.office)
     async with town.database.reading() as uow:
         assert (await uow.connection.execute(select(verification_code))).all() == []
+
+
+async def test_links_go_after_a_day_receipts_and_chats_of_ended_accounts_after_thirty(town: Town) -> None:
+    phone = town.phone("whatsapp", "+77010000001")
+    account = await phone.account()
+    now = town.clock.now()
+    async with town.database.transaction("test") as uow:
+        await uow.links.issue(account.id, "4711 0815", now, now + timedelta(minutes=10))
+        await uow.reports.keep(Report("SM1", 1, 0, "delivered", None, now))
+        await uow.accounts.erase(account.id, now)
+
+    async def left() -> list[int]:
+        known = (chat_link.c.id, delivery_report.c.outbox_id, address.c.sealed_id)
+        async with town.database.reading() as uow:
+            rows = [await uow.connection.execute(select(one).where(one.is_not(None))) for one in known]
+            return [len(found.all()) for found in rows]
+
+    for days, expected in ((0, [1, 1, 1]), (1.1, [0, 1, 1]), (28.5, [0, 1, 1]), (1, [0, 0, 0])):
+        town.clock.move(days=days)
+        await keeping.erase_old(town.database, town.office)
+        assert await left() == expected
 
 
 async def test_files_that_nobody_needs_are_swept_up(town: Town, tmp_path: Path) -> None:

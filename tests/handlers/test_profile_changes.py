@@ -86,6 +86,10 @@ async def test_the_export_holds_everything_and_no_member_of_staff(town: Town) ->
     data = await exported(town, phone)
     assert data["account"]["person"]["last_name"] == "Серікова"
     assert (data["account"]["phone"], data["account"]["iin"]) == (PHONE, IIN)
+    (chat,) = data["chats"]
+    assert (chat["channel"], chat["id"], chat["phone"]) == (phone.channel, phone.chat, None)
+    assert chat["known_since"] <= chat["last_wrote_at"] <= town.clock.now().isoformat(timespec="seconds")
+    assert not chat["chosen_for_notifications"]
     assert [event["to"] for event in data["account_history"]] == ["registered", "person_changed"]
     assert data["account_history"][1]["details"]["last_name"] == "Оспанова"
     assert len(data["children"]) == 1
