@@ -23,7 +23,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-NAMED = re.compile(r"""\bt\("(\w+)"|data-(?:text|label)="(\w+)"|(?:section|folded|toggle)\("(\w+)"|key(?::| =) "(\w+)\"""")
+NAMED = re.compile(
+    r"""\bt\("(\w+)"|data-(?:text|label)="(\w+)"|(?:section|folded|toggle)\("(\w+)"|key(?::| =) "(\w+)\""""
+)
 BUILT = {"parent", "staff", "parent_bot", "staff_bot", "siblings", "one_child", "not_the_parent"}
 BY_KIND = {"video", "voice", "sticker", "document", "unblock", "start", "text", "contact"}
 in_a_browser = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
