@@ -1,0 +1,139 @@
+"""How many vouchers the open places can bear while every parent is still free to choose (G.0).
+
+A voucher that names no preschool holds a place of some group that fits. Which one may change until the parent
+chooses; that there is one for each voucher may not.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import pairwise
+
+from enrolment.ages import age_in_months
+from enrolment.fitting import OpenGroup, Wanted
+from enrolment.terms import InstructionLanguage, QueueType
+
+Kind = tuple[int, ...]
+
+
+class GroupIndex:
+    """Finds the groups that fit a child, by their positions in the list of all."""
+
+    def __init__(self, groups: Sequence[OpenGroup], on: date) -> None:
+        self.groups = groups
+        self._on = on
+        self._by_kind: dict[tuple[str, QueueType, InstructionLanguage], list[int]] = {}
+        self._fitting: dict[tuple[object, ...], Kind] = {}
+        for position, group in enumerate(groups):
+            for queue_type in group.queue_types if group.free > 0 else ():
+                for language in group.languages:
+                    self._by_kind.setdefault((group.locality, queue_type, language), []).append(position)
+
+    def fitting(self, wanted: Wanted) -> Kind:
+        """The groups with a free place at first that fit the child in everything."""
+        months = age_in_months(wanted.born, self._on)
+        key = (*wanted[:3], months)
+        if key not in self._fitting:
+            self._fitting[key] = tuple(one for one in self.of_kind(wanted) if self.groups[one].takes_age(months))
+        return self._fitting[key]
+
+    def of_kind(self, wanted: Wanted) -> Sequence[int]:
+        """The groups with a free place at first that fit the child in everything but age."""
+        return self._by_kind.get((wanted.locality, wanted.queue_type, wanted.language), ())
+
+
+class Capacity:
+    """The open places and the vouchers that hold them; a place is found by moving earlier ones if need be."""
+
+    def __init__(self, index: GroupIndex) -> None:
+        self.index = index
+        self.free = [max(0, group.free) for group in index.groups]
+        self.left = sum(self.free)
+        self._holders: list[dict[Kind, int]] = [{} for _ in index.groups]
+        self._exhausted: set[Kind] = set()
+
+    def hold(self, wanted: Wanted) -> bool:
+        """Hold a place for one more voucher, if all held so far can keep one."""
+        return self._hold(self.index.fitting(wanted))
+
+    def hold_all(self, family: Iterable[Wanted]) -> bool:
+        """Hold a place for each of them, or for none."""
+        exhausted, held = set(self._exhausted), list[Kind]()
+        for wanted in family:
+            kind = self.index.fitting(wanted)
+            if not self._hold(kind):
+                for one in held:
+                    self._release(one)
+                self._exhausted = exhausted
+                return False
+            held.append(kind)
+        return True
+
+    def bears(self, position: int) -> bool:
+        """Whether somebody may take a place of this very group and all held so far keep one."""
+        return self._way((position,)) is not None
+
+    def _hold(self, kind: Kind) -> bool:
+        # Whom the places cannot bear now they cannot bear later: from here on there are only more vouchers.
+        if kind in self._exhausted:
+            return False
+        way = self._way(kind)
+        if way is None:
+            self._exhausted.add(kind)
+            return False
+        self.free[way[0][1]] -= 1
+        self.left -= 1
+        for (mover, to), (_, source) in pairwise(way):
+            self._count(mover, source, -1)
+            self._count(mover, to, +1)
+        self._count(*way[-1], +1)
+        return True
+
+    def _way(self, kind: Kind) -> list[tuple[Kind, int]] | None:
+        """Who goes where, from the free place back to the newcomer; None when no move makes room."""
+        came: dict[int, tuple[Kind, int | None]] = dict.fromkeys(kind, (kind, None))
+        queue, asked = deque(kind), {kind}
+        while queue:
+            group = queue.popleft()
+            if self.free[group]:
+                return self._back(came, group)
+            for holder in self._holders[group]:
+                if holder not in asked:
+                    asked.add(holder)
+                    fresh = [other for other in holder if other not in came]
+                    came.update((other, (holder, group)) for other in fresh)
+                    queue.extend(fresh)
+        return None
+
+    def _back(self, came: dict[int, tuple[Kind, int | None]], group: int | None) -> list[tuple[Kind, int]]:
+        way = []
+        while group is not None:
+            mover, source = came[group]
+            way.append((mover, group))
+            group = source
+        return way
+
+    def _release(self, kind: Kind) -> None:
+        group = next(one for one in kind if kind in self._holders[one])
+        self._count(kind, group, -1)
+        self.free[group] += 1
+        self.left += 1
+
+    def _count(self, kind: Kind, group: int, by: int) -> None:
+        holders = self._holders[group]
+        holders[kind] = holders.get(kind, 0) + by
+        if not holders[kind]:
+            del holders[kind]
+
+
+def choosable(groups: Sequence[OpenGroup], mine: Wanted, others: Iterable[Wanted], on: date) -> tuple[OpenGroup, ...]:
+    """The groups that fit and that a parent may take so that every other open voucher still has a place.
+
+    `others` are the vouchers without an enrolment request; a place that is reserved for a request is not free.
+    """
+    capacity = Capacity(GroupIndex(groups, on))
+    for wanted in others:
+        capacity.hold(wanted)
+    return tuple(groups[one] for one in capacity.index.fitting(mine) if capacity.bears(one))
