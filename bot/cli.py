@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     _add(commands, "simulator", "run the simulator: phones, clock, SMS and registry on this machine", _simulator)
     _add_invite(_group(commands, "staff", "people who work with the bot: invite"))
     _add_deadline(_group(commands, "calendar", "the working calendar: deadline"))
+    _add_templates(_group(commands, "whatsapp", "WhatsApp through Twilio: templates sync, templates report"))
     _add(commands, "healthcheck", "ask the running bot whether it is ready", _healthcheck)
     return top
 
@@ -72,6 +73,13 @@ def _add_deadline(calendar: Commands) -> None:
     deadline.add_argument("--from", dest="event", required=True, type=_moment, metavar="ISO-TIME")
     deadline.add_argument("--working-days", required=True, type=_days, metavar="N")
     deadline.add_argument("--json", action="store_true", help="as JSON on one line")
+
+
+def _add_templates(whatsapp: Commands) -> None:
+    templates = _group(whatsapp, "templates", "what Twilio keeps and WhatsApp approves: sync, report")
+    _add(templates, "sync", "make at Twilio what is missing, submit it, and note what is approved", _sync)
+    report = _add(templates, "report", "print which templates are approved, waiting or rejected", _report)
+    report.add_argument("--json", action="store_true", help="as JSON on one line")
 
 
 def _moment(text: str) -> datetime:
@@ -132,6 +140,18 @@ def _deadline(settings: Settings, given: argparse.Namespace) -> int:
 
     print(tell(settings.profile, given.event, given.working_days, as_json=given.json))
     return 0
+
+
+def _sync(settings: Settings, _given: argparse.Namespace) -> int:
+    from bot.whatsapp.command import sync
+
+    return sync(settings)
+
+
+def _report(settings: Settings, given: argparse.Namespace) -> int:
+    from bot.whatsapp.command import report
+
+    return report(settings, as_json=given.json)
 
 
 def _healthcheck(settings: Settings, _given: argparse.Namespace) -> int:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from importlib import import_module
 from typing import Any, Protocol
 
 import structlog
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
+from bot.delivery import Flooded
 from bot.settings import Settings
+from bot.whatsapp.client import open_twilio
 
 TIMEOUT_S = 10.0
-TWILIO = "https://api.twilio.com"
 log = structlog.get_logger()
 
 
@@ -45,7 +45,7 @@ class HttpSms:
 
 
 class TwilioSms:
-    """Twilio's messages; the SDK's own timeout does not work, so ours is put around it."""
+    """Twilio's messages."""
 
     def __init__(self, client: Any, sender: str) -> None:
         self._client = client
@@ -56,7 +56,7 @@ class TwilioSms:
         try:
             async with asyncio.timeout(TIMEOUT_S):
                 await self._client.messages.create_async(to=to, from_=self._sender, body=text)
-        except (failures.TwilioException, ClientError, TimeoutError) as error:
+        except (failures.TwilioException, ClientError, TimeoutError, Flooded) as error:
             log.warning("sms.failed", error=type(error).__name__, code=getattr(error, "code", None))
             return False
         return True
@@ -66,21 +66,4 @@ def open_sms(settings: Settings, session: ClientSession) -> Sms | None:
     """The way that the settings name, None where there is none."""
     if settings.sms_url:
         return HttpSms(session, settings.sms_url)
-    return TwilioSms(_twilio(settings, session), settings.sms_from) if settings.sms_from else None
-
-
-def _twilio(settings: Settings, session: ClientSession) -> Any:
-    """Twilio's client on our session; with TWILIO_API_URL it calls there, which the SDK itself has no setting for."""
-    http = import_module("twilio.http.async_http_client").AsyncTwilioHttpClient(pool_connections=False)
-    http.session = session
-    if settings.twilio_api_url:
-        http.request = _redirected(http.request, settings.twilio_api_url)
-    credentials = (settings.twilio_account_sid, settings.twilio_auth_token.get_secret_value())
-    return import_module("twilio.rest").Client(*credentials, http_client=http)
-
-
-def _redirected(request: Callable[..., Awaitable[Any]], address: str) -> Callable[..., Awaitable[Any]]:
-    async def elsewhere(method: str, url: str, *rest: Any, **options: Any) -> Any:
-        return await request(method, url.replace(TWILIO, address, 1), *rest, **options)
-
-    return elsewhere
+    return TwilioSms(open_twilio(settings, session), settings.sms_from) if settings.sms_from else None

@@ -92,9 +92,9 @@ def _rich(
     spoken: Spoken, capabilities: Capabilities, shapes: Mapping[str, str], plain: tuple[SentText, ...]
 ) -> SentRich | None:
     """The message in a shape; None where it has no buttons, does not fit, or the shape is not made yet."""
-    lines = [line for line in map(_tidy, said(spoken).split("\n")) if line]
-    answers = [_tidy(option) for option in options(spoken)]
-    buttons = tuple((choice.data, _tidy(choice.label)) for choice in (*spoken.choices, *spoken.nav))
+    lines = [line for line in map(tidy, said(spoken).split("\n")) if line]
+    answers = [tidy(option) for option in options(spoken)]
+    buttons = tuple((choice.data, tidy(choice.label)) for choice in (*spoken.choices, *spoken.nav))
     kind = _kind(buttons, capabilities)
     shape = kind and ALL_SHAPES.get(Shape(kind, len(lines), len(answers), len(buttons)).name)
     whole = "\n\n".join("\n".join(block) for block in (lines, answers) if block)
@@ -122,6 +122,6 @@ def _fits(lines: Sequence[str], whole: str, capabilities: Capabilities) -> bool:
     return length(whole) <= capabilities.rich and all(length(line) <= capabilities.value for line in lines)
 
 
-def _tidy(line: str) -> str:
+def tidy(line: str) -> str:
     """The line without tabs and runs of spaces, which no variable may hold (error 21656)."""
     return _GAPS.sub(" ", line).strip()

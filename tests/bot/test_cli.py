@@ -40,7 +40,7 @@ def test_the_help_lists_every_command_and_is_quick() -> None:
     done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True, cwd=ROOT)
     *words, modules = done.stdout.splitlines()
     listed = [line.split()[0] for line in words if re.match(r" {4}\w", line)]
-    assert listed == ["run", "migrate", "catalogue", "simulator", "staff", "calendar", "healthcheck"]
+    assert listed == ["run", "migrate", "catalogue", "simulator", "staff", "calendar", "whatsapp", "healthcheck"]
     assert int(modules) < 200
 
 

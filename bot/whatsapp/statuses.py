@@ -1,0 +1,139 @@
+"""What Twilio reports of messages that it took: kept as it comes, in any order, and worked off afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass
+
+import structlog
+from aiohttp import web
+
+from bot.delivery import Flooded, Gone, Held, Lost, TryLater
+from bot.loops import unless
+from bot.sending import pause_s
+from bot.whatsapp.account import TwilioAccount
+from bot.whatsapp.failures import meaning
+from bot.whatsapp.messenger import STATUS_PATH
+from bot.whatsapp.signature import Form, for_twilio_only
+from handlers.clock import Clock
+from storage.database import Database
+from storage.delivery_reports import Report
+from storage.outbox import OutboxRow
+from storage.uow import Uow
+
+IDLE_S = 5.0
+AT_ONCE = 50
+MOST_ATTEMPTS = 12
+CHANNEL = "whatsapp"
+TOPIC = "reports"
+ARRIVED = ("delivered", "read")
+FAILED = ("failed", "undelivered")
+_PART = re.compile(r"([0-9]{1,18})\.([0-9]{1,4})")
+_NUMBER = re.compile(r"[0-9]{1,18}")
+_CODE = re.compile(r"[0-9]{1,9}")
+_SID = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
+log = structlog.get_logger()
+
+
+def status_route(account: TwilioAccount, database: Database, clock: Clock) -> web.RouteDef:
+    """POST: keeps what decides, and answers 204; 403 for whoever is not Twilio."""
+    mailbox = Mailbox(database, clock)
+
+    async def take(request: web.Request, form: Form) -> web.Response:
+        try:
+            await mailbox.take(request.query.get("message", ""), request.query.get("news", ""), form)
+        except Exception:
+            log.exception("report.not_kept")
+            return web.Response(status=503)
+        return web.Response(status=204)
+
+    return web.post(STATUS_PATH, for_twilio_only(account, take))
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """Takes reports; those that decide nothing (queued, sending, sent) are not worth a commit."""
+
+    database: Database
+    clock: Clock
+
+    async def take(self, part: str, address: str, form: Form) -> None:
+        """Keep a report on this part (`message.step`), or act on one about word of news to this address."""
+        sid, status = form.get("MessageSid", ""), form.get("MessageStatus", "")
+        error = _code(form.get("ErrorCode", ""))
+        if status not in ARRIVED + FAILED or not _SID.fullmatch(sid):
+            return
+        if found := _PART.fullmatch(part):
+            told = Report(sid, int(found[1]), int(found[2]), status, error, self.clock.now())
+            async with self.database.transaction("report", brief=True) as uow:
+                await uow.reports.keep(told)
+                uow.wake(TOPIC)
+        elif _NUMBER.fullmatch(address) and status in FAILED:
+            await self._news_failed(int(address), error)
+
+    async def _news_failed(self, address_id: int, error: int | None) -> None:
+        """Word that something waits did not arrive: the next message tells it again, or nobody is there."""
+        log.warning("news.failed", address=address_id, error=error)
+        async with self.database.transaction("news failed", brief=True) as uow:
+            await uow.accounts.set_news(address_id, None)
+            if isinstance(meaning(error), Gone):
+                await uow.accounts.set_blocked(address_id, self.clock.now())
+
+
+@dataclass(frozen=True)
+class Reports:
+    """Works reports off: each ends on the outbox row that it is about."""
+
+    database: Database
+    clock: Clock
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Until `stop`."""
+        while not stop.is_set():
+            if not await self.work():
+                await unless(stop, self.database.wait(TOPIC, IDLE_S))
+
+    async def work(self) -> int:
+        """Work off the oldest ones; returns how many there were."""
+        lease_now = await self.database.lease_now()
+        async with self.database.transaction("reports") as uow:
+            reports = await uow.reports.unhandled(AT_ONCE)
+            for report in reports:
+                await self._end(uow, report, lease_now)
+            await uow.reports.handled([report.provider_id for report in reports], self.clock.now())
+        return len(reports)
+
+    async def _end(self, uow: Uow, report: Report, lease_now: float) -> None:
+        if report.status in ARRIVED:
+            await uow.outbox.delivered(report.outbox_id, report.at)
+            return
+        row = await uow.outbox.get(report.outbox_id)
+        if row is not None:
+            await self._failed(uow, report, row, lease_now)
+
+    async def _failed(self, uow: Uow, report: Report, row: OutboxRow, lease_now: float) -> None:
+        """By what the failure means, as if the API had said so at once."""
+        error = meaning(report.error)
+        log.warning("message.undelivered", message=row.id, account=row.account_id, error=report.error)
+        match error:
+            case Flooded(seconds=seconds):
+                await uow.rates.push_back(CHANNEL, lease_now + seconds)
+                await uow.outbox.again(row.id, report.step, lease_now + seconds, str(error))
+            case TryLater() if row.attempts < MOST_ATTEMPTS:
+                later = lease_now + pause_s(error, row.attempts)
+                await uow.outbox.again(row.id, report.step, later, str(error))
+            case Held():
+                await uow.outbox.hold_by_id(row.id, report.step, str(error))
+            case Gone():
+                if await uow.outbox.never_by_id(row.id, str(error)):
+                    await uow.accounts.set_blocked(row.address_id, self.clock.now())
+            case Lost():
+                await uow.outbox.never_by_id(row.id, str(error))
+            case _:
+                log.error("message.refused", message=row.id, account=row.account_id, error=str(error))
+                await uow.outbox.operator_by_id(row.id, str(error))
+
+
+def _code(text: str) -> int | None:
+    return int(text) if _CODE.fullmatch(text) else None
