@@ -58,7 +58,11 @@ def served(account: Account, method: str, handler: Handler) -> Callable[[web.Req
         try:
             authenticated(account, request)
             call = await read_call(request)
-            entry["arguments"] = {**call.fields, **{name: list(each) for name, each in call.repeated.items()}}
+            entry["arguments"] = {
+                **request.query,
+                **call.fields,
+                **{name: list(call.repeated[name]) for name in call.repeated},
+            }
             answered = await carried_out(account, method, handler, call, entry)
         except TwilioError as error:
             entry |= {"status": error.status, "code": error.code}

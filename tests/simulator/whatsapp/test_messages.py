@@ -128,7 +128,7 @@ async def test_the_list_goes_page_by_page_from_the_newest(desk: Desk, program: P
     assert [message.body for message in found] == [f"text {number}" for number in (4, 3, 2, 1, 0)]
     assert {(message.direction, message.from_, message.to) for message in found} == {("inbound", HIS, SENDER)}
     pages = [call["arguments"] for call in (await desk.get("/sim/twilio/calls?method=messages.list"))["calls"]]
-    assert len(pages) == 3
+    assert [page.get("Page") for page in pages] == [None, "1", "2"]
 
 
 async def test_the_list_is_cut_by_dates_and_sides(desk: Desk, program: Program, twilio: Twilio) -> None:
