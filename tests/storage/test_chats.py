@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
+import random
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +17,7 @@ from storage.database import Database
 from storage.domain_tables import address, address_alias
 from storage.flow_tables import outbox
 from storage.inbox import Arrival
+from storage.sealing import Sealer
 from storage.uow import Uow
 from tests.storage.chats import NOW, after, answer, arrive, says
 
@@ -278,3 +281,20 @@ async def test_what_was_found_out_comes_back_where_the_person_wrote_last(databas
         row = (await uow.connection.execute(text("SELECT address_id FROM inbox WHERE channel = 'task'"))).scalar_one()
     assert row == old.id
     assert (await chats(database))[0].seen_at == after(hours=1)
+
+
+@pytest.mark.postgres
+async def test_deliveries_that_meet_never_wait_for_each_other_in_a_circle(postgres_url: str, sealer: Sealer) -> None:
+    database = Database.open(postgres_url, sealer)
+    people = [f"+7701000{number:04}" for number in range(12)]
+    await arrive(database, *(writes(who) for who in people))
+
+    async def deliver(seed: int) -> None:
+        order = random.Random(seed)
+        for _ in range(15):
+            await arrive(database, *(writes(who) for who in order.sample(people, 8)))
+
+    async with asyncio.timeout(60):
+        await asyncio.gather(*(deliver(seed) for seed in range(6)))
+    assert len(await chats(database)) == 12
+    await database.close()
