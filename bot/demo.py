@@ -8,7 +8,7 @@ import os
 import signal
 import socket
 import sys
-from asyncio.subprocess import Process
+from asyncio.subprocess import DEVNULL, Process
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -18,9 +18,14 @@ from bot.settings import BadSetting, Settings, load_settings
 ROOT = Path(__file__).parents[1]
 DESK = "127.0.0.1"
 PARENT, STAFF = "1000001:parent-demo", "1000002:staff-demo"
+TWILIO = {
+    "TWILIO_ACCOUNT_SID": f"AC{1:032d}",
+    "TWILIO_AUTH_TOKEN": "demo-token",
+    "TWILIO_WHATSAPP_FROM": "whatsapp:+77000000000",
+}
 INVITED = {"phthisiatrician": "Doctor", "education_department": "Education department", "admin": "Administrator"}
 START_S = 60.0
-GRACE_S = {"program": 30.0, "simulator": 3.0}
+GRACE_S = {"program": 30.0, "simulator": 3.0, "templates": 3.0}
 PAUSE_S = 0.05
 
 
@@ -32,7 +37,7 @@ def main() -> int:
     """Run until Ctrl-C or SIGTERM; returns the exit code."""
     try:
         settings = load_settings()
-        live = bool(settings.telegram_token.get_secret_value())
+        live = settings.on_telegram or settings.on_whatsapp
         if not live:
             os.environ.update(demo_environment(settings))
             settings = load_settings()
@@ -51,6 +56,9 @@ def demo_environment(settings: Settings) -> dict[str, str]:
         "TELEGRAM_TOKEN": PARENT,
         "STAFF_TELEGRAM_TOKEN": STAFF,
         "TELEGRAM_API_URL": desk,
+        **TWILIO,
+        "TWILIO_API_URL": desk,
+        "PUBLIC_URL": f"http://{DESK}:{settings.port}",
         "CLOCK_URL": f"{desk}/clock",
         "REGISTRY_URL": desk,
         "SMS_URL": f"{desk}/sms",
@@ -81,24 +89,26 @@ async def _run(settings: Settings, children: dict[str, Process], *, live: bool) 
         async with asyncio.TaskGroup() as group:
             for name, child in children.items():
                 group.create_task(_watch(name, child))
-            await _welcome(settings, live=live)
+            await _welcome(settings, children, live=live)
     except ExceptionGroup as several:
         raise several.exceptions[0] from None
 
 
-async def _welcome(settings: Settings, *, live: bool) -> None:
+async def _welcome(settings: Settings, children: dict[str, Process], *, live: bool) -> None:
     await _answering(settings.host, settings.port, "/readyz")
     if live:
         print(f"The bot is running; its state is at http://{settings.host}:{settings.port}/readyz", flush=True)
         return
     await _answering(DESK, settings.simulator_port, "/clock")
     print(f"\nOpen http://{DESK}:{settings.simulator_port} — Ctrl-C ends everything.\n", flush=True)
-    await _offer_invites(settings)
+    await asyncio.gather(_offer_invites(settings), _sync_templates(children))
 
 
-async def _balapan(command: str) -> Process:
+async def _balapan(*command: str, quiet: bool = False) -> Process:
     """A command in a process of its own, which Ctrl-C reaches through us only."""
-    return await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", command, start_new_session=True)
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", *command, start_new_session=True, stdout=DEVNULL if quiet else None
+    )
 
 
 async def _watch(name: str, child: Process) -> None:
@@ -144,6 +154,13 @@ async def _offer_invites(settings: Settings) -> None:
     codes = await invite_codes(settings, [Invitee(Role(role)) for role in INVITED])
     lines = [f"{name}: {code}" for name, code in zip(INVITED.values(), codes, strict=True)]
     await asyncio.to_thread(_asked, DESK, settings.simulator_port, "/sim/hints", json.dumps({"lines": lines}))
+
+
+async def _sync_templates(children: dict[str, Process]) -> None:
+    """What WhatsApp messages with buttons are made from; until it is there, they come as numbered text."""
+    children["templates"] = await _balapan("whatsapp", "templates", "sync", quiet=True)
+    if await children["templates"].wait() != 0:
+        print("balapan: the WhatsApp templates could not be made", file=sys.stderr)
 
 
 def _asked(host: str, port: int, path: str, body: str | None = None) -> int:

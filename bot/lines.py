@@ -56,6 +56,6 @@ def open_lines(instance: Instance, session: ClientSession, intake: Intake) -> Li
     """All that the settings name; what comes in is stored through this intake."""
     attachments = Attachments(instance.database, instance.files)
     bots = open_bots(instance.settings, intake)
-    whatsapp = open_whatsapp(instance, session, intake)
+    whatsapp = open_whatsapp(instance, session, intake, attachments)
     telegram = {bot.channel: TelegramTransport(bot.telegram, attachments, TELEGRAM) for bot in bots}
     return Lines(bots, whatsapp, {**telegram, **whatsapp.transports})

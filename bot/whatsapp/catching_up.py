@@ -17,7 +17,7 @@ from storage.database import Database
 from storage.inbox import Arrival
 from storage.uow import Uow
 
-EVERY_S = 300.0
+SOON_S, EVERY_S = 130.0, 300.0
 SHORTEST, LONGEST = timedelta(minutes=30), timedelta(hours=24)
 ON_ITS_WAY = timedelta(minutes=2)
 CAUGHT_UP = "whatsapp_caught_up"
@@ -27,7 +27,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class CatchingUp:
-    """Reads the list at the start and every five minutes."""
+    """Reads the list at the start, soon again for what was missed just before it, and then every five minutes."""
 
     database: Database
     clock: Clock
@@ -35,12 +35,14 @@ class CatchingUp:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; a list that cannot be read now is read the next time, from where it was read last."""
+        seconds = SOON_S
         while not stop.is_set():
             try:
                 await unless(stop, self.round())
             except Undelivered as error:
                 log.warning("whatsapp.not_caught_up", error=str(error))
-            await unless(stop, pause(EVERY_S))
+            await unless(stop, pause(seconds))
+            seconds = EVERY_S
 
     async def round(self) -> int:
         """Keep what was missed, oldest first; returns how many messages. Raises TryLater.

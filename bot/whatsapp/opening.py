@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import ClientSession, web
 
+from bot.attachments import Attachments
 from bot.instance import Instance
 from bot.intake import Intake
 from bot.letters import Transport
@@ -17,6 +18,7 @@ from bot.whatsapp.doors import inbound_route
 from bot.whatsapp.history import History
 from bot.whatsapp.incoming import CHANNEL
 from bot.whatsapp.media import TwilioMedia
+from bot.whatsapp.outbound import open_whatsapp_outbound
 
 
 @dataclass(frozen=True)
@@ -33,14 +35,17 @@ class WhatsApp:
     working: Mapping[str, Loop] = field(default_factory=dict)
 
 
-def open_whatsapp(instance: Instance, session: ClientSession, intake: Intake) -> WhatsApp:
+def open_whatsapp(instance: Instance, session: ClientSession, intake: Intake, attachments: Attachments) -> WhatsApp:
     """Everything for the sender of the settings, over this session; stores what comes in through this intake."""
     if not instance.settings.on_whatsapp:
         return WhatsApp()
     account = twilio_account(instance.settings)
     catching_up = CatchingUp(instance.database, instance.clock, History(session, account))
+    outbound = open_whatsapp_outbound(instance, session, attachments)
     return WhatsApp(
-        routes=(inbound_route(account, intake),),
-        media={CHANNEL: TwilioMedia(session, account)},
+        (inbound_route(account, intake), *outbound.routes),
+        {CHANNEL: TwilioMedia(session, account)},
+        {CHANNEL: outbound.transport},
         receiving={"whatsapp catching up": catching_up.run},
+        working=outbound.loops,
     )

@@ -18,6 +18,7 @@ from aiohttp import ClientSession
 
 from bot.demo import demo_environment
 from bot.settings import Settings
+from simulator.options import DEMO_TWILIO
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 60
@@ -62,6 +63,11 @@ def children(process: Process) -> list[int]:
     return [int(number) for number in found]
 
 
+def command_of(number: int) -> str:
+    """What a process was started as."""
+    return Path(f"/proc/{number}/cmdline").read_bytes().rstrip(b"\0").rpartition(b"\0")[2].decode()
+
+
 def alive(number: int) -> bool:
     try:
         os.kill(number, 0)
@@ -81,6 +87,16 @@ async def hints(session: ClientSession, desk: str) -> list[str]:
             await asyncio.sleep(0.05)
 
 
+async def templates(session: ClientSession, desk: str) -> None:
+    """Return when the simulator's Twilio knows the first content."""
+    async with asyncio.timeout(PATIENCE_S):
+        while True:
+            async with session.get(f"{desk}/sim/twilio/contents") as response:
+                if (await response.json())["contents"]:
+                    return
+            await asyncio.sleep(0.05)
+
+
 async def test_one_command_brings_up_everything_and_takes_it_down(tmp_path: Path) -> None:
     port, simulator_port = two_free_ports()
     async with demo(tmp_path, PORT=str(port), SIMULATOR_PORT=str(simulator_port)) as process:
@@ -88,9 +104,10 @@ async def test_one_command_brings_up_everything_and_takes_it_down(tmp_path: Path
         assert desk == f"http://127.0.0.1:{simulator_port}"
         async with ClientSession() as session:
             lines = await hints(session, desk)
+            await templates(session, desk)
         assert [line.split(":")[0] for line in lines] == ["Doctor", "Education department", "Administrator"]
         started = children(process)
-        assert len(started) == 2
+        assert {command_of(number) for number in started} >= {"simulator", "run"}
         process.send_signal(signal.SIGINT)
         async with asyncio.timeout(PATIENCE_S):
             assert await process.wait() == 0
@@ -125,9 +142,13 @@ async def test_a_taken_port_is_named(tmp_path: Path) -> None:
 
 def test_the_world_of_the_demo_is_the_simulator(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LOG_LEVEL", raising=False)
-    world = demo_environment(Settings(simulator_port=7001))
+    world = demo_environment(Settings(port=7000, simulator_port=7001))
     assert world["SANDBOX"] == "1"
+    assert world["PUBLIC_URL"] == "http://127.0.0.1:7000"
+    account = (world["TWILIO_ACCOUNT_SID"], world["TWILIO_AUTH_TOKEN"], world["TWILIO_WHATSAPP_FROM"])
+    assert account == tuple(DEMO_TWILIO[name] for name in ("account", "token", "sender"))
     assert {value for name, value in world.items() if name.endswith("_URL")} == {
+        "http://127.0.0.1:7000",
         "http://127.0.0.1:7001",
         "http://127.0.0.1:7001/clock",
         "http://127.0.0.1:7001/sms",

@@ -192,18 +192,18 @@ async def test_the_window_is_counted_from_when_it_was_written(
         assert (await uow.accounts.at({pair}, clock.now()))[pair].seen_at == at
 
 
-async def test_it_is_done_at_the_start_and_every_five_minutes_whatever_fails(
+async def test_it_is_done_at_the_start_soon_again_and_every_five_minutes_whatever_fails(
     catching: CatchingUp, twilio: FileServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stop, pauses = asyncio.Event(), []
 
     async def pause(seconds: float) -> None:
         pauses.append(seconds)
-        if len(pauses) == 2:
+        if len(pauses) == 3:
             stop.set()
 
     monkeypatch.setattr(catching_up, "pause", pause)
     twilio.faults = [500]
     await catching.run(stop)
-    assert pauses == [300.0, 300.0]
-    assert len(twilio.asked) == 2
+    assert pauses == [130.0, 300.0, 300.0]
+    assert len(twilio.asked) == 3
