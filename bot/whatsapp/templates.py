@@ -19,7 +19,6 @@ from dialogs.notices import ARCHIVED_BECAUSE, PLACE_FREED
 from locales.catalogue import Locale
 from locales.text import Text, _, say
 
-BUTTON = "button"
 OPEN_APPLICATION = _("Open application")
 OPEN_CASE = _("Open the case")
 _NAMES = re.compile(r"\{(\w+)}")
@@ -30,32 +29,34 @@ _SAMPLES: Mapping[str, object] = {
     "new": 12,
     "count": 2,
     "number": "O-2026-000123",
+    "chat": "Telegram +7 *** *** 00 01",
     "reason": PLACE_FREED,
 }
 
 
 @dataclass(frozen=True)
 class Template:
-    """The words for one purpose, with the `{facts}` that the message names; its only button, and that one's data.
+    """The words for one purpose, with the `{facts}` that the message names, and the buttons in its order.
 
-    Without data of its own the button carries that of the message's first choice.
+    A button carries the data of the message's own, unless the template has `data` for its only one.
     """
 
     purpose: str
     text: Text
-    button: Text | None = None
+    buttons: tuple[Text, ...] = ()
     data: str = ""
 
     def names(self, locale: Locale) -> tuple[str, ...]:
         """What each variable stands for, in their order."""
         facts = tuple(dict.fromkeys(_NAMES.findall(self.text.in_(locale))))
-        return (*facts, BUTTON) if self.button is not None and not self.data else facts
+        pressed = () if self.data else tuple(button_name(number) for number in range(1, len(self.buttons) + 1))
+        return (*facts, *pressed)
 
     def body(self, locale: Locale) -> str:
-        """The words with numbered variables; the button stands beneath them by its number, as in any message."""
-        numbers = {name: f"{{{{{number}}}}}" for number, name in enumerate(self.names(locale), start=1)}
-        said = _NAMES.sub(lambda found: numbers[found[1]], self.text.in_(locale))
-        return f"{said}\n\n1 {self.button.in_(locale)}" if self.button is not None else said
+        """The words with numbered variables; the buttons stand beneath them by number, as in any message."""
+        said = _NAMES.sub(lambda found: self._variable(found[1], locale), self.text.in_(locale))
+        options = [f"{number} {button.in_(locale)}" for number, button in enumerate(self.buttons, start=1)]
+        return "\n\n".join(part for part in (said, "\n".join(options)) if part)
 
     def wanted(self, locale: Locale) -> Wanted:
         """The content that Twilio is to have."""
@@ -64,18 +65,32 @@ class Template:
         return Wanted(template_base(self.purpose, locale), locale, self._types(locale), samples, names, True)
 
     def _types(self, locale: Locale) -> dict[str, Any]:
-        if self.button is None:
+        if not self.buttons:
             return {"twilio/text": {"body": self.body(locale)}}
-        data = self.data or f"{{{{{len(self.names(locale))}}}}}"
-        action = {"type": "QUICK_REPLY", "title": self.button.in_(locale), "id": data}
-        return {"twilio/quick-reply": {"body": self.body(locale), "actions": [action]}}
+        actions = [
+            {
+                "type": "QUICK_REPLY",
+                "title": button.in_(locale),
+                "id": self.data or self._variable(button_name(number), locale),
+            }
+            for number, button in enumerate(self.buttons, start=1)
+        ]
+        return {"twilio/quick-reply": {"body": self.body(locale), "actions": actions}}
+
+    def _variable(self, name: str, locale: Locale) -> str:
+        return f"{{{{{self.names(locale).index(name) + 1}}}}}"
 
     def _sample(self, name: str, locale: Locale) -> str:
-        if name == BUTTON:
+        if name.startswith(button_name(1)):
             return "!application.1.sample"
         return say(
             ARCHIVED_BECAUSE["age_limit"] if (self.purpose, name) == ("N05", "reason") else _SAMPLES[name], locale
         )
+
+
+def button_name(number: int) -> str:
+    """What the variable with the data of that button is called."""
+    return "button" if number == 1 else f"button{number}"
 
 
 TEMPLATES: Mapping[str, Template] = MappingProxyType(
@@ -88,7 +103,7 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
                     "Your application is accepted. Child: {child}. Place in the queue: {position}. "
                     "When the turn comes, I will write to you here."
                 ),
-                OPEN_APPLICATION,
+                (OPEN_APPLICATION,),
             ),
             Template(
                 "N02",
@@ -96,7 +111,7 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
                     "Your application is accepted. Child: {child}. The documents are checked first. "
                     "Working days for that: {count}. I will write to you about the result."
                 ),
-                OPEN_APPLICATION,
+                (OPEN_APPLICATION,),
             ),
             Template(
                 "N03",
@@ -104,7 +119,7 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
                     "Your application is confirmed. Child: {child}. Place in the queue: {position}. "
                     "When the turn comes, I will write to you here."
                 ),
-                OPEN_APPLICATION,
+                (OPEN_APPLICATION,),
             ),
             Template(
                 "N04",
@@ -112,7 +127,7 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
                     "The documents of your application were not confirmed. Child: {child}. "
                     "The application tells why and what to do next."
                 ),
-                OPEN_APPLICATION,
+                (OPEN_APPLICATION,),
             ),
             Template(
                 "N05",
@@ -120,7 +135,7 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
                     "The application is now in the archive. Child: {child}. Reason: {reason}. "
                     "The application tells what to do next."
                 ),
-                OPEN_APPLICATION,
+                (OPEN_APPLICATION,),
             ),
             Template(
                 "N13",
@@ -128,7 +143,7 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
                     "The place in the queue has changed. Before: {old}, now: {new}. Child: {child}. Reason: {reason}. "
                     "When the turn comes, I will write to you here."
                 ),
-                OPEN_APPLICATION,
+                (OPEN_APPLICATION,),
             ),
             Template(
                 "N35",
@@ -136,17 +151,17 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
                     "Thank you for telling us. The service is free: nobody may ask you for money. "
                     "Your report has number {number}, and an administrator will answer here."
                 ),
-                OPEN_CASE,
+                (OPEN_CASE,),
             ),
             Template(
                 "case",
                 _("There is an answer to your question. Case: {number}. Open the case to read the answer."),
-                OPEN_CASE,
+                (OPEN_CASE,),
             ),
             Template(
                 "case_closed",
                 _("Your case is closed. Number: {number}. If something is still open, write in it again."),
-                OPEN_CASE,
+                (OPEN_CASE,),
             ),
             Template(
                 "iin_lost",
@@ -164,13 +179,42 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
                 ),
             ),
             Template(
+                "accounts_merged",
+                _(
+                    "Two of your accounts became one. This chat shows everything of both now. If it was not you, write "
+                    "to support at once: it is in the menu under “Help”."
+                ),
+            ),
+            Template(
+                "chat_joining",
+                _(
+                    "Somebody wants to join your account from another chat: {chat}. Is it you? "
+                    "After “Yes, it is me” that chat shows your children, applications and documents."
+                ),
+                (_("Yes, it is me"), _("No, refuse")),
+            ),
+            Template(
+                "chat_connected",
+                _(
+                    "Another chat was connected to your account. If it was not you, write to support at once: it is in "
+                    "the menu under “Help”."
+                ),
+            ),
+            Template(
+                "chat_disconnected",
+                _(
+                    "A chat was disconnected from the account. If it was not you, write to support at once: it is in "
+                    "the menu under “Help”."
+                ),
+            ),
+            Template(
                 "sms_failed",
                 _("The SMS with the code could not be sent. Check the number, or ask for another code in this chat."),
             ),
             Template(
                 NEWS,
                 _("There is news about the kindergarten for you. Reply to this message, and I will show it."),
-                _("Show the news"),
+                (_("Show the news"),),
                 NEWS,
             ),
         )

@@ -9,7 +9,7 @@ from bot.channels import Capabilities, length
 from bot.letters import Letter
 from bot.whatsapp.contents import Ready
 from bot.whatsapp.render import tidy
-from bot.whatsapp.templates import BUTTON, TEMPLATES
+from bot.whatsapp.templates import TEMPLATES, button_name
 from dialogs.message import Spoken
 
 WINDOW = timedelta(hours=24)
@@ -31,8 +31,8 @@ def has_news(letter: Letter) -> bool:
 
 def variables(spoken: Spoken, ready: Ready, capabilities: Capabilities) -> Mapping[str, str] | None:
     """The values of a template for this message; None where it names something that the message does not tell."""
-    data = next((choice.data for choice in spoken.choices), "")
-    told = {**{name: tidy(value) for name, value in spoken.named.items()}, BUTTON: data}
+    pressed = {button_name(number): choice.data for number, choice in enumerate(spoken.choices, start=1)}
+    told = {name: tidy(value) for name, value in spoken.named.items()} | pressed
     values = [told.get(name, "") for name in ready.names]
     if not all(0 < length(value) <= capabilities.value for value in values):
         return None
@@ -42,6 +42,4 @@ def variables(spoken: Spoken, ready: Ready, capabilities: Capabilities) -> Mappi
 def whole(spoken: Spoken) -> bool:
     """Whether a template can say all of it: it carries no file, and no more buttons than its own."""
     template = TEMPLATES.get(spoken.purpose)
-    if template is None or spoken.files:
-        return False
-    return len(spoken.choices) == int(template.button is not None)
+    return template is not None and not spoken.files and len(spoken.choices) == len(template.buttons)

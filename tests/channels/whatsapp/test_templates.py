@@ -1,0 +1,143 @@
+"""The approved templates: short, sound by WhatsApp's rules, in every language, and silent on what is private."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.channels import WHATSAPP, length
+from bot.whatsapp.contents import Ready
+from bot.whatsapp.templates import TEMPLATES, Template, wanted_contents
+from bot.whatsapp.window import variables, whole
+from dialogs import notices
+from dialogs.message import Message
+from dialogs.staff.notices import case_answered, case_closed
+from enrolment.terms import QueueType
+from handlers.linking import question
+from handlers.outside_work import NOT_SENT
+from locales.catalogue import Locale
+from locales.text import verbatim
+from storage.links import Link
+
+ABOUT = notices.About(5, "S-2026-000045", "Аружан")
+LINK = Link(3, 1, "asked", 2, "Telegram +7 *** *** 00 01", datetime(2026, 11, 23, tzinfo=UTC))
+TOLD: dict[str, Message] = {
+    message.purpose: message
+    for message in (
+        notices.queued(ABOUT, 12),
+        notices.awaiting_review(ABOUT, 2),
+        notices.confirmed(ABOUT, 12),
+        notices.rejected(ABOUT, "Serik", verbatim("not the right form"), "see page 2"),
+        notices.archived(ABOUT, "age_limit"),
+        notices.place_changed(ABOUT, 15, 12),
+        notices.money_case_opened(4, "Q-2026-000004"),
+        case_answered(4, "Q-2026-000004", "Come tomorrow."),
+        case_closed(4, "Q-2026-000004"),
+        question(LINK),
+        NOT_SENT,
+    )
+}
+SAY_THE_SAME_TO_ALL = {"iin_lost", "moved_away", "accounts_merged", "chat_connected", "chat_disconnected", "news"}
+EACH = [(template, locale) for template in TEMPLATES.values() for locale in Locale]
+each = pytest.mark.parametrize(("template", "locale"), EACH, ids=[f"{t.purpose} {loc}" for t, loc in EACH])
+
+
+def filled(template: Template, locale: Locale) -> str:
+    samples = template.wanted(locale).samples
+    return re.sub(r"\{\{(\d+)}}", lambda found: samples[found[1]], template.body(locale))
+
+
+def test_every_template_is_tried_here() -> None:
+    assert set(TEMPLATES) == set(TOLD) | SAY_THE_SAME_TO_ALL
+    for purpose in SAY_THE_SAME_TO_ALL:
+        assert TEMPLATES[purpose].names(Locale.RU) == ()
+
+
+@each
+def test_the_words_keep_whatsapps_rules(template: Template, locale: Locale) -> None:
+    body = template.body(locale)
+    numbers = [int(number) for number in re.findall(r"\{\{(\d+)}}", body)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert re.match(r"\w", body)
+    assert not re.search(r"}}\W*$", body)
+    assert not re.search(r"}}\W*\{\{", body)
+    static = re.findall(r"\w+", re.sub(r"\{\{\d+}}", "", body))
+    assert len(static) >= 2 * len(numbers) + 1
+    assert 0 < length(filled(template, locale)) <= 550
+    assert not re.search(r"\n{3}|\t| {4}", body)
+    assert "{" not in re.sub(r"\{\{\d+}}", "", body)
+
+
+@each
+def test_samples_stand_for_all_variables(template: Template, locale: Locale) -> None:
+    wanted = template.wanted(locale)
+    assert len(wanted.samples) == len(wanted.names) == len(template.names(locale))
+    assert all(0 < length(value) <= 255 and "\n" not in value for value in wanted.samples.values())
+    assert re.fullmatch(r"balapan_[a-z0-9_]+_(kk|ru|en)", wanted.base)
+    used = set(re.findall(r"\{\{(\d+)}}", str(wanted.types)))
+    assert used == set(wanted.samples)
+
+
+@each
+def test_buttons_are_those_of_the_message_and_fit(template: Template, locale: Locale) -> None:
+    labels = [button.in_(locale) for button in template.buttons]
+    assert all(0 < length(label) <= WHATSAPP.label for label in labels)
+    if template.purpose in TOLD:
+        assert labels == [choice.label.in_(locale) for choice in TOLD[template.purpose].choices]
+
+
+@each
+def test_every_message_fills_its_template(template: Template, locale: Locale) -> None:
+    if template.purpose in SAY_THE_SAME_TO_ALL:
+        return
+    spoken = TOLD[template.purpose].spoken(locale)
+    ready = Ready("HX1", template.names(locale))
+    values = variables(spoken, ready, WHATSAPP)
+    assert whole(spoken)
+    assert values is not None
+    assert len(values) == len(ready.names)
+    pressed = list(values.values())[len(values) - len(spoken.choices) :]
+    assert pressed == [choice.data for choice in spoken.choices]
+
+
+PRIVATE = {
+    Locale.EN: ("sanatorium", "correctional", "tubercul", "phthisi", "speech", "hearing", "diagnos", "illness"),
+    Locale.RU: ("санатор", "коррекц", "туберк", "фтизиатр", "пмпк", "диагноз", "болезн"),
+    Locale.KK: ("санатор", "түзету", "туберкул", "фтизиатр", "пмпк", "диагноз", "ауру"),
+}
+
+
+@each
+def test_nothing_private_stands_on_a_locked_screen(template: Template, locale: Locale) -> None:
+    body = template.body(locale).casefold()
+    assert not any(word in body for word in PRIVATE[locale])
+    assert not any(queue.value in body for queue in QueueType)
+    facts = {name for name in template.names(locale) if not name.startswith("button")}
+    assert facts <= {"child", "position", "old", "new", "count", "reason", "number", "chat"}
+    about_an_application = template.purpose in {"N01", "N02", "N03", "N04", "N05", "N13"}
+    assert not (about_an_application and "number" in facts)
+    assert "reason" not in facts or template.purpose in {"N05", "N13"}
+
+
+@pytest.mark.parametrize("locale", list(Locale))
+def test_every_language_has_words_of_its_own(locale: Locale) -> None:
+    others = [other for other in Locale if other is not locale]
+    for template in TEMPLATES.values():
+        assert template.text.in_(locale) not in [template.text.in_(other) for other in others]
+
+
+def test_a_template_reads_like_a_message() -> None:
+    assert filled(TEMPLATES["N13"], Locale.RU) == (
+        "Место в очереди изменилось. Было: 15, стало: 12. Ребёнок: Аружан. "
+        "Причина: семьи перед вами получили место или вышли из очереди. "
+        "Когда подойдёт очередь, я напишу вам сюда.\n\n1 Открыть заявку"
+    )
+
+
+def test_all_contents_have_names_of_their_own() -> None:
+    wanted = wanted_contents()
+    assert len({one.fingerprint for one in wanted.values()}) == len(wanted)
+    assert sum(one.for_approval for one in wanted.values()) == 3 * len(TEMPLATES)
+    assert all(base == one.base and len(one.fingerprint) <= 256 for base, one in wanted.items())
