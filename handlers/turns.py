@@ -16,8 +16,7 @@ from handlers.office import Office
 from handlers.talk import Talk
 from handlers.telling import post
 from locales.text import _
-from storage.accounts import Account, Address
-from storage.conversations import ConversationRow
+from storage.company import Company, company_of
 from storage.database import Database
 from storage.inbox import InboxRow
 from storage.outbox import NewOutbox
@@ -36,9 +35,7 @@ class Batch:
     office: Office
     now: datetime
     rows: list[InboxRow] = field(default_factory=list)
-    accounts: dict[int, Account] = field(default_factory=dict)
-    addresses: dict[int, Address] = field(default_factory=dict)
-    conversations: dict[int, ConversationRow] = field(default_factory=dict)
+    company: Company = field(default_factory=lambda: Company({}, {}, {}))
     talks: dict[int, Talk] = field(default_factory=dict)
     outgoing: list[NewOutbox] = field(default_factory=list)
     at_hand: InboxRow | None = None
@@ -49,29 +46,26 @@ class Batch:
         if not self.rows:
             return
         self.at_hand = self.rows[0]
-        ids = {row.account_id for row in self.rows}
-        self.accounts = await self.uow.accounts.load(ids)
-        self.conversations = await self.uow.conversations.load(ids)
-        self.addresses = {a.id: a for many in (await self.uow.accounts.addresses(ids)).values() for a in many}
+        self.company = await company_of(self.uow, {row.address_id for row in self.rows})
 
     async def take(self) -> None:
         """Take every claimed input in order, then keep all results."""
         for row in self.rows:
             self.at_hand = row
             sent = self.office.read(row.channel, row.payload)
-            await self._talk(row).take(sent, self.addresses[row.address_id])
+            await self._talk(row).take(sent, self.company.addresses[row.address_id])
         if not self.rows:
             return
         await self.uow.conversations.save([talk.kept() for talk in self.talks.values()])
-        await post(self.uow, self.outgoing, {row.account_id: row.notice for row in self.conversations.values()})
+        await post(self.uow, self.outgoing, {row.account_id: row.notice for row in self.company.conversations.values()})
         await self.uow.inbox.done([row.id for row in self.rows], self.now)
 
     def _talk(self, row: InboxRow) -> Talk:
         """The talk of that input's account, begun with its first input."""
         if row.account_id not in self.talks:
-            account, address = self.accounts[row.account_id], self.addresses[row.address_id]
+            account, address = self.company.accounts[row.account_id], self.company.addresses[row.address_id]
             desk = Desk(self.uow, self.office, self.now, account, address, self.outgoing)
-            self.talks[row.account_id] = Talk.begin(desk, self.conversations[row.account_id])
+            self.talks[row.account_id] = Talk.begin(desk, self.company.conversations[row.account_id])
         return self.talks[row.account_id]
 
 

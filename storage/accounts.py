@@ -161,7 +161,7 @@ class Accounts:
         return await self._found(_OLDEST_FIRST.where(condition, *registered))
 
     async def _found(self, query: Select[Any], **terms: Any) -> list[Account]:
-        return [_account(row, self._uow) for row in await self._uow.connection.execute(query, terms)]
+        return [account_of(row, self._uow) for row in await self._uow.connection.execute(query, terms)]
 
 
 _PERSONAL = ("phone", "phone_index", "phone_proved_at", "iin", "iin_index", "person", "locality", "notify_address_id")
@@ -197,7 +197,8 @@ def _columns(one: Account, uow: Uow) -> dict[str, Any]:
     }
 
 
-def _account(row: Row[Any], uow: Uow) -> Account:
+def account_of(row: Row[Any], uow: Uow) -> Account:
+    """The account that a row of its table holds, opened."""
     sealed = SealedRow(uow.sealer, "account", row.id)
     return Account(
         id=row.id,

@@ -86,7 +86,7 @@ class Addresses:
             query = _KNOWN_AT if channel in PERSONAL else _LIVE_AT
             rows = await self._uow.connection.execute(query, {"channel": channel, "chats": list(asked)})
             for row in sorted(rows, key=lambda row: bool(row.asked == row.external_id)):
-                found[asked[row.asked]] = self._opened(row)
+                found[asked[row.asked]] = self.opened(row)
         return found
 
     async def claim(self, pairs: Iterable[Pair], now: datetime) -> list[tuple[int, str]]:
@@ -108,14 +108,14 @@ class Addresses:
         """The addresses of each account, oldest first; an account without any has an empty list."""
         found: dict[int, list[Address]] = {account_id: [] for account_id in account_ids}
         for row in await self._uow.connection.execute(_ADDRESSES, {"accounts": list(account_ids)}):
-            found[row.account_id].append(self._opened(row))
+            found[row.account_id].append(self.opened(row))
         return found
 
     async def get(self, address_id: int) -> Address | None:
         """One address."""
         result = await self._uow.connection.execute(select(address).where(address.c.id == address_id))
         row = result.one_or_none()
-        return self._opened(row) if row else None
+        return self.opened(row) if row else None
 
     async def set(self, address_id: int, **values: Any) -> None:
         """Writes these columns."""
@@ -214,7 +214,8 @@ class Addresses:
         ids = {"id": new_id(), "account_id": new_id()}
         return ids | {"channel": channel, "external_id": kept, "sealed_id": sealed, "created_at": now}
 
-    def _opened(self, row: Row[Any]) -> Address:
+    def opened(self, row: Row[Any]) -> Address:
+        """The address that a row of its table holds."""
         return Address(
             row.id,
             row.account_id,

@@ -61,7 +61,7 @@ class Conversations:
     async def load(self, account_ids: Collection[int], *, lock: bool = False) -> dict[int, ConversationRow]:
         """The conversations by account; `lock` waits for whoever works on them now and keeps others out."""
         rows = await self._uow.connection.execute(_LOCK if lock else _LOAD, {"accounts": list(account_ids)})
-        return {row.account_id: self._row(row) for row in rows}
+        return {row.account_id: self.opened(row) for row in rows}
 
     async def save(self, rows: Sequence[ConversationRow]) -> None:
         """Stores all of them where the rev still matches; raises StaleConversation, and the caller rolls back."""
@@ -85,7 +85,8 @@ class Conversations:
         sealed = self._uow.sealer.seal_json(_notice_place(account_id), [list(button) for button in buttons])
         return {"account_id": account_id, "buttons": sealed if buttons else None}
 
-    def _row(self, row: Row[Any]) -> ConversationRow:
+    def opened(self, row: Row[Any]) -> ConversationRow:
+        """The conversation that a row of its table holds, with the buttons of the last notice."""
         id_ = row.account_id
         try:
             buttons = self._uow.sealer.open_json(_notice_place(id_), row.buttons) if row.buttons else []

@@ -94,11 +94,10 @@ class Inbox:
 
         On PostgreSQL the conversations stay locked until this transaction ends: nobody else works for these accounts.
         """
-        accounts = (
-            (await self._uow.connection.execute(_WAITING, {"limit": limit, "window": limit * ROWS_OF_ONE_ACCOUNT}))
-            .scalars()
-            .all()
-        )
+        terms = {"limit": limit, "window": limit * ROWS_OF_ONE_ACCOUNT}
+        if self._uow.dialect == "sqlite":
+            return await self._opened(await self._uow.connection.execute(_ROWS_AT_ONCE, terms))
+        accounts = (await self._uow.connection.execute(_WAITING, terms)).scalars().all()
         if not accounts:
             return []
         return await self._opened(await self._uow.connection.execute(_ROWS, {"accounts": accounts}))
@@ -216,10 +215,9 @@ def _waiting_accounts() -> Select[Any]:
     )
 
 
-def _rows_of_accounts() -> Select[Any]:
+def _rows_of(accounts: Any) -> Select[Any]:
     place = func.row_number().over(partition_by=inbox.c.account_id, order_by=inbox.c.id).label("place")
-    chosen = inbox.c.account_id.in_(bindparam("accounts", expanding=True))
-    placed = select(*inbox.c, place).where(chosen, _workable()).subquery()
+    placed = select(*inbox.c, place).where(inbox.c.account_id.in_(accounts), _workable()).subquery()
     return select(placed).where(placed.c.place <= ROWS_OF_ONE_ACCOUNT).order_by(placed.c.id)
 
 
@@ -231,7 +229,9 @@ _KNOWN = select(inbox.c.external_id).where(
     inbox.c.channel == bindparam("channel"), inbox.c.external_id.in_(bindparam("ids", expanding=True))
 )
 _WAITING = _waiting_accounts()
-_ROWS = _rows_of_accounts()
+_ROWS = _rows_of(bindparam("accounts", expanding=True))
+# Only where nobody else writes: on PostgreSQL what was read before the lock may be over after it.
+_ROWS_AT_ONCE = _rows_of(_WAITING)
 _FETCH = leasing(inbox, inbox_fetching)
 _FAIL_UNREAD = (
     update(inbox)

@@ -92,10 +92,10 @@ async def test_what_passes_is_tried_again_and_nobody_hears_of_it(town: Town, mon
     works = Database.transaction
     failures = iter([True, True])
 
-    def sometimes(self: Database, label: str) -> Any:
+    def sometimes(self: Database, label: str, *, brief: bool = False) -> Any:
         if label == "turns" and next(failures, False):
             raise Transient("DeadlockDetectedError")
-        return works(self, label)
+        return works(self, label, brief=brief)
 
     monkeypatch.setattr(Database, "transaction", sometimes)
     with structlog.testing.capture_logs() as logs:
