@@ -191,7 +191,7 @@ def _check_sandbox(settings: Settings, *, with_bot: bool) -> None:
 def _check_twilio(settings: Settings) -> None:
     if settings.sms_url and settings.sms_from:
         raise BadSetting("sms_from", "give either SMS_URL or Twilio's SMS_FROM, not both")
-    needs = {"sms_from": ("twilio_account_sid", "twilio_auth_token")}
+    needs: dict[str, tuple[str, ...]] = {"sms_from": ("twilio_account_sid", "twilio_auth_token")}
     needs["twilio_whatsapp_from"] = (*needs["sms_from"], "public_url")
     for sender, needed in needs.items():
         for name in needed:

@@ -1,4 +1,4 @@
-"""A WhatsApp message as Twilio posts it, reduced to what the product may keep of it."""
+"""A WhatsApp message as Twilio posts it, reduced to what the product may keep of it: no profile name, no copies."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from storage.inbox import Arrival
 CHANNEL = "whatsapp"
 WRITTEN = frozenset({"", "text", "button", "interactive"})
 STARTS = frozenset({"start", "/start", "старт", "бастау"})
-LONGEST_NAME = 100
 _SID = re.compile(r"(?:SM|MM)[0-9a-fA-F]{32}")
 _PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 _BUSINESS_SCOPED = re.compile(r"[A-Z]{2}\.[0-9A-Za-z]{1,128}")
@@ -105,14 +104,12 @@ def _words(form: Mapping[str, str]) -> Payload:
         return {"unreadable": kind[:32] or "empty"}
     if looks_like_eds_password(text):
         return {"refused": {"code": EDS_WORD, "deleted": False}}
-    return _said(text, form.get("ProfileName", "").strip()[:LONGEST_NAME])
+    return _said(text)
 
 
-def _said(text: str, name: str) -> Payload:
-    """A word that begins, or a text; who writes it is kept beside it for whoever binds two chats together."""
+def _said(text: str) -> Payload:
+    """A word that begins, or a text."""
     first, _space, rest = text.strip().partition(" ")
     if first.casefold() == "/start":
         return {"start": rest.strip()}
-    if text.strip().strip(".!").casefold() in STARTS:
-        return {"start": ""}
-    return {"said": text, "profile": name} if name else {"said": text}
+    return {"start": ""} if text.strip().strip(".!").casefold() in STARTS else {"said": text}

@@ -28,10 +28,10 @@ def kept(**changed: str) -> Any:
     return read("whatsapp", arrived(**changed).payload)
 
 
-def test_a_text_is_kept_with_its_chat_and_who_says_so() -> None:
+def test_a_text_is_kept_with_its_chat_and_without_a_name() -> None:
     one = arrived()
     assert (one.channel, one.external_id, one.address, one.phone, one.also) == ("whatsapp", SID, PHONE, PHONE, ())
-    assert one.payload == {"said": "Сәлем", "profile": "Айгерім"}
+    assert one.payload == {"said": "Сәлем"}
     assert not one.fetch
     assert read("whatsapp", one.payload) == Said("Сәлем")
 
