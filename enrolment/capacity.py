@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from enrolment.ages import age_in_months
 from enrolment.fitting import OpenGroup, Wanted
@@ -25,8 +25,10 @@ class GroupIndex:
         self.groups = groups
         self._on = on
         self._by_kind: dict[tuple[str, QueueType, InstructionLanguage], list[int]] = {}
+        self._by_preschool: dict[str, list[int]] = {}
         self._fitting: dict[tuple[object, ...], Kind] = {}
         for position, group in enumerate(groups):
+            self._by_preschool.setdefault(group.preschool, []).append(position)
             for queue_type in group.queue_types if group.free > 0 else ():
                 for language in group.languages:
                     self._by_kind.setdefault((group.locality, queue_type, language), []).append(position)
@@ -43,6 +45,10 @@ class GroupIndex:
         """The groups with a free place at first that fit the child in everything but age."""
         return self._by_kind.get((wanted.locality, wanted.queue_type, wanted.language), ())
 
+    def of_preschool(self, preschool: str) -> Sequence[int]:
+        """All groups of a preschool."""
+        return self._by_preschool.get(preschool, ())
+
 
 class Capacity:
     """The open places and the vouchers that hold them; a place is found by moving earlier ones if need be."""
@@ -54,42 +60,52 @@ class Capacity:
         self._holders: list[dict[Kind, int]] = [{} for _ in index.groups]
         self._exhausted: set[Kind] = set()
 
-    def hold(self, wanted: Wanted) -> bool:
-        """Hold a place for one more voucher, if all held so far can keep one."""
-        return self._hold(self.index.fitting(wanted))
+    def hold(self, wanted: Wanted, preferred: Sequence[str] = ()) -> int | None:
+        """Hold a place for one more voucher, at a preferred preschool if nobody holds it; says at which group.
 
-    def hold_all(self, family: Iterable[Wanted]) -> bool:
-        """Hold a place for each of them, or for none."""
-        exhausted, held = set(self._exhausted), list[Kind]()
-        for wanted in family:
-            kind = self.index.fitting(wanted)
-            if not self._hold(kind):
-                for one in held:
-                    self._release(one)
-                self._exhausted = exhausted
-                return False
-            held.append(kind)
-        return True
+        None when not all held so far could keep a place.
+        """
+        kind = self.index.fitting(wanted)
+        if kind in self._exhausted:
+            return None
+        wished = (one for bin_ in preferred for one in self.index.of_preschool(bin_) if one in kind)
+        unheld = next((one for one in chain(wished, kind) if self.free[one]), None)
+        return self._move_for(kind) if unheld is None else self._take(kind, unheld)
+
+    def hold_all(self, family: Iterable[tuple[Wanted, Sequence[str]]]) -> tuple[int, ...] | None:
+        """Hold a place for each of them as `hold` does, or for none."""
+        exhausted, held = set(self._exhausted), list[tuple[Kind, int]]()
+        for wanted, preferred in family:
+            position = self.hold(wanted, preferred)
+            if position is None:
+                self._give_back(held, exhausted)
+                return None
+            held.append((self.index.fitting(wanted), position))
+        return tuple(position for _, position in held)
 
     def bears(self, position: int) -> bool:
         """Whether somebody may take a place of this very group and all held so far keep one."""
         return self._way((position,)) is not None
 
-    def _hold(self, kind: Kind) -> bool:
-        # Whom the places cannot bear now they cannot bear later: from here on there are only more vouchers.
-        if kind in self._exhausted:
-            return False
+    def _move_for(self, kind: Kind) -> int | None:
+        """Move earlier vouchers until there is a place."""
         way = self._way(kind)
         if way is None:
+            # Whom the places cannot bear now they cannot bear later: from here on there are only more vouchers.
             self._exhausted.add(kind)
-            return False
-        self.free[way[0][1]] -= 1
-        self.left -= 1
+            return None
         for (mover, to), (_, source) in pairwise(way):
             self._count(mover, source, -1)
+            self.free[source] += 1
             self._count(mover, to, +1)
-        self._count(*way[-1], +1)
-        return True
+            self.free[to] -= 1
+        return self._take(*way[-1])
+
+    def _take(self, kind: Kind, group: int) -> int:
+        self._count(kind, group, +1)
+        self.free[group] -= 1
+        self.left -= 1
+        return group
 
     def _way(self, kind: Kind) -> list[tuple[Kind, int]] | None:
         """Who goes where, from the free place back to the newcomer; None when no move makes room."""
@@ -115,11 +131,15 @@ class Capacity:
             group = source
         return way
 
-    def _release(self, kind: Kind) -> None:
-        group = next(one for one in kind if kind in self._holders[one])
-        self._count(kind, group, -1)
-        self.free[group] += 1
-        self.left += 1
+    def _give_back(self, held: list[tuple[Kind, int]], exhausted: set[Kind]) -> None:
+        for kind, _ in held:
+            group = next(one for one in kind if kind in self._holders[one])
+            self._count(kind, group, -1)
+            self.free[group] += 1
+            self.left += 1
+        if held:
+            # What could not be borne beside them may be borne without them.
+            self._exhausted = exhausted
 
     def _count(self, kind: Kind, group: int, by: int) -> None:
         holders = self._holders[group]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from enrolment.capacity import Capacity, GroupIndex
@@ -53,16 +53,14 @@ class HeldPlaces:
 
     def find(self, family: Sequence[Candidate]) -> tuple[Found, ...] | None:
         """Hold a place for each of them, or for none."""
-        rules = [self._rule(candidate) for candidate in family]
-        if not self._capacity.hold_all(candidate.wanted for candidate in family):
+        held = self._capacity.hold_all((one.wanted, one.preferred) for one in family)
+        if held is None:
             return None
-        return tuple(Found(rule, None) for rule in rules)
-
-    def _rule(self, candidate: Candidate) -> IssueRule:
-        index = self._capacity.index
-        wished = (one for one in index.fitting(candidate.wanted) if index.groups[one].preschool in candidate.preferred)
-        preferred = any(self._capacity.bears(one) for one in wished)
-        return IssueRule.PREFERRED if preferred else IssueRule.ANY_FITTING
+        groups = self._capacity.index.groups
+        return tuple(
+            Found(IssueRule.PREFERRED if groups[at].preschool in one.preferred else IssueRule.ANY_FITTING, None)
+            for one, at in zip(family, held, strict=True)
+        )
 
 
 class NamedPlaces:
@@ -110,15 +108,15 @@ class NamedPlaces:
     def _preschools(self, candidate: Candidate) -> list[str]:
         return list(dict.fromkeys(self._index.groups[one].preschool for one in self._open(candidate)))
 
-    def _open(self, candidate: Candidate) -> list[int]:
+    def _open(self, candidate: Candidate) -> Iterator[int]:
         """The groups with a place for the child: preferred first, then by distance, then by the preschool's BIN."""
-        groups, wish = self._index.groups, {bin_: rank for rank, bin_ in enumerate(candidate.preferred)}
+        groups = self._index.groups
         found = [one for one in self._index.fitting(candidate.wanted) if self.free[one]]
-        found.sort(key=lambda one: (groups[one].preschool, groups[one].id))
+        for bin_ in candidate.preferred:
+            yield from (one for one in found if groups[one].preschool == bin_)
+        others = [one for one in found if groups[one].preschool not in candidate.preferred]
         here = self._here(candidate)
-        if here is not None:
-            found = nearest(here, found, lambda one: groups[one].point)
-        return sorted(found, key=lambda one: wish.get(groups[one].preschool, len(wish)))
+        yield from others if here is None else nearest(here, others, lambda one: groups[one].point)
 
     def _here(self, candidate: Candidate) -> Point | None:
         """Near which point a place is looked for: the home, else the most preferred preschool that has one."""

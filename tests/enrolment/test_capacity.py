@@ -32,25 +32,28 @@ def capacity_of(*groups: OpenGroup) -> Capacity:
 
 def test_every_voucher_holds_a_place_until_there_are_no_more() -> None:
     capacity = capacity_of(group(1, 2))
-    assert [capacity.hold(wants()) for _ in range(3)] == [True, True, False]
+    assert [capacity.hold(wants()) for _ in range(3)] == [0, 0, None]
     assert capacity.left == 0
-    assert not capacity.hold(wants(5))
+    assert capacity.hold(wants(5)) is None
 
 
 def test_an_earlier_voucher_makes_room_where_it_can() -> None:
     capacity = capacity_of(group(1, ages=(3, 5)), group(2, ages=(3, 4)), group(3, ages=(4, 6)))
-    assert capacity.hold(wants(3))
-    assert capacity.hold(wants(4))
-    assert capacity.hold(wants(4))
-    assert not capacity.hold(wants(3))
+    assert [capacity.hold(wants(age)) for age in (3, 4, 4)] == [0, 2, 0]
+    assert capacity.hold(wants(3)) is None
     assert capacity.left == 0
+
+
+def test_a_preferred_preschool_is_held_while_nobody_else_does() -> None:
+    capacity = capacity_of(group(1, 2), group(2, 1), group(3, 1, ages=(4, 5)))
+    assert [capacity.hold(wants(), ["p3", "p2", "p9"]) for _ in range(3)] == [1, 0, 0]
 
 
 def test_a_family_holds_places_for_all_or_for_none() -> None:
     capacity = capacity_of(group(1, ages=(3, 4)), group(2, 1, ages=(4, 5)))
-    assert not capacity.hold_all([wants(3), wants(4), wants(4)])
+    assert capacity.hold_all([(wants(3), ()), (wants(4), ()), (wants(4), ())]) is None
     assert capacity.left == 2
-    assert capacity.hold_all([wants(3), wants(4)])
+    assert capacity.hold_all([(wants(3), ()), (wants(4), ())]) == (0, 1)
     assert capacity.left == 0
 
 
@@ -69,7 +72,7 @@ def test_a_voucher_is_refused_only_if_all_could_not_be_seated(groups: list[OpenG
     capacity, held = capacity_of(*groups), list[Wanted]()
     for wanted in queue:
         seated = can_all_be_seated([*held, wanted], groups)
-        assert capacity.hold(wanted) is seated
+        assert (capacity.hold(wanted) is not None) is seated
         held.extend([wanted] * seated)
     assert capacity.left == sum(one.free for one in groups) - len(held)
     assert all(free >= 0 for free in capacity.free)
@@ -81,7 +84,7 @@ def test_a_family_that_is_refused_leaves_no_trace(groups: list[OpenGroup], famil
     capacity, held = capacity_of(*groups), list[Wanted]()
     for family in families:
         seated = can_all_be_seated([*held, *family], groups)
-        assert capacity.hold_all(family) is seated
+        assert (capacity.hold_all((one, ()) for one in family) is not None) is seated
         held.extend(family * seated)
         assert capacity.left == sum(one.free for one in groups) - len(held)
 
