@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 import structlog
 from aiohttp import ClientResponse
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.test_utils import TestClient, TestServer, make_mocked_request
 from aiohttp.web import Application, Request
+from multidict import MultiDict
 
 from bot.intake import Intake
 from bot.web import Readiness, create_app
 from bot.whatsapp.account import TwilioAccount
 from bot.whatsapp.doors import INBOUND, inbound_route
+from bot.whatsapp.signature import is_signed
 from storage.database import Database
 from storage.inbox import InboxRow
 from tests.channels.whatsapp.posted import ACCOUNT, BUSINESS_SCOPED, PHONE, posted, signature
@@ -156,6 +158,11 @@ async def test_a_signed_form_that_makes_no_sense_is_not_asked_for_again(door: Do
 @pytest.mark.parametrize("body", [b"", b"\xff\xfe=%", b"{}", b"&".join(b"a=1" for _field in range(600))])
 async def test_what_is_no_form_is_not_from_twilio(door: Door, body: bytes) -> None:
     assert (await door.knock(body)).status == 403
+
+
+async def test_a_path_that_is_no_text_is_not_from_twilio() -> None:
+    request = make_mocked_request("POST", f"{INBOUND}?a=\udcff", headers={"X-Twilio-Signature": "x"})
+    assert not is_signed(ACCOUNT, request, MultiDict())
 
 
 async def test_phone_and_business_scoped_id_of_one_person_are_one_chat(door: Door) -> None:
