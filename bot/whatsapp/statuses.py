@@ -25,12 +25,13 @@ from storage.uow import Uow
 IDLE_S = 5.0
 AT_ONCE = 50
 MOST_ATTEMPTS = 12
+LARGEST_ID = (1 << 63) - 1
 CHANNEL = "whatsapp"
 TOPIC = "reports"
 ARRIVED = ("delivered", "read")
 FAILED = ("failed", "undelivered")
 _PART = re.compile(r"([0-9]{1,18})\.([0-9]{1,4})")
-_NUMBER = re.compile(r"[0-9]{1,18}")
+_ADDRESS = re.compile(r"[0-9]{1,19}")
 _CODE = re.compile(r"[0-9]{1,9}")
 _SID = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
 log = structlog.get_logger()
@@ -69,7 +70,7 @@ class Mailbox:
             async with self.database.transaction("report", brief=True) as uow:
                 await uow.reports.keep(told)
                 uow.wake(TOPIC)
-        elif _NUMBER.fullmatch(address) and status in FAILED:
+        elif status in FAILED and _ADDRESS.fullmatch(address) and int(address) <= LARGEST_ID:
             await self._news_failed(int(address), error)
 
     async def _news_failed(self, address_id: int, error: int | None) -> None:

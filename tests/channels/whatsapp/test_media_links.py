@@ -1,0 +1,135 @@
+"""Twilio fetches our files by links that nobody can guess, change, or use later."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from aiohttp import ClientSession, web
+from aiohttp.test_utils import TestServer
+
+from bot.media_links import MediaLinks, media_route
+from dialogs.message import FileOut, Spoken
+from storage.database import Database
+from storage.files import DamagedFile
+from storage.outbox import NewOutbox
+from tests.channels.whatsapp.parcels import Drawer
+from tests.handlers.town import MovableClock
+
+PDF = FileOut("Шарт № 1.pdf", "application/pdf", stored=1)
+CSV = FileOut("log.csv", "text/csv", content="а,б")
+GONE = FileOut("gone.jpg", "image/jpeg", stored=9)
+BROKEN = FileOut("broken.jpg", "image/jpeg", stored=666)
+
+
+class Shelves(Drawer):
+    """A drawer with one damaged file."""
+
+    async def content(self, file: FileOut) -> bytes:
+        if file.stored == 666:
+            raise DamagedFile("file 666")
+        return await super().content(file)
+
+
+@pytest.fixture
+async def links(database: Database, clock: MovableClock) -> AsyncIterator[MediaLinks]:
+    app = web.Application()
+    links = MediaLinks(b"k" * 32, "", clock)
+    app.add_routes([media_route(links, database, Shelves({1: b"%PDF-1.7"}))])
+    async with TestServer(app) as server:
+        yield MediaLinks(b"k" * 32, str(server.make_url("")).rstrip("/"), clock)
+
+
+@pytest.fixture
+async def message(database: Database, clock: MovableClock) -> int:
+    """The id of a message with four files."""
+    async with database.transaction("message") as uow:
+        address = (await uow.accounts.at([("whatsapp", "+77010000001")], clock.now()))["whatsapp", "+77010000001"]
+        spoken = Spoken("Files.", files=(PDF, CSV, GONE, BROKEN)).to_json()
+        await uow.outbox.add([NewOutbox(address.account_id, address.id, "reply", spoken, clock.now())])
+        [row] = await uow.outbox.claim(1, 0, 30)
+    return row.id
+
+
+async def test_a_file_is_given_as_it_is(links: MediaLinks, message: int, session: ClientSession) -> None:
+    async with session.get(links.link(PDF, message, 0)) as response:
+        assert (response.status, await response.read()) == (200, b"%PDF-1.7")
+        assert response.headers["Content-Type"] == "application/pdf"
+        assert response.headers["Content-Length"] == "8"
+        assert response.headers["Content-Disposition"] == (
+            "inline; filename=\"_______1.pdf\"; filename*=UTF-8''%D0%A8%D0%B0%D1%80%D1%82%20%E2%84%96%201.pdf"
+        )
+        assert response.headers["Cache-Control"] == "no-store"
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_twilio_looks_before_it_fetches(links: MediaLinks, message: int, session: ClientSession) -> None:
+    async with session.head(links.link(PDF, message, 0)) as response:
+        assert (response.status, await response.read()) == (200, b"")
+        assert response.headers["Content-Type"] == "application/pdf"
+        assert response.headers["Content-Length"] == "8"
+
+
+async def test_what_is_made_on_the_spot_is_given_too(links: MediaLinks, message: int, session: ClientSession) -> None:
+    async with session.get(links.link(CSV, message, 1)) as response:
+        assert (await response.text(), response.headers["Content-Type"]) == ("а,б", "text/csv; charset=utf-8")
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(14.9, 200), (15, 410), (9999, 410)])
+async def test_a_link_is_good_for_a_quarter_of_an_hour(
+    links: MediaLinks, message: int, session: ClientSession, minutes: float, status: int
+) -> None:
+    link = links.link(PDF, message, 0)
+    assert isinstance(links.clock, MovableClock)
+    links.clock.move(minutes=minutes)
+    async with session.get(link) as response:
+        assert response.status == status
+
+
+@pytest.mark.parametrize("index", [2, 3, 4])
+async def test_a_file_that_is_not_there_is_not_found(
+    links: MediaLinks, message: int, session: ClientSession, index: int
+) -> None:
+    async with session.get(links.link(GONE, message, index)) as response:
+        assert response.status == 404
+
+
+async def test_an_erased_message_has_no_files(
+    links: MediaLinks, message: int, session: ClientSession, database: Database, clock: MovableClock
+) -> None:
+    async with database.transaction("erase") as uow:
+        row = await uow.outbox.get(message)
+        assert row is not None
+        await uow.outbox.never(row, "blocked")
+        await uow.outbox.erase(clock.now() + timedelta(minutes=1))
+    for id_ in (message, message + 1):
+        async with session.get(links.link(PDF, id_, 0)) as response:
+            assert response.status == 404
+
+
+async def test_no_bit_of_a_link_can_be_changed(links: MediaLinks, message: int, session: ClientSession) -> None:
+    token = links.link(PDF, message, 0).split("/")[-2]
+    raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    assert len(raw) >= 14 + 16
+    for place in range(len(raw)):
+        changed = bytes(byte ^ (at == place) for at, byte in enumerate(raw))
+        forged = base64.urlsafe_b64encode(changed).decode().rstrip("=")
+        async with session.get(f"{links.base_url}/media/{forged}/x.pdf") as response:
+            assert response.status == 404
+
+
+@pytest.mark.parametrize("token", ["x", "!!!!", "a" * 400, "%D0%B6", "AAAA" * 10, "a.b"])
+async def test_nonsense_is_not_found(links: MediaLinks, session: ClientSession, token: str) -> None:
+    async with session.get(f"{links.base_url}/media/{token}/x.pdf") as response:
+        assert response.status == 404
+
+
+async def test_another_key_opens_nothing(
+    links: MediaLinks, message: int, session: ClientSession, clock: MovableClock
+) -> None:
+    other = MediaLinks(b"o" * 32, links.base_url, clock)
+    async with session.get(other.link(PDF, message, 0)) as response:
+        assert response.status == 404
+    assert "kkkk" not in repr(links)
