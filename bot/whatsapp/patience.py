@@ -9,6 +9,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 TRIES = 6
+pause = time.sleep
 
 
 class NoTwilio(Exception):
@@ -19,7 +20,7 @@ class NotThere(NoTwilio):
     """There is no such thing at Twilio."""
 
 
-def patiently(call: Callable[[], T], pause: Callable[[float], None] = time.sleep) -> T:
+def patiently(call: Callable[[], T]) -> T:
     """What the call returns; one that fails in a way that passes is tried again after 1, 2, 4 … seconds.
 
     Raises NotThere or NoTwilio.
@@ -46,11 +47,18 @@ def _tried(call: Callable[[], T]) -> T | _Passing:
     try:
         return call()
     except (failures.TwilioRestException, failures.TwilioServiceException) as error:
-        refusal = f"Twilio answers {error.status}, error {error.code}"
-        if error.status == 404:
-            raise NotThere(refusal) from None
-        if error.status != 429 and error.status < 500:
-            raise NoTwilio(refusal) from None
-        return _Passing(refusal)
-    except (broken, failures.TwilioException) as error:
+        return _refused(error.status, error.code)
+    except failures.TwilioException as error:
+        # What a list raises for any refusal: the answer stands beside the words.
+        return _refused(getattr(error.args[-1], "status_code", 503) if error.args else 503, None)
+    except broken as error:
         return _Passing(f"Twilio does not answer: {type(error).__name__}")
+
+
+def _refused(status: int, code: int | None) -> _Passing:
+    why = f"Twilio answers {status}" + (f", error {code}" if code else "")
+    if status == 404:
+        raise NotThere(why) from None
+    if status != 429 and status < 500:
+        raise NoTwilio(why) from None
+    return _Passing(why)

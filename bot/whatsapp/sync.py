@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
@@ -32,13 +31,12 @@ class Library:
     """The contents of one account at Twilio; `client` is the SDK's synchronous one: the other one cannot make them."""
 
     client: Any
-    pause: Callable[[float], None] = time.sleep
     made: int = 0
     _kept: dict[str, Kept] = field(default_factory=dict)
 
     def look(self) -> None:
         """Read what is there already. Raises NoTwilio, as everything here."""
-        found = patiently(lambda: self.client.content.v1.contents.list(page_size=PAGE), self.pause)
+        found = patiently(lambda: self.client.content.v1.contents.list(page_size=PAGE))
         ours = (one for one in found if str(one.friendly_name).startswith(PREFIX))
         self._kept = {one.friendly_name: Kept(one.sid, digest(one.language, one.types)) for one in ours}
 
@@ -71,7 +69,7 @@ class Library:
         contents = import_module("twilio.rest.content.v1.content").ContentList
         asked = {"friendly_name": name, "language": wanted.language, "variables": dict(wanted.samples)}
         request = contents.ContentCreateRequest({**asked, "types": dict(wanted.types)})
-        content = patiently(lambda: self.client.content.v1.contents.create(request), self.pause)
+        content = patiently(lambda: self.client.content.v1.contents.create(request))
         self._kept[name] = Kept(content.sid, wanted.digest)
         self.made += 1
         return name
@@ -88,7 +86,7 @@ class Library:
     def _judged(self, sid: str) -> tuple[ContentStatus, str | None]:
         approval = self.client.content.v1.contents(sid).approval_fetch()
         try:
-            told = patiently(approval.fetch, self.pause).whatsapp or {}
+            told = patiently(approval.fetch).whatsapp or {}
         except NotThere:
             told = {}
         return _status(told.get("status") or UNSUBMITTED), told.get("rejection_reason") or None
@@ -97,7 +95,7 @@ class Library:
         approvals = import_module("twilio.rest.content.v1.content.approval_create").ApprovalCreateList
         request = approvals.ContentApprovalRequest({"name": name, "category": CATEGORY})
         asking = self.client.content.v1.contents(sid).approval_create
-        return _status(patiently(lambda: asking.create(request), self.pause).status or "received")
+        return _status(patiently(lambda: asking.create(request)).status or "received")
 
 
 def _status(told: str) -> ContentStatus:
