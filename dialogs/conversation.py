@@ -62,6 +62,11 @@ class Conversation:
             return replace(self, leaving=False)
         return replace(self, stack=(), parked=(self.stack, *self.parked)[:MOST_PARKED], leaving=False)
 
+    def joined_by(self, other: Conversation) -> Conversation:
+        """The same with what had been begun in the other one, to be taken up; no old button of either counts as new."""
+        kept = (*self.parked, *other.set_aside().parked)[:MOST_PARKED]
+        return replace(self, parked=kept, rev=max(self.rev, other.rev))
+
     def to_json(self) -> dict[str, Any]:
         """As plain JSON values; what lasts only for a turn is left out."""
         return {

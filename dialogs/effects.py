@@ -93,6 +93,48 @@ class Recover(Effect):
 
 
 @dataclass(frozen=True)
+class IssueLinkCode(Effect):
+    """A one-time code by which another chat may ask to join this account; five an hour."""
+
+
+@dataclass(frozen=True)
+class LinkByCode(Effect):
+    """Ask the account that issued this code to take this chat in; five wrong ones an hour."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class AnswerLink(Effect):
+    """What the account says to the chat that wants to join."""
+
+    link: int
+    yes: bool
+
+
+@dataclass(frozen=True)
+class ChooseNotified(Effect):
+    """The chat that notifications go to; None for the one last written from."""
+
+    chat: int | None
+
+
+@dataclass(frozen=True)
+class DisconnectChat(Effect):
+    """Take a chat out of the account, unless it is the last one."""
+
+    chat: int
+
+
+@dataclass(frozen=True)
+class MergeAccounts(Effect):
+    """Put everything of this account into the one of this phone and IIN, both proved; three tries a day."""
+
+    phone: str
+    iin: str
+
+
+@dataclass(frozen=True)
 class ChangePerson(Effect):
     """Correct the account's own names and birth date."""
 

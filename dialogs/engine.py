@@ -101,7 +101,8 @@ class _Taking:
             case Found():
                 return self.found(at, self.sent)
             case Acted(action, subject):
-                return self.deed(at.set_aside(), self.engine.actions[action](subject))
+                does = self.engine.actions[action](subject)
+                return self.deed(at if isinstance(does, Do) else at.set_aside(), does)
             case Started():
                 return self.start(at)
             case FileRefused(why, secret) if secret:
@@ -181,6 +182,8 @@ class _Taking:
                 if button.key == sent.key:
                     return self.deed(at, button.does)
             return self.show(at, OUT_OF_DATE)
+        if isinstance(sent, Said) and (does := self.page(at).typed(sent.text)) is not None:
+            return self.deed(at, does)
         return self.show(at, NOT_EXPECTED if isinstance(sent, FileCame | FileRefused) else BUTTONS_ONLY)
 
     def page(self, at: Conversation) -> Page:

@@ -51,15 +51,20 @@ class Button:
     hint: Text = EMPTY
 
 
+def _nothing(words: str) -> Deed | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Page:
-    """A page as it stands now; `up` is where «Back» leads."""
+    """A page as it stands now; `up` is where «Back» leads, `typed` what words mean that are none of its buttons."""
 
     text: Text
     buttons: tuple[Button, ...] = ()
     header: Text = EMPTY
     up: Go | None = None
     files: tuple[FileOut, ...] = ()
+    typed: Callable[[str], Deed | None] = _nothing
 
     def message(self) -> Message:
         """The page as a message."""

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 
 from dialogs.add_child import AddChild
 from dialogs.apply import Apply
+from dialogs.chat_dialogs import Disconnect, EnterCode, OtherAccount
 from dialogs.confirmations import DeleteData, DropChild, Withdraw
+from dialogs.effects import AnswerLink
 from dialogs.engine import Engine
-from dialogs.page import Deed, Go, PageFunction
-from dialogs.pages import about, applications, kindergartens, menu, mine
+from dialogs.page import Deed, Do, Go, PageFunction
+from dialogs.pages import about, applications, chats, kindergartens, menu, mine
 from dialogs.profile_dialogs import ChangeMyPhone, ChangeName
 from dialogs.questions import Open
 from dialogs.register import Recover, Register
@@ -29,6 +31,9 @@ DIALOGS = (
     DeleteData,
     ChangeName,
     ChangeMyPhone,
+    EnterCode,
+    Disconnect,
+    OtherAccount,
     AskSupport,
     ReportMoney,
     WriteInCase,
@@ -48,6 +53,11 @@ PAGES: Mapping[str, PageFunction] = {
     "children": mine.children,
     "child": mine.child,
     "profile": mine.profile,
+    "account": chats.account,
+    "chats": chats.chats,
+    "chat": chats.chat,
+    "notified": chats.notified,
+    "connect": chats.connect,
     "notices": mine.notices,
     "cases": mine.cases,
     "case": mine.case,
@@ -55,6 +65,8 @@ PAGES: Mapping[str, PageFunction] = {
 ACTIONS: Mapping[str, Callable[[str], Deed]] = {
     "application": lambda subject: Go("application", {"id": int(subject)}),
     "case": lambda subject: Go("case", {"id": int(subject)}),
+    "link": lambda subject: Do(AnswerLink(int(subject), True)),
+    "nolink": lambda subject: Do(AnswerLink(int(subject), False)),
     "menu": lambda subject: Go("menu"),
     "apply": lambda subject: Open(Apply),
 }

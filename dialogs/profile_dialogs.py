@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs.dialog import Dialog
 from dialogs.effects import ChangePerson, ChangePhone, CheckCode, Effect, Person
 from dialogs.people import AskDate, AskName
-from dialogs.phone_question import AskCode, AskPhone
+from dialogs.phone_question import AskCode, Asking, AskPhone
 from dialogs.queries import MyProfile
 from dialogs.questions.question import Common
 from dialogs.register import not_in_future, typed_phone
@@ -37,7 +37,10 @@ class ChangeMyPhone(Dialog):
 
     title = _("My phone")
     phone = AskPhone(
-        _("Press “Send my number” to confirm the new phone."),
+        Asking(
+            _("Press “Send my number” to confirm the new phone."),
+            _("Shall it be the phone of your account?"),
+        ),
         Common(settle=lambda _d, given: given.effect("change")),
     )
     code = AskCode(

@@ -28,6 +28,39 @@ class MyProfile(Query[Profile | None]):
 
 
 @dataclass(frozen=True)
+class ChatCard:
+    """A chat of the account: its channel's name, its number with the middle hidden, and when it last wrote."""
+
+    id: int
+    channel: str
+    phone: str | None
+    seen: datetime
+    here: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the owner knows it by."""
+        return " ".join(part for part in (self.channel, self.phone) if part)
+
+
+@dataclass(frozen=True)
+class Chats:
+    """The chats of the account, oldest first, and the one that was chosen for notifications."""
+
+    cards: tuple[ChatCard, ...]
+    notified: int | None = None
+
+    def card(self, id_: int | None) -> ChatCard | None:
+        """The chat of that id, while it belongs to the account."""
+        return next((card for card in self.cards if card.id == id_), None)
+
+
+@dataclass(frozen=True)
+class MyChats(Query[Chats]):
+    """The chats through which this account is reached."""
+
+
+@dataclass(frozen=True)
 class ChildCard:
     """A child of the account; `active` is how many applications of the child are under way."""
 

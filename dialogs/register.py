@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from dialogs.dialog import Dialog
-from dialogs.effects import CheckCode, Effect, LookUpPerson, Person, SendCode
+from dialogs.effects import CheckCode, Effect, LookUpPerson, Person
 from dialogs.effects import Recover as RecoverAccount
 from dialogs.effects import Register as RegisterAccount
 from dialogs.people import AskDate, AskName, born_text, name_text, person_of
-from dialogs.phone_question import AskCode, AskPhone
+from dialogs.phone_question import AskCode, Asking, AskPhone, own_number
 from dialogs.questions import Accept, Ask, Review, Wait
 from dialogs.questions.question import Common, Problem
 from dialogs.readers import read_iin
@@ -68,7 +69,10 @@ class Register(Dialog):
 
     title = _("Registration")
     phone = AskPhone(
-        _("Press “Send my number” to confirm your phone. The number is needed to sign in and for the contract."),
+        Asking(
+            _("Press “Send my number” to confirm your phone. The number is needed to sign in and for the contract."),
+            _("The number is needed to sign in and for the contract."),
+        ),
         Common(label=_("Phone"), settle=lambda _d, given: given.effect(PURPOSE)),
     )
     code = AskCode(
@@ -119,23 +123,43 @@ class Register(Dialog):
         return Person(**names, birth_date=self.birth_date, sex=sex and sex.value)
 
 
+def ask_phone_of_account(when: Callable[[Any], bool] | None = None) -> AskPhone:
+    """The phone of an account that exists: typed, unless it is the one of this chat."""
+    asking = Asking(
+        _("Press “Send my number” to confirm that the phone of your account is yours."),
+        _("Is it the phone of your account?"),
+        _("Type the phone number of your account."),
+    )
+    return AskPhone(asking, Common(when=when, label=_("Phone")), rather_typed=True)
+
+
+def wants_code(recover: Dialog) -> bool:
+    """A code has to prove the phone; before there is an answer, that is likely where the chat proves none."""
+    phone = recover.answers.get("phone")
+    return own_number(recover.facts) is None if phone is None else bool(phone["proof"] == "typed")
+
+
 class Recover(Dialog):
-    """Bring an account to this chat: phone, IIN and a code. S3-10…S3-12, edge 35."""
+    """Bring an account to this chat: phone, IIN, and a code unless the chat proves the phone. S3-10…S3-12, E-35."""
 
     title = _("Restore access")
-    phone = AskPhone(_("Type the phone number of your account."), Common(label=_("Phone")), only_typed=True)
+    phone = ask_phone_of_account()
     iin = Ask(
         _("Type the IIN of your account."),
         read_iin,
         Common(
             label=_("IIN"),
             hint=_("For example: 880719300107"),
-            settle=lambda recover, _iin: SendCode(recover.phone.number, "recover"),
+            settle=lambda recover, _iin: recover.phone.effect("recover"),
         ),
     )
     code = AskCode(
         "recover",
-        Common(depends=("phone", "iin"), settle=lambda recover, code: CheckCode(recover.phone.number, code, "recover")),
+        Common(
+            when=wants_code,
+            depends=("phone", "iin"),
+            settle=lambda recover, code: CheckCode(recover.phone.number, code, "recover"),
+        ),
     )
 
     def done(self) -> Effect:

@@ -81,8 +81,8 @@ def shown(phone: str) -> str:
 def masked(phone: str) -> str:
     """A number that its owner recognises and nobody can dial: all but the operator and the last two digits hidden."""
     if phone.startswith("+7") and len(phone) == _NATIONAL_LENGTH + 2:
-        return f"+7 ({phone[2:5]}) ***-**-{phone[-2:]}"
-    return f"{phone[:4]}{'*' * (len(phone) - 6)}{phone[-2:]}"
+        return f"+7 {phone[2:5]} ••• •• {phone[-2:]}"
+    return f"{phone[:4]} {'•' * (len(phone) - 6)} {phone[-2:]}"
 
 
 def _international(typed: str) -> str:

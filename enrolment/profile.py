@@ -56,6 +56,7 @@ class Profile:
     stop_list: terms.StopList
     contract: terms.ContractRules
     reminders: terms.Reminders
+    notifications: terms.Notifications
     staff: terms.StaffTerms
     bulletin: terms.Bulletin
     outage: terms.Outage

@@ -175,6 +175,13 @@ class Reminders:
 
 
 @dataclass(frozen=True)
+class Notifications:
+    """After how many minutes a notification that has not arrived goes to the parent's other chat."""
+
+    fallback_minutes: Annotated[int, Within(1, 1440)]
+
+
+@dataclass(frozen=True)
 class StaffTerms:
     """How long staff of a preschool may take to answer a request, in working days (E2)."""
 

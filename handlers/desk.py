@@ -17,7 +17,11 @@ from storage.uow import Uow
 
 @dataclass
 class Desk:
-    """Everything a use case may touch; `outgoing` is the tray that all desks of a transaction share."""
+    """Everything a use case may touch; `outgoing` is the tray that all desks of a transaction share.
+
+    `joined` is a chat that came into the account just now: it is yet to be shown where the conversation stands. `left`
+    are the chats, by id, that the account gave up in this transaction.
+    """
 
     uow: Uow
     office: Office
@@ -25,6 +29,8 @@ class Desk:
     account: Account
     address: Address
     outgoing: list[NewOutbox] = field(default_factory=list)
+    joined: Address | None = None
+    left: dict[int, Address] = field(default_factory=dict)
 
     @property
     def locale(self) -> Locale:
@@ -36,7 +42,7 @@ class Desk:
         """What the dialogs need to know about the chat at this desk."""
         abilities = self.office.abilities[self.address.channel]
         others = self.office.others(self.address.channel)
-        return Chat(None, abilities.shares_contact, abilities.deletes, others)
+        return Chat(self.address.phone, abilities.shares_contact, abilities.deletes, others)
 
     @property
     def actor(self) -> str:
@@ -44,12 +50,27 @@ class Desk:
         return f"account:{self.account.id}"
 
     def say(self, message: Message, screen: str = "", rev: int = 0) -> None:
-        """Put a message for the person in this chat into the outgoing tray."""
+        """Put a message for the person in this chat into the outgoing tray; none when the account has given it up."""
+        if self.address.id in self.left:
+            return
         spoken = message.spoken(self.locale, screen, rev)
         slot = screen if message.replaceable else None
         self.outgoing.append(
             NewOutbox(self.account.id, self.address.id, message.purpose, spoken.to_json(), self.now, slot)
         )
+
+    def say_in(self, chat: Address, message: Message, locale: Locale | None = None) -> None:
+        """Put a message without buttons for another chat into the tray, unless it has shut the bot out."""
+        if chat.blocked_at is None:
+            spoken = message.spoken(locale or self.locale).to_json()
+            self.outgoing.append(NewOutbox(chat.account_id, chat.id, message.purpose, spoken, self.now))
+
+    def show_joined(self, message: Message, screen: str, rev: int) -> None:
+        """Show in the chat that has joined what is shown in this one."""
+        if self.joined is not None:
+            here, self.address, self.joined = self.address, self.joined, None
+            self.say(message, screen, rev)
+            self.address = here
 
     async def save_account(self, **changes: object) -> None:
         """Change the account of this desk and keep the change; what others changed since it was read stays."""
@@ -58,32 +79,13 @@ class Desk:
         await self.uow.accounts.save(self.account)
 
     async def tell(self, account_id: int, message: Message, subject: str) -> None:
-        """Notify an account on the chat it was last seen in, and keep the notification for its list (S1-65)."""
-        self.outgoing += await notify(self.uow, account_id, message, subject, self.now)
+        """Notify an account, and keep the notification for its list (S1-65)."""
+        self.outgoing += await notify(self, account_id, message, subject)
 
-    async def move_to(self, account_id: int) -> list[Address]:
-        """From now on this chat belongs to that account; the guest's account that it had is erased.
-
-        Returns the chats that the other account had until now: they meet the bot anew when they write again. Whoever
-        works for the other account at this moment is waited for.
-        """
-        await self.uow.conversations.load([account_id], lock=True)
-        accounts, guest = self.uow.accounts, self.account
-        before = (await accounts.addresses([account_id]))[account_id]
-        for old in before:
-            await accounts.move_address(old.id, guest.id)
-        await accounts.move_address(self.address.id, account_id)
-        await self.uow.support.hand_over(guest.id, account_id)
-        await accounts.erase(guest.id, self.now)
-        self.account = (await accounts.load([account_id]))[account_id]
-        self.address = replace(self.address, account_id=account_id)
-        await self.save_account(locale=guest.locale or self.account.locale)
-        return [replace(old, account_id=guest.id) for old in before]
-
-    def say_goodbye(self, address: Address, message: Message) -> None:
-        """Put a message without buttons for a chat that is no longer this account's into the tray."""
-        spoken = message.spoken(self.locale).to_json()
-        self.outgoing.append(NewOutbox(address.account_id, address.id, message.purpose, spoken, self.now))
+    async def other_chats(self) -> list[Address]:
+        """The chats of this account without the one at this desk."""
+        mine = (await self.uow.accounts.addresses([self.account.id]))[self.account.id]
+        return [chat for chat in mine if chat.id != self.address.id]
 
     async def close_account(self) -> None:
         """The account of this desk is erased; its chats meet the bot anew when they write again."""

@@ -44,6 +44,10 @@ class Office:
     able: Able
     abilities: Mapping[str, ChatAbilities]
 
+    def serves(self, channel: str) -> bool:
+        """Whether this instance delivers on that channel."""
+        return channel in self.abilities and self.abilities[channel].on
+
     def others(self, channel: str) -> tuple[str, ...]:
         """The names of the other channels on which the same bot talks."""
         engine = self.engines[channel]

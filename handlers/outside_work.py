@@ -10,6 +10,7 @@ from handlers.look_ups import COMPARED, PERSON, for_comparison
 from handlers.office import Office
 from handlers.telling import locale_of
 from locales.text import _
+from storage.accounts import last_seen
 from storage.database import Database
 from storage.inbox import Arrival
 from storage.outbox import NewOutbox
@@ -94,8 +95,10 @@ async def _deliver(uow: Uow, office: Office, task: TaskRow, result: dict[str, An
 
 async def _tell_not_sent(uow: Uow, office: Office, task: TaskRow) -> None:
     accounts = await uow.accounts.load([task.account_id])
-    addresses = (await uow.accounts.addresses([task.account_id]))[task.account_id]
+    chat = last_seen((await uow.accounts.addresses([task.account_id]))[task.account_id])
+    if chat is None:
+        return
     spoken = NOT_SENT.spoken(locale_of(accounts[task.account_id])).to_json()
     now = office.clock.now()
-    await uow.outbox.add([NewOutbox(one.account_id, one.id, NOT_SENT.purpose, spoken, now) for one in addresses[-1:]])
+    await uow.outbox.add([NewOutbox(chat.account_id, chat.id, NOT_SENT.purpose, spoken, now)])
     uow.wake("outbox")

@@ -16,18 +16,17 @@ from locales.text import Text, _, joined, n_
 from storage.codes import CodeCheck, CodePurpose, CodeVerdict
 
 HOUR, DAY = 3600, 86_400
-WITHOUT_CODE = _("Share your number with the button instead, or write to support.")
 
 
 @performs(SendCode)
 async def send_code(desk: Desk, effect: SendCode) -> Outcome:
     """Send a fresh code; the digits are kept as a digest only and never logged."""
     if not desk.office.able.codes:
-        return Refused(_("Codes cannot be sent here. Share your number with the button below the message."))
+        return Refused(joined(_("Codes cannot be sent now."), without_code(desk), separator=" "))
     what = CodePurpose(desk.account.id, effect.phone, effect.purpose)
     most = desk.office.profile.verification_code.tries
     if not await desk.uow.limits.left(_tries(desk, what), desk.now, DAY, most):
-        return Refused(_locked())
+        return Refused(_locked(desk))
     too_often = await _too_often(desk, effect.phone)
     if too_often is not None:
         return Refused(too_often)
@@ -46,7 +45,7 @@ async def check_code(desk: Desk, effect: CheckCode) -> Outcome:
     what = CodePurpose(desk.account.id, effect.phone, effect.purpose)
     most = desk.office.profile.verification_code.tries
     if not await desk.uow.limits.left(_tries(desk, what), desk.now, DAY, most):
-        return Refused(_locked())
+        return Refused(_locked(desk))
     match await desk.uow.codes.check(what, effect.code, desk.now, most):
         case CodeCheck(CodeVerdict.RIGHT):
             await desk.uow.limits.reset(_tries(desk, what))
@@ -58,7 +57,7 @@ async def check_code(desk: Desk, effect: CheckCode) -> Outcome:
         case CodeCheck(CodeVerdict.NONE):
             return Refused(_("There is no code to compare with. Press “Send another code” and type the new one."))
     await desk.uow.limits.hit(_tries(desk, what), desk.now, DAY, most)
-    return Refused(_locked())
+    return Refused(_locked(desk))
 
 
 def sms_text(code: str, lifetime_seconds: int) -> Text:
@@ -106,7 +105,7 @@ async def _wrong(desk: Desk, what: CodePurpose, most: int) -> Text:
     await desk.uow.limits.hit(_tries(desk, what), desk.now, DAY, most)
     left = await desk.uow.limits.left(_tries(desk, what), desk.now, DAY, most)
     if not left:
-        return _locked()
+        return _locked(desk)
     return n_(
         "The code is wrong. Compare it with the SMS and type it again: {count} try is left.",
         "The code is wrong. Compare it with the SMS and type it again: {count} tries are left.",
@@ -119,6 +118,15 @@ def _tries(desk: Desk, what: CodePurpose) -> str:
     return f"wrong codes {desk.address.id} {what.phone} {what.purpose}"
 
 
-def _locked() -> Text:
+def without_code(desk: Desk) -> Text:
+    """What else there is to do, which depends on what the chat can prove."""
+    if desk.chat.phone is not None:
+        return _("Go on with the number of this chat instead, or write to support.")
+    if desk.chat.shares_contact:
+        return _("Share your number with the button instead, or write to support.")
+    return _("Please write to support.")
+
+
+def _locked(desk: Desk) -> Text:
     too_many = _("The code was wrong too many times, so no code will do for this number until tomorrow.")
-    return joined(too_many, WITHOUT_CODE, separator=" ")
+    return joined(too_many, without_code(desk), separator=" ")

@@ -8,7 +8,7 @@ from dialogs.notices import About, place_changed
 from enrolment.application import ApplicationState
 from handlers.moving import subject_of
 from handlers.office import Office
-from handlers.telling import notify, post
+from handlers.telling import Moment, notify, post
 from storage.database import Database
 from storage.standings import Standing, standings
 from storage.uow import Uow
@@ -65,5 +65,6 @@ async def _tell(uow: Uow, office: Office, application_id: int) -> bool:
     first_name = child.person.first_name if child else ""
     about = About(application.id, application.number, first_name, office.profile.place_instrument)
     message, subject = place_changed(about, before, place), subject_of(application.id)
-    await post(uow, await notify(uow, application.account_id, message, subject, office.clock.now()))
+    at = Moment(uow, office, office.clock.now())
+    await post(uow, await notify(at, application.account_id, message, subject))
     return True

@@ -15,6 +15,7 @@ from handlers.desk import Desk
 from locales.text import Text, _, joined, n_, verbatim
 
 NOT_REGISTERED = _("Please register first.")
+TOOK_OVER = "took_over"
 
 
 @answers(MyProfile)
@@ -63,6 +64,8 @@ async def delete_my_data(desk: Desk, effect: DeleteMyData) -> Outcome:
         )
     ended = [one.id for one in applications if one.state is ApplicationState.ARCHIVED]
     await _erase(desk, ended)
+    for chat in await desk.other_chats():
+        desk.say_in(chat, Message(_("Your account was deleted in another chat of yours, {moment}.", moment=desk.now)))
     await desk.close_account()
     days = desk.office.profile.privacy.retention_days
     return Fine(Finish(notes=(Message(farewell(days)),), then=Go("menu")))
@@ -95,9 +98,16 @@ async def _erase(desk: Desk, ended: list[int]) -> None:
     await uow.applications.erase(account)
     await uow.notifications.erase(account)
     await uow.support.erase(account)
-    for subject in (f"account:{account}", *(f"application:{one}" for one in ended)):
+    for subject in (*await _own_subjects(desk, desk.actor), *(f"application:{one}" for one in ended)):
         await uow.events.forget(subject)
     await uow.events.append(f"account:{account}", f"account:{account}", None, "erased", at=desk.now)
+
+
+async def _own_subjects(desk: Desk, subject: str) -> list[str]:
+    """The log of the account, and those of accounts that became a part of it."""
+    history = await desk.uow.events.history(subject)
+    merged = [f"account:{one.details['account']}" for one in history if one.to == TOOK_OVER and one.details]
+    return [subject, *[each for one in merged for each in await _own_subjects(desk, one)]]
 
 
 def _done(text: Text) -> Fine:

@@ -7,6 +7,7 @@ from dialogs.inputs import Fine, Refused
 from dialogs.message import Message
 from dialogs.page import Finish, Go
 from handlers.book import Outcome, performs
+from handlers.chat_moves import move_here
 from handlers.contact_centre import call_us
 from handlers.desk import Desk
 from locales.text import Text, _, joined
@@ -56,10 +57,8 @@ async def bring_here(desk: Desk, account: Account) -> Finish:
     """The account goes on in this chat; its other chats are told and end."""
     await desk.uow.tasks.end_all(desk.account.id, desk.now)
     await desk.uow.files.delete_loose_of(desk.account.id)
-    left = await desk.move_to(account.id)
-    for chat in left:
-        if chat.blocked_at is None:
-            desk.say_goodbye(chat, moved_away(desk))
+    for chat in await move_here(desk, account.id):
+        desk.say_in(chat, moved_away(desk))
     await desk.uow.events.append(desk.actor, desk.actor, None, "recovered", at=desk.now)
     return Finish(
         notes=(Message(_("Welcome back. Your account with everything in it is in this chat now.")),), then=Go("menu")

@@ -118,9 +118,7 @@ async def _waiting(fired: Fired) -> tuple[Application, Review] | None:
 async def _tell(fired: Fired, members: Iterable[StaffMember], message: Message, application: Application) -> None:
     for member in members:
         if not await related(fired.uow, member, application):
-            await post(
-                fired.uow, await notify(fired.uow, member.account_id, message, fired.deadline.subject, fired.now)
-            )
+            await post(fired.uow, await notify(fired, member.account_id, message, fired.deadline.subject))
 
 
 async def _log(fired: Fired, application: Application, what: str) -> None:

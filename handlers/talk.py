@@ -10,15 +10,18 @@ from dialogs.conversation import Conversation
 from dialogs.engine import Engine, Turn
 from dialogs.facts import Facts, Me, Needed
 from dialogs.inputs import Acted, Blocked, Said, Sent, Tapped
+from dialogs.message import Message
 from handlers.book import answer, perform
 from handlers.desk import Desk
 from handlers.telling import ANYWHERE
 from locales.catalogue import Locale
-from storage.accounts import Address
+from locales.text import _
+from storage.accounts import Account, Address
 from storage.conversations import ConversationRow
 
 MOST_STEPS = 12
 OLD = Tapped("", -1, "")
+DISCONNECTED = _("This chat has been disconnected and has no account any more. To begin anew, write to me again.")
 
 
 class EndlessTurn(RuntimeError):
@@ -47,6 +50,9 @@ class Talk:
 
     async def take(self, sent: Sent | Blocked, address: Address) -> None:
         """Take one input of that chat, to the end of everything it leads to within this transaction."""
+        if address.id in self.desk.left:
+            self.desk.say_in(self.desk.left[address.id], Message(DISCONNECTED))
+            return
         self.desk.address = replace(address, account_id=self.desk.account.id)
         if isinstance(sent, Blocked):
             blocked_at = self.desk.now if sent.out else None
@@ -62,8 +68,9 @@ class Talk:
             self._say(turn)
             if turn.effect is None:
                 return
+            before = self.desk.account
             current = await perform(self.desk, turn.effect)
-            await self._follow()
+            await self._follow(before)
             self.known.clear()
         raise EndlessTurn(str(self.conversation.top and self.conversation.top.dialog))
 
@@ -72,14 +79,20 @@ class Talk:
         data = {} if self.desk.account.deleted_at else self.conversation.to_json()
         return replace(self.row, data=data, updated_at=self.desk.now)
 
-    async def _follow(self) -> None:
-        """When the chat went over to another account, this talk goes on as that account's, and the guest's ends."""
+    async def _follow(self, before: Account) -> None:
+        """When the chat went over to another account, this talk goes on as that account's.
+
+        What had been begun there can be taken up; what a guest had begun here is pointless now.
+        """
         account = self.desk.account.id
         if account == self.row.account_id:
             return
+        if before.registered_at is None:
+            self.conversation = replace(self.conversation, parked=())
         conversations = self.desk.uow.conversations
         await conversations.save([replace(self.row, data={}, updated_at=self.desk.now)])
         self.row = (await conversations.load([account]))[account]
+        self.conversation = self.conversation.joined_by(Conversation.from_json(self.row.data or {}))
 
     async def _verified(self, sent: Sent) -> Sent:
         """A notification's button counts only with the nonce that this account was sent; otherwise it is an old one."""
@@ -132,3 +145,5 @@ class Talk:
             self.row = replace(self.row, notice=())
         for message in turn.messages:
             self.desk.say(message, screen, turn.conversation.rev)
+        for message in turn.messages[-1:]:
+            self.desk.show_joined(message, screen, turn.conversation.rev)

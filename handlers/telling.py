@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 from dialogs.message import Choice, Message
+from handlers.office import Office
 from locales.catalogue import Locale
-from storage.accounts import Account
+from storage.accounts import Account, Address, last_seen
 from storage.conversations import Buttons
 from storage.notifications import Notification
 from storage.outbox import NewOutbox
@@ -17,6 +19,32 @@ from storage.uow import Uow
 
 UNSET = Locale.RU
 ANYWHERE = "!"
+FALLBACK = "notification_fallback"
+
+
+class Occasion(Protocol):
+    """Where news comes from: a desk, a deadline that fired, or a moment of other work."""
+
+    @property
+    def uow(self) -> Uow:
+        """The transaction."""
+
+    @property
+    def office(self) -> Office:
+        """The surroundings."""
+
+    @property
+    def now(self) -> datetime:
+        """When it happens."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """An occasion without a desk."""
+
+    uow: Uow
+    office: Office
+    now: datetime
 
 
 def locale_of(account: Account) -> Locale:
@@ -24,26 +52,46 @@ def locale_of(account: Account) -> Locale:
     return Locale(account.locale) if account.locale else UNSET
 
 
-async def notify(uow: Uow, account_id: int, message: Message, subject: str, now: datetime) -> list[NewOutbox]:
+async def notify(at: Occasion, account_id: int, message: Message, subject: str) -> list[NewOutbox]:
     """Keep the notification for the account's list (S1-65); returns what is to be put into the outbox.
 
-    It goes to the chat that the account was last seen in, and nowhere when every chat has shut the bot out.
+    It goes to the chat that was chosen for notifications, or else the one last written from, and nowhere when every
+    chat has shut the bot out. Where there is another chat, a deadline looks whether it has arrived.
     """
-    account = (await uow.accounts.load([account_id])).get(account_id)
-    if account is None or account.deleted_at is not None:
+    account = await _alive(at, account_id)
+    if account is None:
         return []
-    nonce = secrets.token_urlsafe(9)
-    sealed = replace(message, choices=tuple(_with_nonce(choice, nonce) for choice in message.choices))
-    locale = locale_of(account)
-    words = message.text.in_(locale)
-    spoken = sealed.spoken(locale)
-    buttons = {"buttons": [choice.data for choice in spoken.choices]}
-    await uow.notifications.add(
-        Notification(account_id, message.purpose, subject, words, now, action=buttons, nonce=nonce)
-    )
-    addresses = (await uow.accounts.addresses([account_id]))[account_id]
-    open_ones = [address for address in addresses if address.blocked_at is None]
-    return [NewOutbox(account_id, address.id, message.purpose, spoken.to_json(), now) for address in open_ones[-1:]]
+    chats = await open_chats(at, account_id)
+    chosen = next((chat for chat in chats if chat.id == account.notify_address_id), None) or last_seen(chats)
+    notification, rows = _addressed(at, account, message, subject, [chosen] if chosen else [])
+    if chosen is not None and len(chats) > 1:
+        again = {"message": rows[0].message, "chat": chosen.id}
+        notification = replace(notification, action={**(notification.action or {}), **again})
+        due = at.now + timedelta(minutes=at.office.profile.notifications.fallback_minutes)
+        await at.uow.deadlines.set(fallback_subject(notification.id), FALLBACK, due)
+    await at.uow.notifications.add(notification)
+    return rows
+
+
+async def notify_everywhere(at: Occasion, account_id: int, message: Message, subject: str) -> list[NewOutbox]:
+    """The same in all chats of the account at once: whichever answers first, counts."""
+    account = await _alive(at, account_id)
+    if account is None:
+        return []
+    notification, rows = _addressed(at, account, message, subject, await open_chats(at, account_id))
+    await at.uow.notifications.add(notification)
+    return rows
+
+
+def fallback_subject(notification_id: int) -> str:
+    """What the deadline is about that looks whether a notification has arrived."""
+    return f"notification:{notification_id}"
+
+
+async def open_chats(at: Occasion, account_id: int) -> list[Address]:
+    """The account's chats that can be written to: on a channel in service, and the bot is not shut out."""
+    chats = (await at.uow.accounts.addresses([account_id]))[account_id]
+    return [chat for chat in chats if chat.blocked_at is None and at.office.serves(chat.channel)]
 
 
 async def post(uow: Uow, outgoing: Sequence[NewOutbox], noted: Mapping[int, Buttons] | None = None) -> None:
@@ -60,6 +108,27 @@ async def post(uow: Uow, outgoing: Sequence[NewOutbox], noted: Mapping[int, Butt
     changed = {id_: buttons for id_, buttons in notices.items() if noted is None or noted.get(id_) != buttons}
     await uow.conversations.set_notices(changed)
     uow.wake("outbox")
+
+
+async def _alive(at: Occasion, account_id: int) -> Account | None:
+    account = (await at.uow.accounts.load([account_id])).get(account_id)
+    return account if account is not None and account.deleted_at is None else None
+
+
+def _addressed(
+    at: Occasion, account: Account, message: Message, subject: str, chats: Sequence[Address]
+) -> tuple[Notification, list[NewOutbox]]:
+    """The notification with its nonce, and the rows that bring it to these chats."""
+    nonce = secrets.token_urlsafe(9)
+    sealed = replace(message, choices=tuple(_with_nonce(choice, nonce) for choice in message.choices))
+    locale = locale_of(account)
+    spoken = sealed.spoken(locale)
+    action: dict[str, Any] = {"buttons": [choice.data for choice in spoken.choices]}
+    words = message.text.in_(locale)
+    kept = Notification(account.id, message.purpose, subject, words, at.now, action=action, nonce=nonce)
+    said = spoken.to_json()
+    rows = [NewOutbox(account.id, chat.id, message.purpose, said, at.now, notification_id=kept.id) for chat in chats]
+    return kept, rows
 
 
 def _buttons(choices: Sequence[Mapping[str, str]]) -> Buttons:

@@ -2,10 +2,14 @@
 
 from handlers import (
     applying,
+    chats,
     child_records,
     export,
+    fallback,
     keeping,
+    linking,
     look_ups,
+    merging,
     my_applications,
     my_notices,
     my_support,
@@ -20,10 +24,14 @@ from handlers.staff import use_cases as staff_use_cases
 
 __all__ = [
     "applying",
+    "chats",
     "child_records",
     "export",
+    "fallback",
     "keeping",
+    "linking",
     "look_ups",
+    "merging",
     "my_applications",
     "my_notices",
     "my_support",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from dialogs.contacts import contacts
 from dialogs.facts import Facts
-from dialogs.message import EMPTY
-from dialogs.names import locality_name, named
+from dialogs.names import locality_name
 from dialogs.page import Button, Go, Page
 from dialogs.questions import Open
 from dialogs.support_dialogs import AskSupport, ReportMoney
@@ -111,16 +111,3 @@ def settings(facts: Facts, args: Mapping[str, Any]) -> Page:
         _("Language and city"),
         Go("menu"),
     )
-
-
-def contacts(facts: Facts) -> Text:
-    """The contact centre of the profile."""
-    centre = facts.profile.contact_centre
-    lines: list[Text] = []
-    if centre.phones:
-        lines.append(_("Contact centre: {phones}", phones=verbatim(", ".join(centre.phones))))
-    if centre.whatsapp:
-        lines.append(_("WhatsApp: {phones}", phones=verbatim(", ".join(centre.whatsapp))))
-    if lines:
-        lines.append(named(centre.hours))
-    return joined(*lines) if lines else EMPTY

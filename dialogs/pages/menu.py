@@ -7,11 +7,13 @@ from typing import Any
 
 from dialogs.add_child import AddChild
 from dialogs.apply import Apply
+from dialogs.effects import LinkByCode
 from dialogs.facts import Facts
-from dialogs.page import Button, Go, Page
+from dialogs.link_codes import found_code
+from dialogs.page import Button, Do, Go, Page
 from dialogs.queries import MyApplications, MyChildren
 from dialogs.questions import Open
-from dialogs.register import Recover, Register
+from dialogs.register import Register
 from locales.text import Text, _
 
 ACTIVE = {"docs_pending", "queued", "in_process", "stop_listed"}
@@ -31,12 +33,19 @@ def guest_menu(facts: Facts) -> Page:
             Button("how", _("How it works"), Go("how")),
             Button("prepare", _("What to prepare"), Go("prepare")),
             Button("kindergartens", _("Kindergartens"), Go("kindergartens")),
-            *((Button("recover", _("I have an account"), Open(Recover)),) if facts.able.codes else ()),
+            Button("account", _("I have an account"), Go("account")),
             Button("help", _("Help"), Go("help")),
             Button("settings", _("Language and city"), Go("settings")),
         ),
         header=_("Menu"),
+        typed=by_code,
     )
+
+
+def by_code(words: str) -> Do | None:
+    """A code that was typed without a question for it."""
+    code = found_code(words)
+    return Do(LinkByCode(code)) if code else None
 
 
 def registered_menu(facts: Facts) -> Page:
@@ -54,6 +63,7 @@ def registered_menu(facts: Facts) -> Page:
             Button("help", _("Help"), Go("help")),
         ),
         header=_("Menu"),
+        typed=by_code,
     )
 
 

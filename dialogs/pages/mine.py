@@ -12,9 +12,10 @@ from dialogs.effects import ExportMyData
 from dialogs.facts import Facts
 from dialogs.names import phone_shown
 from dialogs.page import Button, Do, Go, Page, listed
+from dialogs.pages.chats import notified_text
 from dialogs.people import born_text, name_text
 from dialogs.profile_dialogs import ChangeMyPhone, ChangeName
-from dialogs.queries import CaseCard, MyCase, MyCases, MyChildren, MyNotices, MyProfile
+from dialogs.queries import CaseCard, MyCase, MyCases, MyChats, MyChildren, MyNotices, MyProfile
 from dialogs.questions import Open
 from dialogs.support_dialogs import AskSupport, WriteInCase
 from locales.text import Text, _, joined, n_, verbatim
@@ -65,15 +66,18 @@ def profile(facts: Facts, args: Mapping[str, Any]) -> Page:
     mine = facts[MyProfile()]
     if mine is None:
         return Page(_("You are not registered yet."), up=Go("menu"))
+    chats = facts[MyChats()]
     lines = (
         name_text(mine.person),
         _("Born: {date}", date=born_text(mine.person)),
         _("IIN: {iin}", iin=mine.iin),
         _("Phone: {phone}", phone=phone_shown(mine.phone)),
+        *([notified_text(chats)] if len(chats.cards) > 1 else []),
     )
     buttons = (
         Button("name", _("Change name"), Open(ChangeName)),
         Button("phone", _("Change phone"), Open(ChangeMyPhone)),
+        Button("chats", _("My chats"), Go("chats")),
         Button("settings", _("Language and city"), Go("settings")),
         Button("export", _("Download my data"), Do(ExportMyData())),
         Button("delete", _("Delete my data"), Open(DeleteData)),

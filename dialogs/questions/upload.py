@@ -29,11 +29,11 @@ class Accepts:
 
 PAPERS = Accepts(
     frozenset({"image/jpeg", "image/png", "image/webp", "image/heic", "application/pdf"}),
-    _("Here I need a photo or a PDF. Press the paper clip and choose a photo or a file."),
+    _("Here I need a photo or a PDF. Press the paper clip or the plus and choose a photo or a file."),
 )
 SPREADSHEET = Accepts(
     frozenset({"text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}),
-    _("Here I need a CSV or an XLSX file. Press the paper clip and choose the file."),
+    _("Here I need a CSV or an XLSX file. Press the paper clip or the plus and choose the file."),
     single=True,
 )
 

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from dialogs.add_child import AddChild as AddChildDialog
 from dialogs.effects import (
     AddChild,
     CheckCode,
+    ChooseNotified,
+    DisconnectChat,
     Effect,
     ExportMyData,
+    IssueLinkCode,
+    LinkByCode,
     LookUpChild,
     LookUpPerson,
+    MergeAccounts,
     OpenCase,
     Person,
     Recover,
     Register,
     SubmitApplication,
 )
-from dialogs.facts import Able, Me
+from dialogs.facts import Able, Chat, Me
 from dialogs.inputs import Fine, Refused
 from dialogs.message import Message
 from dialogs.page import Finish, Go
@@ -29,6 +35,8 @@ from dialogs.queries import (
     ApplicationCard,
     CaseCard,
     CaseLine,
+    ChatCard,
+    Chats,
     ChildCard,
     Happening,
     History,
@@ -36,6 +44,7 @@ from dialogs.queries import (
     MyApplications,
     MyCase,
     MyCases,
+    MyChats,
     MyChildren,
     MyNotices,
     MyProfile,
@@ -61,6 +70,11 @@ BOY = Person("Серіков", "Арман", "", dt.date(2022, 3, 15), "male")
 ARMAN = ChildCard(11, BOY, dt.date(2022, 3, 15), CHILD_IIN, None, "registry")
 GUEST = Me(1, Locale.EN, "almaty")
 STRANGER = Me(1)
+NUMBERED = Chat("+77010000001", shares_contact=False, deletes=False, others=("Telegram",))
+NAMELESS = Chat(shares_contact=False, deletes=False, others=("Telegram",))
+FIRST_CHAT = ChatCard(41, "Telegram", None, NOW, here=True)
+SECOND_CHAT = ChatCard(42, "WhatsApp", "+7 701 ••• •• 01", NOW)
+ONE_CHAT, TWO_CHATS = Chats((FIRST_CHAT,)), Chats((FIRST_CHAT, SECOND_CHAT))
 
 
 def preschool(number: int, queues: tuple[str, ...] = ("general", "sanatorium", "correctional")) -> PreschoolCard:
@@ -105,6 +119,7 @@ def facts(
         Preschools: cards,
         Preschool: lambda query: next((card for card in cards if card.bin == query.bin), None),
         MyProfile: Profile(MOTHER, "+77010000001", PARENT_IIN, "registry", NOW),
+        MyChats: ONE_CHAT,
         MyNotices: Notices((Notice(NOW, "News"),), 1),
         MyCases: (case,),
         MyCase: case,
@@ -127,6 +142,11 @@ OUTCOMES: Mapping[type[Effect], Any] = {
     CheckCode: check_code,
     Register: finished("You are registered.", then=Open(AddChildDialog)),
     Recover: finished("Welcome back."),
+    MergeAccounts: finished("Your two accounts are one now.", then=Go("menu")),
+    IssueLinkCode: finished("Your code: AC2E-K4MT", then=Go("chats")),
+    LinkByCode: finished("I have asked in your other chat.", then=Go("menu")),
+    DisconnectChat: finished("Disconnected.", then=Go("chats")),
+    ChooseNotified: Fine(Finish(then=Go("chats"))),
     AddChild: finished("Added.", result="11"),
     SubmitApplication: finished("Accepted. Number: S-2026-000001.", then=Go("applications")),
     OpenCase: finished("Your question has No. 0002."),
@@ -149,9 +169,9 @@ def parent(
     return talk
 
 
-def guest(able: Able | None = None) -> Talk:
+def guest(able: Able | None = None, chat: Chat | None = None) -> Talk:
     """Somebody with a language and a city but no account, at the menu."""
-    return parent(GUEST, able=able).starts()
+    return parent(replace(GUEST, chat=chat or GUEST.chat), able=able).starts()
 
 
 PERSON_FOUND = {

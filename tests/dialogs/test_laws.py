@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from dialogs.conversation import Conversation
+from dialogs.facts import Chat
 from dialogs.inputs import (
     Contact,
     FileCame,
@@ -26,10 +28,16 @@ from dialogs.message import Wants
 from dialogs.parent_engine import DIALOGS, PAGES
 from dialogs.questions import Open
 from locales.text import verbatim
-from tests.dialogs.parents import ARMAN, CHILD_FOUND, CHILD_IIN, PARENT_IIN, application, parent
+from tests.dialogs.parents import ARMAN, CHILD_FOUND, CHILD_IIN, NAMELESS, NUMBERED, PARENT_IIN, application, parent
 from tests.dialogs.talk import Talk
 
-GIVEN = {"Withdraw": {"application": 21}, "DropChild": {"child": 11}, "WriteInCase": {"case": 31}}
+CHATS = (Chat(), NUMBERED, NAMELESS)
+GIVEN = {
+    "Withdraw": {"application": 21},
+    "DropChild": {"child": 11},
+    "WriteInCase": {"case": 31},
+    "Disconnect": {"chat": 42},
+}
 WORDS = [
     *("1", "2", "3", "9", "0", "back", "next", "cancel", "menu", "/language", "help", "/start", "1 2", "", " ", "\x00"),
     *(PARENT_IIN, CHILD_IIN, "220315500001", "880719300107", "8 701 000 00 01", "123456", "15.03.2022", "31.02.2022"),
@@ -90,12 +98,15 @@ def check(talk: Talk) -> None:
     """There is a question to answer or something to press, and the conversation survives being stored."""
     message = talk.heard[-1]
     assert message.choices or message.nav or message.wants in {Wants.TEXT, Wants.FILE, Wants.CONTACT}, talk.last
+    assert message.wants is not Wants.CONTACT or talk.me.chat.shares_contact, talk.last
+    assert talk.conversation.top is None or talk.conversation.leaving or message.nav, talk.last
     assert Conversation.from_json(talk.conversation.to_json()) == talk.conversation
     assert len(set(talk.conversation.shown)) == len(talk.conversation.shown)
 
 
-def opened(name: str) -> Talk:
+def opened(name: str, chat: Chat = CHATS[0], *, codes: bool = True) -> Talk:
     talk = parent(children=(ARMAN,), applications=(application(),), count=9)
+    talk.me, talk.able = replace(talk.me, chat=chat), replace(talk.able, codes=codes)
     kind = next(dialog for dialog in DIALOGS if dialog.dialog_name == name)
     talk.engine.pages = {**PAGES}
     talk.starts()
@@ -115,10 +126,10 @@ def test_ten_thousand_random_inputs_never_break_a_dialog(name: str) -> None:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(st.lists(ANYTHING, min_size=60, max_size=80))
-    def walk(things: list[Any]) -> None:
+    @given(st.lists(ANYTHING, min_size=60, max_size=80), st.sampled_from(CHATS), st.booleans())
+    def walk(things: list[Any], chat: Chat, codes: bool) -> None:
         nonlocal taken
-        talk = opened(name)
+        talk = opened(name, chat, codes=codes)
         for thing in things:
             talk.send(input_of(thing, talk))
             check(talk)
@@ -130,9 +141,9 @@ def test_ten_thousand_random_inputs_never_break_a_dialog(name: str) -> None:
 
 @pytest.mark.parametrize("name", [dialog.dialog_name for dialog in DIALOGS])
 @settings(max_examples=40, deadline=None, derandomize=True, database=None)
-@given(things=st.lists(ANYTHING, max_size=12))
-def test_back_and_forward_restores_where_one_was(name: str, things: list[Any]) -> None:
-    talk = opened(name)
+@given(things=st.lists(ANYTHING, max_size=12), chat=st.sampled_from(CHATS))
+def test_back_and_forward_restores_where_one_was(name: str, things: list[Any], chat: Chat) -> None:
+    talk = opened(name, chat)
     for thing in things:
         talk.send(input_of(thing, talk))
     frame = talk.conversation.top

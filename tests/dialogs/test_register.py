@@ -150,6 +150,8 @@ def test_access_is_restored_by_phone_iin_and_code() -> None:
     (
         guest()
         .picks("I have an account")
+        .hears("get a code there", "1 I have a code", "2 By phone and IIN")
+        .picks("By phone and IIN")
         .hears("Restore access · step 1 of 3")
         .says("87010000001")
         .says(PARENT_IIN)

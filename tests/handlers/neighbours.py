@@ -22,9 +22,9 @@ OTHER_PHONE, OTHER_IIN = "+77010000009", "880719300000"
 _MEANING = {404: "unknown", 409: "not_related"}
 
 
-async def newcomer(town: Town, chat: str = "1001", *, language: str = "English") -> Phone:
+async def newcomer(town: Town, chat: str = "1001", *, language: str = "English", channel: str = "telegram") -> Phone:
     """Somebody who has chosen language and city and stands in the menu, everything read."""
-    phone = town.phone("telegram", chat)
+    phone = town.phone(channel, chat)
     await phone.says("/start")
     await phone.picks(language)
     await phone.picks("Almaty" if language == "English" else "Алматы")
@@ -53,6 +53,39 @@ async def registered(town: Town, chat: str = "1001", number: str = PHONE, iin: s
     """A registered parent who stands in the menu, everything read."""
     phone = await registers(town, chat, number, iin)
     return (await phone.says("menu")).hears()
+
+
+async def registered_by_number(town: Town, number: str = PHONE, iin: str = IIN) -> Phone:
+    """A registered parent on WhatsApp, whose number the channel vouches for, in the menu, everything read."""
+    phone = await newcomer(town, number, channel="whatsapp")
+    await phone.picks("Register")
+    await phone.picks("Use this number")
+    await phone.says(iin)
+    await phone.picks("I agree")
+    await work_outside(town)
+    if not any(choice.label == "Register" for choice in phone.heard[-1].choices):
+        await phone.says("Оспанова Айгерім Серікқызы")
+    await phone.picks("Register")
+    return (await phone.says("menu")).hears()
+
+
+async def link_code(phone: Phone) -> str:
+    """The code that this phone shows for another chat."""
+    await phone.says("menu")
+    for label in ("Profile", "My chats", "Connect a chat", "Get a code"):
+        await phone.picks(label)
+    found = re.search(r"Your code: (\S+)", "\n".join(message.text for message in phone.heard))
+    assert found is not None, phone.last
+    phone.hears()
+    return found[1]
+
+
+async def connected_to(phone: Phone, new: Phone) -> Phone:
+    """The new chat joins the account of the phone, everything read on both."""
+    await new.says(await link_code(phone))
+    await phone.picks("Yes, it is me")
+    phone.hears("Connected:")
+    return new.hears("This chat belongs to your account now.")
 
 
 async def parent_with_child(town: Town, chat: str = "1001") -> tuple[Phone, int]:

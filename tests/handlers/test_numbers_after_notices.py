@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs.message import Choice, Message
-from handlers.telling import notify, post
+from handlers.telling import Moment, notify, post
 from locales.text import verbatim
 from tests.handlers.neighbours import registered
 from tests.handlers.town import Phone, Town
@@ -14,7 +14,7 @@ async def told(town: Town, phone: Phone) -> None:
     account = await phone.account()
     async with town.database.transaction("news") as uow:
         news = Message(verbatim("News"), (Choice("menu.0", verbatim("See the menu"), action=True),), purpose="N13")
-        await post(uow, await notify(uow, account.id, news, "application:1", town.clock.now()))
+        await post(uow, await notify(Moment(uow, town.office, town.clock.now()), account.id, news, "application:1"))
     await town.settle()
     phone.hears("News", "[See the menu]")
 

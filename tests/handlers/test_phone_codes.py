@@ -162,10 +162,18 @@ async def test_nor_when_its_account_is_deleted_in_between(town: Town) -> None:
     assert "ask again tomorrow" in why(await does(town, phone, SendCode("+77010000099", "register")))
 
 
-async def test_without_a_way_to_send_nothing_is_promised(town: Town) -> None:
+@pytest.mark.parametrize(
+    ("channel", "chat", "instead"),
+    [
+        ("telegram", "1001", "Share your number with the button instead, or write to support."),
+        ("whatsapp", "+77010000001", "Go on with the number of this chat instead, or write to support."),
+        ("whatsapp", "KZ.150212345678", "Please write to support."),
+    ],
+)
+async def test_without_a_way_to_send_nothing_is_promised(town: Town, channel: str, chat: str, instead: str) -> None:
     town.office = replace(town.office, able=Able())
-    refused = why(await does(town, await newcomer(town), SEND))
-    assert refused == "Codes cannot be sent here. Share your number with the button below the message."
+    refused = why(await does(town, await newcomer(town, chat, channel=channel), SEND))
+    assert refused == f"Codes cannot be sent now. {instead}"
 
 
 async def test_the_code_is_in_no_log_and_gone_when_it_is_sent(town: Town) -> None:

@@ -28,6 +28,7 @@ from tests.handlers.town import Phone, Town
 async def recovers(town: Town, phone: Phone) -> Phone:
     """Phone, IIN, the code of the SMS."""
     await phone.picks("I have an account")
+    await phone.picks("By phone and IIN")
     await phone.says("8 701 000 00 01")
     await phone.says(IIN)
     await phone.says(await code_of(town))
@@ -82,6 +83,7 @@ async def test_a_message_of_the_old_chat_in_the_same_moment_does_no_harm(town: T
     old = await registered(town)
     new = await newcomer(town, "1002")
     await new.picks("I have an account")
+    await new.picks("By phone and IIN")
     await new.says("8 701 000 00 01")
     await new.says(IIN)
     code = await code_of(town)

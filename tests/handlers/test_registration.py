@@ -12,9 +12,11 @@ from tests.handlers.neighbours import (
     OTHER_PHONE,
     PHONE,
     begins_registration,
+    code_of,
     does,
     newcomer,
     registered,
+    registered_by_number,
     registers,
     why,
     work_outside,
@@ -160,3 +162,27 @@ async def test_who_guesses_the_iin_of_an_account_by_registering_has_three_tries_
     outcome = await does(town, guest, registration())
     assert isinstance(outcome, Fine)
     assert (await guest.account()).iin == IIN
+
+
+@pytest.mark.rule("S3-16", "E-35")
+async def test_who_writes_under_a_name_without_a_number_registers_by_a_code(town: Town) -> None:
+    phone = await newcomer(town, "KZ.150212345678", channel="whatsapp")
+    await phone.picks("Register")
+    phone.hears("Type your mobile number.").hears_not("Use this number", "Send my number")
+    await phone.sends({"contact": {"phone": PHONE, "own": False}})
+    phone.hears("A contact card proves nothing here.")
+    await phone.says("8 701 000 00 01")
+    await phone.says(await code_of(town))
+    await phone.says(IIN)
+    await phone.picks("I agree")
+    await phone.says("Оспанова Айгерім Серікқызы")
+    await phone.picks("Register")
+    phone.hears("You are registered")
+    assert (await phone.account()).phone == PHONE
+
+
+@pytest.mark.rule("S3-16")
+async def test_the_number_of_the_chat_registers_without_a_code(town: Town) -> None:
+    phone = await registered_by_number(town)
+    assert (await phone.account()).phone == PHONE
+    assert await work_outside(town) == []

@@ -38,11 +38,16 @@ class MovableClock:
 
 @dataclass
 class Phone:
-    """One person's chat with one of the bots."""
+    """One person's chat with one of the bots.
+
+    `number` is the one that the channel vouches for; while it is not `reached`, what is sent there is not confirmed.
+    """
 
     town: Town
     channel: str
     chat: str
+    number: str | None = None
+    reached: bool = True
     heard: list[Spoken] = field(default_factory=list)
 
     async def says(self, text: str) -> Self:
@@ -67,7 +72,10 @@ class Phone:
 
     async def writes(self, *payloads: dict[str, Any]) -> None:
         """Put into the inbox only."""
-        arrivals = [Arrival(self.channel, str(next(_NUMBERS)), self.chat, payload, False) for payload in payloads]
+        arrivals = [
+            Arrival(self.channel, str(next(_NUMBERS)), self.chat, payload, False, phone=self.number)
+            for payload in payloads
+        ]
         async with self.town.database.transaction("arrival") as uow:
             await uow.inbox.store(arrivals, self.town.clock.now())
 
@@ -114,8 +122,9 @@ class Town:
     phones: dict[tuple[str, str], Phone] = field(default_factory=dict)
 
     def phone(self, channel: str, chat: str) -> Phone:
-        """The phone of that chat, the same every time."""
-        return self.phones.setdefault((channel, chat), Phone(self, channel, chat))
+        """The phone of that chat, the same every time; WhatsApp vouches for the number that it writes to."""
+        number = chat if channel == "whatsapp" and chat.startswith("+") else None
+        return self.phones.setdefault((channel, chat), Phone(self, channel, chat, number))
 
     async def settle(self) -> None:
         """Take every turn that waits and deliver every message."""
@@ -134,8 +143,9 @@ class Town:
                     assert address is not None
                     assert address.account_id == row.account_id, "the sender would not find this address"
                     phone = self.phone(address.channel, address.external_id)
-                    phone.heard.append(Spoken.from_json(row.message))
-                await uow.outbox.sent([(row, f"m{row.id}", True) for row in rows], self.clock.now())
+                    if phone.reached:
+                        phone.heard.append(Spoken.from_json(row.message))
+                    await uow.outbox.sent([(row, f"m{row.id}", phone.reached)], self.clock.now())
             if not rows:
                 return
 

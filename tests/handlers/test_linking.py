@@ -1,0 +1,299 @@
+"""One account in two chats: a code shown in one, typed in the other, confirmed in the first; and back again."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogs.effects import AnswerLink, DisconnectChat, IssueLinkCode, LinkByCode, OpenCase
+from tests.handlers.neighbours import (
+    CHILD_IIN,
+    IIN,
+    OTHER_IIN,
+    OTHER_PHONE,
+    PHONE,
+    connected_to,
+    does,
+    link_code,
+    newcomer,
+    registered,
+    registered_by_number,
+    why,
+)
+from tests.handlers.town import Phone, Town
+
+MASKED = "WhatsApp +7 701 ••• •• 01"
+
+
+async def on_whatsapp(town: Town, number: str = PHONE, language: str = "English") -> Phone:
+    return await newcomer(town, number, channel="whatsapp", language=language)
+
+
+async def last_event(town: Town, phone: Phone) -> str:
+    """What the log of the account says last."""
+    account = await phone.account()
+    async with town.database.reading() as uow:
+        return (await uow.events.history(f"account:{account.id}"))[-1].to
+
+
+@pytest.mark.rule("E-38")
+async def test_a_parent_on_telegram_goes_on_on_whatsapp(town: Town) -> None:
+    old, new = await registered(town), await on_whatsapp(town)
+    account, guest = await old.account(), await new.account()
+    code = await link_code(old)
+    await new.picks("I have an account")
+    await new.picks("I have a code")
+    await new.says(code.lower())
+    new.hears("I have asked in your other chat", "[Register]").hears_not("Айгерім", IIN)
+    old.hears(f"Somebody wants to join your account from another chat: {MASKED}. Is it you?", "[Yes, it is me]")
+    assert (await new.account()).id == guest.id
+    await old.picks("Yes, it is me")
+    old.hears(f"Connected: {MASKED}. Both chats have the same account now.", "My chats")
+    new.hears("This chat belongs to your account now.", "My chats")
+    assert (await new.account()).id == (await old.account()).id == account.id
+    async with town.database.reading() as uow:
+        assert (await uow.accounts.load([guest.id]))[guest.id].deleted_at is not None
+        assert (await uow.conversations.load([guest.id]))[guest.id].data == {}
+    assert await last_event(town, old) == "chat_connected"
+
+
+@pytest.mark.rule("E-38")
+async def test_a_parent_on_whatsapp_goes_on_on_telegram(town: Town) -> None:
+    old, new = await registered_by_number(town), await newcomer(town, "1002", language="Русский")
+    await new.says(await link_code(old))
+    old.hears("from another chat: Telegram. Is it you?")
+    await old.picks("Yes, it is me")
+    new.hears("This chat belongs to your account now.")
+    assert (await new.account()).id == (await old.account()).id
+    assert (await new.account()).locale == "en"
+
+
+@pytest.mark.rule("E-38", "E-37")
+async def test_a_dialog_begun_in_one_chat_is_finished_in_the_other(town: Town) -> None:
+    old, new = await registered(town), await on_whatsapp(town)
+    code = await link_code(old)
+    await old.says("menu")
+    await old.picks("Add a child")
+    old.hears("Type the child's IIN.")
+    await new.says(code)
+    await old.picks("Yes, it is me")
+    old.hears("Connected:", "New child", "Type the child's IIN.")
+    new.hears("This chat belongs to your account now.", "New child", "Type the child's IIN.")
+    await new.says(CHILD_IIN)
+    await new.says("Оспанов Алихан")
+    new.hears("Is everything right?", "Оспанов Алихан")
+    await old.picks("Cancel")
+    old.hears("That message is out of date. Here is what matters now.", "Is everything right?")
+    await new.says("1")
+    new.hears("Алихан")
+    await old.says("menu")
+    await old.picks("My children")
+    old.hears("You have 1 child here.", "[Алихан]")
+
+
+async def test_a_refused_chat_stays_a_stranger_and_both_are_told(town: Town) -> None:
+    old, new = await registered(town), await on_whatsapp(town, language="Русский")
+    guest = await new.account()
+    code = await link_code(old)
+    await new.says(code)
+    await old.picks("No, refuse")
+    old.hears("Refused. Nobody has joined your account.", "The contact centre helps", "[Connect a chat]")
+    new.hears("В другом чате отказали. Здесь ничего не изменилось.")
+    assert (await new.account()).id == guest.id
+    assert await last_event(town, old) == "chat_refused"
+    await new.says(code)
+    new.hears("Этот код не подходит")
+
+
+async def test_an_answer_counts_once(town: Town) -> None:
+    old, new = await registered(town), await on_whatsapp(town)
+    await new.says(await link_code(old))
+    question = old.heard[-1].choices
+    await old.picks("No, refuse")
+    await old.sends({"tapped": question[0].data})
+    old.hears("This question is settled already.")
+    assert (await new.account()).registered_at is None
+
+
+@pytest.mark.parametrize("late", [10, 60 * 24])
+async def test_an_old_code_a_used_one_and_a_wrong_one_are_answered_in_the_same_words(town: Town, late: int) -> None:
+    old, new, other = await registered(town), await on_whatsapp(town), await newcomer(town, "1002")
+    said = []
+    code = await link_code(old)
+    await new.says(code)
+    said.append(why(await does(town, other, LinkByCode(code.replace("-", "")))))
+    said.append(why(await does(town, other, LinkByCode("AAAAAAA2"))))
+    code = await link_code(old)
+    town.clock.move(minutes=late)
+    said.append(why(await does(town, other, LinkByCode(code.replace("-", "")))))
+    assert set(said) == {
+        "This code does not fit: it may be mistyped, used already or too old. "
+        "Get a new one in your other chat and type it here."
+    }
+
+
+async def test_a_newer_code_ends_the_older_one(town: Town) -> None:
+    old, new = await registered(town), await on_whatsapp(town)
+    first, second = await link_code(old), await link_code(old)
+    await new.says(first)
+    new.hears("This code does not fit")
+    await new.says(second)
+    new.hears("I have asked in your other chat")
+
+
+async def test_five_codes_an_hour_and_five_wrong_ones(town: Town) -> None:
+    old, new = await registered(town), await on_whatsapp(town)
+    for _code in range(5):
+        code = await link_code(old)
+    assert "5 codes an hour" in why(await does(town, old, IssueLinkCode()))
+    for _code in range(5):
+        assert "does not fit" in why(await does(town, new, LinkByCode("AAAAAAA2")))
+    assert "too many wrong codes" in why(await does(town, new, LinkByCode(code.replace("-", ""))))
+    town.clock.move(hours=1, seconds=1)
+    await new.says(await link_code(old))
+    new.hears("I have asked in your other chat")
+
+
+async def test_an_answer_that_comes_too_late_changes_nothing(town: Town) -> None:
+    old, new = await registered(town), await on_whatsapp(town)
+    await new.says(await link_code(old))
+    town.clock.move(minutes=21)
+    await old.picks("Yes, it is me")
+    old.hears("It is too late to answer.")
+    assert (await new.account()).registered_at is None
+
+
+async def test_a_chat_with_an_account_of_its_own_is_told_what_to_do(town: Town) -> None:
+    old, other = await registered(town), await registered_by_number(town, OTHER_PHONE, OTHER_IIN)
+    await other.says(await link_code(old))
+    other.hears("this chat has one", "I can make one of them: Menu, Profile, My chats, Another account.")
+    assert (await other.account()).iin == OTHER_IIN
+
+
+async def test_a_chat_that_has_registered_meanwhile_does_not_join(town: Town) -> None:
+    old, new = await registered(town), await on_whatsapp(town, OTHER_PHONE)
+    await new.says(await link_code(old))
+    await new.picks("Register")
+    await new.picks("Use this number")
+    await new.says(OTHER_IIN)
+    await new.picks("I agree")
+    await new.says("Оспанова Айгерім Серікқызы")
+    await new.picks("Register")
+    await old.picks("Yes, it is me")
+    old.hears("The other chat has an account of its own by now, so it has not joined yours.")
+    assert (await new.account()).iin == OTHER_IIN
+
+
+async def test_somebody_elses_question_cannot_be_answered(town: Town) -> None:
+    old, new, other = await registered(town), await on_whatsapp(town), await newcomer(town, "1002")
+    await new.says(await link_code(old))
+    async with town.database.reading() as uow:
+        link = await uow.links.open_of((await old.account()).id, town.clock.now())
+    assert link is not None
+    for stranger in (other, new):
+        assert "settled" in why(await does(town, stranger, AnswerLink(link.id, True)))
+    assert "settled" in why(await does(town, old, AnswerLink(1, True)))
+    assert (await new.account()).registered_at is None
+
+
+async def test_only_an_account_can_be_joined(town: Town) -> None:
+    assert "register first" in why(await does(town, await newcomer(town), IssueLinkCode()))
+
+
+async def test_what_a_guest_asked_support_comes_along(town: Town) -> None:
+    old, new = await registered(town), await on_whatsapp(town)
+    await does(town, new, OpenCase("question", "I cannot get in."))
+    await connected_to(old, new)
+    async with town.database.reading() as uow:
+        assert len(await uow.support.of_account((await old.account()).id)) == 1
+
+
+async def test_all_chats_are_asked_and_either_may_answer(town: Town) -> None:
+    old, second, third = await registered(town), await on_whatsapp(town), await newcomer(town, "1002")
+    await connected_to(old, second)
+    old.forgets()
+    await third.says(await link_code(old))
+    yes = old.hears("Is it you?").heard[-1].choices[0].data
+    second.hears("Is it you?")
+    await second.picks("Yes, it is me")
+    old.hears("Connected: Telegram.")
+    third.hears("This chat belongs to your account now.")
+    await old.sends({"tapped": yes})
+    old.hears("This question is settled already.")
+
+
+@pytest.mark.parametrize("guest_first", [True, False])
+async def test_messages_of_both_chats_in_the_same_moment_do_no_harm(town: Town, guest_first: bool) -> None:
+    old, new = await registered(town), await on_whatsapp(town)
+    await new.says(await link_code(old))
+    yes = old.heard[-1].choices[0].data
+    new.forgets()
+    if guest_first:
+        await new.writes({"said": "menu"})
+    await old.writes({"tapped": yes})
+    await new.writes({"said": "menu"})
+    await town.settle()
+    new.hears("This chat belongs to your account now.", "[Register]" if guest_first else "[My applications]")
+    assert (await new.account()).id == (await old.account()).id
+
+
+async def test_a_chat_is_disconnected_from_the_other_one(town: Town) -> None:
+    old, new = await registered(town), await on_whatsapp(town)
+    await connected_to(old, new)
+    await old.says("menu")
+    for label in ("Profile", "My chats", "WhatsApp •• 01", "Disconnect", "Disconnect"):
+        await old.picks(label)
+    old.hears("Disconnect this chat: WhatsApp", f"Disconnected: {MASKED}. Your account and everything in it stay here.")
+    new.hears("This chat was disconnected from the account, 23 November, Monday, 10:00.", "go on in its other chats")
+    await new.says("menu")
+    new.hears("Тілді таңдаңыз").hears_not("My applications")
+    assert (await new.account()).registered_at is None
+    assert (await old.account()).registered_at is not None
+    assert await last_event(town, old) == "chat_disconnected"
+
+
+async def test_a_chat_disconnects_itself_and_shows_nothing_more(town: Town) -> None:
+    old, new = await registered(town), await on_whatsapp(town)
+    await connected_to(old, new)
+    old.forgets()
+    await new.says("menu")
+    for label in ("Profile", "My chats", "WhatsApp •• 01", "Disconnect"):
+        await new.picks(label)
+    yes = next(choice.data for choice in new.heard[-1].choices if choice.label == "Disconnect")
+    new.forgets()
+    await new.sends({"tapped": yes}, {"said": "menu"})
+    new.hears("This chat was disconnected", "To begin anew, write to me again.").hears_not(
+        "[My applications]", "My chats"
+    )
+    old.hears(f"Disconnected: {MASKED}.").hears_not("[My applications]")
+    await new.says("hello")
+    new.hears("Тілді таңдаңыз")
+
+
+async def test_the_last_chat_stays_and_a_strangers_is_not_touched(town: Town) -> None:
+    old, stranger = await registered(town), await newcomer(town, "1002")
+    accounts = [(await phone.account()).id for phone in (old, stranger)]
+    async with town.database.reading() as uow:
+        chats = await uow.accounts.addresses(accounts)
+    (mine,), (theirs,) = (chats[id_] for id_ in accounts)
+    assert "your only chat" in why(await does(town, old, DisconnectChat(mine.id)))
+    assert "does not belong" in why(await does(town, old, DisconnectChat(theirs.id)))
+
+
+async def test_two_chats_that_read_the_same_are_numbered(town: Town) -> None:
+    old, new = await registered(town), await newcomer(town, "1002")
+    await connected_to(old, new)
+    await new.says("menu")
+    await new.picks("Profile")
+    await new.picks("My chats")
+    new.hears("Telegram 1\nTelegram 2 (this chat)", "[Telegram 1]", "[Telegram 2]")
+
+
+async def test_who_deletes_the_account_in_one_chat_is_told_in_the_other(town: Town) -> None:
+    old, new = await registered(town), await on_whatsapp(town)
+    await connected_to(old, new)
+    await new.says("menu")
+    for label in ("Profile", "Delete my data", "Delete", "Yes, delete"):
+        await new.picks(label)
+    old.hears("Your account was deleted in another chat of yours, 23 November, Monday, 10:00.")
+    await old.says("menu")
+    old.hears("Тілді таңдаңыз")
