@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -33,6 +34,7 @@ from storage.migrate import is_current
 DOWNLOADS = 3
 ERRANDS = 4
 GRACE_S = 20.0
+COLLECTED_AFTER = (20_000, 20, 50)
 log = structlog.get_logger()
 
 
@@ -63,6 +65,7 @@ async def run_until(told: asyncio.Event, settings: Settings) -> None:
             _running(lines.receiving(settings)),
         ):
             _announce(settings)
+            _spare_the_collector()
             await told.wait()
             log.info("stopping")
     log.info("stopped")
@@ -73,6 +76,13 @@ async def _until_signalled(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
     await run_until(told, settings)
+
+
+def _spare_the_collector() -> None:
+    """What was made for the start stays for ever: looking through it again took a third of a second each time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECTED_AFTER)
 
 
 def _announce(settings: Settings) -> None:
