@@ -3,72 +3,112 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from dialogs.facts import Able, Me
+from dialogs.facts import Me
+from dialogs.queries import ChatCard, Chats, MyChats
 from tests.dialogs.parents import (
     CHILD_FOUND,
     CHILD_IIN,
+    FIRST_CHAT,
+    NAMELESS,
     PARENT_IIN,
     PERSON_FOUND,
+    SECOND_CHAT,
     application,
     facts,
 )
-from tests.dialogs.talk import Talk
+from tests.transcripts.notices import UNASKED
+from tests.transcripts.recording import Recording
 
-Scene = Callable[[Talk], Talk]
+Scene = Callable[[Recording], Recording]
 
 
-def of_a_guest(talk: Talk) -> Talk:
+def of_a_guest(talk: Recording) -> Recording:
     """The person has chosen language and city, and is not registered."""
-    talk.me = Me(1, talk.locale, "almaty")
+    talk.me = Me(1, talk.locale, "almaty", chat=talk.me.chat)
     return talk
 
 
-def of_a_parent(talk: Talk) -> Talk:
+def of_a_parent(talk: Recording) -> Recording:
     """The person is registered."""
-    talk.me = Me(1, talk.locale, "almaty", True, "Әлия")
+    talk.me = Me(1, talk.locale, "almaty", True, "Әлия", talk.me.chat)
     return talk
 
 
-def welcome(talk: Talk) -> Talk:
-    talk.me = Me(1)
+def proves_phone(talk: Recording) -> Recording:
+    """The person gives the number in hand: by the button that shares it, or as the one that the chat vouches for."""
+    return talk.picks("own") if talk.me.chat.phone else talk.shares_contact()
+
+
+def welcome(talk: Recording) -> Recording:
     talk.starts().says("?").picks(str(talk.locale))
-    talk.me = Me(1, talk.locale)
+    talk.me = replace(talk.me, locale=talk.locale)
     talk.says("0").picks("resume-0")
-    talk.me = Me(1, talk.locale, "almaty")
-    return talk.picks("almaty")
+    return of_a_guest(talk).picks("almaty")
 
 
-def register(talk: Talk) -> Talk:
-    of_a_guest(talk).starts().picks("register").shares_contact().says("91120540000").says(PARENT_IIN)
+def register(talk: Recording) -> Recording:
+    of_a_guest(talk).starts().picks("register")
+    proves_phone(talk).says("91120540000").says(PARENT_IIN)
     talk.picks("read").picks("agree").hears_from_outside(PERSON_FOUND).picks("change").picks("return").picks("confirm")
     return talk
 
 
-def register_by_code(talk: Talk) -> Talk:
-    of_a_guest(talk).starts().picks("register").picks("type").says("8701").says("8 701 000 00 01").says("000000")
+def register_by_code(talk: Recording) -> Recording:
+    of_a_guest(talk).starts().picks("register").picks("type").says("8701").says("8 701 000 00 09").says("000000")
     talk.picks("resend").says("123456").says(PARENT_IIN).picks("agree").hears_from_outside({"status": "unknown"})
-    return talk.says("Серікова").says("Серікова Әлия").picks("confirm")
+    return (
+        talk.says("Серікова")
+        .says("Серікова Әлия")
+        .picks("change")
+        .picks("q-birth_date")
+        .says("19.07.1988")
+        .picks("confirm")
+    )
 
 
-def recover(talk: Talk) -> Talk:
-    of_a_guest(talk).starts().picks("recover").says("87010000001").says(PARENT_IIN).says("123456")
-    return talk
+def register_without_number(talk: Recording) -> Recording:
+    """The chat hides the number behind a user name: one is typed, and a code proves it."""
+    of_a_guest(talk)
+    talk.me = replace(talk.me, chat=NAMELESS)
+    talk.starts().picks("register").shares_contact().says("8 701 000 00 01").says("123456").says(PARENT_IIN)
+    return talk.picks("agree").hears_from_outside(PERSON_FOUND).picks("confirm")
 
 
-def about(talk: Talk) -> Talk:
+def recover(talk: Recording) -> Recording:
+    of_a_guest(talk).starts().picks("account").picks("recover")
+    if talk.me.chat.phone:
+        return talk.picks("own").says(PARENT_IIN)
+    return talk.says("87010000001").says(PARENT_IIN).says("123456")
+
+
+def recover_by_code(talk: Recording) -> Recording:
+    """The account has another number than the chat."""
+    of_a_guest(talk).starts().picks("account").picks("recover")
+    if talk.me.chat.phone:
+        talk.picks("type")
+    return talk.says("87010000009").says(PARENT_IIN).says("654321").says("123456")
+
+
+def join_by_code(talk: Recording) -> Recording:
+    of_a_guest(talk).starts().picks("account").picks("code").says("AC2E-K4M").says("ac2e k4mt")
+    return talk.starts().says("AC2E-K4MT")
+
+
+def about(talk: Recording) -> Recording:
     of_a_guest(talk).starts().picks("how").picks("back").picks("prepare").picks("back").picks("help").picks("q-eds")
     talk.picks("back").picks("q-account").picks("back").picks("q-deadline").picks("back").picks("q-documents")
     return talk.picks("back").picks("q-place").starts().picks("kindergartens").picks("p-000000000002")
 
 
-def add_child(talk: Talk) -> Talk:
+def add_child(talk: Recording) -> Recording:
     talk.facts = facts(children=())
     of_a_parent(talk).starts().picks("add").says(CHILD_IIN[:-1] + "0").says(CHILD_IIN).says("?")
     return talk.hears_from_outside(CHILD_FOUND).picks("confirm")
 
 
-def add_child_by_document(talk: Talk) -> Talk:
+def add_child_by_document(talk: Recording) -> Recording:
     talk.facts = facts(children=())
     of_a_parent(talk).starts().picks("add").picks("none").says("N12345678").says("Ли Анна").says("2022").says(
         "15.03.2022"
@@ -76,63 +116,95 @@ def add_child_by_document(talk: Talk) -> Talk:
     return talk.picks("confirm")
 
 
-def apply_sanatorium(talk: Talk) -> Talk:
+def apply_sanatorium(talk: Recording) -> Recording:
     of_a_parent(talk).starts().picks("apply").picks("sanatorium").picks("tb_contact").says("...").sends().picks("done")
     talk.picks("000000000002").picks("000000000003").picks("done").picks("kk").picks("read").picks("agree")
     return talk.picks("change").picks("q-language").picks("ru").picks("confirm")
 
 
-def apply_general(talk: Talk) -> Talk:
+def apply_general(talk: Recording) -> Recording:
     of_a_parent(talk).starts().picks("apply").picks("general").picks("large_family").sends().sends().picks(
         "drop"
     ).picks("done")
-    talk.picks("000000000001").picks("done").picks("ru").picks("disagree").picks("agree").picks("confirm")
+    talk.picks("000000000001").picks("done").picks("ru").picks("disagree").picks("agree")
+    talk.picks("change").picks("q-locality").picks("keep").picks("confirm")
     return talk
 
 
-def apply_correctional(talk: Talk) -> Talk:
+def apply_correctional(talk: Recording) -> Recording:
     of_a_parent(talk).starts().picks("apply").picks("correctional").picks("speech").sends().picks("done")
     return talk.picks("000000000001").picks("done").picks("ru").picks("agree").picks("confirm")
 
 
-def applications(talk: Talk) -> Talk:
+def applications(talk: Recording) -> Recording:
     archived = application("archived", id=22, number="S-2026-000002", archive_reason="docs_rejected", place=None)
     talk.facts = facts(applications=(application(), archived))
     of_a_parent(talk).starts().picks("applications").picks("a-21").picks("history").picks("back").picks("withdraw")
     return talk.picks("yes").picks("yes").starts().picks("applications").picks("a-22").picks("again")
 
 
-def mine(talk: Talk) -> Talk:
+def mine(talk: Recording) -> Recording:
     of_a_parent(talk).starts().picks("children").picks("c-11").picks("remove").picks("yes").starts().picks("profile")
-    talk.picks("name").says("Серікова Әлия").says("05.12.1991").starts().picks("profile").picks(
-        "phone"
-    ).shares_contact()
-    talk.starts().picks("profile").picks("delete").picks("yes").picks("no").starts().picks("notices").starts()
+    talk.picks("name").says("Серікова Әлия").says("05.12.1991").starts().picks("profile").picks("phone")
+    proves_phone(talk).picks("phone").picks("type").says("8 701 000 00 09").says("123456").starts().picks(
+        "profile"
+    ).picks("delete").picks("yes").picks("no").starts().picks("notices").starts()
     return talk.picks("profile").picks("settings").picks("locality").picks("astana")
 
 
-def support(talk: Talk) -> Talk:
+def chats(talk: Recording) -> Recording:
+    """A second chat is connected, chosen for notifications, and disconnected."""
+    here, other = chats_of(talk)
+    talk.facts = {**talk.facts, MyChats: Chats((here,))}
+    of_a_parent(talk).starts().picks("profile").picks("chats").picks(f"c-{here.id}").picks("back").picks("connect")
+    talk.picks("issue").is_told(UNASKED["chat_joining"]).acts("link", "71").picks("back")
+    talk.facts = {**talk.facts, MyChats: Chats((here, other))}
+    talk.starts().picks("profile").picks("chats").picks("notified").picks(f"n-{other.id}").picks(f"c-{other.id}")
+    return talk.picks("disconnect").picks("no").picks("disconnect").picks("yes")
+
+
+def chats_of(talk: Recording) -> tuple[ChatCard, ChatCard]:
+    """The chat that one writes from, and the other one."""
+    here, other = (SECOND_CHAT, FIRST_CHAT) if talk.me.chat.phone else (FIRST_CHAT, SECOND_CHAT)
+    return replace(here, here=True), replace(other, here=False)
+
+
+def other_account(talk: Recording) -> Recording:
+    """Two accounts become one: the other one has another number than this chat."""
+    of_a_parent(talk).starts().picks("profile").picks("chats").picks("other").picks("yes")
+    if talk.me.chat.phone:
+        talk.picks("type")
+    return talk.says("8 701 000 00 09").says(PARENT_IIN).says("123456")
+
+
+def support(talk: Recording) -> Recording:
     of_a_parent(talk).starts().picks("help").picks("support").says("?").starts().picks("help").picks("money").says(
         "..."
     )
     return talk.starts().picks("help").picks("cases").picks("s-31").picks("write").says("!")
 
 
-def ways_out(talk: Talk) -> Talk:
+def ways_out(talk: Recording) -> Recording:
     of_a_parent(talk).starts().picks("apply")
     rev = talk.conversation.rev
     talk.picks("sanatorium").taps("Apply", rev, "general").says("/language").picks(str(talk.locale)).says("back")
     return talk.picks("keep").says("cancel").picks("stay").says("0").picks("resume-0").says("cancel").picks("leave")
 
 
-def shortest_way(talk: Talk) -> Talk:
+def unasked(talk: Recording) -> Recording:
+    """Every notification, one after the other."""
+    for notice in UNASKED.values():
+        talk.is_told(notice)
+    return talk
+
+
+def shortest_way(talk: Recording) -> Recording:
     """From the first hello to a sent sanatorium application, where the registry knows the family."""
     talk.facts = facts(children=())
-    talk.me = Me(1)
     talk.starts().picks(str(talk.locale))
-    talk.me = Me(1, talk.locale)
+    talk.me = replace(talk.me, locale=talk.locale)
     talk.picks("almaty")
-    of_a_guest(talk).picks("register").shares_contact().says(PARENT_IIN).picks("agree").hears_from_outside(PERSON_FOUND)
+    proves_phone(of_a_guest(talk).picks("register")).says(PARENT_IIN).picks("agree").hears_from_outside(PERSON_FOUND)
     of_a_parent(talk).picks("confirm").says(CHILD_IIN).hears_from_outside(CHILD_FOUND)
     talk.facts = facts()
     talk.picks("confirm").picks("apply").picks("sanatorium").picks("tb_contact").sends().picks("done")
@@ -142,8 +214,9 @@ def shortest_way(talk: Talk) -> Talk:
 SCENES: Mapping[str, Scene] = {
     scene.__name__: scene
     for scene in (
-        *(welcome, register, register_by_code, recover, about, add_child, add_child_by_document, apply_sanatorium),
-        *(apply_general, apply_correctional, applications, mine, support, ways_out, shortest_way),
+        *(welcome, register, register_by_code, register_without_number, recover, recover_by_code, join_by_code, about),
+        *(add_child, add_child_by_document, apply_sanatorium, apply_general, apply_correctional, applications, mine),
+        *(chats, other_account, support, ways_out, unasked, shortest_way),
     )
 }
-ABLE = Able(codes=True, registry=True)
+ONLY_ON = {"register_without_number": "whatsapp"}

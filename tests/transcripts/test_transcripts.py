@@ -1,41 +1,46 @@
-"""Every dialog reads as its golden transcript; `make transcripts` writes them anew."""
+"""Every dialog reads as its golden transcript on every channel; `make transcripts` writes them anew."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.channels import TELEGRAM, length
 from bot.telegram.render import render
+from dialogs.dialog import Dialog
+from dialogs.parent_engine import DIALOGS, PAGES
+from dialogs.questions import Given, Question
 from locales.catalogue import Locale
-from tests.dialogs.parents import ENGINE, OUTCOMES, facts
-from tests.transcripts.recording import Recording
-from tests.transcripts.scenes import SCENES
+from tests.transcripts.playing import recorded, scenes_of
+from tests.transcripts.screens import SCREENS
 
 GOLDEN = Path(__file__).parent / "golden"
+PLAYED = [(channel, name) for channel in SCREENS for name in scenes_of(channel)]
+
+
+def golden(channel: str, locale: Locale, name: str) -> Path:
+    """Where the transcript is kept."""
+    return GOLDEN / channel / str(locale) / f"{name}.txt"
 
 
 @pytest.mark.parametrize("locale", [Locale.KK, Locale.RU])
-@pytest.mark.parametrize("name", SCENES)
-def test_the_conversation_reads_as_it_did(name: str, locale: Locale) -> None:
-    recording = Recording(ENGINE, facts=facts(), outcomes=dict(OUTCOMES), locale=locale)
-    SCENES[name](recording)
-    said = "\n".join(recording.lines) + "\n"
-    golden = GOLDEN / f"{name}.telegram.{locale}.txt"
+@pytest.mark.parametrize(("channel", "name"), PLAYED)
+def test_the_conversation_reads_as_it_did(channel: str, name: str, locale: Locale) -> None:
+    said = "\n".join(recorded(name, channel, locale).lines) + "\n"
+    kept = golden(channel, locale, name)
     if os.environ.get("UPDATE_TRANSCRIPTS"):
-        golden.parent.mkdir(exist_ok=True)
-        golden.write_text(said)
-    assert said == golden.read_text()
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(said)
+    assert said == kept.read_text()
 
 
 @pytest.mark.parametrize("spoken_in", list(Locale))
-@pytest.mark.parametrize("name", SCENES)
-def test_every_step_fits_the_channel_in_every_language(name: str, spoken_in: Locale) -> None:
-    recording = Recording(ENGINE, facts=facts(), outcomes=dict(OUTCOMES), locale=Locale.RU)
-    SCENES[name](recording)
-    for message in recording.heard:
+@pytest.mark.parametrize("name", scenes_of("telegram"))
+def test_every_step_fits_telegram_in_every_language(name: str, spoken_in: Locale) -> None:
+    for message in recorded(name, "telegram", Locale.RU).heard:
         for call in render(message.spoken(spoken_in, "Apply", 123_456), TELEGRAM):
             text = str(call.arguments.get("text") or call.arguments.get("caption") or "")
             assert 0 < length(text) <= TELEGRAM.body
@@ -45,17 +50,23 @@ def test_every_step_fits_the_channel_in_every_language(name: str, spoken_in: Loc
         assert len(set(labels)) == len(labels), labels
 
 
-def inputs_of(name: str) -> int:
-    """How often the parent has to do something in that conversation."""
-    recording = Recording(ENGINE, facts=facts(), outcomes=dict(OUTCOMES), locale=Locale.RU)
-    SCENES[name](recording)
-    return recording.inputs
+@pytest.mark.parametrize("channel", SCREENS)
+def test_every_question_and_every_page_is_in_a_transcript(channel: str) -> None:
+    questions = {(dialog.dialog_name, question.name) for dialog in DIALOGS for question in asked_by(dialog)}
+    shown = {one for name in scenes_of(channel) for one in recorded(name, channel, Locale.RU).asked}
+    assert shown == questions | {("page", page) for page in PAGES}
 
 
-def test_the_shortest_way_to_a_sent_application_takes_few_inputs() -> None:
-    assert inputs_of("shortest_way") == 20
+def asked_by(dialog: type[Dialog]) -> list[Question[Any]]:
+    """The questions that people see."""
+    return [question for question in dialog.questions if not isinstance(question, Given)]
+
+
+@pytest.mark.parametrize(("channel", "most"), [("telegram", 20), ("whatsapp", 20)])
+def test_the_shortest_way_to_a_sent_application_takes_few_inputs(channel: str, most: int) -> None:
+    assert recorded("shortest_way", channel, Locale.RU).inputs == most
 
 
 def test_no_golden_transcript_is_left_over() -> None:
-    kept = {path.name.split(".")[0] for path in GOLDEN.glob("*.txt")}
-    assert kept == set(SCENES)
+    kept = set(GOLDEN.rglob("*.txt"))
+    assert kept == {golden(channel, locale, name) for channel, name in PLAYED for locale in (Locale.KK, Locale.RU)}

@@ -1,0 +1,89 @@
+"""A family, kindergartens and letters whose every name and text is as long as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from dialogs.queries import (
+    CaseCard,
+    CaseLine,
+    ChildCard,
+    Happening,
+    History,
+    MyApplication,
+    MyApplications,
+    MyCase,
+    MyCases,
+    MyChats,
+    MyChildren,
+    MyNotices,
+    MyProfile,
+    Notice,
+    Notices,
+    Place,
+    Preschool,
+    PreschoolCard,
+    Preschools,
+    Profile,
+)
+from enrolment.terms import Name
+from tests.dialogs.parents import ARMAN, BOY, MOTHER, PARENT_IIN, TWO_CHATS, application, preschool
+from tests.dialogs.talk import NOW
+
+LONG_NAME = "Айша-Гүлнәзира-Мәриям Нұрғазықызы"
+WORDS = "Ұзақ сөйлем, оның соңы көрінбейді. "
+LETTER = "\n\n".join(WORDS * count for count in (3, 9, 20, 40, 40))
+
+
+def wide_preschool(number: int) -> PreschoolCard:
+    """A kindergarten whose name no button takes."""
+    name = Name(*[f"№ {number} «{word} {'а' * 80}»" for word in ("Балдәурен", "Солнышко", "Sunshine")])
+    address = Name(*[f"Ықшам аудан {number}, {word} {'ө' * 120}" for word in ("көшесі", "улица", "street")])
+    return replace(preschool(number), name=name, address=address)
+
+
+def wide_child(number: int) -> ChildCard:
+    """A child whose name no button takes."""
+    person = replace(BOY, first_name=f"{LONG_NAME} {number}", last_name=LONG_NAME, middle_name=LONG_NAME)
+    return replace(ARMAN, id=number, person=person, active=1)
+
+
+def wide_facts() -> Mapping[Any, Any]:
+    """Answers to every query, all of them long."""
+    preschools = tuple(wide_preschool(number) for number in range(1, 31))
+    children = tuple(wide_child(number) for number in range(11, 24))
+    shared: dict[str, Any] = {"child": children[0], "preschools": preschools[:4], "pages": 10}
+    ahead = tuple((category, 12345) for category in range(1, 6))
+    mine = (
+        application(**shared, id=21, place=Place(12345, ahead)),
+        application(
+            "archived",
+            **shared,
+            id=22,
+            archive_reason="docs_rejected",
+            rejection_comment=LETTER,
+            place=None,
+            rejected_by=LONG_NAME,
+            rejection="incomplete",
+        ),
+        *(application("queued", **shared, id=number, number=f"S-2026-{number:06}") for number in range(23, 35)),
+    )
+    lines = tuple(CaseLine(NOW, bool(number % 2), LETTER) for number in range(4))
+    cases = tuple(
+        CaseCard(number, f"H-2026-{number:06}", "question", "answered", NOW, lines) for number in range(31, 45)
+    )
+    return {
+        MyChildren: children,
+        MyApplications: mine,
+        MyApplication: lambda query: next((card for card in mine if card.id == query.id), None),
+        History: tuple(Happening(NOW, "docs_pending", "queued", None, LETTER) for _time in range(20)),
+        Preschools: preschools,
+        Preschool: lambda query: next((card for card in preschools if card.bin == query.bin), None),
+        MyProfile: Profile(replace(MOTHER, first_name=LONG_NAME), "+77010000001", PARENT_IIN, "registry", NOW),
+        MyChats: TWO_CHATS,
+        MyNotices: Notices(tuple(Notice(NOW, LETTER) for _time in range(5)), 40),
+        MyCases: cases,
+        MyCase: cases[0],
+    }

@@ -1,0 +1,53 @@
+"""Everything that parents are told unasked, each message as it is made, with synthetic people in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import cast
+
+from dialogs import notices
+from dialogs.message import Message
+from dialogs.names import named
+from dialogs.notices import ARCHIVED_BECAUSE, About
+from dialogs.staff.notices import case_answered, case_closed
+from enrolment.terms import PlaceInstrument
+from handlers.chats import told_gone
+from handlers.desk import Desk
+from handlers.linking import WELCOME, question
+from handlers.merging import told_merged
+from handlers.outside_work import NOT_SENT
+from handlers.recovery import moved_away
+from handlers.registration import lost_iin
+from handlers.turns import apology
+from storage.links import Link
+from tests.dialogs.talk import NOW, profile_called
+
+SANATORIUM = About(17, "S-2026-000045", "Аружан")
+GENERAL = About(18, "O-2026-000046", "Әли", PlaceInstrument.REFERRAL)
+REASON = named(profile_called("unified").rejection_reasons[0].name)
+JOINING = Link(71, 1, "asked", 42, "WhatsApp +7 701 ••• •• 01", NOW)
+DESK = cast(Desk, SimpleNamespace(office=SimpleNamespace(profile=profile_called("unified")), now=NOW))
+
+UNASKED: Mapping[str, Message] = {
+    "N01": notices.queued(SANATORIUM, 12),
+    "N02": notices.awaiting_review(SANATORIUM, 5),
+    "N03": notices.confirmed(SANATORIUM, 12),
+    "N03-referral": notices.confirmed(GENERAL, 1),
+    "N04": notices.rejected(SANATORIUM, "Ахметова Дана", REASON, "Печать не видна"),
+    "N04-referral": notices.rejected(GENERAL, None, REASON),
+    **{f"N05-{why}": notices.archived(SANATORIUM, why) for why in ARCHIVED_BECAUSE},
+    "N13-nearer": notices.place_changed(SANATORIUM, 60, 49),
+    "N13-farther": notices.place_changed(SANATORIUM, 12, 15),
+    "N35": notices.money_case_opened(9, "H-2026-000001"),
+    "case": case_answered(9, "H-2026-000001", "..."),
+    "case_closed": case_closed(9, "H-2026-000001"),
+    "iin_lost": lost_iin(DESK),
+    "moved_away": moved_away(DESK),
+    "sms_failed": NOT_SENT,
+    "accounts_merged": told_merged(DESK),
+    "chat_joining": question(JOINING),
+    "chat_joined": Message(WELCOME, purpose="chat_joined"),
+    "chat_disconnected": told_gone(DESK),
+    "error": apology("a1b2c3"),
+}
