@@ -16,6 +16,7 @@ from bot.media_links import MediaLinks, media_route
 from bot.whatsapp.account import twilio_account
 from bot.whatsapp.client import open_twilio
 from bot.whatsapp.contents import Shelf
+from bot.whatsapp.judging import Judgements
 from bot.whatsapp.messenger import Messenger
 from bot.whatsapp.statuses import Reports, status_route
 from bot.whatsapp.templates import wanted_contents
@@ -40,10 +41,14 @@ def open_whatsapp_outbound(instance: Instance, session: ClientSession, attachmen
     sealer = open_sealer(settings)
     key = sealer.index(KEY, "1") + sealer.index(KEY, "2")
     links = MediaLinks(key, settings.public_url, clock)
-    messenger = Messenger(open_twilio(settings, session), account.sender, settings.public_url)
+    client = open_twilio(settings, session)
+    messenger = Messenger(client, account.sender, settings.public_url)
     shelf = Shelf(database, wanted_contents())
     return WhatsAppOutbound(
         WhatsAppTransport(messenger, shelf, attachments, links, clock),
         [media_route(links, database, attachments), status_route(account, database, clock)],
-        {"whatsapp reports": Reports(database, clock).run},
+        {
+            "whatsapp reports": Reports(database, clock).run,
+            "whatsapp templates": Judgements(client, database, clock).run,
+        },
     )

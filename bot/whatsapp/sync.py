@@ -80,7 +80,8 @@ class Library:
             return Content(name, sid, fingerprint, SESSION, None, now)
         status, reason = self._judged(sid)
         if status == UNSUBMITTED:
-            status, reason = self._submitted(sid, name), None
+            self._submit(sid, name)
+            status, reason = self._judged(sid)
         return Content(name, sid, fingerprint, status, reason, now)
 
     def _judged(self, sid: str) -> tuple[ContentStatus, str | None]:
@@ -89,16 +90,16 @@ class Library:
             told = patiently(approval.fetch).whatsapp or {}
         except NotThere:
             told = {}
-        return _status(told.get("status") or UNSUBMITTED), told.get("rejection_reason") or None
+        return status_of(told.get("status") or UNSUBMITTED), told.get("rejection_reason") or None
 
-    def _submitted(self, sid: str, name: str) -> ContentStatus:
+    def _submit(self, sid: str, name: str) -> None:
         approvals = import_module("twilio.rest.content.v1.content.approval_create").ApprovalCreateList
         request = approvals.ContentApprovalRequest({"name": name, "category": CATEGORY})
         asking = self.client.content.v1.contents(sid).approval_create
-        return _status(patiently(lambda: asking.create(request)).status or "received")
+        patiently(lambda: asking.create(request))
 
 
-def _status(told: str) -> ContentStatus:
-    """A word that this program does not know means that nothing is decided yet."""
+def status_of(told: str) -> ContentStatus:
+    """Twilio's word for it. A word that this program does not know means that nothing is decided yet."""
     known: tuple[ContentStatus, ...] = get_args(ContentStatus)
     return next((one for one in known if one == told), "pending")

@@ -36,7 +36,7 @@ class Answer:
 class Twilio:
     """One account; `sent` are the forms of messages that came, `contents` the resources by their sid.
 
-    `answers` are given to the next calls, one each; `judgement` is what a submitted template becomes at once.
+    `answers` are given to the next calls, one each; `judgement` is what becomes of a submitted template.
     """
 
     sent: list[dict[str, str]] = field(default_factory=list)
