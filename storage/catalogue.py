@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, case, func, select, update
 
 from enrolment.preschools import Group, Preschool
 from enrolment.terms import InstructionLanguage, QueueType
@@ -114,9 +114,10 @@ class Catalogue:
             found.setdefault(bin_, []).append(Group(*group))
         return found
 
-    async def _close(self, bins: Iterable[str], at: datetime) -> None:
+    async def _close(self, bins: Collection[str], at: datetime) -> None:
         closed = update(preschool).where(preschool.c.bin.in_(list(bins)))
         await self._uow.connection.execute(closed.values(closed_at=at, updated_at=at))
+        await self._unopen(preschool_group.c.bin.in_(list(bins)))
 
     async def _write(self, touched: Iterable[Preschool], at: datetime) -> None:
         step = upsert(self._uow.dialect, preschool)
@@ -127,20 +128,25 @@ class Catalogue:
         await self._uow.connection.execute(step, [_columns(one, at) for one in touched])
 
     async def _write_groups(self, touched: Collection[Preschool], at: datetime) -> None:
-        """A group keeps its id and the places that were taken in it."""
+        """A group keeps its id and the places that were taken in it; no more of it is open than is left free."""
         bins = [one.bin for one in touched]
         table = preschool_group
         await self._uow.connection.execute(update(table).where(table.c.bin.in_(bins)).values(closed_at=at))
         rows = [{"id": new_id(), "bin": one.bin, **_group_columns(group)} for one in touched for group in one.groups]
-        if not rows:
-            return
         step = upsert(self._uow.dialect, table)
         kept = {name: step.excluded[name] for name in ("min_age", "max_age", "places")}
         free = table.c.free + step.excluded.places - table.c.places
+        opened = case((free >= table.c.opened, table.c.opened), (free > 0, free), else_=0)
         step = step.on_conflict_do_update(
-            index_elements=["bin", "name"], set_={**kept, "free": free, "closed_at": None}
+            index_elements=["bin", "name"], set_={**kept, "free": free, "opened": opened, "closed_at": None}
         )
-        await self._uow.connection.execute(step, rows)
+        if rows:
+            await self._uow.connection.execute(step, rows)
+        await self._unopen(table.c.bin.in_(bins), table.c.closed_at.is_not(None))
+
+    async def _unopen(self, *conditions: Any) -> None:
+        """What comes back one day does not come back open."""
+        await self._uow.connection.execute(update(preschool_group).where(*conditions).values(opened=0))
 
 
 def _difference(old: dict[str, Preschool], new: dict[str, Preschool]) -> CatalogueDifference:

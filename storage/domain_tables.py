@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     Boolean,
+    CheckConstraint,
     Column,
     Float,
     ForeignKey,
@@ -120,6 +121,8 @@ child = Table(
     Column("proof", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("removed_at", Instant),
+    # Children whom their parent linked share a number: twins and siblings are offered places together.
+    Column("family_id", BigId, index=True),
     _only_where("uq_child_account_iin", "account_id", "iin_index", where=_KEPT),
     _only_where("uq_child_account_document", "account_id", "document_index", where=_KEPT),
 )
@@ -229,9 +232,13 @@ preschool_group = Table(
     Column("min_age", Float, nullable=False),
     Column("max_age", Float, nullable=False),
     Column("places", Integer, nullable=False),
+    # Below zero where a new catalogue has fewer places than are taken.
     Column("free", Integer, nullable=False),
+    # How many of the free ones distribution and parents may have.
+    Column("opened", Integer, nullable=False, server_default=text("0")),
     Column("closed_at", Instant),
     UniqueConstraint("bin", "name"),
+    CheckConstraint("opened >= 0 AND (opened = 0 OR opened <= free)", name="opened"),
 )
 
 paper = Table(

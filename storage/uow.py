@@ -30,6 +30,7 @@ from storage.links import Links
 from storage.notifications import Notifications
 from storage.outbox import Outbox
 from storage.papers import Papers
+from storage.places import Places
 from storage.queue_counters import QueueCounters
 from storage.rates import Rates
 from storage.reviews import Reviews
@@ -37,6 +38,7 @@ from storage.sealing import Sealer
 from storage.staff import Staff
 from storage.support import Support
 from storage.tasks import Tasks
+from storage.vouchers import Vouchers
 from storage.waking import CHANNEL
 
 
@@ -61,6 +63,8 @@ class Uow:
     reviews = cached_property(Reviews)
     queue_counters = cached_property(QueueCounters)
     catalogue = cached_property(Catalogue)
+    places = cached_property(Places)
+    vouchers = cached_property(Vouchers)
     papers = cached_property(Papers)
     notifications = cached_property(Notifications)
     staff = cached_property(Staff)

@@ -7,10 +7,10 @@ from typing import Any, Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from storage import chat_tables, domain_tables, flow_tables
+from storage import calendar_tables, chat_tables, domain_tables, flow_tables, place_tables
 from storage.schema import Instant, metadata
 
-tables = (chat_tables, domain_tables, flow_tables)
+tables = (calendar_tables, chat_tables, domain_tables, flow_tables, place_tables)
 
 
 def in_plain_words(kind: str, item: Any, _autogenerate: AutogenContext) -> str | Literal[False]:

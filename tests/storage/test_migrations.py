@@ -130,6 +130,7 @@ async def test_what_people_wrote_and_were_told_outlives_the_steps_to_whatsapp_an
     with pytest.raises(IntegrityError):
         await run(empty_url, sealer, "UPDATE outbox SET status = 'held'")
     migrate(empty_url, "0004")
+    migrate(empty_url)
     kept = await run(empty_url, sealer, "SELECT id, address_id, seq, status, notification_id FROM outbox ORDER BY id")
     assert kept == [(1, 5, 0, "sent", None), (2, 5, 1, "never", None)]
     assert await ask(empty_url, sealer, differences) == []
@@ -146,3 +147,30 @@ async def test_an_id_of_the_outbox_is_never_given_twice_after_the_step(sqlite_ur
 async def test_a_status_that_nobody_knows_is_refused(database_url: str, sealer: Sealer) -> None:
     with pytest.raises(IntegrityError):
         await run(database_url, sealer, PARENT, CHAT, TOLD, "UPDATE outbox SET status = 'lost'")
+
+
+CHILD = """INSERT INTO child (id, account_id, birth_year, proof, created_at, iin_index)
+VALUES (2, 1, 2022, 'registry', 1, NULL)"""
+PRESCHOOL = """INSERT INTO preschool (bin, name_kk, name_ru, locality, address_kk, address_ru, ownership, queue_types,
+languages, contract_channel, updated_at) VALUES ('150140000002', 'Б', 'Б', 'almaty', '', '', 'state', '[]', '[]', '', 1)"""
+GROUP = """INSERT INTO preschool_group (id, bin, name, min_age, max_age, places, free)
+VALUES (3, '150140000002', 'Б', 3, 6, 20, 18)"""
+COUNTED = "INSERT INTO application_number (kind, year, last) VALUES ('V', 2026, 7)"
+
+
+async def test_children_and_places_outlive_the_steps_to_vouchers_and_back(empty_url: str, sealer: Sealer) -> None:
+    migrate(empty_url, "0004")
+    await run(empty_url, sealer, PARENT, CHILD, PRESCHOOL, GROUP)
+    migrate(empty_url, "0005")
+    assert await run(empty_url, sealer, "SELECT free, opened FROM preschool_group") == [(18, 0)]
+    await run(empty_url, sealer, "UPDATE preschool_group SET opened = 18", "UPDATE child SET family_id = 2", COUNTED)
+    migrate(empty_url, "-1")
+    migrate(empty_url, "0005")
+    assert await run(empty_url, sealer, "SELECT id, places, free, opened FROM preschool_group") == [(3, 20, 18, 0)]
+    assert await run(empty_url, sealer, "SELECT id, account_id, family_id FROM child") == [(2, 1, None)]
+    assert await run(empty_url, sealer, "SELECT last FROM application_number") == [(7,)]
+    with pytest.raises(IntegrityError):
+        await run(empty_url, sealer, "UPDATE preschool_group SET opened = 19")
+    with pytest.raises(IntegrityError):
+        await run(empty_url, sealer, GROUP.replace("(3,", "(4,"))
+    assert await ask(empty_url, sealer, differences) == []

@@ -1,0 +1,151 @@
+"""The places of groups: how many are free, how many of those are open to parents, and who reserved one first."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Row, Select, case, exists, insert, select, update
+
+from enrolment.distance import Point
+from enrolment.fitting import OpenGroup
+from enrolment.terms import InstructionLanguage, QueueType
+from storage.domain_tables import preschool, preschool_group
+from storage.place_tables import place_opening, place_turn
+from storage.schema import new_id
+from storage.upsert import upsert
+
+if TYPE_CHECKING:
+    from storage.uow import Uow
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPlaces:
+    """The places of one group; `free` is below zero where a new catalogue has fewer than are taken."""
+
+    id: int
+    bin: str
+    name: str
+    min_age: float
+    max_age: float
+    places: int
+    free: int
+    opened: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOpening:
+    """So many places of a group were opened, or closed again where `count` is below zero."""
+
+    group_id: int
+    count: int
+    entered_by: str
+    at: datetime
+
+
+class Places:
+    """The places, within one unit of work."""
+
+    def __init__(self, uow: Uow) -> None:
+        self._uow = uow
+
+    async def take_turn(self, *localities: str) -> None:
+        """Until the end of this transaction nobody else gives or chooses places there who takes a turn too.
+
+        For whoever decides by more than one group: a distribution run, and a parent whose choice must leave a place
+        for every other voucher.
+        """
+        for locality in sorted(localities):
+            step = upsert(self._uow.dialect, place_turn).values(locality=locality)
+            step = step.on_conflict_do_update(index_elements=["locality"], set_={"locality": step.excluded.locality})
+            await self._uow.connection.execute(step)
+
+    async def open_groups(self, locality: str | None = None) -> list[OpenGroup]:
+        """The groups of the open preschools, `free` being the places that are open to parents, often none."""
+        there = () if locality is None else (preschool.c.locality == locality,)
+        query = _GROUPS.where(_OPEN, preschool.c.closed_at.is_(None), *there).order_by(_TABLE.bin, _TABLE.id)
+        return [_open_group(row) for row in await self._uow.connection.execute(query)]
+
+    async def group(self, group_id: int) -> OpenGroup | None:
+        """One group, also a closed one, which has nothing open."""
+        row = (await self._uow.connection.execute(_GROUPS.where(_TABLE.id == group_id))).one_or_none()
+        return None if row is None else _open_group(row)
+
+    async def of_preschool(self, bin_: str) -> list[GroupPlaces]:
+        """The groups of a preschool with their places, the youngest first."""
+        query = select(*(_TABLE[name] for name in GroupPlaces.__dataclass_fields__))
+        query = query.where(_TABLE.bin == bin_, _OPEN).order_by(_TABLE.min_age, _TABLE.max_age, _TABLE.name)
+        return [GroupPlaces(*row) for row in await self._uow.connection.execute(query)]
+
+    async def open(self, group_id: int, count: int, by: str, now: datetime) -> bool:
+        """Opens so many free places to distribution and parents; False when not so many are free and unopened."""
+        fits = _TABLE.opened + count <= _TABLE.free
+        return await self._log(group_id, count, by, now) if await self._shift(group_id, count, 0, fits) else False
+
+    async def close(self, group_id: int, count: int, by: str, now: datetime) -> bool:
+        """Takes back so many open places; False when not so many are open.
+
+        Whether every voucher still has a place is for the caller to see, who has taken a turn.
+        """
+        fits = _TABLE.opened >= count
+        return await self._log(group_id, -count, by, now) if await self._shift(group_id, -count, 0, fits) else False
+
+    async def reserve(self, group_id: int, count: int = 1) -> bool:
+        """Takes so many open places of a group; of a hundred who try at once for one place only one is told True."""
+        return await self._shift(group_id, -count, -count, _TABLE.opened >= count)
+
+    async def release(self, group_id: int) -> None:
+        """Gives a reserved or taken place back: it is free, and open again. Raises ValueError when none is taken."""
+        reopens = case((_TABLE.opened <= _TABLE.free, _TABLE.opened + 1), else_=_TABLE.opened)
+        taken = update(preschool_group).where(_TABLE.id == group_id, _TABLE.free < _TABLE.places)
+        back = {"free": _TABLE.free + 1, "opened": case((_OPEN & _PRESCHOOL_OPEN, reopens), else_=_TABLE.opened)}
+        if (await self._uow.connection.execute(taken.values(back))).rowcount != 1:
+            raise ValueError("no place of this group is taken")
+
+    async def openings(self, group_id: int) -> list[PlaceOpening]:
+        """What was opened and closed in a group, newest first."""
+        table = place_opening.c
+        query = select(table.group_id, table.count, table.entered_by, table.at).where(table.group_id == group_id)
+        rows = await self._uow.connection.execute(query.order_by(table.at.desc(), table.id.desc()))
+        return [PlaceOpening(*row) for row in rows]
+
+    async def _shift(self, group_id: int, opened: int, free: int, fits: ColumnElement[bool]) -> bool:
+        """The one statement that decides between those who come at once."""
+        step = update(preschool_group).where(_TABLE.id == group_id, _OPEN, _PRESCHOOL_OPEN, fits)
+        step = step.values(opened=_TABLE.opened + opened, free=_TABLE.free + free)
+        return (await self._uow.connection.execute(step)).rowcount == 1
+
+    async def _log(self, group_id: int, count: int, by: str, now: datetime) -> bool:
+        row = {"id": new_id(), "group_id": group_id, "count": count, "entered_by": by, "at": now}
+        await self._uow.connection.execute(insert(place_opening).values(row))
+        return True
+
+
+_TABLE = preschool_group.c
+_OPEN = _TABLE.closed_at.is_(None)
+_PRESCHOOL_OPEN = exists().where(preschool.c.bin == _TABLE.bin, preschool.c.closed_at.is_(None))
+_GROUPS: Select[Any] = (
+    select(
+        *(_TABLE.id, _TABLE.bin, _TABLE.min_age, _TABLE.max_age),
+        case((_OPEN & preschool.c.closed_at.is_(None), _TABLE.opened), else_=0).label("open"),
+        *(preschool.c.locality, preschool.c.queue_types, preschool.c.languages, preschool.c.lat, preschool.c.lon),
+    )
+    .select_from(preschool_group)
+    .join(preschool, preschool.c.bin == _TABLE.bin)
+)
+
+
+def _open_group(row: Row[Any]) -> OpenGroup:
+    return OpenGroup(
+        row.id,
+        row.bin,
+        row.locality,
+        tuple(QueueType(value) for value in json.loads(row.queue_types)),
+        tuple(InstructionLanguage(value) for value in json.loads(row.languages)),
+        row.min_age,
+        row.max_age,
+        row.open,
+        None if row.lat is None or row.lon is None else Point(row.lat, row.lon),
+    )
