@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from dialogs.effects import AnswerLink, IssueLinkCode, LinkByCode
 from dialogs.inputs import Fine, Refused
-from dialogs.link_codes import ALPHABET, LENGTH, shown
+from dialogs.link_codes import ALPHABET, LENGTH, found_code, shown
 from dialogs.message import Choice, Message
 from dialogs.page import Finish, Go
 from handlers.book import Outcome, performs
@@ -56,8 +56,11 @@ async def issue(desk: Desk, effect: IssueLinkCode) -> Outcome:
 
 
 async def _fresh_code(desk: Desk) -> str:
+    """One with a digit in it, so that it is understood wherever it is typed, and that nobody else has now."""
     while True:
         code = "".join(secrets.choice(ALPHABET) for _sign in range(LENGTH))
+        if found_code(code) is None:
+            continue
         try:
             await desk.uow.links.issue(desk.account.id, code, desk.now, desk.now + LIFETIME)
         except CodeInUse:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 import pytest
 
 from dialogs.effects import AnswerLink, DisconnectChat, IssueLinkCode, LinkByCode, OpenCase
@@ -129,6 +131,14 @@ async def test_an_old_code_a_used_one_and_a_wrong_one_are_answered_in_the_same_w
         "This code does not fit: it may be mistyped, used already or too old. "
         "Get a new one in your other chat and type it here."
     }
+
+
+async def test_a_code_is_no_word_and_nobody_elses(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = await registered(town), await registered_by_number(town, OTHER_PHONE, OTHER_IIN)
+    signs = iter("AC2EK4MT" + "AAAAAAAA" + "AC2EK4MT" + "AC2EK4MX")
+    monkeypatch.setattr(secrets, "choice", lambda alphabet: next(signs))
+    assert await link_code(first) == "AC2E-K4MT"
+    assert await link_code(second) == "AC2E-K4MX"
 
 
 async def test_a_newer_code_ends_the_older_one(town: Town) -> None:
