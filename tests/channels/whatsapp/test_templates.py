@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +22,7 @@ from locales.catalogue import Locale
 from locales.text import verbatim
 from storage.links import Link
 
+ROOT = Path(__file__).parents[3]
 ABOUT = notices.About(5, "S-2026-000045", "Аружан")
 LINK = Link(3, 1, "asked", 2, "Telegram +7 *** *** 00 01", datetime(2026, 11, 23, tzinfo=UTC))
 TOLD: dict[str, Message] = {
@@ -53,6 +55,18 @@ def test_every_template_is_tried_here() -> None:
     assert set(TEMPLATES) == set(TOLD) | SAY_THE_SAME_TO_ALL
     for purpose in SAY_THE_SAME_TO_ALL:
         assert TEMPLATES[purpose].names(Locale.RU) == ()
+
+
+TO_STAFF = {"S01", "S02", "S03", "S04", "S05", "S06", "documents"}
+WITHIN_MINUTES_OF_THE_PERSON = {"error", "chat_joined"}
+_TOLD_UNASKED = re.compile(r"purpose=\"(\w+)\"|_of_application\(\s*\"(\w+)\"")
+
+
+def test_whatever_may_come_first_in_a_day_has_a_template() -> None:
+    files = [file for room in ("dialogs", "handlers") for file in (ROOT / room).rglob("*.py")]
+    found = [one for file in files for pair in _TOLD_UNASKED.findall(file.read_text()) for one in pair if one]
+    assert len(found) > len(TO_STAFF)
+    assert set(found) - TO_STAFF - WITHIN_MINUTES_OF_THE_PERSON == set(TEMPLATES) - {"news"}
 
 
 @each
