@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -36,15 +36,28 @@ def simulator(running_simulator: Simulator) -> Simulator:
     return running_simulator
 
 
+@pytest.fixture(scope="session")
+def synced(zygote: Zygote, running_simulator: Simulator, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a database that knows every WhatsApp content, made and approved."""
+    program = Program(zygote, running_simulator, tmp_path_factory.mktemp("synced"), channels=["whatsapp"])
+    program.command("migrate")
+    program.sync_templates()
+    assert "refused: 0" in program.sync_templates()
+    return program.folder
+
+
 @pytest.fixture
-def program(zygote: Zygote, simulator: Simulator, tmp_path: Path) -> Iterator[Callable[..., Program]]:
+def program(zygote: Zygote, simulator: Simulator, tmp_path: Path, synced: Path) -> Iterator[Callable[..., Program]]:
     """Makes programs, and ends those that still run after the test."""
     made: list[Program] = []
 
-    def make(database_url: str | None = None) -> Program:
-        program = Program(zygote, simulator, tmp_path, database_url)
-        program.command("migrate")
+    def make(database_url: str | None = None, channels: Sequence[str] = ("parent",)) -> Program:
+        program = Program(zygote, simulator, tmp_path, database_url, channels)
         made.append(program)
+        if database_url is None:
+            program.takes_database_of(synced)
+        elif program.on_whatsapp:
+            program.sync_templates()
         return program
 
     yield make

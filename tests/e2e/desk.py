@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,15 +13,24 @@ import sys
 import threading
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tests.e2e.phone import Phone, call
+from tests.e2e.whatsapp_phone import WhatsAppPhone
 
 ROOT = Path(__file__).parents[2]
 START_S = 60
 BALAPAN = str(Path(sys.executable).parent / "balapan")
+PARENT = {"TELEGRAM_TOKEN": "1000001:parent-demo"}
+TWILIO = {
+    "TWILIO_ACCOUNT_SID": f"AC{1:032d}",
+    "TWILIO_AUTH_TOKEN": "demo-token",
+    "TWILIO_WHATSAPP_FROM": "whatsapp:+77000000000",
+}
+PATIENT = "rc=5&rp=all"
 
 
 def free_port() -> int:
@@ -118,13 +128,17 @@ class Simulator:
         until(lambda: answers(f"{self.url}/clock"), lambda: self.process.poll() is not None)
 
     def phone(self, bot: str, user: int) -> Phone:
-        """The phone of that user in that bot's chat."""
-        return Phone(self.url, bot, user)
+        """The phone of that user in that bot's chat, or in WhatsApp."""
+        return WhatsAppPhone(self.url, bot, user) if bot == "whatsapp" else Phone(self.url, bot, user)
 
     def user(self, name: str, phone: str | None = None, bot: str = "parent") -> int:
         """A new person with a phone."""
         body = {"name": name, "phone": phone, "bot": bot}
         return int(call(f"{self.url}/sim/users", {k: v for k, v in body.items() if v})["id"])
+
+    def moves_clock(self, **where: Any) -> None:
+        """To another moment: `now` and perhaps `frozen`, or `forward`."""
+        call(f"{self.url}/clock", where)
 
     def reset(self) -> None:
         """Forget every chat."""
@@ -139,17 +153,24 @@ class Simulator:
 class Program:
     """The bot in its own folder, to be started, killed and started again."""
 
-    def __init__(self, zygote: Zygote, simulator: Simulator, folder: Path, database_url: str | None = None) -> None:
+    def __init__(
+        self,
+        zygote: Zygote,
+        simulator: Simulator,
+        folder: Path,
+        database_url: str | None = None,
+        channels: Sequence[str] = ("parent",),
+    ) -> None:
         self.zygote = zygote
         self.simulator = simulator
         self.folder = folder
         self.port = free_port()
         self.pid = 0
+        self.on_whatsapp = "whatsapp" in channels
         self.env = {
             "PATH": os.environ["PATH"],
             "HOME": str(folder),
             "SANDBOX": "1",
-            "TELEGRAM_TOKEN": "1000001:parent-demo",
             "STAFF_TELEGRAM_TOKEN": "1000002:staff-demo",
             "TELEGRAM_API_URL": simulator.url,
             "CLOCK_URL": f"{simulator.url}/clock",
@@ -161,7 +182,17 @@ class Program:
             "CATALOGUE": str(ROOT / "catalogues" / "demo.csv"),
             "KEYRING": base64.b64encode(b"k" * 32).decode(),
             "INDEX_KEY": base64.b64encode(b"i" * 32).decode(),
+            **(PARENT if "parent" in channels else {}),
+            **(self._twilio() if self.on_whatsapp else {}),
         }
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def _twilio(self) -> dict[str, str]:
+        return {**TWILIO, "TWILIO_API_URL": self.simulator.url, "PUBLIC_URL": self.url}
 
     def command(self, *arguments: str) -> str:
         """Run `balapan …` with this program's settings; returns what it printed."""
@@ -171,11 +202,22 @@ class Program:
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
+    def sync_templates(self) -> str:
+        """Bring the contents to Twilio, or note what has become of them there."""
+        return self.command("whatsapp", "templates", "sync")
+
+    def takes_database_of(self, folder: Path) -> None:
+        """Begin with a copy of the SQLite database of a stopped program."""
+        for file in folder.glob("balapan.sqlite3*"):
+            shutil.copy(file, self.folder)
+
     def start(self, kill_at: int | None = None) -> None:
         """Start it and wait until it is ready, or dead where it is to be killed on the way."""
+        if self.on_whatsapp:
+            call(f"{self.simulator.url}/sim/twilio/webhook", {"url": self.url, "override": PATIENT})
         self.pid = self.zygote.start(self.env, self.folder, kill_at)
         if kill_at is None:
-            ready = f"http://127.0.0.1:{self.port}/readyz"
+            ready = f"{self.url}/readyz"
             until(lambda: answers(ready), lambda: self.pid in self.zygote.ended)
 
     def stop(self) -> int:

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
+from dialogs.names import named
 from dialogs.staff.words import FOR_INVITED, ROLE_NAMES
 from enrolment.terms import Role
 from locales.catalogue import Locale
 from locales.text import Text, _, n_
+from tests.dialogs.talk import profile_called
 from tests.e2e.desk import Program, Simulator, until
 from tests.e2e.phone import Phone, call
 
+REHABILITATION = _("Which rehabilitation does the child need?")
 MOTHER_USER, MOTHER_IIN = 7010000001, "911205400003"
 BOY_IIN = "220315500104"
 
@@ -37,6 +40,7 @@ class Journey:
     program: Program
     locale: Locale
     invite: str
+    channel: str = "parent"
 
     def said(self, text: Text) -> str:
         """What a text reads like in the journey's language."""
@@ -44,14 +48,15 @@ class Journey:
 
     @property
     def mother(self) -> Phone:
-        return self.simulator.phone("parent", MOTHER_USER)
+        return self.simulator.phone(self.channel, MOTHER_USER)
 
     def walk(self) -> tuple[Phone, Phone]:
         """From the first hello to place 1; returns both phones."""
         doctor, mother = self.doctor_joins(), self.mother
         self.registers(mother)
         self.adds_the_child(mother)
-        self.applies(mother)
+        self.begins_to_apply(mother)
+        self.goes_on_to_apply(mother)
         self.confirms(doctor)
         self.reads_the_place(mother)
         return mother, doctor
@@ -77,13 +82,17 @@ class Journey:
         mother.hears("Оспанов Алихан").taps(".confirm")
         mother.hears(self.said(_("Next step: apply for a place.")))
 
-    def applies(self, mother: Phone) -> None:
+    def begins_to_apply(self, mother: Phone) -> None:
         mother.taps(".apply").hears(self.said(_("Which queue?"))).taps(".sanatorium")
-        mother.hears(self.said(_("Which rehabilitation does the child need?"))).taps(".tb_contact")
+        mother.hears(self.said(REHABILITATION))
+
+    def goes_on_to_apply(self, mother: Phone) -> None:
+        mother.picks(".tb_contact", self.said(named(profile_called("unified").rehabilitation_types[0].name)))
         mother.hears(self.said(_("Send the phthisiatrician's conclusion: a photo or a PDF."))).sends_photo(photo())
         mother.hears(self.said(_("Done"))).taps(".done")
         mother.hears(self.said(_("Which kindergartens would you like? The first one is the most wanted.")))
-        mother.taps_first("Apply").hears(self.said(n_("Done: {count}", "Done: {count}", 1))).taps(".done")
+        done = self.said(n_("Done: {count}", "Done: {count}", 1))
+        mother.taps_first("Apply").hears(done).picks(".done", done)
         mother.hears(self.said(_("In which language should the child be taught?"))).taps(".kk")
         mother.hears(self.said(_("I agree"))).taps(".agree")
         mother.hears(self.said(_("Is everything right?")), "Алихан").taps(".confirm")

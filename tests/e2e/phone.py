@@ -51,6 +51,10 @@ class Phone:
         """Press the newest button whose data ends like this."""
         return self._tap(lambda data: data.endswith(ending))
 
+    def picks(self, ending: str, label: str) -> Self:
+        """Choose that answer of the question that was heard last."""
+        return self.taps(ending)
+
     def taps_first(self, screen: str) -> Self:
         """Press the first option of the newest question of that dialog."""
         return self._tap(lambda data: data.startswith(f"{screen}."))
@@ -109,6 +113,11 @@ class Phone:
     def chat(self) -> list[dict[str, Any]]:
         """The chat as the phone shows it now."""
         messages: list[dict[str, Any]] = call(f"{self.address}/chat")["messages"]
+        return messages
+
+    def refused(self) -> list[dict[str, Any]]:
+        """The messages to this person that never arrived."""
+        messages: list[dict[str, Any]] = call(f"{self.address}/chat").get("failed", [])
         return messages
 
     def from_bot(self) -> list[str]:
