@@ -23,8 +23,8 @@ run: install ## start the program (and, without a token, the simulator beside it
 test: install ## run every test that this machine can run
 	@$(RUN) pytest -n 2 --dist loadgroup -m "not slow"
 
-kill: install ## kill the program at every commit point of the journey (takes long)
-	@$(RUN) pytest tests/faults -m slow -s
+kill: install ## kill the program at every commit point on both channels (long; CHANNEL=parent|whatsapp, FROM=point)
+	@$(RUN) pytest tests/faults -m slow -s $(if $(CHANNEL),-k $(CHANNEL))
 
 transcripts: install ## write the golden conversations anew
 	@UPDATE_TRANSCRIPTS=1 $(RUN) pytest -q tests/transcripts

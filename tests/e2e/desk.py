@@ -14,6 +14,7 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -219,6 +220,18 @@ class Program:
         if kill_at is None:
             ready = f"{self.url}/readyz"
             until(lambda: answers(ready), lambda: self.pid in self.zygote.ended)
+
+    def gets_what_was_lost(self) -> None:
+        """Twilio comes again with the messages that it gave up, where the machine took longer than its patience."""
+        if self.on_whatsapp:
+            webhooks = call(f"{self.simulator.url}/sim/twilio/webhooks?kind=inbound")["webhooks"]
+            last = {one["message_id"]: one["status"] for one in webhooks}
+            for message in [message for message, status in last.items() if status == 0]:
+                self._redeliver(message)
+
+    def _redeliver(self, message: str) -> None:
+        with suppress(urllib.error.HTTPError):
+            call(f"{self.simulator.url}/sim/twilio/redeliver", {"message_id": message})
 
     def stop(self) -> int:
         """SIGTERM; the exit status."""

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.e2e.conftest import running_simulator, zygote
+from tests.e2e.conftest import running_simulator, synced, zygote
 
-__all__ = ["running_simulator", "zygote"]
+__all__ = ["running_simulator", "synced", "zygote"]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 import os
-import shutil
 import threading
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,15 @@ import pytest
 from locales.catalogue import Locale
 from tests.e2e.desk import Program, Simulator, Zygote
 from tests.e2e.journey import Journey
-from tests.e2e.phone import call
 from tests.e2e.test_journey import DOCTOR
 from tests.faults.reckoning import ONCE, compare, effects, said
 
 pytestmark = pytest.mark.xdist_group("e2e")
-SAMPLE = (3, 18, 41, 66, 92, 119, 147, 172, 199, 224, 251, 276)
+SAMPLE = {
+    "parent": (3, 18, 41, 66, 92, 119, 147, 172, 199, 224, 251, 276),
+    "whatsapp": (9, 74, 150, 233, 318, 401),
+}
+SAMPLED = [(channel, kill_at) for channel, points in SAMPLE.items() for kill_at in points]
 
 
 class Lives:
@@ -38,22 +42,24 @@ class Lives:
         if self.zygote.outlives(self.program.pid) < 0:
             self.kills += 1
             self.program.start()
+            self.program.gets_what_was_lost()
 
 
 @dataclass
 class World:
-    """Where the same journey is lived again and again: a migrated database with an invitation is copied each time."""
+    """Where the same journey is lived again and again: a database with an invitation is copied each time."""
 
     simulator: Simulator
     zygote: Zygote
     folder: Path
+    channel: str
+    synced: Path
     invite: str = ""
     told: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
 
     def __post_init__(self) -> None:
         self.stop_the_clock()
-        template = Program(self.zygote, self.simulator, self.fresh("template"))
-        template.command("migrate")
+        template = self.program("template", self.synced)
         self.invite = template.command(*DOCTOR)
         kills, self.told = self.live(None)
         assert kills == 0
@@ -62,17 +68,23 @@ class World:
         """The journey with a kill at that commit point; how many kills there were, and what both phones were told."""
         self.simulator.reset()
         self.stop_the_clock()
-        folder = self.fresh(f"life-{kill_at}")
-        for file in (self.folder / "template").glob("balapan.sqlite3*"):
-            shutil.copy(file, folder)
-        program = Program(self.zygote, self.simulator, folder)
-        journey = Journey(self.simulator, program, Locale.RU, self.invite)
+        program = self.program(f"life-{kill_at}", self.folder / "template")
+        journey = Journey(self.simulator, program, Locale.RU, self.invite, self.channel)
         lives = Lives(program, self.zygote, kill_at)
         mother, doctor = journey.walk()
         journey.all_is_sent()
-        assert effects(folder) == ONCE
+        assert effects(program.folder) == ONCE
+        assert mother.refused() == []
         program.stop()
         return lives.kills, (said(mother), said(doctor))
+
+    def program(self, name: str, like: Path) -> Program:
+        """A program in an empty folder, which begins with the database of that one."""
+        folder = self.folder / name
+        folder.mkdir()
+        program = Program(self.zygote, self.simulator, folder, channels=[self.channel])
+        program.takes_database_of(like)
+        return program
 
     def check(self, told: tuple[Counter[str], Counter[str]]) -> None:
         """Both phones were told what they are told when nobody is killed."""
@@ -81,35 +93,37 @@ class World:
 
     def stop_the_clock(self) -> None:
         """One moment for all lives, so that they read alike."""
-        call(f"{self.simulator.url}/clock", {"now": "2026-11-23T10:00:00+05:00", "frozen": True})
-
-    def fresh(self, name: str) -> Path:
-        """An empty folder."""
-        folder = self.folder / name
-        folder.mkdir()
-        return folder
+        self.simulator.moves_clock(now="2026-11-23T10:00:00+05:00", frozen=True)
 
 
 @pytest.fixture(scope="module")
-def world(zygote: Zygote, running_simulator: Simulator, tmp_path_factory: pytest.TempPathFactory) -> World:
-    """The world, in which the journey was lived once without a kill."""
-    return World(running_simulator, zygote, tmp_path_factory.mktemp("kill"))
+def world(
+    zygote: Zygote, running_simulator: Simulator, synced: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], World]:
+    """The world of each channel, in which the journey was lived once without a kill."""
+
+    @cache
+    def of(channel: str) -> World:
+        return World(running_simulator, zygote, tmp_path_factory.mktemp(f"kill-{channel}"), channel, synced)
+
+    return of
 
 
-@pytest.mark.parametrize("kill_at", SAMPLE)
-def test_a_kill_at_a_commit_point_loses_nothing(world: World, kill_at: int) -> None:
-    kills, told = world.live(kill_at)
+@pytest.mark.parametrize(("channel", "kill_at"), SAMPLED)
+def test_a_kill_at_a_commit_point_loses_nothing(world: Callable[[str], World], channel: str, kill_at: int) -> None:
+    kills, told = world(channel).live(kill_at)
     assert kills == 1
-    world.check(told)
+    world(channel).check(told)
 
 
 @pytest.mark.slow
-def test_every_commit_point(world: World) -> None:
+@pytest.mark.parametrize("channel", SAMPLE)
+def test_every_commit_point(world: Callable[[str], World], channel: str) -> None:
     """Point after point (from FROM, if a run is to be continued), until the journey is over before one is reached."""
     for kill_at in itertools.count(int(os.environ.get("FROM", "1"))):
-        kills, told = world.live(kill_at)
-        world.check(told)
-        print(f"commit point {kill_at}: {'killed' if kills else 'not reached'}", flush=True)
+        kills, told = world(channel).live(kill_at)
+        world(channel).check(told)
+        print(f"{channel}, commit point {kill_at}: {'killed' if kills else 'not reached'}", flush=True)
         if not kills:
-            assert kill_at > max(SAMPLE)
+            assert kill_at > max(SAMPLE[channel])
             return
