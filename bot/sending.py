@@ -82,15 +82,15 @@ class Sender:
         self._bell.clear()
         outcomes, self._outcomes = self._outcomes, []
         now = await self._database.lease_now()
-        room = sum(self._room(channel) for channel in self._open(now)) if claiming else 0
+        claiming = claiming and bool(self._open(now))
         held = self._held.without(outcome.row.id for outcome in outcomes)
-        if room <= 0 and not outcomes and not held.ending(now):
+        if not claiming and not outcomes and not held.ending(now):
             return
         try:
             async with self._database.transaction("outbox", brief=True) as uow:
                 await self._settle(uow, outcomes, now)
                 await held.renew(uow, now)
-                letters = await self._claim(uow, room, now, held) if room > 0 else []
+                letters = await self._claim(uow, now, held) if claiming else []
         except BaseException:
             self._outcomes = outcomes + self._outcomes
             raise
@@ -146,20 +146,22 @@ class Sender:
         """How many more of its messages may be in flight, so that a slow channel keeps no other one waiting."""
         return self._paces[channel].in_flight - sum(one == channel for one in self._in_flight.values())
 
-    async def _claim(self, uow: Uow, room: int, now: float, held: InHand) -> list[tuple[OutboxRow, Address]]:
+    async def _claim(self, uow: Uow, now: float, held: InHand) -> list[tuple[OutboxRow, Address]]:
         gate = Gate(uow, self._paces, now)
-        if not (most := min(room, await self._left(gate, now))):
+        if not (most := await self._left(gate, now)):
             return []
         free = self._open(now)
         claimed = await uow.outbox.claim(most, now, LEASE_S, free if len(free) < len(self._transports) else None)
         rows = [row for row in claimed if not held.take_again(row)]
         found = await uow.accounts.addresses({row.account_id for row in rows}) if rows else {}
         addresses = {address.id: address for many in found.values() for address in many}
-        going = []
+        going: list[tuple[OutboxRow, Address]] = []
         for row in rows:
             address = addresses.get(row.address_id)
             if address is None or address.channel not in self._transports:
                 await uow.outbox.operator(row, "no channel leads to this address")
+            elif sum(to.channel == address.channel for _row, to in going) >= self._room(address.channel):
+                await uow.outbox.postpone(row, now)
             elif wait := await gate.wait_s(address):
                 await uow.outbox.postpone(row, now + wait)
                 self._diary.dues.append(now + wait)
@@ -168,13 +170,13 @@ class Sender:
         return going
 
     async def _left(self, gate: Gate, now: float) -> int:
-        """How many the overall limits leave; a channel with nothing left is shut until its whole burst may go."""
+        """How many more the channels take; a channel with nothing left is shut until its whole burst may go."""
         rooms = await gate.room(self._open(now))
         for channel, one in rooms.items():
             if not one.left:
                 self._shut[channel] = now + one.whole_in
                 self._diary.dues.append(now + one.whole_in)
-        return sum(one.left for one in rooms.values())
+        return sum(min(one.left, self._room(channel)) for channel, one in rooms.items())
 
     # Settling
 
