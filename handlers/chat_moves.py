@@ -29,17 +29,16 @@ async def move_here(desk: Desk, account_id: int) -> list[Address]:
 async def guest_at(desk: Desk, address_id: int) -> tuple[Address, Account] | None:
     """The chat and its guest, who is waited for; None when it has an account of its own by now, or has shut us out."""
     before = await desk.uow.accounts.address(address_id)
-    if before is None:
-        return None
-    await desk.uow.conversations.load([before.account_id], lock=True)
+    owner = before.account_id if before else 0
+    await desk.uow.conversations.load([owner], lock=True)
     chat = await desk.uow.accounts.address(address_id)
-    if chat is None or chat.account_id != before.account_id:
+    guest = (await desk.uow.accounts.load([owner])).get(owner)
+    if chat is None or guest is None or chat.account_id != owner:
         return None
-    guest = (await desk.uow.accounts.load([chat.account_id]))[chat.account_id]
     return (chat, guest) if guest.registered_at is None and guest.deleted_at is None else None
 
 
-async def take_in(desk: Desk, chat: Address) -> None:
+async def take_in(desk: Desk, chat: Address) -> Address:
     """That chat belongs to this account from now on; what its guest began is over, their questions come along."""
     guest = chat.account_id
     row = (await desk.uow.conversations.load([guest], lock=True))[guest]
@@ -49,6 +48,7 @@ async def take_in(desk: Desk, chat: Address) -> None:
     await desk.uow.accounts.move_address(chat.id, desk.account.id)
     await _end_guest(desk, guest, desk.account.id)
     desk.joined = replace(chat, account_id=desk.account.id)
+    return desk.joined
 
 
 async def merge_into(desk: Desk, account_id: int) -> None:

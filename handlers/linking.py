@@ -131,9 +131,7 @@ async def _accept(desk: Desk, link: Link, address_id: int) -> Outcome:
     if found is None:
         await desk.uow.links.settle(link.id, "refused", desk.now)
         return Refused(NOT_FREE)
-    await take_in(desk, found[0])
-    if desk.joined is not None:
-        desk.say_in(desk.joined, Message(WELCOME, purpose="chat_joined"))
+    desk.say_in(await take_in(desk, found[0]), Message(WELCOME, purpose="chat_joined"))
     note = _("Connected: {chat}. Both chats have the same account now.", chat=verbatim(link.label or "—"))
     others = [chat for chat in await desk.other_chats() if chat.id != address_id]
     for chat in others:

@@ -70,6 +70,7 @@ def test_a_code_that_does_not_fit_is_asked_for_again() -> None:
 def test_a_code_typed_in_the_menu_is_understood_but_a_word_is_not() -> None:
     guest().says("ac2e k4mt").does(LinkByCode("AC2EK4MT"))
     parent().starts().says("ac2e k4mt").does(LinkByCode("AC2EK4MT"))
+    guest().says("hello").hears("Please press one of the buttons")
     assert guest().says("ТЕТКАМЕХ").hears("Please press one of the buttons").done == []
 
 

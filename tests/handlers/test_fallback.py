@@ -8,7 +8,7 @@ from dialogs.effects import ChooseNotified
 from dialogs.message import Choice, Message
 from handlers.fallback import notice_failed
 from handlers.review_deadlines import fire_deadlines
-from handlers.telling import FALLBACK, Moment, notify, post
+from handlers.telling import FALLBACK, Moment, notify, notify_everywhere, post
 from locales.text import verbatim
 from storage.deadlines import Deadline
 from tests.handlers.neighbours import PHONE, connected_to, does, newcomer, registered
@@ -122,6 +122,17 @@ async def test_what_has_arrived_goes_nowhere_else(town: Town) -> None:
     await fire(town)
     old.hears_not("News")
     assert await waiting(town, notification) == []
+
+
+async def test_an_account_that_is_gone_is_told_nothing(town: Town) -> None:
+    phone = await registered(town)
+    account = await phone.account()
+    async with town.database.transaction("end") as uow:
+        await uow.accounts.erase(account.id, town.clock.now())
+        at = Moment(uow, town.office, town.clock.now())
+        for tell in (notify, notify_everywhere):
+            assert await tell(at, account.id, Message(verbatim("News")), "application:1") == []
+        assert await uow.notifications.count(account.id) == 0
 
 
 async def test_who_has_one_chat_has_no_deadline(town: Town) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 
 import pytest
 
@@ -191,6 +192,18 @@ async def test_a_chat_that_has_registered_meanwhile_does_not_join(town: Town) ->
     await old.picks("Yes, it is me")
     old.hears("The other chat has an account of its own by now, so it has not joined yours.")
     assert (await new.account()).iin == OTHER_IIN
+
+
+async def test_a_chat_that_has_registered_meanwhile_is_not_told_of_a_refusal(town: Town) -> None:
+    old, new = await registered(town), await on_whatsapp(town)
+    await new.says(await link_code(old))
+    account = await new.account()
+    async with town.database.transaction("meanwhile") as uow:
+        await uow.accounts.save(replace(account, registered_at=town.clock.now()))
+    new.forgets()
+    await old.picks("No, refuse")
+    old.hears("Refused.")
+    assert new.heard == []
 
 
 async def test_somebody_elses_question_cannot_be_answered(town: Town) -> None:
