@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -17,6 +19,7 @@ from storage.numbers import next_number
 from storage.queue_counters import Difference, QueueCounters
 from storage.schema import new_id
 from storage.sealed_rows import SealedRow
+from storage.strides import strides
 from storage.upsert import upsert
 
 if TYPE_CHECKING:
@@ -30,7 +33,7 @@ class AlreadyActive(Exception):
 
 
 class Changed(Exception):
-    """Somebody changed the application since it was read; read it again and decide anew."""
+    """Somebody changed it since it was read; read it again and decide anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,15 @@ class Applications:
         """The application with this number, however it was typed."""
         return await self._one(application.c.number == number.strip().upper())
 
+    async def load(self, ids: Collection[int], *, lock: bool = False) -> dict[int, Application]:
+        """The applications by id; with `lock` nobody else changes them before the end of this transaction."""
+        found: dict[int, Application] = {}
+        for some in strides(sorted(ids)):
+            query = select(application).where(application.c.id.in_(some)).order_by(application.c.id)
+            rows = await self._uow.connection.execute(query.with_for_update() if lock else query)
+            found.update((row.id, _application(row, self._uow)) for row in rows)
+        return found
+
     async def of_account(self, account_id: int) -> list[Application]:
         """All applications of the account, newest first."""
         return await self._where(application.c.account_id == account_id)
@@ -139,12 +151,21 @@ class Applications:
 
     async def move(self, one: Application, transition: Transition, at: datetime) -> Application:
         """Carries out a transition: state, reason, time and counters at once. Raises Changed when it came too late."""
-        moved = replace(one, state=transition.after, archive_reason=transition.archive_reason)
-        if one.submitted_at is None and moved.state in _SENT:
-            moved = replace(moved, submitted_at=at)
-        if one.state is not ApplicationState.DRAFT:
-            moved = replace(moved, decided_at=at)
-        return await self._change(one, moved)
+        return await self._change(one, _after(one, transition, at))
+
+    async def move_all(
+        self, ones: Collection[Application], transition: Transition, at: datetime
+    ) -> dict[int, Application]:
+        """Moves many sent applications of one state at once, as `move` does; raises Changed for any of them."""
+        now = await self.load([one.id for one in ones], lock=True)
+        if any(one.id not in now or _order(one) != _order(now[one.id]) for one in ones):
+            raise Changed
+        moved = {one.id: _after(one, transition, at) for one in ones}
+        together = {"state": transition.after, "archive_reason": transition.archive_reason, "decided_at": at}
+        for some in strides(sorted(moved)):
+            await self._uow.connection.execute(update(application).where(application.c.id.in_(some)).values(together))
+        await self._counters.shift(_steps((one, moved[one.id]) for one in ones))
+        return moved
 
     async def reorder(self, one: Application, queue: QueueKey, iteration: int, category: int) -> Application:
         """Puts the application elsewhere in the order; its date is kept (A20). Raises Changed when it came too late."""
@@ -152,13 +173,15 @@ class Applications:
         return await self._change(one, replace(one, **place))
 
     async def amend(self, one: Application) -> None:
-        """Writes the answers and the consent, which change neither state nor order."""
+        """Writes the answers and the consent, which change neither state nor order; raises Changed when it moved on."""
         changed = {
             "details": _sealed(one, self._uow),
             "consent_version": one.consent_version,
             "consent_at": one.consent_at,
         }
-        await self._update(one.id, changed)
+        same = update(application).where(application.c.id == one.id, application.c.state == one.state)
+        if (await self._uow.connection.execute(same.values(changed))).rowcount != 1:
+            raise Changed
 
     async def set_notified_place(self, application_id: int, place: int | None) -> None:
         """Notes the place that the parent was last told."""
@@ -200,11 +223,7 @@ class Applications:
         return after
 
     async def _count(self, before: Application | None, after: Application) -> None:
-        left = None if before is None else _counted_in(before)
-        entered = _counted_in(after)
-        if left != entered:
-            steps = ((left, -1), (entered, 1))
-            await self._counters.shift([(*counter, by) for counter, by in steps if counter is not None])
+        await self._counters.shift(_steps([(before, after)]))
 
     async def _ahead_that_day(self, one: Application) -> int:
         table = application.c
@@ -258,6 +277,24 @@ def _changeable(one: Application) -> dict[str, Any]:
         "submitted_day": None if one.submitted_at is None else day_number(one.submitted_at),
         "decided_at": one.decided_at,
     }
+
+
+def _after(one: Application, transition: Transition, at: datetime) -> Application:
+    moved = replace(one, state=transition.after, archive_reason=transition.archive_reason)
+    if one.submitted_at is None and moved.state in _SENT:
+        moved = replace(moved, submitted_at=at)
+    return moved if one.state is ApplicationState.DRAFT else replace(moved, decided_at=at)
+
+
+def _steps(changes: Iterable[tuple[Application | None, Application]]) -> Iterable[tuple[QueueKey, Bucket, int]]:
+    """By how much each counter changes; a counter that does not change is left alone."""
+    steps: Counter[tuple[QueueKey, Bucket]] = Counter()
+    for before, after in changes:
+        for one, by in ((before, -1), (after, 1)):
+            counter = None if one is None else _counted_in(one)
+            if counter is not None:
+                steps[counter] += by
+    return [(*counter, by) for counter, by in steps.items() if by]
 
 
 def _counted_in(one: Application) -> tuple[QueueKey, Bucket] | None:

@@ -36,8 +36,8 @@ def _run(**options: Any) -> Column[int]:
     return Column("run_id", BigId, ForeignKey("distribution_run.number"), **options)
 
 
-def _group(*, index: bool = True) -> Column[int]:
-    return Column("group_id", BigId, ForeignKey("preschool_group.id"), index=index)
+def _group(**options: Any) -> Column[int]:
+    return Column("group_id", BigId, ForeignKey("preschool_group.id"), **options)
 
 
 def _term(name: str, **options: Any) -> tuple[Column[Any], Column[str]]:
@@ -81,7 +81,7 @@ distribution_line = Table(
     Column("outcome", String(16), nullable=False),
     Column("rule", String(32), nullable=False),
     Column("with_sibling", Boolean, nullable=False),
-    _group(index=False),
+    _group(),
     PrimaryKeyConstraint("run_id", "turn"),
     one_of("outcome", "issued", "passed_over"),
     Index("ix_distribution_line_queue", "locality", "queue_type", "birth_year", "outcome", "run_id"),
@@ -97,7 +97,7 @@ voucher = Table(
     Column("child_key", LargeBinary(16), nullable=False),
     _run(index=True),
     Column("instrument", String(16), nullable=False),
-    _group(),
+    _group(index=True),
     Column("state", String(32), nullable=False),
     Column("issued_at", Instant, nullable=False),
     *_term("deadline", nullable=False),
@@ -132,7 +132,7 @@ enrolment_request = Table(
     _of("application"),
     _of("account"),
     Column("preschool_bin", Text, ForeignKey("preschool.bin"), nullable=False),
-    _group(),
+    _group(nullable=False, index=True),
     Column("state", String(16), nullable=False),
     Column("sent_at", Instant, nullable=False),
     *_term("answer_by"),
@@ -164,7 +164,7 @@ place_opening = Table(
     "place_opening",
     metadata,
     _id(),
-    Column("group_id", BigId, ForeignKey("preschool_group.id"), nullable=False),
+    _group(nullable=False),
     # Below zero: so many were closed again.
     Column("count", Integer, nullable=False),
     Column("entered_by", String(64), nullable=False),

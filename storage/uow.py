@@ -19,7 +19,9 @@ from storage.contents import Contents
 from storage.conversations import Conversations
 from storage.deadlines import Deadlines
 from storage.delivery_reports import DeliveryReports
+from storage.distributions import Distributions
 from storage.engines import Dialect
+from storage.enrolment_requests import EnrolmentRequests
 from storage.events import Events
 from storage.file_records import FileRecords
 from storage.inbox import Inbox
@@ -36,9 +38,11 @@ from storage.rates import Rates
 from storage.reviews import Reviews
 from storage.sealing import Sealer
 from storage.staff import Staff
+from storage.stop_list_rests import StopListRests
 from storage.support import Support
 from storage.tasks import Tasks
 from storage.vouchers import Vouchers
+from storage.waiting_list import WaitingList
 from storage.waking import CHANNEL
 
 
@@ -65,6 +69,10 @@ class Uow:
     catalogue = cached_property(Catalogue)
     places = cached_property(Places)
     vouchers = cached_property(Vouchers)
+    distributions = cached_property(Distributions)
+    requests = cached_property(EnrolmentRequests)
+    waiting_list = cached_property(WaitingList)
+    rests = cached_property(StopListRests)
     papers = cached_property(Papers)
     notifications = cached_property(Notifications)
     staff = cached_property(Staff)

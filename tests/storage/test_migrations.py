@@ -152,7 +152,8 @@ async def test_a_status_that_nobody_knows_is_refused(database_url: str, sealer: 
 CHILD = """INSERT INTO child (id, account_id, birth_year, proof, created_at, iin_index)
 VALUES (2, 1, 2022, 'registry', 1, NULL)"""
 PRESCHOOL = """INSERT INTO preschool (bin, name_kk, name_ru, locality, address_kk, address_ru, ownership, queue_types,
-languages, contract_channel, updated_at) VALUES ('150140000002', 'Б', 'Б', 'almaty', '', '', 'state', '[]', '[]', '', 1)"""
+languages, contract_channel, updated_at)
+VALUES ('150140000002', 'Б', 'Б', 'almaty', '', '', 'state', '[]', '[]', '', 1)"""
 GROUP = """INSERT INTO preschool_group (id, bin, name, min_age, max_age, places, free)
 VALUES (3, '150140000002', 'Б', 3, 6, 20, 18)"""
 COUNTED = "INSERT INTO application_number (kind, year, last) VALUES ('V', 2026, 7)"

@@ -186,7 +186,7 @@ def _enrolment_request() -> None:
         sa.Column("application_id", _ID, nullable=False),
         sa.Column("account_id", _ID, nullable=False),
         sa.Column("preschool_bin", sa.Text(), nullable=False),
-        sa.Column("group_id", _ID),
+        sa.Column("group_id", _ID, nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("sent_at", sa.BigInteger(), nullable=False),
         sa.Column("answer_by_at", sa.BigInteger()),

@@ -7,13 +7,24 @@ from dataclasses import replace
 import pytest
 
 from enrolment.application_states import ApplicationState as State
-from enrolment.application_states import ArchiveReason
+from enrolment.application_states import ArchiveReason, Transition
 from enrolment.terms import QueueType
 from storage.applications import AlreadyActive, Application, Applications, Changed
 from storage.children import Child
 from storage.database import Database
 from storage.uow import Uow
-from tests.storage.domain.families import CONFIRMED, NOW, SENT, WITHDRAWN, Kindergarten, boy, later, mother, unsent
+from tests.storage.domain.families import (
+    CONFIRMED,
+    NOW,
+    PLACE_OFFERED,
+    SENT,
+    WITHDRAWN,
+    Kindergarten,
+    boy,
+    later,
+    mother,
+    unsent,
+)
 from tests.storage.domain.racing import race
 
 
@@ -141,10 +152,57 @@ async def test_answers_consent_and_the_told_place_can_change_alone(database: Dat
         applications = Applications(uow)
         one, _ = await _family(uow)
         await applications.add(one)
-        await applications.amend(replace(one, details={"language": "kk"}, consent_version="3", state=State.QUEUED))
+        await applications.amend(replace(one, details={"language": "kk"}, consent_version="3", category=1))
         await applications.set_notified_place(one.id, 7)
         found = await applications.get(one.id)
     assert found == replace(one, details={"language": "kk"}, consent_version="3", notified_place=7)
+
+
+async def test_answers_cannot_change_once_the_application_has_moved_on(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        applications = Applications(uow)
+        one = await Kindergarten(uow).applies(details={"language": "kk"})
+        moved = await applications.move(one, PLACE_OFFERED, NOW)
+        with pytest.raises(Changed):
+            await applications.amend(replace(one, details={"language": "ru"}))
+        assert await applications.get(one.id) == moved
+
+
+async def test_many_move_together_as_one_by_one(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        applications, kindergarten = Applications(uow), Kindergarten(uow)
+        ones = [await kindergarten.applies(category=1 + n % 2, submitted_at=later(days=n)) for n in range(5)]
+        moved = await applications.move_all(ones[:4], PLACE_OFFERED, later(days=9))
+        assert await applications.load([one.id for one in ones]) == {**moved, ones[4].id: ones[4]}
+        assert moved[ones[0].id] == replace(ones[0], state=State.IN_PROCESS, decided_at=later(days=9))
+        assert await applications.queue_size(ones[0].queue) == 1
+        assert await applications.reconcile() == []
+        assert await applications.move_all([], PLACE_OFFERED, NOW) == {}
+        assert await applications.load([]) == {}
+
+
+async def test_of_many_nobody_moves_when_one_was_changed(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        applications, kindergarten = Applications(uow), Kindergarten(uow)
+        ones = [await kindergarten.applies() for _ in range(2)]
+        other = await applications.reorder(ones[1], ones[1].queue, 1, 1)
+        with pytest.raises(Changed):
+            await applications.move_all(ones, PLACE_OFFERED, NOW)
+        with pytest.raises(Changed):
+            await applications.move_all([replace(ones[0], id=1)], PLACE_OFFERED, NOW)
+        assert await applications.load([one.id for one in ones]) == {ones[0].id: ones[0], other.id: other}
+
+
+async def test_who_comes_back_may_stand_by_a_new_date(database: Database) -> None:
+    back = Transition("A15", State.STOP_LISTED, State.QUEUED)
+    async with database.transaction("test") as uow:
+        applications, kindergarten = Applications(uow), Kindergarten(uow)
+        await kindergarten.applies(submitted_at=later(days=1))
+        rested = await kindergarten.applies(state=State.STOP_LISTED)
+        restored = await applications.move(replace(rested, submitted_at=later(days=2)), back, later(days=2))
+        assert (await applications.position(restored)).position == 2
+        assert await applications.get(rested.id) == restored
+        assert await applications.reconcile() == []
 
 
 async def test_erasing_empties_the_answers_of_archived_applications_only(database: Database) -> None:

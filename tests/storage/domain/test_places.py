@@ -85,7 +85,7 @@ async def test_no_place_is_given_back_that_nobody_took(database: Database) -> No
             await uow.places.release(group)
 
 
-@pytest.mark.rule("edge 15")
+@pytest.mark.rule("E-15")
 async def test_of_a_hundred_who_race_for_one_place_one_gets_it(database: Database) -> None:
     async with database.transaction("open") as uow:
         group = await group_with(uow, 1)
@@ -145,7 +145,7 @@ async def test_more_taken_than_there_are_counts_as_no_free_place_and_a_leaver_op
             assert await counts(uow) == {"Ересек": left}
 
 
-@pytest.mark.rule("edge 16")
+@pytest.mark.rule("E-16")
 async def test_a_closed_preschool_has_nothing_open_and_opens_nothing_when_it_comes_back(database: Database) -> None:
     async with database.transaction("test") as uow:
         group = await group_with(uow, 6)

@@ -101,7 +101,7 @@ async def test_a_step_to_the_end_closes_it_with_its_reason(database: Database) -
     assert moved.profile_version == one.profile_version
 
 
-@pytest.mark.rule("edge 2")
+@pytest.mark.rule("E-2")
 async def test_two_presses_of_yes_at_once_confirm_once(database: Database) -> None:
     async with database.transaction("issue") as uow:
         one = await issued(uow)
@@ -134,7 +134,7 @@ async def test_who_locks_a_voucher_sees_what_the_other_did(database: Database) -
     assert await race(database, press, look) == (VoucherState.CONFIRMED, VoucherState.CONFIRMED)
 
 
-@pytest.mark.rule("edge 10")
+@pytest.mark.rule("E-10")
 async def test_a_child_has_one_open_voucher_whatever_it_applied_for(database: Database) -> None:
     async with database.transaction("test") as uow:
         kindergarten = Kindergarten(uow)

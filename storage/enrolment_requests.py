@@ -1,0 +1,181 @@
+"""Enrolment requests to preschools: one open for a voucher, each with the places that it holds in its group (G.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, select, update
+
+from enrolment.enrolment_request_states import OPEN_REQUEST, RequestState, RequestTransition
+from enrolment.working_days import Deadline
+from storage.applications import Changed
+from storage.deadline_traces import deadline_if, term_columns
+from storage.numbers import next_number
+from storage.place_tables import enrolment_request, request_open
+from storage.schema import new_id
+from storage.sealed_rows import SealedRow
+from storage.upsert import upsert
+
+if TYPE_CHECKING:
+    from storage.uow import Uow
+
+
+class RequestOpen(Exception):
+    """The voucher has an open request already."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentRequest:
+    """One request to enrol with a voucher in a group; `answer_by` is the end of the staff's term.
+
+    `reason` and `comment` are those of a refusal; `rev` counts its changes.
+    """
+
+    number: str
+    voucher_id: int
+    application_id: int
+    account_id: int
+    preschool_bin: str
+    group_id: int
+    state: RequestState
+    sent_at: datetime
+    answer_by: Deadline | None = None
+    reason: str | None = None
+    comment: str | None = field(default=None, repr=False)
+    closed_at: datetime | None = None
+    rev: int = 0
+    id: int = field(default_factory=new_id)
+
+    @property
+    def open(self) -> bool:
+        """Whether the preschool or the contract still has to decide."""
+        return self.state in OPEN_REQUEST
+
+    def after(
+        self, transition: RequestTransition, at: datetime, reason: str | None = None, comment: str | None = None
+    ) -> EnrolmentRequest:
+        """The request after a step, not yet stored."""
+        return replace(
+            self,
+            state=transition.after,
+            answer_by=transition.answer_by or self.answer_by,
+            reason=reason or self.reason,
+            comment=comment or self.comment,
+            closed_at=None if transition.after in OPEN_REQUEST else at,
+        )
+
+
+class EnrolmentRequests:
+    """The requests, within one unit of work."""
+
+    def __init__(self, uow: Uow) -> None:
+        self._uow = uow
+
+    async def create_number(self, year: int) -> str:
+        """The next number, such as `E-2026-000045`; other writers wait for this transaction."""
+        return await next_number(self._uow, "E", year)
+
+    async def add(self, one: EnrolmentRequest) -> None:
+        """Stores a new request; raises RequestOpen when its voucher has an open one."""
+        step = upsert(self._uow.dialect, enrolment_request).values(**_fixed(one), **_changeable(one, self._uow))
+        step = step.on_conflict_do_nothing(index_elements=["voucher_id"], index_where=request_open)
+        if (await self._uow.connection.execute(step.returning(enrolment_request.c.id))).one_or_none() is None:
+            raise RequestOpen
+
+    async def get(self, request_id: int, *, lock: bool = False) -> EnrolmentRequest | None:
+        """One request; with `lock` nobody else changes it before the end of this transaction."""
+        query = select(enrolment_request).where(_TABLE.id == request_id)
+        found = await self._found(query.with_for_update() if lock else query)
+        return found[0] if found else None
+
+    async def by_number(self, number: str) -> EnrolmentRequest | None:
+        """The request with this number, however it was typed."""
+        return await self._one(_TABLE.number == number.strip().upper())
+
+    async def open_of_voucher(self, voucher_id: int) -> EnrolmentRequest | None:
+        """The voucher's open request."""
+        return await self._one(_TABLE.voucher_id == voucher_id, request_open)
+
+    async def of_voucher(self, voucher_id: int) -> list[EnrolmentRequest]:
+        """All requests that were sent with the voucher, newest first."""
+        return await self._where(_TABLE.voucher_id == voucher_id)
+
+    async def of_account(self, account_id: int) -> list[EnrolmentRequest]:
+        """All requests of the account, newest first."""
+        return await self._where(_TABLE.account_id == account_id)
+
+    async def of_preschool(
+        self, bin_: str, states: Collection[RequestState], offset: int, limit: int
+    ) -> list[EnrolmentRequest]:
+        """A page of the preschool's requests in these states, the longest waiting first."""
+        query = select(enrolment_request).where(_TABLE.preschool_bin == bin_, _TABLE.state.in_(states))
+        return await self._found(query.order_by(_TABLE.sent_at, _TABLE.id).offset(offset).limit(limit))
+
+    async def count_of_preschool(self, bin_: str, states: Collection[RequestState]) -> int:
+        """How many requests in these states the preschool has."""
+        query = select(func.count()).where(_TABLE.preschool_bin == bin_, _TABLE.state.in_(states))
+        return (await self._uow.connection.execute(query)).scalar_one()
+
+    async def move(
+        self,
+        one: EnrolmentRequest,
+        transition: RequestTransition,
+        at: datetime,
+        reason: str | None = None,
+        comment: str | None = None,
+    ) -> EnrolmentRequest:
+        """Carries out a step; raises Changed when somebody else was quicker."""
+        return await self.save(one.after(transition, at, reason, comment))
+
+    async def save(self, one: EnrolmentRequest) -> EnrolmentRequest:
+        """Writes what may change over the request with its rev; returns it with the next; raises Changed."""
+        written = replace(one, rev=one.rev + 1)
+        mine = update(enrolment_request).where(_TABLE.id == one.id, _TABLE.rev == one.rev)
+        if (await self._uow.connection.execute(mine.values(_changeable(written, self._uow)))).rowcount != 1:
+            raise Changed
+        return written
+
+    async def erase(self, account_id: int) -> None:
+        """Forgets what was written about the account's closed requests."""
+        closed = update(enrolment_request).where(_TABLE.account_id == account_id, ~request_open)
+        await self._uow.connection.execute(closed.values(comment=None, rev=_TABLE.rev + 1))
+
+    async def _one(self, *conditions: ColumnElement[bool]) -> EnrolmentRequest | None:
+        found = await self._where(*conditions)
+        return found[0] if found else None
+
+    async def _where(self, *conditions: ColumnElement[bool]) -> list[EnrolmentRequest]:
+        query = select(enrolment_request).where(*conditions)
+        return await self._found(query.order_by(_TABLE.sent_at.desc(), _TABLE.id.desc()))
+
+    async def _found(self, query: Select[Any]) -> list[EnrolmentRequest]:
+        return [_request(row, self._uow) for row in await self._uow.connection.execute(query)]
+
+
+_TABLE = enrolment_request.c
+_FIXED = ("id", "number", "voucher_id", "application_id", "account_id", "preschool_bin", "group_id", "sent_at")
+_CHANGEABLE = ("state", "reason", "closed_at", "rev")
+
+
+def _fixed(one: EnrolmentRequest) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in _FIXED}
+
+
+def _changeable(one: EnrolmentRequest, uow: Uow) -> dict[str, Any]:
+    return {
+        **{name: getattr(one, name) for name in _CHANGEABLE},
+        **term_columns("answer_by", one.answer_by),
+        "comment": SealedRow(uow.sealer, "enrolment_request", one.id).seal_text("comment", one.comment),
+    }
+
+
+def _request(row: Row[Any], uow: Uow) -> EnrolmentRequest:
+    known = {name: getattr(row, name) for name in (*_FIXED, *_CHANGEABLE)}
+    return EnrolmentRequest(
+        **{**known, "state": RequestState(row.state)},
+        answer_by=deadline_if(row.answer_by_at, row.answer_by_days),
+        comment=SealedRow(uow.sealer, "enrolment_request", row.id).open_text("comment", row.comment),
+    )

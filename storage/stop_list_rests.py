@@ -1,0 +1,61 @@
+"""How long applications rest on the stop-list, and how often each came back from it (A10, A15, A16)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select, update
+
+from enrolment.working_days import Deadline
+from storage.deadline_traces import deadline_of, term_columns
+from storage.place_tables import rests, stop_list_rest
+from storage.schema import new_id
+from storage.upsert import upsert
+
+if TYPE_CHECKING:
+    from storage.uow import Uow
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """One stay on the stop-list, with the day until which the application can come back."""
+
+    application_id: int
+    since: datetime
+    until: Deadline
+
+
+class StopListRests:
+    """The rests, within one unit of work."""
+
+    def __init__(self, uow: Uow) -> None:
+        self._uow = uow
+
+    async def begin(self, one: Rest) -> None:
+        """The application rests from now on; a rest that has begun already goes on unchanged."""
+        row = {"id": new_id(), "application_id": one.application_id, "since": one.since}
+        step = upsert(self._uow.dialect, stop_list_rest).values(**row, **term_columns("until", one.until))
+        await self._uow.connection.execute(
+            step.on_conflict_do_nothing(index_elements=["application_id"], index_where=rests)
+        )
+
+    async def current(self, application_id: int) -> Rest | None:
+        """The rest that goes on."""
+        query = select(stop_list_rest).where(_TABLE.application_id == application_id, rests)
+        row = (await self._uow.connection.execute(query)).one_or_none()
+        return None if row is None else Rest(row.application_id, row.since, deadline_of(row.until_at, row.until_days))
+
+    async def end(self, application_id: int, at: datetime, *, restored: bool) -> bool:
+        """The rest is over, with or without a return to the queue; False when none goes on."""
+        step = update(stop_list_rest).where(_TABLE.application_id == application_id, rests)
+        return (await self._uow.connection.execute(step.values(ended_at=at, restored=restored))).rowcount == 1
+
+    async def restored(self, application_id: int) -> int:
+        """How often the application came back to the queue."""
+        back = (_TABLE.application_id == application_id, _TABLE.restored.is_(True))
+        return (await self._uow.connection.execute(select(func.count()).where(*back))).scalar_one()
+
+
+_TABLE = stop_list_rest.c
