@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from importlib import import_module
+
 import pytest
+from aiohttp import ClientError
 
 from bot.delivery import Flooded, Gone, Held, Lost, Throttled, TryLater, Undelivered, Wrong
 from bot.sending import pause_s
-from bot.whatsapp.failures import Unfit, meaning
+from bot.whatsapp.failures import Unfit, meaning, translated
 
+TwilioException: type[Exception] = import_module("twilio.base.exceptions").TwilioException
 MEANS: dict[type[Undelivered], set[int]] = {
     Held: {63016, 63040, 63041, 63042},
     Throttled: {63018},
@@ -43,6 +48,26 @@ def test_without_a_code_that_is_known_the_status_decides(
     code: int | None, status: int, kind: type[Undelivered]
 ) -> None:
     assert type(meaning(code, status)) is kind
+
+
+@pytest.mark.parametrize(
+    "raised",
+    [
+        TwilioException("no page"),
+        json.JSONDecodeError("no JSON", "<html>", 0),
+        ClientError(),
+        TimeoutError(),
+        OSError(),
+    ],
+)
+def test_what_is_no_refusal_passes(raised: Exception) -> None:
+    with pytest.raises(TryLater, match=type(raised).__name__), translated():
+        raise raised
+
+
+def test_a_bug_of_ours_stays_one() -> None:
+    with pytest.raises(KeyError), translated():
+        raise KeyError("body")
 
 
 @pytest.mark.parametrize(

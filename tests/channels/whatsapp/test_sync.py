@@ -170,6 +170,21 @@ async def test_an_old_version_that_is_gone_is_not_in_use(operator: Operator, twi
     assert line["in_use"] == ""
 
 
+async def test_an_old_version_beside_the_new_one_that_is_gone_is_not_in_use(operator: Operator, twilio: Twilio) -> None:
+    twilio.judgement = "approved"
+    await operator.types("sync")
+    first = next(sid for sid, one in twilio.contents.items() if one["friendly_name"] == "balapan_n03_ru")
+    twilio.judgement = "received"
+    operator.wants(reworded(N03[Locale.RU]))
+    await operator.types("sync")
+    _code, [line] = await operator.report()
+    assert line["in_use"] == "balapan_n03_ru"
+    del twilio.contents[first]
+    await operator.types("sync")
+    _code, [line] = await operator.report()
+    assert (line["name"], line["in_use"]) == ("balapan_n03_ru_v2", "")
+
+
 @pytest.mark.parametrize("status", ["rejected", "paused", "disabled"])
 async def test_a_refused_template_is_told_and_fails_the_report(operator: Operator, twilio: Twilio, status: str) -> None:
     await operator.types("sync")
@@ -203,7 +218,7 @@ async def test_a_status_that_nobody_knows_is_still_undecided(operator: Operator,
 
 async def test_a_busy_twilio_is_asked_again(operator: Operator, twilio: Twilio) -> None:
     operator.patch.setattr(patience, "pause", lambda seconds: None)
-    twilio.answers = [Answer(429, 20429), Answer(503), Answer(500, 20500)]
+    twilio.answers = [Answer(429, 20429), Answer(503), Answer(500, 20500), Answer(503), Answer(503)]
     assert (await operator.types("sync"))[0] == 0
     assert len(twilio.contents) == 3
 
