@@ -207,8 +207,10 @@ class Applications:
     async def erase(self, account_id: int) -> None:
         """Empties the answers in the account's archived applications and forgets whose child each was for.
 
-        Numbers, states and times stay.
+        So it does with their vouchers and enrolment requests. Numbers, states and times stay.
         """
+        await self._uow.vouchers.erase(account_id)
+        await self._uow.requests.erase(account_id)
         archived = and_(application.c.account_id == account_id, application.c.state == "archived")
         ids = (await self._uow.connection.execute(select(application.c.id).where(archived))).scalars().all()
         for id_ in ids:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -24,7 +25,8 @@ ChildProof = Literal["registry", "typed_agrees", "typed_unknown", "typed_disagre
 class Child:
     """A child as its parent registered it; by IIN, or by document number where there is no IIN (S1-35).
 
-    `key` identifies the same child in another account; the repository sets it.
+    `key` identifies the same child in another account, `family_id` the children linked with it; the repository sets
+    both.
     """
 
     account_id: int
@@ -37,6 +39,7 @@ class Child:
     removed_at: datetime | None = None
     id: int = field(default_factory=new_id)
     key: bytes = b""
+    family_id: int | None = None
 
 
 class Children:
@@ -76,9 +79,31 @@ class Children:
 
     async def remove(self, child_id: int, at: datetime) -> None:
         """Takes the child out of its account; the data stays only where an application names it."""
+        await self.unlink(child_id)
         await self._uow.connection.execute(update(child).where(child.c.id == child_id).values(removed_at=at))
         named = select(application.c.id).where(application.c.child_id == child_id).exists()
         await self._uow.connection.execute(update(child).where(child.c.id == child_id, ~named).values(_BLANK))
+
+    async def link_family(self, ids: Collection[int]) -> int:
+        """Makes these children, and whoever is linked with one of them, one family; returns its number (G.0)."""
+        query = select(child.c.family_id).where(child.c.id.in_(ids), child.c.family_id.is_not(None)).distinct()
+        known = list((await self._uow.connection.execute(query)).scalars())
+        family = min(known, default=new_id())
+        whole = update(child).where(or_(child.c.id.in_(ids), child.c.family_id.in_(known)))
+        await self._uow.connection.execute(whole.values(family_id=family))
+        return family
+
+    async def unlink(self, child_id: int) -> None:
+        """Takes the child out of its family; whoever would be left alone in it is in none either."""
+        family = select(child.c.family_id).where(child.c.id == child_id).scalar_subquery()
+        others = select(child.c.id).where(child.c.family_id == family, child.c.id != child_id)
+        left = list((await self._uow.connection.execute(others)).scalars())
+        alone = [child_id, *left] if len(left) == 1 else [child_id]
+        await self._uow.connection.execute(update(child).where(child.c.id.in_(alone)).values(family_id=None))
+
+    async def family(self, family_id: int) -> list[Child]:
+        """The children of a family that no account has removed."""
+        return await self._where(child.c.family_id == family_id, child.c.removed_at.is_(None))
 
     async def same_in_account(
         self, account_id: int, iin: str | None = None, document_number: str | None = None
@@ -138,7 +163,7 @@ def identities(sealer: Sealer, one: Child) -> list[bytes]:
     return [one.key, own] if one.proof == "registry" else [own]
 
 
-_BLANK: dict[str, Any] = dict.fromkeys(("iin", "iin_index", "document_number", "document_index", "person"))
+_BLANK: dict[str, Any] = dict.fromkeys(("iin", "iin_index", "document_number", "document_index", "person", "family_id"))
 
 
 def _key(iin: bytes | None, document: bytes | None) -> bytes:
@@ -163,4 +188,5 @@ def _child(row: Row[Any], uow: Uow) -> Child:
         document_number=sealed.open_text("document_number", row.document_number),
         removed_at=row.removed_at,
         key=_key(row.iin_index, row.document_index),
+        family_id=row.family_id,
     )

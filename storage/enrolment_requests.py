@@ -13,6 +13,7 @@ from enrolment.enrolment_request_states import OPEN_REQUEST, RequestState, Reque
 from enrolment.working_days import Deadline
 from storage.applications import Changed
 from storage.deadline_traces import deadline_if, term_columns
+from storage.domain_tables import application
 from storage.numbers import next_number
 from storage.place_tables import enrolment_request, request_open
 from storage.schema import new_id
@@ -139,9 +140,10 @@ class EnrolmentRequests:
         return written
 
     async def erase(self, account_id: int) -> None:
-        """Forgets what was written about the account's closed requests."""
-        closed = update(enrolment_request).where(_TABLE.account_id == account_id, ~request_open)
-        await self._uow.connection.execute(closed.values(comment=None, rev=_TABLE.rev + 1))
+        """Forgets what was written about requests of the account's archived applications."""
+        archived = select(application.c.id).where(application.c.state == "archived")
+        over = update(enrolment_request).where(_TABLE.account_id == account_id, _TABLE.application_id.in_(archived))
+        await self._uow.connection.execute(over.values(comment=None, rev=_TABLE.rev + 1))
 
     async def _one(self, *conditions: ColumnElement[bool]) -> EnrolmentRequest | None:
         found = await self._where(*conditions)

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Subquery, delete, or_, select, update
+from sqlalchemy import Subquery, delete, exists, or_, select, update
 
+from enrolment.voucher_states import OPEN
 from storage.children import Child, identities
 from storage.domain_tables import IS_ACTIVE, application, child, notification, paper, support_case
-from storage.flow_tables import stored_file
+from storage.flow_tables import is_one_of, stored_file
+from storage.place_tables import enrolment_request, voucher, voucher_open
 
 if TYPE_CHECKING:
     from storage.uow import Uow
@@ -36,6 +38,10 @@ async def hand_over(uow: Uow, from_id: int, to_id: int) -> None:
         theirs = await _take(uow, one, to_id, theirs)
     for table in _OWNED:
         await uow.connection.execute(update(table).where(table.c.account_id == from_id).values(account_id=to_id))
+    # Whoever read them before must read them again.
+    for table in (voucher, enrolment_request):
+        mine = update(table).where(table.c.account_id == from_id)
+        await uow.connection.execute(mine.values(account_id=to_id, rev=table.c.rev + 1))
     files = update(stored_file).where(stored_file.c.owner_account_id == from_id)
     await uow.connection.execute(files.values(owner_account_id=to_id))
     for known in await uow.children.of(to_id):
@@ -58,6 +64,9 @@ async def _take(uow: Uow, one: Child, to_id: int, theirs: Sequence[Child]) -> li
         document_number=next((other.document_number for other in everyone if other.document_number), None),
     )
     ids = [other.id for other in gone]
+    families = {other.family_id for other in everyone} - {None}
+    if families:
+        await uow.children.link_family([other.id for other in everyone])
     await uow.connection.execute(update(application).where(application.c.child_id.in_(ids)).values(child_id=kept.id))
     await uow.connection.execute(delete(child).where(child.c.id.in_(ids)))
     return [*(other for other in theirs if other not in twins), await uow.children.save(merged)]
@@ -74,7 +83,16 @@ async def _identify(uow: Uow, one: Child) -> None:
                 mine = update(application).where(application.c.id == row.id)
                 await uow.connection.execute(mine.values(child_key=key))
             if taken in {None, row.id}:
+                await _identify_voucher(uow, row.id, key)
                 break
+
+
+async def _identify_voucher(uow: Uow, application_id: int, key: bytes) -> None:
+    """Its open voucher is known by the same key, unless the child has another one from its other account."""
+    others = voucher.alias("others")
+    taken = exists().where(others.c.child_key == key, is_one_of(others.c.state, *sorted(OPEN)))
+    mine = update(voucher).where(voucher.c.application_id == application_id, voucher_open, ~taken)
+    await uow.connection.execute(mine.values(child_key=key, rev=voucher.c.rev + 1))
 
 
 def _same(one: Child, other: Child) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import BigInteger, Text, cast, select, update
 
 from storage.domain_tables import setting
 from storage.upsert import upsert
@@ -33,3 +33,10 @@ class Settings:
         """Sets the value where it is still the old one; of two who try at once only one is told True."""
         step = update(setting).where(setting.c.name == name, setting.c.value == old).values(value=new)
         return (await self._uow.connection.execute(step)).rowcount == 1
+
+    async def count_up(self, name: str) -> int:
+        """Adds one to a number, which begins at 0; of several who do so at once each gets another number."""
+        step = upsert(self._uow.dialect, setting).values(name=name, value="1")
+        further = cast(cast(setting.c.value, BigInteger) + 1, Text)
+        step = step.on_conflict_do_update(index_elements=["name"], set_={"value": further})
+        return int((await self._uow.connection.execute(step.returning(setting.c.value))).scalar_one())

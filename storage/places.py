@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, exists, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, case, exists, func, insert, select, union, update
 
 from enrolment.distance import Point
 from enrolment.fitting import OpenGroup
 from enrolment.terms import InstructionLanguage, QueueType
-from storage.domain_tables import preschool, preschool_group
-from storage.place_tables import place_opening, place_turn
+from storage.domain_tables import application, preschool, preschool_group
+from storage.place_tables import (
+    enrolment_request,
+    place_opening,
+    place_turn,
+    request_open,
+    voucher,
+    voucher_open,
+)
 from storage.schema import new_id
 from storage.upsert import upsert
 
@@ -79,6 +87,11 @@ class Places:
         query = query.where(_TABLE.bin == bin_, _OPEN).order_by(_TABLE.min_age, _TABLE.max_age, _TABLE.name)
         return [GroupPlaces(*row) for row in await self._uow.connection.execute(query)]
 
+    async def names(self, group_ids: Collection[int]) -> dict[int, str]:
+        """What these groups are called, also closed ones."""
+        rows = await self._uow.connection.execute(select(_TABLE.id, _TABLE.name).where(_TABLE.id.in_(group_ids)))
+        return {row.id: row.name for row in rows}
+
     async def open(self, group_id: int, count: int, by: str, now: datetime) -> bool:
         """Opens so many free places to distribution and parents; False when not so many are free and unopened."""
         fits = _TABLE.opened + count <= _TABLE.free
@@ -104,6 +117,21 @@ class Places:
         if (await self._uow.connection.execute(taken.values(back))).rowcount != 1:
             raise ValueError("no place of this group is taken")
 
+    async def declare_free(self, group_id: int, free: int, by: str, now: datetime) -> bool:
+        """Sets how many places are free, as the preschool counts them; what is open beyond that is closed.
+
+        False when it would give away a place that a referral, a request or an enrolled child has here, or more than
+        the group has.
+        """
+        query = select(_TABLE.places, _TABLE.opened).where(_TABLE.id == group_id, _OPEN).with_for_update()
+        row = (await self._uow.connection.execute(query)).one_or_none()
+        if row is None or not 0 <= free <= row.places - await self._held(group_id):
+            return False
+        opened = min(row.opened, free)
+        step = update(preschool_group).where(_TABLE.id == group_id).values(free=free, opened=opened)
+        await self._uow.connection.execute(step)
+        return opened == row.opened or await self._log(group_id, opened - row.opened, by, now)
+
     async def openings(self, group_id: int) -> list[PlaceOpening]:
         """What was opened and closed in a group, newest first."""
         table = place_opening.c
@@ -116,6 +144,17 @@ class Places:
         step = update(preschool_group).where(_TABLE.id == group_id, _OPEN, _PRESCHOOL_OPEN, fits)
         step = step.values(opened=_TABLE.opened + opened, free=_TABLE.free + free)
         return (await self._uow.connection.execute(step)).rowcount == 1
+
+    async def _held(self, group_id: int) -> int:
+        """How many vouchers have a place in the group; one with a referral and a request has one."""
+        requests = select(enrolment_request.c.voucher_id).where(enrolment_request.c.group_id == group_id)
+        enrolled = requests.join(application, application.c.id == enrolment_request.c.application_id)
+        held = union(
+            select(voucher.c.id).where(voucher.c.group_id == group_id, voucher_open),
+            requests.where(request_open),
+            enrolled.where(enrolment_request.c.state == "completed", application.c.state == "completed"),
+        ).subquery()
+        return (await self._uow.connection.execute(select(func.count()).select_from(held))).scalar_one()
 
     async def _log(self, group_id: int, count: int, by: str, now: datetime) -> bool:
         row = {"id": new_id(), "group_id": group_id, "count": count, "entered_by": by, "at": now}

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.accounts import Accounts
 from storage.addresses import Addresses
 from storage.applications import Applications
+from storage.calendar_overrides import CalendarOverrides
 from storage.catalogue import Catalogue
 from storage.children import Children
 from storage.codes import Codes
@@ -30,6 +31,7 @@ from storage.invites import Invites
 from storage.limits import Limits
 from storage.links import Links
 from storage.notifications import Notifications
+from storage.outages import Outages
 from storage.outbox import Outbox
 from storage.papers import Papers
 from storage.places import Places
@@ -73,6 +75,8 @@ class Uow:
     requests = cached_property(EnrolmentRequests)
     waiting_list = cached_property(WaitingList)
     rests = cached_property(StopListRests)
+    calendar = cached_property(CalendarOverrides)
+    outages = cached_property(Outages)
     papers = cached_property(Papers)
     notifications = cached_property(Notifications)
     staff = cached_property(Staff)

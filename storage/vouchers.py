@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, exists, select, update
 from enrolment.fitting import Wanted
 from enrolment.voucher_states import VoucherTransition
 from storage.applications import Changed
+from storage.domain_tables import application
 from storage.numbers import next_counts
 from storage.place_tables import enrolment_request, request_open, voucher, voucher_open
 from storage.stored_voucher import (
@@ -110,8 +111,9 @@ class Vouchers:
         return [wanted_of(row, self._uow.sealer) for row in rows]
 
     async def erase(self, account_id: int) -> None:
-        """Forgets of the account's closed vouchers whose child each was for, and all of the birth but the year."""
-        for one in [one for one in await self.of_account(account_id) if not one.open]:
+        """Forgets whose child the vouchers of archived applications were for, and all of the birth but the year."""
+        archived = select(application.c.id).where(application.c.state == "archived")
+        for one in await self._where(voucher.c.account_id == account_id, voucher.c.application_id.in_(archived)):
             born = sealed_birthday(self._uow.sealer, one.id, date(one.wanted.born.year, 1, 1))
             forgotten = {"child_key": secrets.token_bytes(16), "born": born, "rev": one.rev + 1}
             await self._uow.connection.execute(update(voucher).where(voucher.c.id == one.id).values(forgotten))

@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from enrolment.enrolment_request_states import OPEN_REQUEST
+from enrolment.queue import QueueKey
+from enrolment.terms import QueueType
 from storage.database import Database
 from storage.delivery_reports import Report
 from storage.outbox import OutboxRow
@@ -18,7 +21,8 @@ from tests.storage.chats import NOW
 HELD = OutboxRow(1, 1, 1, 0, "reply", {}, None, 1, NOW, 0, 30.0)
 TABLES = {
     *("inbox", "outbox", "task", "deadline", "conversation"),
-    *("account", "address", "address_alias", "delivery_report"),
+    *("account", "address", "address_alias", "delivery_report", "application"),
+    *("voucher", "enrolment_request", "waiting_place", "distribution_line", "distribution_run", "stop_list_rest"),
 }
 HOT: dict[str, Callable[[Uow], Awaitable[Any]]] = {
     "claim": lambda uow: uow.inbox.claim(64),
@@ -49,6 +53,20 @@ HOT: dict[str, Callable[[Uow], Awaitable[Any]]] = {
     "history": lambda uow: uow.events.history("voucher:17"),
     "erase inbox": lambda uow: uow.inbox.erase(NOW),
     "erase outbox": lambda uow: uow.outbox.erase(NOW),
+    "a child's voucher": lambda uow: uow.vouchers.open_of_child(bytes(16)),
+    "an application's voucher": lambda uow: uow.vouchers.open_of(17),
+    "outstanding": lambda uow: uow.vouchers.outstanding("almaty", besides=17),
+    "all open": lambda uow: uow.vouchers.open_after(17, 10),
+    "candidates": lambda uow: anext(uow.distributions.candidates("almaty"), None),
+    "a run's lines": lambda uow: uow.distributions.lines(17, 0, 10),
+    "runs of an application": lambda uow: uow.distributions.lines_of(17),
+    "served": lambda uow: uow.distributions.issued_at(QueueKey("almaty", QueueType.GENERAL, 2022), NOW),
+    "a voucher's request": lambda uow: uow.requests.open_of_voucher(17),
+    "a preschool's requests": lambda uow: uow.requests.of_preschool("150140000002", OPEN_REQUEST, 0, 10),
+    "count of requests": lambda uow: uow.requests.count_of_preschool("150140000002", OPEN_REQUEST),
+    "waiting for a place": lambda uow: uow.waiting_list.next_for("150140000002"),
+    "a rest": lambda uow: uow.rests.current(17),
+    "counting free places": lambda uow: uow.places.declare_free(17, 1, "staff:1", NOW),
     "sweep": lambda uow: uow.files.unreferenced(NOW),
 }
 
@@ -85,6 +103,8 @@ def reads_a_table(step: str) -> bool:
         "ix_task_undone",
         "ix_deadline_open",
         "ix_delivery_report_waiting",
+        "ix_application_queue_order",
+        "ix_voucher_open",
     )
     name = step.split()[1]
     return name in TABLES and not any(one in step for one in small)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from storage.applications import Applications
 from storage.children import Child, Children
 from storage.database import Database
+from storage.uow import Uow
 from tests.storage.domain.families import BOY, BOY_IIN, GIRL_IIN, NOW, boy, later, mother, unsent
 
 
@@ -87,3 +90,50 @@ async def test_erasing_spares_the_child_whose_application_still_runs(database: D
         await Children(uow).erase(parent.id, NOW)
         assert await Children(uow).get(waiting.id) == waiting
         assert await Children(uow).get(gone.id) is None
+
+
+async def _siblings(uow: Uow, count: int) -> list[int]:
+    parent = await mother(uow)
+    return [
+        (await uow.children.add(Child(parent.id, BOY, 2022, "typed_unknown", NOW, document_number=f"N{n}"))).id
+        for n in range(count)
+    ]
+
+
+async def _families(uow: Uow, ids: list[int]) -> list[int | None]:
+    known = await uow.children.load(ids)
+    return [known[one].family_id for one in ids]
+
+
+@pytest.mark.rule("E-11")
+async def test_linked_children_are_one_family_and_so_is_who_joins_them(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        twin, other, third, fourth, only = ids = await _siblings(uow, 5)
+        family = await uow.children.link_family([twin, other])
+        second = await uow.children.link_family([third, fourth])
+        assert await _families(uow, ids) == [family, family, second, second, None]
+        assert await uow.children.link_family([other, third]) == family
+        assert await _families(uow, ids) == [family] * 4 + [None]
+        assert [one.id for one in await uow.children.family(family)] == [twin, other, third, fourth]
+        assert await uow.children.link_family([only, twin]) == family
+
+
+async def test_nobody_is_left_in_a_family_alone(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        twin, other, third = ids = await _siblings(uow, 3)
+        family = await uow.children.link_family(ids)
+        await uow.children.unlink(third)
+        assert await _families(uow, ids) == [family, family, None]
+        await uow.children.unlink(third)
+        await uow.children.remove(other, NOW)
+        assert await uow.children.family(family) == []
+        assert (await uow.children.load([twin]))[twin].family_id is None
+
+
+async def test_what_a_parent_corrects_leaves_the_family_as_it_is(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        ids = await _siblings(uow, 2)
+        family = await uow.children.link_family(ids)
+        (one, _) = await uow.children.family(family)
+        assert (await uow.children.save(replace(one, proof="registry"))).family_id == family
+        assert await _families(uow, ids) == [family, family]

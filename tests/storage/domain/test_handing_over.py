@@ -9,12 +9,14 @@ import pytest
 from sqlalchemy import select
 
 from enrolment.application_states import ApplicationState as State
+from enrolment.enrolment_request_states import RequestState
 from enrolment.terms import DocumentKind, QueueType, Role
 from storage.accounts import Account
-from storage.applications import AlreadyActive, Application
+from storage.applications import AlreadyActive, Application, Changed
 from storage.children import Child, identities
 from storage.database import Database
 from storage.domain_tables import application
+from storage.enrolment_requests import EnrolmentRequest
 from storage.file_records import FileRecord
 from storage.flow_tables import stored_file
 from storage.notifications import Notification
@@ -22,6 +24,7 @@ from storage.papers import Paper
 from storage.people import Person
 from storage.uow import Uow
 from tests.storage.domain.families import BOY, BOY_IIN, GIRL_IIN, NOW, mother, stranger, unsent
+from tests.storage.domain.issuing import BOTA, group_with, voucher_for
 
 DOCUMENT = "N00000001"
 
@@ -196,3 +199,51 @@ async def test_the_other_parent_s_application_keeps_its_claim(database: Database
         best, own = identities(uow.sealer, kept)
         found = [await uow.applications.active_for(key, QueueType.SANATORIUM) for key in (best, own)]
     assert [one and one.id for one in found] == [claimed.id, ours.id]
+
+
+async def test_vouchers_and_requests_go_along_and_whoever_read_them_before_must_read_again(database: Database) -> None:
+    async with database.transaction("merge") as uow:
+        new, old = await two(uow)
+        sent = await applies(uow, await child(uow, new))
+        issued = voucher_for(sent)
+        await uow.vouchers.add(issued)
+        group = await group_with(uow, 1)
+        whose = (issued.id, sent.id, new.id)
+        asked = EnrolmentRequest("E-2026-000001", *whose, BOTA.bin, group, RequestState.SENT, NOW)
+        await uow.requests.add(asked)
+        await uow.accounts.hand_over(new.id, old.id)
+        (voucher,), (request,) = await uow.vouchers.of_account(old.id), await uow.requests.of_account(old.id)
+        with pytest.raises(Changed):
+            await uow.vouchers.save(issued)
+        with pytest.raises(Changed):
+            await uow.requests.save(asked)
+        (application,) = await uow.applications.of_account(old.id)
+    assert voucher.child_key == application.child_key != issued.child_key
+    assert request == replace(asked, account_id=old.id, rev=1)
+
+
+async def test_a_child_with_a_voucher_in_each_account_keeps_both(database: Database) -> None:
+    async with database.transaction("merge") as uow:
+        new, old = await two(uow)
+        sanatorium = await applies(uow, await child(uow, new))
+        general = await applies(uow, await child(uow, old), QueueType.GENERAL, 2)
+        await uow.vouchers.add(voucher_for(sanatorium), voucher_for(general, "2026-000002"))
+        await uow.accounts.hand_over(new.id, old.id)
+        kept = await uow.vouchers.of_account(old.id)
+        known = {one.child_key for one in await uow.applications.of_account(old.id)}
+    assert len({one.child_key for one in kept}) == len(kept) == 2
+    assert len(known) == 1
+    assert known < {one.child_key for one in kept}
+
+
+async def test_a_child_that_becomes_one_is_in_both_families(database: Database) -> None:
+    async with database.transaction("merge") as uow:
+        new, old = await two(uow)
+        mine, sister = await child(uow, new), await child(uow, new, iin=GIRL_IIN)
+        theirs, brother = await child(uow, old), await child(uow, old, iin=None, document_number=DOCUMENT)
+        await uow.children.link_family([mine.id, sister.id])
+        await uow.children.link_family([theirs.id, brother.id])
+        await uow.accounts.hand_over(new.id, old.id)
+        everyone = await uow.children.of(old.id)
+    assert {one.id for one in everyone} == {theirs.id, brother.id, sister.id}
+    assert len({one.family_id for one in everyone} - {None}) == 1

@@ -8,7 +8,10 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from enrolment.application_states import ApplicationState as State
+from enrolment.application_states import Transition
 from enrolment.distance import Point
+from enrolment.enrolment_request_states import PlaceEffect, RequestState, RequestTransition
 from enrolment.fitting import OpenGroup
 from enrolment.preschools import Group
 from enrolment.terms import InstructionLanguage, QueueType
@@ -17,10 +20,13 @@ from storage.domain_tables import preschool_group
 from storage.free_places import free_places
 from storage.places import GroupPlaces, PlaceOpening
 from storage.uow import Uow
-from tests.storage.domain.families import NOW, later
-from tests.storage.domain.issuing import BOTA, OFFICER, group_with
+from tests.storage.domain.families import NOW, Kindergarten, later
+from tests.storage.domain.issuing import BOTA, OFFICER, group_with, voucher_for
 from tests.storage.domain.racing import race
+from tests.storage.domain.test_requests import sent
 
+ENROLLED = Transition("A14", State.QUEUED, State.COMPLETED)
+COMPLETED = RequestTransition("E8", RequestState.SENT, RequestState.COMPLETED, PlaceEffect.TAKEN)
 ASTANA = replace(BOTA, bin="210560000005", locality="astana", lat=None, groups=(Group("Кіші", 1.5, 3, 5),))
 
 
@@ -181,3 +187,38 @@ async def test_the_database_itself_refuses_more_open_than_free(database: Databas
             async with database.transaction("by hand") as uow:
                 by_hand = preschool_group.update().where(preschool_group.c.id == group).values(opened=opened)
                 await uow.connection.execute(by_hand)
+
+
+async def test_a_preschool_counts_its_free_places_itself(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        group = await group_with(uow, 6)
+        assert await uow.places.declare_free(group, 7, "staff:3", later(hours=1))
+        assert await counts(uow) == {"Ересек": (7, 6)}
+        assert await uow.places.declare_free(group, 4, "staff:3", later(hours=2))
+        assert await counts(uow) == {"Ересек": (4, 4)}
+        assert (await uow.places.openings(group))[0] == PlaceOpening(group, -2, "staff:3", later(hours=2))
+        for wrong in (11, -1):
+            assert not await uow.places.declare_free(group, wrong, "staff:3", NOW)
+        assert not await uow.places.declare_free(1, 1, "staff:3", NOW)
+
+
+async def test_no_count_gives_away_a_place_that_somebody_has(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        one = await sent(uow)
+        group = one.group_id
+        kindergarten = Kindergarten(uow, 10)
+        referred = voucher_for(await kindergarten.applies(), "2026-000010", group_id=group)
+        both = await sent(uow, 20)
+        twice = await uow.vouchers.get(both.voucher_id)
+        assert twice is not None
+        await uow.vouchers.save(replace(twice, group_id=group))
+        await uow.vouchers.add(referred)
+        assert await uow.places.reserve(group, 3)
+        assert not await uow.places.declare_free(group, 8, "staff:3", NOW)
+        assert await uow.places.declare_free(group, 7, "staff:3", NOW)
+        enrolled = await uow.requests.move(one, COMPLETED, NOW)
+        assert await uow.places.declare_free(group, 8, "staff:3", NOW), "its application is not completed"
+        application = await uow.applications.get(enrolled.application_id)
+        assert application is not None
+        await uow.applications.move(application, ENROLLED, NOW)
+        assert not await uow.places.declare_free(group, 8, "staff:3", NOW)

@@ -14,7 +14,7 @@ from storage.database import Database
 from storage.enrolment_requests import EnrolmentRequest, RequestOpen
 from storage.place_tables import enrolment_request
 from storage.uow import Uow
-from tests.storage.domain.families import NOW, Kindergarten, later
+from tests.storage.domain.families import NOW, WITHDRAWN, Kindergarten, later
 from tests.storage.domain.issuing import BOTA, CALENDAR, group_with, in_state, voucher_for
 from tests.storage.domain.racing import race
 
@@ -115,11 +115,16 @@ async def test_a_preschool_reads_its_requests_by_pages_the_longest_waiting_first
         assert await uow.requests.count_of_preschool(BOTA.bin, OPEN_REQUEST) == 2
 
 
-async def test_erasing_forgets_what_was_written_about_a_closed_request(database: Database) -> None:
+async def test_erasing_forgets_what_was_written_about_an_archived_application(database: Database) -> None:
     async with database.transaction("test") as uow:
         one = await sent(uow)
         refused = await uow.requests.move(one, REFUSED, NOW, "other", "Болен")
-        await uow.requests.erase(one.account_id)
+        await uow.applications.erase(one.account_id)
+        assert await uow.requests.get(one.id) == refused
+        application = await uow.applications.get(one.application_id)
+        assert application is not None
+        await uow.applications.move(application, WITHDRAWN, NOW)
+        await uow.applications.erase(one.account_id)
         found = await uow.requests.get(one.id)
     assert found is not None
     assert (found.comment, found.reason, refused.comment) == (None, "other", "Болен")

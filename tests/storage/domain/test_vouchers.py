@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from enrolment.application_states import ApplicationState as State
 from enrolment.profile import load_profile
 from enrolment.terms import Name, PlaceInstrument, QueueType
 from enrolment.voucher import VoucherRules, voucher_step
@@ -191,17 +192,17 @@ async def test_outstanding_is_who_still_needs_a_place_of_whatever_group(database
         assert await uow.vouchers.outstanding(None) == [mine.wanted, elsewhere.wanted]
 
 
-async def test_erasing_forgets_whose_child_a_closed_voucher_was_for(database: Database) -> None:
+async def test_erasing_forgets_whose_child_the_voucher_of_an_archived_application_was_for(database: Database) -> None:
     async with database.transaction("test") as uow:
         kindergarten = Kindergarten(uow)
-        running = voucher_for(await kindergarten.applies())
-        closed = voucher_for(await kindergarten.applies(), "2026-000002", account_id=running.account_id)
-        closed = in_state(closed, VoucherState.DECLINED, NOW)
-        await uow.vouchers.add(running, closed)
-        await uow.vouchers.erase(running.account_id)
-        assert await uow.vouchers.get(running.id) == running
-        erased = await uow.vouchers.get(closed.id)
+        enrolled = voucher_for(await kindergarten.applies(state=State.COMPLETED))
+        ended = await kindergarten.applies(state=State.ARCHIVED, account_id=enrolled.account_id)
+        declined = in_state(voucher_for(ended, "2026-000002"), VoucherState.DECLINED, NOW)
+        await uow.vouchers.add(enrolled, declined)
+        await uow.applications.erase(enrolled.account_id)
+        assert await uow.vouchers.get(enrolled.id) == enrolled
+        erased = await uow.vouchers.get(declined.id)
     assert erased is not None
     assert erased.wanted.born == dt.date(2022, 1, 1)
-    assert erased.child_key != closed.child_key
-    assert erased == replace(closed, child_key=erased.child_key, wanted=erased.wanted, rev=1)
+    assert erased.child_key != declined.child_key
+    assert erased == replace(declined, child_key=erased.child_key, wanted=erased.wanted, rev=1)

@@ -1,0 +1,53 @@
+"""Times in which nobody could act because the program was down, found by a heart that beats while it runs (edge 6)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select, update
+
+from enrolment.term_ends import Outage
+from storage.calendar_tables import heartbeat, outage
+from storage.schema import new_id
+from storage.upsert import upsert
+
+if TYPE_CHECKING:
+    from storage.uow import Uow
+
+_ONLY = 1
+LONGEST_SILENCE = timedelta(minutes=5)
+
+
+class Outages:
+    """The heartbeat and its gaps, within one unit of work."""
+
+    def __init__(self, uow: Uow) -> None:
+        self._uow = uow
+
+    async def alive(self, now: datetime, longest_silence: timedelta = LONGEST_SILENCE) -> Outage | None:
+        """Says that the instance is there; returns the outage that ends now, which only one process is told.
+
+        Beat several times in the longest silence that is no outage. A clock that went back beats nothing.
+        """
+        first = upsert(self._uow.dialect, heartbeat).values(id=_ONLY, at=now).on_conflict_do_nothing()
+        await self._uow.connection.execute(first)
+        last = await self._last_beat()
+        if last >= now:
+            return None
+        await self._uow.connection.execute(update(heartbeat).values(at=now))
+        return await self._note(Outage(last, now)) if now - last > longest_silence else None
+
+    async def gaps(self, since: datetime) -> tuple[Outage, ...]:
+        """The outages that ended since then, the earliest first."""
+        query = select(outage.c.began, outage.c.ended).where(outage.c.ended >= since).order_by(outage.c.ended)
+        return tuple(Outage(*row) for row in await self._uow.connection.execute(query))
+
+    async def _last_beat(self) -> datetime:
+        """The row is locked, so that a second process that comes back sees the first one's beat."""
+        at: datetime = (await self._uow.connection.execute(select(heartbeat.c.at).with_for_update())).scalar_one()
+        return at
+
+    async def _note(self, gap: Outage) -> Outage:
+        await self._uow.connection.execute(insert(outage).values(id=new_id(), began=gap.began, ended=gap.ended))
+        return gap
