@@ -8,7 +8,8 @@ import time
 
 import aiohttp
 
-from tests.bench.load import Load, photo_update, quantile, text_update, words
+from tests.bench.load import Load, told, words
+from tests.bench.posts import Posts
 from tests.bench.servers import Server, bot_api, echo, program
 
 PARENTS = 64
@@ -25,9 +26,9 @@ async def all_done(server: Server, count: int) -> None:
         await asyncio.sleep(0.005)
 
 
-async def durable(server: Server, users: list[int], each: int) -> tuple[float, Load]:
+async def durable(server: Server, posts: Posts, users: list[int], each: int) -> tuple[float, Load]:
     """Turns a second from the first webhook to the last commit."""
-    load, before = Load(server.webhook), server.turns_done()
+    load, before = Load(posts), server.turns_done()
     started = time.perf_counter()
     await load.many(users, each, words)
     await all_done(server, before + len(users) * each)
@@ -38,13 +39,13 @@ async def alone(server: Server) -> list[float]:
     """Seconds from a webhook to the committed answer, for one parent who answers what has arrived, with nobody else."""
     said, taken = words(9_000_001), []
     path = f"file:{server.folder}/balapan.sqlite3?mode=ro"
-    load = Load(server.webhook)
+    load = Load(server.telegram)
     with sqlite3.connect(path, uri=True) as database:
         async with aiohttp.ClientSession() as session:
             for turn in range(WARM_UP + ALONE):
                 before = database.execute("select max(id) from outbox").fetchone()[0] or 0
                 started = time.perf_counter()
-                await load.post(session, text_update(9_000_001, next(said)))
+                await load.post(session, load.posts.text(9_000_001, next(said)))
                 while (database.execute("select max(id) from outbox").fetchone()[0] or 0) <= before:
                     await asyncio.sleep(0)
                 if turn >= WARM_UP:
@@ -54,54 +55,62 @@ async def alone(server: Server) -> list[float]:
     return taken
 
 
-async def during_downloads(server: Server) -> Load:
+async def during_downloads(posts: Posts) -> Load:
     """Webhooks of others while photos take two seconds to fetch."""
-    downloads, load = Load(server.webhook), Load(server.webhook)
+    downloads, load = Load(posts), Load(posts)
     async with aiohttp.ClientSession() as session:
         for user in range(8_000_001, 8_000_007):
-            await downloads.post(session, photo_update(user))
+            await downloads.post(session, posts.photo(user))
         until = time.perf_counter() + 2.0
         said = words(8_100_001)
         while time.perf_counter() < until:
-            await load.post(session, text_update(8_100_001, next(said)))
+            await load.post(session, posts.text(8_100_001, next(said)))
             await asyncio.sleep(0.005)
     return load
 
 
 async def parked(server: Server) -> tuple[float, float]:
     """Turns a second with few and with ten thousand conversations in the database."""
-    few, _ = await durable(server, list(range(5_000_001, 5_000_011)), 60)
-    await durable(server, list(range(6_000_001, 6_000_001 + PARKED)), 1)
-    many, _ = await durable(server, list(range(5_000_001, 5_000_011)), 60)
+    few, _ = await durable(server, server.telegram, list(range(5_000_001, 5_000_011)), 60)
+    await durable(server, server.telegram, list(range(6_000_001, 6_000_001 + PARKED)), 1)
+    many, _ = await durable(server, server.telegram, list(range(5_000_001, 5_000_011)), 60)
     return few, many
+
+
+async def turns_of_many(api: str) -> None:
+    """Durable turns of many parents at once, as a share of what keeps nothing."""
+    users = list(range(7_000_001, 7_000_001 + PARENTS))
+    with echo() as yardstick:
+        seconds = await Load(yardstick.telegram).many(users, TURNS_EACH, words)
+    plain = PARENTS * TURNS_EACH / seconds
+    print(f"aiogram echo, in memory, nothing kept: {plain:8.0f} turns/s")
+    for channel in ("telegram", "whatsapp"):
+        with program(api) as server:
+            turns, load = await durable(server, getattr(server, channel), users, TURNS_EACH)
+            share = turns / plain
+            print(
+                f"{channel}: durable turns, {PARENTS} parents at once: {turns:8.0f} turns/s = {share:.2f} of the echo"
+            )
+            print(f"  their webhooks: {told(load.latencies)}")
+            print(f"  memory under load: {server.peak_mb:.0f} MB at most")
+
+
+async def webhooks_of_few(api: str) -> None:
+    """One parent who waits for answers, and webhooks while files are on their way."""
+    with program(api) as server:
+        print(f"one parent alone, webhook to committed answer: {told(await alone(server))}")
+    for channel in ("telegram", "whatsapp"):
+        with program(api) as server:
+            load = await during_downloads(getattr(server, channel))
+            print(f"{channel}: webhooks while files take 2 s: {told(load.latencies)}")
 
 
 async def measure() -> None:
     """Everything, printed a line each."""
-    users = list(range(7_000_001, 7_000_001 + PARENTS))
-    with echo() as yardstick:
-        load = Load(yardstick.webhook)
-        seconds = await load.many(users, TURNS_EACH, words)
-        plain = PARENTS * TURNS_EACH / seconds
-        print(f"aiogram echo, in memory, nothing kept: {plain:8.0f} turns/s")
     runner, api = await bot_api()
     try:
-        with program(api) as server:
-            turns, load = await durable(server, users, TURNS_EACH)
-            print(f"durable turns, {PARENTS} parents at once: {turns:8.0f} turns/s = {turns / plain:.2f} of the echo")
-            print(f"  their webhooks: p50 {quantile(load.latencies, 0.5) * 1e3:.1f} ms")
-            print(f"  memory under load: {server.peak_mb:.0f} MB at most")
-        with program(api) as server:
-            taken = await alone(server)
-            print(
-                f"one parent alone, webhook to committed answer: p50 {quantile(taken, 0.5) * 1e3:.1f} ms, "
-                f"p99 {quantile(taken, 0.99) * 1e3:.1f} ms"
-            )
-            load = await during_downloads(server)
-            print(
-                f"webhooks while files take 2 s: p99 {quantile(load.latencies, 0.99) * 1e3:.1f} ms "
-                f"({len(load.latencies)} of them)"
-            )
+        await turns_of_many(api)
+        await webhooks_of_few(api)
         with program(api) as server:
             few, many = await parked(server)
             print(f"with {PARKED} parked conversations: {many:.0f} turns/s against {few:.0f} = {many / few:.2f}")

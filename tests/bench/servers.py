@@ -1,4 +1,4 @@
-"""The processes that are measured: the program, aiogram's echo, and a Bot API that always says yes."""
+"""The processes that are measured: the program, aiogram's echo, and a Bot API and a Twilio that always say yes."""
 
 from __future__ import annotations
 
@@ -17,10 +17,17 @@ from pathlib import Path
 
 from aiohttp import web
 
-from tests.bench.load import SECRET
+from tests.bench.posts import SECRET, TWILIO, FromTelegram, FromTwilio
 from tests.e2e.desk import BALAPAN, ROOT, answers, free_port, until
 
 SLOW_DOWNLOAD_S = 2.0
+SENT = {"message_id": 1, "date": 1795000000, "chat": {"id": 1, "type": "private"}, "text": "…"}
+ANSWERS = {
+    "getfile": {"file_id": "f", "file_unique_id": "u", "file_path": "p.jpg"},
+    "getme": {"id": 1000001, "is_bot": True, "first_name": "b", "username": "bench_bot"},
+    "sendmessage": SENT,
+    "editmessagetext": SENT,
+}
 
 
 @dataclass
@@ -31,9 +38,15 @@ class Server:
     port: int
     folder: Path
 
+    api: str = ""
+
     @property
-    def webhook(self) -> str:
-        return f"http://127.0.0.1:{self.port}/telegram/parent"
+    def telegram(self) -> FromTelegram:
+        return FromTelegram(f"http://127.0.0.1:{self.port}/telegram/parent")
+
+    @property
+    def whatsapp(self) -> FromTwilio:
+        return FromTwilio(f"http://127.0.0.1:{self.port}/whatsapp/inbound", self.api)
 
     @property
     def peak_mb(self) -> float:
@@ -64,6 +77,8 @@ def program(api: str) -> Iterator[Server]:
             "TELEGRAM_TOKEN": "1000001:bench",
             "TELEGRAM_API_URL": api,
             "TELEGRAM_WEBHOOK_SECRET": SECRET,
+            **TWILIO,
+            "TWILIO_API_URL": api,
             "PUBLIC_URL": f"http://127.0.0.1:{port}",
             "PORT": str(port),
             "DATABASE_URL": f"sqlite:///{folder}/balapan.sqlite3",
@@ -75,7 +90,7 @@ def program(api: str) -> Iterator[Server]:
         process = subprocess.Popen([BALAPAN, "run"], cwd=folder, env=env)
         try:
             until(lambda: answers(f"http://127.0.0.1:{port}/readyz"), lambda: process.poll() is not None)
-            yield Server(process, port, folder)
+            yield Server(process, port, folder, api)
         finally:
             process.terminate()
             process.wait()
@@ -103,19 +118,20 @@ def _listens(port: int) -> bool:
 
 async def yes(request: web.Request) -> web.StreamResponse:
     """Any method succeeds at once; a file takes two seconds to arrive."""
-    if "/file/" in request.path:
+    if "/file/" in request.path or "/Media/" in request.path:
         await asyncio.sleep(SLOW_DOWNLOAD_S)
-        return web.Response(body=_picture())
+        return web.Response(body=_picture(), content_type="image/jpeg")
+    if request.path.endswith("Messages.json"):
+        return _messages(request)
     method = request.path.rsplit("/", 1)[-1].lower()
-    if method == "getfile":
-        return web.json_response({"ok": True, "result": {"file_id": "f", "file_unique_id": "u", "file_path": "p.jpg"}})
-    if method == "getme":
-        me = {"id": 1000001, "is_bot": True, "first_name": "b", "username": "bench_bot"}
-        return web.json_response({"ok": True, "result": me})
-    if method.startswith(("send", "edit")):
-        sent = {"message_id": 1, "date": 1795000000, "chat": {"id": 1, "type": "private"}, "text": "…"}
-        return web.json_response({"ok": True, "result": sent})
-    return web.json_response({"ok": True, "result": True})
+    return web.json_response({"ok": True, "result": ANSWERS.get(method, True)})
+
+
+def _messages(request: web.Request) -> web.Response:
+    """Twilio's list of messages, which is empty, or the one that was sent."""
+    if request.method == "GET":
+        return web.json_response({"messages": [], "next_page_uri": None})
+    return web.json_response({"sid": f"SM{0:032x}", "status": "accepted"}, status=201)
 
 
 def _picture() -> bytes:
