@@ -132,9 +132,9 @@ class Simulator:
         """The phone of that user in that bot's chat, or in WhatsApp."""
         return WhatsAppPhone(self.url, bot, user) if bot == "whatsapp" else Phone(self.url, bot, user)
 
-    def user(self, name: str, phone: str | None = None, bot: str = "parent") -> int:
-        """A new person with a phone."""
-        body = {"name": name, "phone": phone, "bot": bot}
+    def user(self, name: str, phone: str | None = None, bot: str = "parent", *, username_only: bool = False) -> int:
+        """A new person with a phone, who may be known on WhatsApp by a user name only."""
+        body = {"name": name, "phone": phone, "bot": bot, "username_only": username_only}
         return int(call(f"{self.url}/sim/users", {k: v for k, v in body.items() if v})["id"])
 
     def moves_clock(self, **where: Any) -> None:
