@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 from urllib.parse import quote
 
-PATIENCE_S = 20
+# Telegram comes again to a program that was killed after 2, 4, 8, 16 seconds.
+PATIENCE_S = 60
 
 
 def call(url: str, body: Any = None, method: str | None = None) -> Any:
