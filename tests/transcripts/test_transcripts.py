@@ -14,10 +14,13 @@ from dialogs.dialog import Dialog
 from dialogs.parent_engine import DIALOGS, PAGES
 from dialogs.questions import Given, Question
 from locales.catalogue import Locale
+from tests.transcripts.asleep import asleep
+from tests.transcripts.notices import UNASKED
 from tests.transcripts.playing import recorded, scenes_of
 from tests.transcripts.screens import SCREENS
 
 GOLDEN = Path(__file__).parent / "golden"
+ASLEEP = "asleep"
 PLAYED = [(channel, name) for channel in SCREENS for name in scenes_of(channel)]
 
 
@@ -29,8 +32,18 @@ def golden(channel: str, locale: Locale, name: str) -> Path:
 @pytest.mark.parametrize("locale", [Locale.KK, Locale.RU])
 @pytest.mark.parametrize(("channel", "name"), PLAYED)
 def test_the_conversation_reads_as_it_did(channel: str, name: str, locale: Locale) -> None:
-    said = "\n".join(recorded(name, channel, locale).lines) + "\n"
-    kept = golden(channel, locale, name)
+    reads_as_kept(recorded(name, channel, locale).lines, golden(channel, locale, name))
+
+
+@pytest.mark.parametrize("locale", [Locale.KK, Locale.RU])
+def test_what_is_told_to_somebody_who_has_not_written_for_a_day_reads_as_it_did(locale: Locale) -> None:
+    lines = [line for notice in UNASKED.values() for line in asleep(notice.spoken(locale))]
+    reads_as_kept(lines, golden("whatsapp", locale, ASLEEP))
+
+
+def reads_as_kept(lines: list[str], kept: Path) -> None:
+    """The lines are those of the file, which is written anew where that is asked for."""
+    said = "\n".join(lines) + "\n"
     if os.environ.get("UPDATE_TRANSCRIPTS"):
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_text(said)
@@ -68,5 +81,6 @@ def test_the_shortest_way_to_a_sent_application_takes_few_inputs(channel: str, m
 
 
 def test_no_golden_transcript_is_left_over() -> None:
-    kept = set(GOLDEN.rglob("*.txt"))
-    assert kept == {golden(channel, locale, name) for channel, name in PLAYED for locale in (Locale.KK, Locale.RU)}
+    played = [*PLAYED, ("whatsapp", ASLEEP)]
+    kept = {golden(channel, locale, name) for channel, name in played for locale in (Locale.KK, Locale.RU)}
+    assert set(GOLDEN.rglob("*.txt")) == kept
