@@ -72,6 +72,13 @@ async def test_the_open_groups_say_whom_they_fit(database: Database) -> None:
     assert [one.point for one in everywhere] == [Point(43.24, 76.9), None]
 
 
+async def test_a_group_has_its_name_also_when_it_is_closed(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        group = await group_with(uow, 0)
+        await uow.catalogue.replace([], NOW)
+        assert await uow.places.names([group, 1]) == {group: "Ересек"}
+
+
 async def test_a_reserved_place_is_neither_free_nor_open_until_it_is_given_back(database: Database) -> None:
     async with database.transaction("test") as uow:
         group = await group_with(uow, 3)
