@@ -328,7 +328,8 @@ class _Taking:
                 question = self.progress.dialog(below).question(frame.answers_parent)
                 turn = self.settle(at, question, end.result)
                 return replace(turn, messages=(*end.notes, *turn.messages))
-        turn = self.deed(at, end.then) if end.then is not None and not at.stack else self.advance(at)
+        leads = end.aside or not at.stack
+        turn = self.deed(at, end.then) if end.then is not None and leads else self.advance(at)
         return replace(turn, messages=(*end.notes, *turn.messages))
 
     def not_carried_out(self, at: Conversation, why: Text, question: str | None) -> Turn:

@@ -21,6 +21,8 @@ class About:
 
 ARCHIVED_BECAUSE: dict[str, Text] = {
     "withdrawn": _("you have withdrawn it"),
+    "place_accepted": _("a place was accepted for the child by another application"),
+    "voucher_unconfirmed": _("the place was not confirmed in time"),
     "docs_rejected": _("the documents were not confirmed"),
     "age_limit": _("the child has reached the age limit"),
     "duplicate": _("there is another application for the same child"),

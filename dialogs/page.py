@@ -77,11 +77,15 @@ class Page:
 
 @dataclass(frozen=True)
 class Finish:
-    """How an effect ended a dialog or a button: its result, what to say, and where to go on."""
+    """How an effect ended a dialog or a button: its result, what to say, and where to go on.
+
+    `aside` goes on there even from the middle of a dialog, which can be taken up again from the menu.
+    """
 
     result: Raw = None
     notes: tuple[Message, ...] = ()
     then: Deed | None = None
+    aside: bool = False
 
 
 PageFunction = Callable[[Facts, Mapping[str, Any]], Page]

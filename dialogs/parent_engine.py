@@ -10,12 +10,14 @@ from dialogs.chat_dialogs import Disconnect, EnterCode, OtherAccount
 from dialogs.confirmations import DeleteData, DropChild, Withdraw
 from dialogs.effects import AnswerLink
 from dialogs.engine import Engine
+from dialogs.enrol import ChangeChoice, Enrol
 from dialogs.page import Deed, Do, Go, PageFunction
-from dialogs.pages import about, applications, chats, kindergartens, menu, mine
+from dialogs.pages import about, applications, chats, enrolment, kindergartens, menu, mine, protocols, vouchers
 from dialogs.profile_dialogs import ChangeMyPhone, ChangeName
 from dialogs.questions import Open
 from dialogs.register import Recover, Register
 from dialogs.support_dialogs import AskSupport, ReportMoney, WriteInCase
+from dialogs.voucher_effects import AcceptVoucher, ExtendVoucher, RestoreApplication
 from dialogs.welcome import ChangeLanguage, ChangeLocality, Welcome
 
 DIALOGS = (
@@ -26,6 +28,8 @@ DIALOGS = (
     Recover,
     AddChild,
     Apply,
+    Enrol,
+    ChangeChoice,
     Withdraw,
     DropChild,
     DeleteData,
@@ -47,9 +51,19 @@ PAGES: Mapping[str, PageFunction] = {
     "settings": about.settings,
     "kindergartens": kindergartens.kindergartens,
     "preschool": kindergartens.preschool,
+    "protocols": protocols.protocols,
+    "protocol": protocols.protocol,
     "applications": applications.applications,
     "application": applications.application,
     "history": applications.history,
+    "vouchers": vouchers.vouchers,
+    "voucher": vouchers.voucher,
+    "declining": vouchers.declining,
+    "accepting": vouchers.accepting,
+    "voucher_why": vouchers.voucher_why,
+    "voucher_history": vouchers.voucher_history,
+    "waiting": enrolment.waiting,
+    "waiting_place": enrolment.waiting_place,
     "children": mine.children,
     "child": mine.child,
     "profile": mine.profile,
@@ -64,6 +78,12 @@ PAGES: Mapping[str, PageFunction] = {
 }
 ACTIONS: Mapping[str, Callable[[str], Deed]] = {
     "application": lambda subject: Go("application", {"id": int(subject)}),
+    "voucher": lambda subject: Go("voucher", {"id": int(subject)}),
+    "accept": lambda subject: Do(AcceptVoucher(int(subject))),
+    "decline": lambda subject: Go("declining", {"id": int(subject)}),
+    "extend": lambda subject: Do(ExtendVoucher(int(subject))),
+    "restore": lambda subject: Do(RestoreApplication(int(subject))),
+    "enrol": lambda subject: Open(Enrol, given={"voucher": int(subject)}),
     "case": lambda subject: Go("case", {"id": int(subject)}),
     "link": lambda subject: Do(AnswerLink(int(subject), True)),
     "nolink": lambda subject: Do(AnswerLink(int(subject), False)),

@@ -159,6 +159,8 @@ class ApplicationCard:
     rejection: str | None = None
     rejection_comment: str | None = None
     rejected_by: str | None = None
+    restore_until: datetime | None = None
+    restore_days_left: int = 0
 
 
 @dataclass(frozen=True)

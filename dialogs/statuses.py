@@ -19,6 +19,8 @@ STATES: Mapping[str, Text] = {
 ARCHIVE_REASONS: Mapping[str, Text] = {
     "docs_rejected": _("The documents were rejected."),
     "withdrawn": _("You withdrew the application."),
+    "place_accepted": _("A place was accepted by another application."),
+    "voucher_unconfirmed": _("The place was not confirmed in time."),
     "voucher_declined": _("You declined the voucher."),
     "not_enrolled": _("The child was not enrolled in time."),
     "contract_rejected": _("The contract was rejected."),

@@ -167,6 +167,8 @@ _VOUCHER = (
         ArchiveReason.CONTRACT_REJECTED,
         notification="N24",
     ),
+    # The notification is the voucher's: it tells why (N17).
+    Row("V12", _IN_PROCESS, Action.RETURN_TO_QUEUE, State.QUEUED),
     Row("A14", _IN_PROCESS, Action.CONTRACT_SIGNED, State.COMPLETED, notification="N23"),
     Row("A15", _STOP_LISTED, Action.RESTORE, State.QUEUED, notification="N11", bars=_RESTORE_BARS),
     Row("A16", _STOP_LISTED, Action.STOP_LIST_ENDED, State.QUEUED, notification="N11", when=_returns_to_queue),

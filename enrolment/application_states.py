@@ -51,6 +51,7 @@ class Action(StrEnum):
     EXPIRE_UNCONFIRMED = "expire_unconfirmed"
     DECLINE = "decline"
     EXPIRE_UNUSED = "expire_unused"
+    RETURN_TO_QUEUE = "return_to_queue"
     CONTRACT_REJECTED = "contract_rejected"
     CONTRACT_SIGNED = "contract_signed"
     RESTORE = "restore"

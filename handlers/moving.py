@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from enrolment.application import Transition
-from handlers.desk import Desk
+from handlers.telling import Occasion
 from storage.applications import Application
 from storage.events import NewEvent
 
@@ -16,18 +16,18 @@ def subject_of(application_id: int) -> str:
 
 
 async def move(
-    desk: Desk, application: Application, transition: Transition, actor: str, details: dict[str, Any] | None = None
+    at: Occasion, application: Application, transition: Transition, actor: str, details: dict[str, Any] | None = None
 ) -> Application:
     """The application after the transition; raises storage's Changed when somebody else was quicker."""
-    moved = await desk.uow.applications.move(application, transition, desk.now)
-    await desk.uow.events.append_many(
+    moved = await at.uow.applications.move(application, transition, at.now)
+    await at.uow.events.append_many(
         [
             NewEvent(
                 subject_of(application.id),
                 actor,
                 application.state,
                 moved.state,
-                desk.now,
+                at.now,
                 reason=moved.archive_reason,
                 details=details,
             )

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dialogs import notices
 from dialogs.effects import WithdrawApplication
 from dialogs.inputs import Fine, Refused
 from dialogs.page import Finish, Go
 from dialogs.queries import ApplicationCard, Happening, History, MyApplication, MyApplications
-from enrolment.application import Action, Bar, Facts, NotAllowed, next_state
+from enrolment.application import Action, ApplicationState, Bar, Facts, NotAllowed, next_state
+from enrolment.stop_list import against_restoring
 from handlers.applying import about
 from handlers.book import Outcome, answers, performs
 from handlers.cards import application_cards
 from handlers.desk import Desk
 from handlers.moving import move, subject_of
 from handlers.reviewing import close_review
+from handlers.voucher_applications import REST_END
 from locales.text import Text, _
 from storage.applications import Application, Changed
 
@@ -24,7 +28,8 @@ JUST_CHANGED = _("This application has changed a moment ago. Open its card and l
 @answers(MyApplications)
 async def my_applications(desk: Desk, query: MyApplications) -> tuple[ApplicationCard, ...]:
     """All applications, newest first."""
-    return await application_cards(desk.uow, await desk.uow.applications.of_account(desk.account.id))
+    applications = await desk.uow.applications.of_account(desk.account.id)
+    return tuple([await _with_rest(desk, card) for card in await application_cards(desk.uow, applications)])
 
 
 @answers(MyApplication)
@@ -32,7 +37,7 @@ async def my_application(desk: Desk, query: MyApplication) -> ApplicationCard | 
     """One application; somebody else's reads like an unknown one."""
     application = await _mine(desk, query.id)
     cards = await application_cards(desk.uow, [application]) if application else ()
-    return cards[0] if cards else None
+    return await _with_rest(desk, cards[0]) if cards else None
 
 
 @answers(History)
@@ -62,6 +67,8 @@ async def withdraw(desk: Desk, effect: WithdrawApplication) -> Outcome:
         return Refused(_cannot(not_allowed))
     except Changed:
         return Refused(JUST_CHANGED)
+    await desk.uow.rests.end(moved.id, desk.now, restored=False)
+    await desk.uow.deadlines.cancel(subject_of(moved.id), REST_END)
     await _end_review(desk, moved)
     child = await desk.uow.children.get(moved.child_id)
     told = notices.archived(about(desk, moved, child), "withdrawn")
@@ -73,6 +80,18 @@ def _cannot(not_allowed: NotAllowed) -> Text:
     if not_allowed.code is Bar.VOUCHER_OPEN:
         return _("A voucher is issued for this application. Answer the voucher first: accept it or decline it.")
     return _("This application has ended already, so there is nothing to withdraw.")
+
+
+async def _with_rest(desk: Desk, card: ApplicationCard) -> ApplicationCard:
+    """A card on the stop-list says until when it can be restored, while it can (A15)."""
+    rest = await desk.uow.rests.current(card.id) if card.state == ApplicationState.STOP_LISTED else None
+    if rest is None:
+        return card
+    restored = await desk.uow.rests.restored(card.id)
+    if against_restoring(rest.until, restored, desk.office.profile.stop_list, desk.now):
+        return card
+    left = desk.office.calendar.working_days_left(desk.now, rest.until.at)
+    return replace(card, restore_until=rest.until.at, restore_days_left=left)
 
 
 async def _mine(desk: Desk, application_id: int) -> Application | None:

@@ -35,10 +35,15 @@ def say_weekday(day: date, locale: Locale) -> str:
     return _WEEKDAYS[locale][day.weekday()]
 
 
+def say_day(day: date, locale: Locale) -> str:
+    """A day of this year with its weekday: «26 қараша, бейсенбі», «26 ноября, четверг», "26 November, Thursday"."""
+    return f"{_day(day, locale)}, {say_weekday(day, locale)}"
+
+
 def say_moment(moment: datetime, locale: Locale) -> str:
     """A moment in Asia/Almaty with weekday: «26 қараша, бейсенбі, 23:59»."""
     local = moment.astimezone(ALMATY)
-    return f"{_day(local, locale)}, {say_weekday(local, locale)}, {local:%H:%M}"
+    return f"{say_day(local, locale)}, {local:%H:%M}"
 
 
 def say_until(moment: datetime, locale: Locale) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -17,10 +18,12 @@ from bot.whatsapp.contents import Wanted, template_base
 from bot.whatsapp.shapes import ALL_SHAPES
 from dialogs.notices import ARCHIVED_BECAUSE, PLACE_FREED
 from locales.catalogue import Locale
+from locales.deadlines import deadline
 from locales.text import Text, _, say
 
 OPEN_APPLICATION = _("Open application")
 OPEN_CASE = _("Open the case")
+DETAILS = _("Details")
 _NAMES = re.compile(r"\{(\w+)}")
 _SAMPLES: Mapping[str, object] = {
     "child": "Аружан",
@@ -30,6 +33,7 @@ _SAMPLES: Mapping[str, object] = {
     "count": 2,
     "number": "O-2026-000123",
     "chat": "Telegram +7 *** *** 00 01",
+    "deadline": deadline(datetime(2026, 11, 26, 18, 59, tzinfo=UTC), 2),
     "reason": PLACE_FREED,
 }
 
@@ -93,6 +97,113 @@ def button_name(number: int) -> str:
     return "button" if number == 1 else f"button{number}"
 
 
+VOUCHER_TEMPLATES = (
+    Template(
+        "N06",
+        _(
+            "Your turn has come: there is a place. Child: {child}. Confirm that you want it {deadline}. "
+            "Without your answer the place goes to another family."
+        ),
+        (_("Accept voucher"), _("Decline"), DETAILS),
+    ),
+    Template(
+        "N06r",
+        _(
+            "Your turn has come: there is a place. Child: {child}. "
+            "Conclude the contract with the kindergarten {deadline}. The details say where the place is."
+        ),
+        (DETAILS,),
+    ),
+    Template(
+        "N07",
+        _(
+            "A reminder: the time to answer is running out. Child: {child}. "
+            "Confirm that you want the place {deadline}. Without your answer it goes to another family."
+        ),
+        (_("Accept voucher"), DETAILS),
+    ),
+    Template(
+        "N07e",
+        _(
+            "A reminder: the time to conclude the contract is running out. Child: {child}. "
+            "Conclude the contract with the kindergarten {deadline}. Without a contract the place is lost."
+        ),
+        (DETAILS,),
+    ),
+    Template(
+        "N08",
+        _(
+            "The place is confirmed. Child: {child}. Choose a kindergarten and conclude the electronic contract "
+            "{deadline}. The details tell what to do."
+        ),
+        (DETAILS,),
+    ),
+    Template(
+        "N09",
+        _(
+            "You declined the place. Child: {child}. The application is in the archive. "
+            "For a new place, join the queue again."
+        ),
+        (OPEN_APPLICATION,),
+    ),
+    Template(
+        "N10",
+        _(
+            "The place was not used in time. Child: {child}. The application is on the stop-list. "
+            "You can restore it once {deadline}. It keeps its place in the order."
+        ),
+        (_("Restore"), OPEN_APPLICATION),
+    ),
+    Template(
+        "N11",
+        _(
+            "Your application is restored. Child: {child}. Place in the queue: {position}. "
+            "When the turn comes, I will write to you here."
+        ),
+        (OPEN_APPLICATION,),
+    ),
+    Template(
+        "N12",
+        _(
+            "The application cannot be restored any more. Child: {child}. It is in the archive. "
+            "For a new place, join the queue again."
+        ),
+        (OPEN_APPLICATION,),
+    ),
+    Template(
+        "N14",
+        _(
+            "No contract was concluded in time, and the place is lost. Child: {child}. "
+            "The application is in the archive. For a new place, join the queue again."
+        ),
+        (OPEN_APPLICATION,),
+    ),
+    Template(
+        "N15",
+        _(
+            "The term is about to end. Child: {child}. Conclude the contract {deadline}. "
+            "You can extend it once, by this many days: {count}. Press the button to do so."
+        ),
+        (_("Extend the term"), DETAILS),
+    ),
+    Template(
+        "N16",
+        _(
+            "The term is extended. Child: {child}. Choose a kindergarten and conclude the electronic contract "
+            "{deadline}. The details tell what to do."
+        ),
+        (DETAILS,),
+    ),
+    Template(
+        "N17",
+        _(
+            "The education department has taken back the place that was given. Child: {child}. "
+            "The application tells why and what to do next."
+        ),
+        (OPEN_APPLICATION,),
+    ),
+)
+
 TEMPLATES: Mapping[str, Template] = MappingProxyType(
     {
         template.purpose: template
@@ -145,6 +256,7 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
                 ),
                 (OPEN_APPLICATION,),
             ),
+            *VOUCHER_TEMPLATES,
             Template(
                 "N35",
                 _(

@@ -9,10 +9,15 @@ from dialogs.apply import Apply
 from dialogs.confirmations import Withdraw
 from dialogs.facts import Facts
 from dialogs.names import QUEUE_NAMES, coded_name, language_name, locality_name, named
-from dialogs.page import Button, Go, Page, listed
+from dialogs.page import Button, Do, Go, Page, listed
 from dialogs.queries import ApplicationCard, History, MyApplication, MyApplications
 from dialogs.questions import Open
 from dialogs.statuses import ARCHIVE_REASONS, happened, status
+from dialogs.voucher_effects import RestoreApplication
+from dialogs.voucher_queries import MyVouchers, VoucherCard
+from dialogs.voucher_words import next_step as voucher_step
+from dialogs.voucher_words import status as voucher_status
+from locales.deadlines import deadline
 from locales.text import Text, _, joined, n_, verbatim
 
 WITHDRAWABLE = {"docs_pending", "queued", "stop_listed"}
@@ -27,7 +32,7 @@ def applications(facts: Facts, args: Mapping[str, Any]) -> Page:
             f"a-{card.id}",
             _("{child}: {number}", child=verbatim(card.child.person.first_name), number=card.number),
             Go("application", {"id": card.id}),
-            status(card),
+            derived_status(facts, card),
         )
         for card in cards
     ]
@@ -42,13 +47,39 @@ def application(facts: Facts, args: Mapping[str, Any]) -> Page:
     if card is None:
         return Page(_("I do not find this application."), up=UP)
     header = _("Application No. {number}", number=card.number)
-    text = joined(status(card), next_step(card), separator="\n")
-    return Page(joined(text, details(facts, card), separator="\n\n"), buttons(card), header, UP)
+    text = joined(derived_status(facts, card), derived_step(facts, card), separator="\n")
+    return Page(joined(text, details(facts, card), separator="\n\n"), buttons(facts, card), header, UP)
 
 
-def buttons(card: ApplicationCard) -> tuple[Button, ...]:
+def voucher_of(facts: Facts, card: ApplicationCard) -> VoucherCard | None:
+    """The voucher by which an application in process goes on."""
+    if card.state != "in_process":
+        return None
+    return next((one for one in facts[MyVouchers()] if one.application == card.id), None)
+
+
+def derived_status(facts: Facts, card: ApplicationCard) -> Text:
+    """The status in one line, that of its voucher where there is one."""
+    voucher = voucher_of(facts, card)
+    return status(card) if voucher is None else voucher_status(voucher)
+
+
+def derived_step(facts: Facts, card: ApplicationCard) -> Text:
+    """Who acts next, and until when."""
+    voucher = voucher_of(facts, card)
+    return next_step(card) if voucher is None else voucher_step(voucher)
+
+
+def buttons(facts: Facts, card: ApplicationCard) -> tuple[Button, ...]:
     """What can be done with the application now."""
     history = Button("history", _("History"), Go("history", {"id": card.id}))
+    voucher = voucher_of(facts, card)
+    if voucher is not None:
+        return Button("voucher", _("Open the voucher"), Go("voucher", {"id": voucher.id})), history
+    if card.restore_until is not None:
+        restore = Button("restore", _("Restore"), Do(RestoreApplication(card.id)))
+        withdraw = Button("withdraw", _("Withdraw"), Open(Withdraw, given={"application": card.id}))
+        return restore, history, withdraw
     if card.state in WITHDRAWABLE:
         return history, Button("withdraw", _("Withdraw"), Open(Withdraw, given={"application": card.id}))
     if card.state == "archived":
@@ -68,6 +99,9 @@ def next_step(card: ApplicationCard) -> Text:
     """Who acts next, or why it ended."""
     if card.state == "docs_pending":
         return _("The documents are being checked. I will write to you about the result.")
+    if card.restore_until is not None:
+        ends = deadline(card.restore_until, card.restore_days_left)
+        return _("You can restore it once {deadline}.", deadline=ends)
     if card.place is not None:
         return joined(ahead(card), _("When the turn comes, I will write to you here."))
     if card.archive_reason:

@@ -14,7 +14,9 @@ from dialogs.page import Button, Do, Go, Page
 from dialogs.queries import MyApplications, MyChildren
 from dialogs.questions import Open
 from dialogs.register import Register
-from locales.text import Text, _
+from dialogs.voucher_queries import MyVouchers
+from dialogs.voucher_words import waits_now
+from locales.text import Text, _, joined, verbatim
 
 ACTIVE = {"docs_pending", "queued", "in_process", "stop_listed"}
 
@@ -56,6 +58,7 @@ def registered_menu(facts: Facts) -> Page:
         (
             *first,
             Button("applications", _("My applications"), Go("applications")),
+            Button("vouchers", _("My vouchers"), Go("vouchers")),
             Button("children", _("My children"), Go("children")),
             Button("kindergartens", _("Kindergartens"), Go("kindergartens")),
             Button("notices", _("Notifications"), Go("notices")),
@@ -68,10 +71,20 @@ def registered_menu(facts: Facts) -> Page:
 
 
 def next_step(facts: Facts) -> tuple[Text, tuple[Button, ...]]:
-    """What to do next, in words and as the first button."""
+    """What waits now, or else what to do next, in words and as the first button."""
+    waiting = [card for card in facts[MyVouchers()] if card.waits]
+    if waiting:
+        lines = joined(*(waits_now(card) for card in waiting))
+        return lines, tuple(_of_voucher(card.id, card.child, several=len(waiting) > 1) for card in waiting[:2])
     if not facts[MyChildren()]:
         return _("Next step: add your child."), (Button("add", _("Add a child"), Open(AddChild)),)
     apply = Button("apply", _("Apply"), Open(Apply))
     if not any(card.state in ACTIVE for card in facts[MyApplications()]):
         return _("Next step: apply for a place."), (apply,)
     return _("What would you like to do?"), (apply,)
+
+
+def _of_voucher(voucher: int, child: str, *, several: bool) -> Button:
+    """The button to a voucher that waits, with whose it is where there are several."""
+    hint = verbatim(child) if several else verbatim("")
+    return Button(f"v-{voucher}", _("Open the voucher"), Go("voucher", {"id": voucher}), hint)

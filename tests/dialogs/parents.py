@@ -57,6 +57,7 @@ from dialogs.queries import (
     Profile,
 )
 from dialogs.questions import Open
+from dialogs.voucher_queries import MyVoucher, MyVouchers, VoucherCard, VoucherHistory
 from enrolment.terms import Name, QueueType
 from locales.catalogue import Locale
 from locales.text import verbatim
@@ -106,7 +107,10 @@ def application(state: str = "queued", **changes: Any) -> ApplicationCard:
 
 
 def facts(
-    children: tuple[ChildCard, ...] = (ARMAN,), applications: tuple[ApplicationCard, ...] = (), count: int = 3
+    children: tuple[ChildCard, ...] = (ARMAN,),
+    applications: tuple[ApplicationCard, ...] = (),
+    count: int = 3,
+    vouchers: tuple[VoucherCard, ...] = (),
 ) -> dict[Any, Any]:
     """What the handlers would answer."""
     cards = tuple(preschool(number) for number in range(1, count + 1))
@@ -123,6 +127,9 @@ def facts(
         MyNotices: Notices((Notice(NOW, "News"),), 1),
         MyCases: (case,),
         MyCase: case,
+        MyVouchers: vouchers,
+        MyVoucher: lambda query: next((card for card in vouchers if card.id == query.id), None),
+        VoucherHistory: (Happening(NOW, None, "issued"),),
     }
 
 

@@ -225,6 +225,11 @@ def test_a13_after_a_rejected_contract_the_parent_chooses_again_while_the_term_r
     assert step(State.IN_PROCESS, Action.CONTRACT_REJECTED, profile=strict).after is State.ARCHIVED
 
 
+def test_v12_a_voucher_that_is_annulled_without_fault_gives_the_place_in_the_queue_back() -> None:
+    assert step(State.IN_PROCESS, Action.RETURN_TO_QUEUE) == Transition("V12", State.IN_PROCESS, State.QUEUED)
+    assert refusal(State.QUEUED, Action.RETURN_TO_QUEUE) == Bar.NOT_IN_THIS_STATE
+
+
 @pytest.mark.rule("S1-64")
 def test_a14_the_signed_contract_completes_the_application() -> None:
     assert step(State.IN_PROCESS, Action.CONTRACT_SIGNED).after is State.COMPLETED
@@ -295,7 +300,7 @@ def test_staff_do_not_act_for_the_parent(action: Action) -> None:
 
 
 def test_every_row_of_the_table_is_there() -> None:
-    assert {row.id for row in ROWS} == {f"A{number}" for number in range(1, 23)}
+    assert {row.id for row in ROWS} == {"V12", *(f"A{number}" for number in range(1, 23))}
 
 
 def test_a_state_offers_what_its_rows_say_and_nothing_else() -> None:

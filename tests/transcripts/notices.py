@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import cast
 
-from dialogs import notices
+from dialogs import notices, voucher_notices
 from dialogs.message import Message
 from dialogs.names import named
 from dialogs.notices import ARCHIVED_BECAUSE, About
 from dialogs.staff.notices import case_answered, case_closed
+from dialogs.voucher_notices import AboutVoucher
 from enrolment.terms import PlaceInstrument
+from enrolment.voucher_states import VoucherState
 from handlers.chats import told_gone
 from handlers.desk import Desk
 from handlers.linking import WELCOME, question
@@ -20,11 +23,16 @@ from handlers.outside_work import NOT_SENT
 from handlers.recovery import moved_away
 from handlers.registration import lost_iin
 from handlers.turns import apology
+from locales.deadlines import deadline
+from locales.text import verbatim
 from storage.links import Link
 from tests.dialogs.talk import NOW, profile_called
 
 SANATORIUM = About(17, "S-2026-000045", "Аружан")
 GENERAL = About(18, "O-2026-000046", "Әли", PlaceInstrument.REFERRAL)
+VOUCHER = AboutVoucher(19, 17, "2026-000123", "Аружан")
+REFERRAL = AboutVoucher(20, 18, "2026-000124", "Әли", PlaceInstrument.REFERRAL)
+UNTIL, LAST_DAY = deadline(NOW + timedelta(days=2), 2), deadline(NOW, 0)
 REASON = named(profile_called("unified").rejection_reasons[0].name)
 JOINING = Link(71, 1, "asked", 42, "WhatsApp +7 701 ••• •• 01", NOW)
 DESK = cast(Desk, SimpleNamespace(office=SimpleNamespace(profile=profile_called("unified")), now=NOW))
@@ -39,6 +47,30 @@ UNASKED: Mapping[str, Message] = {
     **{f"N05-{why}": notices.archived(SANATORIUM, why) for why in ARCHIVED_BECAUSE},
     "N13-nearer": notices.place_changed(SANATORIUM, 60, 49),
     "N13-farther": notices.place_changed(SANATORIUM, 12, 15),
+    "N06": voucher_notices.issued(VOUCHER, UNTIL, rests=True),
+    "N06-archive": voucher_notices.issued(VOUCHER, UNTIL, rests=False),
+    "N06-referral": voucher_notices.issued(REFERRAL, UNTIL, rests=False),
+    "N06r": voucher_notices.referred(REFERRAL, UNTIL, verbatim("Балапан")),
+    "N06r-voucher": voucher_notices.referred(VOUCHER, UNTIL, None),
+    "N07": voucher_notices.answer_soon(VOUCHER, LAST_DAY),
+    "N07e": voucher_notices.enrol_soon(VOUCHER, LAST_DAY),
+    "N08": voucher_notices.accepted(VOUCHER, UNTIL),
+    "N08-referral": voucher_notices.accepted(REFERRAL, UNTIL),
+    "N09": voucher_notices.declined(VOUCHER),
+    "N09-referral": voucher_notices.declined(REFERRAL),
+    **{
+        f"N10-{why}": voucher_notices.resting(VOUCHER, why, UNTIL, by_hand=True) for why in voucher_notices.WHY_IT_RESTS
+    },
+    "N10-by-itself": voucher_notices.resting(REFERRAL, VoucherState.EXPIRED_UNUSED, UNTIL, by_hand=False),
+    "N11": voucher_notices.restored(VOUCHER, 12),
+    "N12": voucher_notices.rest_over(VOUCHER, in_vain=False),
+    "N12-in-vain": voucher_notices.rest_over(VOUCHER, in_vain=True),
+    "N14": voucher_notices.not_enrolled(VOUCHER),
+    "N15": voucher_notices.extension_offered(VOUCHER, 2, LAST_DAY),
+    "N16": voucher_notices.extended(VOUCHER, UNTIL),
+    "N16-referral": voucher_notices.extended(REFERRAL, UNTIL),
+    "N17": voucher_notices.annulled(VOUCHER, "...", 12),
+    "N17-referral": voucher_notices.annulled(REFERRAL, "...", None),
     "N35": notices.money_case_opened(9, "H-2026-000001"),
     "case": case_answered(9, "H-2026-000001", "..."),
     "case_closed": case_closed(9, "H-2026-000001"),

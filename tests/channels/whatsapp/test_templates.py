@@ -12,18 +12,38 @@ from bot.channels import WHATSAPP, length
 from bot.whatsapp.contents import Ready
 from bot.whatsapp.templates import TEMPLATES, Template, wanted_contents
 from bot.whatsapp.window import variables, whole
-from dialogs import notices
+from dialogs import notices, voucher_notices
 from dialogs.message import Message
 from dialogs.staff.notices import case_answered, case_closed
+from dialogs.voucher_notices import AboutVoucher
 from enrolment.terms import QueueType
+from enrolment.voucher_states import VoucherState
 from handlers.linking import question
 from handlers.outside_work import NOT_SENT
 from locales.catalogue import Locale
+from locales.deadlines import deadline
 from locales.text import verbatim
 from storage.links import Link
 
 ROOT = Path(__file__).parents[3]
 ABOUT = notices.About(5, "S-2026-000045", "Аружан")
+VOUCHER = AboutVoucher(9, 5, "2026-000123", "Аружан")
+UNTIL = deadline(datetime(2026, 11, 25, 18, 59, tzinfo=UTC), 2)
+ABOUT_VOUCHERS = (
+    voucher_notices.issued(VOUCHER, UNTIL, rests=True),
+    voucher_notices.referred(VOUCHER, UNTIL, verbatim("Балапан")),
+    voucher_notices.answer_soon(VOUCHER, UNTIL),
+    voucher_notices.enrol_soon(VOUCHER, UNTIL),
+    voucher_notices.accepted(VOUCHER, UNTIL),
+    voucher_notices.declined(VOUCHER),
+    voucher_notices.resting(VOUCHER, VoucherState.EXPIRED_UNCONFIRMED, UNTIL, by_hand=True),
+    voucher_notices.restored(VOUCHER, 12),
+    voucher_notices.rest_over(VOUCHER, in_vain=False),
+    voucher_notices.not_enrolled(VOUCHER),
+    voucher_notices.extension_offered(VOUCHER, 2, UNTIL),
+    voucher_notices.extended(VOUCHER, UNTIL),
+    voucher_notices.annulled(VOUCHER, "The kindergarten is closed", 12),
+)
 LINK = Link(3, 1, "asked", 2, "Telegram +7 *** *** 00 01", datetime(2026, 11, 23, tzinfo=UTC))
 TOLD: dict[str, Message] = {
     message.purpose: message
@@ -34,6 +54,7 @@ TOLD: dict[str, Message] = {
         notices.rejected(ABOUT, "Serik", verbatim("not the right form"), "see page 2"),
         notices.archived(ABOUT, "age_limit"),
         notices.place_changed(ABOUT, 15, 12),
+        *ABOUT_VOUCHERS,
         notices.money_case_opened(4, "Q-2026-000004"),
         case_answered(4, "Q-2026-000004", "Come tomorrow."),
         case_closed(4, "Q-2026-000004"),
@@ -59,7 +80,7 @@ def test_every_template_is_tried_here() -> None:
 
 TO_STAFF = {"S01", "S02", "S03", "S04", "S05", "S06", "documents"}
 WITHIN_MINUTES_OF_THE_PERSON = {"error", "chat_joined"}
-_TOLD_UNASKED = re.compile(r"purpose=\"(\w+)\"|_of_application\(\s*\"(\w+)\"")
+_TOLD_UNASKED = re.compile(r"purpose=\"(\w+)\"|_of_(?:application|voucher)\(\s*\"(\w+)\"")
 
 
 def test_whatever_may_come_first_in_a_day_has_a_template() -> None:
@@ -129,7 +150,7 @@ def test_nothing_private_stands_on_a_locked_screen(template: Template, locale: L
     assert not any(word in body for word in PRIVATE[locale])
     assert not any(queue.value in body for queue in QueueType)
     facts = {name for name in template.names(locale) if not name.startswith("button")}
-    assert facts <= {"child", "position", "old", "new", "count", "reason", "number", "chat"}
+    assert facts <= {"child", "position", "old", "new", "count", "reason", "number", "chat", "deadline"}
     about_an_application = template.purpose in {"N01", "N02", "N03", "N04", "N05", "N13"}
     assert not (about_an_application and "number" in facts)
     assert "reason" not in facts or template.purpose in {"N05", "N13"}

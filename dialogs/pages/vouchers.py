@@ -1,0 +1,144 @@
+"""My vouchers: the list, the card that says who acts next, why the deadline is when it is, the history. S3-41…S3-48."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dialogs.facts import Facts
+from dialogs.page import Button, Do, Go, Page, listed
+from dialogs.pages.enrolment import enrolment_of
+from dialogs.voucher_effects import AcceptVoucher, DeclineVoucher, ExtendVoucher, VoucherCalendar
+from dialogs.voucher_queries import MyVoucher, MyVouchers, VoucherCard, VoucherHistory
+from dialogs.voucher_words import details, happened, next_step, out_of_date, status, title, until, why_this_day
+from enrolment.profile_terms import Fallback
+from enrolment.terms import PlaceInstrument
+from enrolment.voucher_states import OPEN, VoucherAction
+from locales.text import Text, _, joined, n_, verbatim
+
+UP = Go("vouchers")
+NOT_FOUND = _("I do not find this voucher.")
+
+
+def vouchers(facts: Facts, args: Mapping[str, Any]) -> Page:
+    """Every voucher, the open ones first."""
+    cards = sorted(facts[MyVouchers()], key=lambda card: card.state not in OPEN)
+    buttons = [
+        Button(
+            f"v-{card.id}",
+            _("{child}: {number}", child=verbatim(card.child), number=card.number),
+            Go("voucher", {"id": card.id}),
+            status(card),
+        )
+        for card in cards
+    ]
+    text = (
+        _("Choose a voucher to see its card.")
+        if cards
+        else _("You have no vouchers yet. When the turn comes, I will write to you here.")
+    )
+    lines = listed(buttons, Go("vouchers", args), int(args.get("at", 0)))
+    return Page(text, lines, _("My vouchers"), Go("menu"))
+
+
+def voucher(facts: Facts, args: Mapping[str, Any]) -> Page:
+    """One voucher: status, who acts next until when, details; the rest on demand."""
+    card = facts[MyVoucher(int(args["id"]))]
+    if card is None:
+        return Page(NOT_FOUND, up=UP)
+    text = joined(status(card), next_step(card), separator="\n")
+    where, acts = enrolment_of(facts, card.application) if card.running or card.waiting else (verbatim(""), ())
+    about = joined(text, details(card), where, separator="\n\n")
+    return Page(about, (*acts, *buttons(card)), title(card), UP)
+
+
+def buttons(card: VoucherCard) -> tuple[Button, ...]:
+    """What can be done with the voucher now, the main act first, leaving last."""
+    found: list[Button] = []
+    if card.answerable:
+        found.append(Button("accept", accept_label(card), Do(AcceptVoucher(card.id))))
+    if card.adds is not None:
+        found.append(Button("extend", _("Extend the term"), Do(ExtendVoucher(card.id))))
+    if card.waits:
+        found.append(Button("calendar", _("To my calendar"), Do(VoucherCalendar(card.id))))
+    if card.state in OPEN:
+        found.append(Button("why", _("Why this day?"), Go("voucher_why", {"id": card.id})))
+    found.append(Button("history", _("History"), Go("voucher_history", {"id": card.id})))
+    found.append(Button("application", _("Open application"), Go("application", {"id": card.application})))
+    if card.answerable or card.running:
+        found.append(Button("decline", _("Decline"), Go("declining", {"id": card.id})))
+    return tuple(found)
+
+
+def accept_label(card: VoucherCard) -> Text:
+    """The main button of a new voucher or referral."""
+    return _("Accept voucher") if card.instrument is PlaceInstrument.VOUCHER else _("Accept referral")
+
+
+def declining(facts: Facts, args: Mapping[str, Any]) -> Page:
+    """The second question before a voucher is lost, with what is lost (S3-43, S3-45, edge 3)."""
+    card = facts[MyVoucher(int(args["id"]))]
+    if card is None:
+        return Page(NOT_FOUND, up=UP)
+    back = Go("voucher", {"id": card.id})
+    if not (card.answerable or card.running):
+        note = out_of_date(card, VoucherAction.DECLINE)
+        return Page(joined(note, next_step(card)), buttons(card), title(card), UP)
+    yes = _("Yes, decline")
+    rests = facts.profile.interest_confirmation.on_decline is Fallback.STOP_LIST
+    warning = (
+        _("Note: if you press “{button}”, your application will go to the stop-list!", button=yes)
+        if rests
+        else _("Note: if you press “{button}”, your application will be archived!", button=yes)
+    )
+    lost = _("The place goes to another family. For a new one, the child joins the end of the queue.")
+    choices = (
+        Button("no", _("Do not decline"), back),
+        Button("yes", yes, Do(DeclineVoucher(card.id))),
+    )
+    child = _("Child: {child}.", child=verbatim(card.child))
+    return Page(joined(child, warning, verbatim("") if rests else lost), choices, title(card), back)
+
+
+def accepting(facts: Facts, args: Mapping[str, Any]) -> Page:
+    """A warning before the child's other applications end with the confirmation (A1)."""
+    card = facts[MyVoucher(int(args["id"]))]
+    if card is None:
+        return Page(NOT_FOUND, up=UP)
+    back = Go("voucher", {"id": card.id})
+    if not card.answerable:
+        note = out_of_date(card, VoucherAction.CONFIRM)
+        return Page(joined(note, next_step(card)), buttons(card), title(card), UP)
+    text = joined(
+        _("Child: {child}.", child=verbatim(card.child)),
+        n_(
+            "The child has {count} other application. If you accept this place, it ends.",
+            "The child has {count} other applications. If you accept this place, they end.",
+            card.others,
+        ),
+        _("You can accept {deadline}.", deadline=until(card)),
+    )
+    choices = (
+        Button("yes", accept_label(card), Do(AcceptVoucher(card.id, warned=True))),
+        Button("later", _("Not now"), back),
+    )
+    return Page(text, choices, title(card), back)
+
+
+def voucher_why(facts: Facts, args: Mapping[str, Any]) -> Page:
+    """Why the deadline is on that day: every day on the way, and whether it counts (D.3)."""
+    card = facts[MyVoucher(int(args["id"]))]
+    if card is None:
+        return Page(NOT_FOUND, up=UP)
+    ends = _("The term ends {moment}.", moment=card.deadline.at)
+    rule = _("Working days count, from the day after the first one.")
+    return Page(joined(ends, rule, why_this_day(card.deadline)), header=_("Why this day?"), up=Go("voucher", args))
+
+
+def voucher_history(facts: Facts, args: Mapping[str, Any]) -> Page:
+    """Everything that happened to the voucher, oldest first."""
+    lines = [
+        _("{moment} — {event}", moment=one.at, event=happened(one)) for one in facts[VoucherHistory(int(args["id"]))]
+    ]
+    text = joined(*lines) if lines else _("Nothing has happened yet.")
+    return Page(text, header=_("History"), up=Go("voucher", args))

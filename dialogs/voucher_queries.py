@@ -1,0 +1,77 @@
+"""What dialogs and pages ask about vouchers, and the records that answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dialogs.facts import Query
+from dialogs.queries import Happening
+from enrolment.terms import Name, PlaceInstrument
+from enrolment.voucher_states import RUNNING, VoucherState
+from enrolment.working_days import Deadline
+
+
+@dataclass(frozen=True)
+class VoucherCard:
+    """A voucher or referral as its family sees it.
+
+    `days_left` are working days up to the deadline's day; `over` tells that the deadline has passed; `changed_at` is
+    when it came into its state. `adds` is by how many days it can be extended now, None when it cannot;
+    `waiting` tells that a preschool has not answered yet, `contract_by` until when a contract is to be signed;
+    `others` counts the child's other active applications; `rests` tells that the application is on the stop-list.
+    """
+
+    id: int
+    number: str
+    application: int
+    child: str
+    state: VoucherState
+    instrument: PlaceInstrument
+    issued_at: datetime
+    changed_at: datetime
+    deadline: Deadline
+    days_left: int
+    over: bool = False
+    adds: int | None = None
+    waiting: bool = False
+    contract_by: datetime | None = None
+    contract_days_left: int = 0
+    preschool: Name | None = None
+    others: int = 0
+    reason: str | None = None
+    rests: bool = False
+
+    @property
+    def answerable(self) -> bool:
+        """Whether it waits to be accepted or declined."""
+        return self.state is VoucherState.ISSUED and not self.over
+
+    @property
+    def running(self) -> bool:
+        """Whether a preschool can be chosen and the contract concluded with it."""
+        return self.state in RUNNING and not self.over
+
+    @property
+    def waits(self) -> bool:
+        """Whether the family has to do something by the deadline."""
+        return self.answerable or (self.running and not self.waiting)
+
+
+@dataclass(frozen=True)
+class MyVouchers(Query[tuple[VoucherCard, ...]]):
+    """The account's vouchers, newest first."""
+
+
+@dataclass(frozen=True)
+class MyVoucher(Query[VoucherCard | None]):
+    """One voucher of the account; None when it is somebody else's."""
+
+    id: int
+
+
+@dataclass(frozen=True)
+class VoucherHistory(Query[tuple[Happening, ...]]):
+    """What happened to a voucher of the account, oldest first."""
+
+    voucher: int

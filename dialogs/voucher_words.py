@@ -1,0 +1,163 @@
+"""The words of a voucher: its states, who acts next and until when, and why a day counts. S3-41…S3-48, D.3."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dialogs.names import named
+from dialogs.queries import Happening
+from dialogs.voucher_queries import VoucherCard
+from enrolment.public_holidays import Day, DayReason
+from enrolment.terms import PlaceInstrument
+from enrolment.voucher_states import VoucherAction, VoucherState
+from enrolment.working_days import Deadline
+from locales.catalogue import Locale
+from locales.dates import say_day
+from locales.deadlines import deadline
+from locales.text import Text, _, joined, trilingual, verbatim
+
+State = VoucherState
+STATES: Mapping[str, Text] = {
+    State.ISSUED: _("Issued: confirm that you want it"),
+    State.CONFIRMED: _("Confirmed: choose a kindergarten"),
+    State.EXTENDED: _("Extended: choose a kindergarten"),
+    State.HELD: _("The kindergarten is at work"),
+    State.REDEEMED: _("Your child has been admitted"),
+    State.DECLINED: _("Declined"),
+    State.EXPIRED_UNCONFIRMED: _("Annulled: not confirmed in time"),
+    State.EXPIRED_UNUSED: _("Annulled: no contract in time"),
+    State.ANNULLED: _("Annulled by the education department"),
+}
+HAPPENED: Mapping[str, Text] = {
+    State.ISSUED: _("it was issued"),
+    State.CONFIRMED: _("it was confirmed"),
+    State.EXTENDED: _("it was extended"),
+    State.HELD: _("the kindergarten has it"),
+    State.REDEEMED: _("the child was admitted"),
+    State.DECLINED: _("it was declined"),
+    State.EXPIRED_UNCONFIRMED: _("it was annulled, because it was not confirmed in time"),
+    State.EXPIRED_UNUSED: _("it was annulled, because no contract was concluded in time"),
+    State.ANNULLED: _("the education department annulled it"),
+}
+OUT_OF_TIME = _("The time is over")
+REASONS: Mapping[DayReason, Text] = {
+    DayReason.WEEKEND: _("day off"),
+    DayReason.HOLIDAY: _("holiday"),
+    DayReason.OBSERVED: _("day off for a holiday"),
+    DayReason.SWAPPED: _("moved day off"),
+    DayReason.OVERRIDE_OFF: _("declared a day off"),
+    DayReason.EVENT_DAY: _("the first day does not count"),
+}
+
+
+def title(card: VoucherCard) -> Text:
+    """What it is, with its number."""
+    if card.instrument is PlaceInstrument.VOUCHER:
+        return _("Voucher No. {number}", number=card.number)
+    return _("Referral No. {number}", number=card.number)
+
+
+def status(card: VoucherCard) -> Text:
+    """Where it stands, in one line."""
+    if card.over and not card.waiting:
+        return OUT_OF_TIME
+    if card.waiting:
+        return _("Wait for the contract from the kindergarten")
+    if card.contract_by is not None and card.running:
+        return _("The contract is to be signed")
+    return STATES[card.state]
+
+
+def until(card: VoucherCard) -> Text:
+    """The deadline that runs."""
+    return deadline(card.deadline.at, card.days_left)
+
+
+def next_step(card: VoucherCard) -> Text:
+    """Who acts next, and until when."""
+    if card.answerable:
+        return _("Now it is your turn: accept or decline {deadline}.", deadline=until(card))
+    if card.waiting:
+        return _("Now it is the kindergarten's turn. You lose nothing by waiting.")
+    if card.running and card.contract_by is not None:
+        signing = deadline(card.contract_by, card.contract_days_left)
+        return _("Now it is your turn: sign the contract {deadline}.", deadline=signing)
+    if card.running:
+        return _(
+            "Now it is your turn: choose a kindergarten and conclude the contract {deadline}.", deadline=until(card)
+        )
+    if card.state is State.HELD:
+        return _("Now it is the kindergarten's turn. You lose nothing by waiting.")
+    if card.over:
+        return _("It ended {moment}. I am about to write to you what follows.", moment=card.deadline.at)
+    if card.rests:
+        return _("The application is on the stop-list and can be restored from its card.")
+    return _("Reason: {reason}.", reason=verbatim(card.reason)) if card.reason else verbatim("")
+
+
+def waits_now(card: VoucherCard) -> Text:
+    """What waits for the family now, as the menu's first line."""
+    who = _("Child: {child}.", child=verbatim(card.child))
+    if card.answerable:
+        return joined(_("A place waits for your answer {deadline}.", deadline=until(card)), who, separator=" ")
+    if card.contract_by is not None:
+        signing = deadline(card.contract_by, card.contract_days_left)
+        return joined(_("A contract waits for your signature {deadline}.", deadline=signing), who, separator=" ")
+    return joined(_("Choose a kindergarten {deadline}.", deadline=until(card)), who, separator=" ")
+
+
+def details(card: VoucherCard) -> Text:
+    """The voucher's own data."""
+    lines = [
+        _("Child: {name}", name=verbatim(card.child)),
+        _("Issued: {moment}", moment=card.issued_at),
+    ]
+    if card.preschool is not None:
+        lines.append(_("Kindergarten: {name}", name=named(card.preschool)))
+    return joined(*lines)
+
+
+def happened(one: Happening) -> Text:
+    """One line of the history."""
+    parts = [STATES.get(one.to_state, verbatim(one.to_state))]
+    if one.comment:
+        parts.append(verbatim(one.comment))
+    return joined(*parts, separator=". ")
+
+
+def out_of_date(card: VoucherCard, action: VoucherAction | None) -> Text:
+    """Why an old button does nothing, and what has become of the voucher meanwhile (edge 4)."""
+    if card.over:
+        return _("This button is out of date: the time ended {moment}. Nothing was changed.", moment=card.deadline.at)
+    what = HAPPENED[card.state]
+    told = _("{event} — {moment}", event=what, moment=card.changed_at)
+    if action is VoucherAction.EXTEND and card.state is State.CONFIRMED:
+        return joined(_("The term cannot be extended now."), next_step(card), separator=" ")
+    return _("This button is out of date: {what}. Nothing was changed.", what=told)
+
+
+def calendar_task(card: VoucherCard) -> Text:
+    """What is to be done by the deadline, for a calendar."""
+    if card.answerable:
+        return _("Answer: accept the place or decline")
+    if card.contract_by is not None:
+        return _("Sign the contract with the kindergarten")
+    return _("Choose a kindergarten and conclude the contract")
+
+
+def why_this_day(shown: Deadline) -> Text:
+    """Every day from the event to the deadline, with its number or why it does not count."""
+    counted = 0
+    lines: list[Text] = []
+    for day in shown.days:
+        counted += day.counts
+        said = trilingual(*(say_day(day.date, locale) for locale in (Locale.EN, Locale.KK, Locale.RU)))
+        lines.append(_("{day} — {why}", day=said, why=_why(day, counted)))
+    return joined(*lines)
+
+
+def _why(day: Day, number: int) -> Text:
+    if day.counts:
+        return _("day {number}", number=number)
+    said = REASONS[day.reason]
+    return joined(said, named(day.name), separator=": ") if day.name else said

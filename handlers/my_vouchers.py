@@ -1,0 +1,159 @@
+"""The parent's vouchers: list, card, history, and what is done with one from any chat and dialog. S3-41…S3-48."""
+
+from __future__ import annotations
+
+from dialogs.inputs import Fine
+from dialogs.message import FileOut, Message
+from dialogs.page import Finish, Go
+from dialogs.queries import Happening
+from dialogs.voucher_effects import AcceptVoucher, DeclineVoucher, ExtendVoucher, RestoreApplication, VoucherCalendar
+from dialogs.voucher_queries import MyVoucher, MyVouchers, VoucherCard, VoucherHistory
+from dialogs.voucher_words import calendar_task, out_of_date
+from documents.calendar_files import FILE_NAME, MEDIA_TYPE, CalendarEntry, calendar_file
+from enrolment.application import Action, NotAllowed
+from enrolment.voucher_states import Actor, VoucherAction, VoucherBar, VoucherNeed, VoucherNotAllowed, VoucherState
+from handlers.book import Outcome, answers, performs
+from handlers.desk import Desk
+from handlers.moving import subject_of
+from handlers.voucher_acts import Act, voucher_subject
+from handlers.voucher_applications import leave_stop_list
+from handlers.voucher_cards import voucher_cards
+from handlers.voucher_others import others_of
+from handlers.voucher_telling import about_voucher, first_name_of, told_after_rest
+from handlers.vouchers import step
+from locales.text import Text, _
+from storage.applications import Changed
+from storage.stored_voucher import StoredVoucher
+
+NOT_YOURS = _("I do not find this voucher. Look at “My vouchers”.")
+NOT_RESTING = _("This application cannot be restored now. Here is how it stands.")
+JUST_CHANGED = _("Something has changed a moment ago. Here is how it stands now.")
+IN_YOUR_CALENDAR = _("Open this file, and your phone will keep the deadline and remind you of it.")
+
+
+@answers(MyVouchers)
+async def my_vouchers(desk: Desk, query: MyVouchers) -> tuple[VoucherCard, ...]:
+    """All vouchers, newest first."""
+    return await voucher_cards(desk, await desk.uow.vouchers.of_account(desk.account.id))
+
+
+@answers(MyVoucher)
+async def my_voucher(desk: Desk, query: MyVoucher) -> VoucherCard | None:
+    """One voucher; somebody else's reads like an unknown one."""
+    one = await _mine(desk, query.id)
+    cards = await voucher_cards(desk, [one]) if one else ()
+    return cards[0] if cards else None
+
+
+@answers(VoucherHistory)
+async def voucher_history(desk: Desk, query: VoucherHistory) -> tuple[Happening, ...]:
+    """What happened to one's own voucher, oldest first."""
+    if await _mine(desk, query.voucher) is None:
+        return ()
+    events = await desk.uow.events.history(voucher_subject(query.voucher))
+    return tuple(
+        Happening(event.at, event.from_, event.to, event.reason, (event.details or {}).get("comment"))
+        for event in events
+    )
+
+
+@performs(AcceptVoucher)
+async def accept(desk: Desk, effect: AcceptVoucher) -> Outcome:
+    """Confirm the interest; where the child's other applications end with it, warn first (V3, A1)."""
+    one = await _mine(desk, effect.voucher)
+    application = await desk.uow.applications.get(one.application_id) if one else None
+    others = await others_of(desk, application) if application else []
+    unwarned = frozenset({VoucherBar.OTHERS_UNWARNED}) if others and not effect.warned else frozenset()
+    act = Act(VoucherAction.CONFIRM, Actor.PARENT, desk.actor, against=unwarned)
+    return await _act(desk, one, act)
+
+
+@performs(DeclineVoucher)
+async def decline(desk: Desk, effect: DeclineVoucher) -> Outcome:
+    """Decline; whoever presses this has read the warning (V4, V10, S3-45)."""
+    asked_twice = frozenset({VoucherNeed.DECLINE_CONFIRMED})
+    act = Act(VoucherAction.DECLINE, Actor.PARENT, desk.actor, there=asked_twice)
+    return await _act(desk, await _mine(desk, effect.voucher), act)
+
+
+@performs(ExtendVoucher)
+async def extend(desk: Desk, effect: ExtendVoucher) -> Outcome:
+    """Extend the enrolment term (V6)."""
+    act = Act(VoucherAction.EXTEND, Actor.PARENT, desk.actor)
+    return await _act(desk, await _mine(desk, effect.voucher), act)
+
+
+@performs(RestoreApplication)
+async def restore(desk: Desk, effect: RestoreApplication) -> Outcome:
+    """Bring one's own application back from the stop-list (A15, edge 32)."""
+    found = await desk.uow.applications.load([effect.application], lock=True)
+    application = found.get(effect.application)
+    if application is None or application.account_id != desk.account.id:
+        return _leads("applications", NOT_RESTING)
+    try:
+        followed = await leave_stop_list(desk, application, Action.RESTORE, desk.actor)
+    except NotAllowed:
+        return _leads("application", NOT_RESTING, application.id)
+    except Changed:
+        return _leads("application", JUST_CHANGED, application.id)
+    (voucher, *_older) = await desk.uow.vouchers.of_application(application.id)
+    about = about_voucher(voucher, await first_name_of(desk, application))
+    message = await told_after_rest(desk, about, followed.application, in_vain=False)
+    await desk.tell(desk.account.id, message, subject_of(application.id))
+    return _leads("application", None, application.id)
+
+
+@performs(VoucherCalendar)
+async def put_into_calendar(desk: Desk, effect: VoucherCalendar) -> Outcome:
+    """The deadline as a file for the phone's calendar."""
+    one = await _mine(desk, effect.voucher)
+    if one is None:
+        return _leads("vouchers", NOT_YOURS)
+    (card,) = await voucher_cards(desk, [one])
+    if not card.waits:
+        return _leads("voucher", out_of_date(card, None), one.id)
+    entry = CalendarEntry(
+        f"voucher-{one.id}-{'answer' if card.answerable else 'enrol'}",
+        one.rev,
+        calendar_task(card),
+        card.child,
+        card.contract_by or card.deadline.at,
+        card.changed_at,
+    )
+    file = FileOut(FILE_NAME, MEDIA_TYPE, content=calendar_file(entry, desk.locale).decode())
+    return Fine(Finish(notes=(Message(IN_YOUR_CALENDAR, files=(file,)),), then=Go("voucher", {"id": one.id})))
+
+
+async def _act(desk: Desk, one: StoredVoucher | None, act: Act) -> Outcome:
+    """The step, its notifications, and then the card; what cannot be done is explained and changes nothing (edge 4)."""
+    if one is None:
+        return _leads("vouchers", NOT_YOURS)
+    try:
+        stepped = await step(desk.uow, desk.office, one.id, act, desk.now)
+    except VoucherNotAllowed as not_allowed:
+        if not_allowed.code is VoucherBar.OTHERS_UNWARNED:
+            return _leads("accepting", None, one.id)
+        return await _explain(desk, one, act)
+    except Changed:
+        return _leads("voucher", JUST_CHANGED, one.id)
+    desk.outgoing += stepped.outgoing
+    if stepped.voucher.voucher.state is VoucherState.DECLINED:
+        return _leads("application", None, one.application_id)
+    return _leads("voucher", None, one.id)
+
+
+async def _explain(desk: Desk, one: StoredVoucher, act: Act) -> Outcome:
+    latest = await desk.uow.vouchers.get(one.id)
+    (card,) = await voucher_cards(desk, [latest or one])
+    return _leads("voucher", out_of_date(card, act.action), one.id)
+
+
+def _leads(page: str, note: Text | None, id_: int | None = None) -> Outcome:
+    """To that page, even from the middle of a dialog, which can be taken up again."""
+    notes = () if note is None else (Message(note),)
+    return Fine(Finish(notes=notes, then=Go(page, {} if id_ is None else {"id": id_}), aside=True))
+
+
+async def _mine(desk: Desk, voucher_id: int) -> StoredVoucher | None:
+    one = await desk.uow.vouchers.get(voucher_id)
+    return one if one is not None and one.account_id == desk.account.id else None

@@ -1,0 +1,70 @@
+"""Vouchers as their family sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from dialogs.voucher_queries import VoucherCard
+from enrolment.application import ApplicationState
+from enrolment.voucher import VoucherFacts, voucher_step
+from enrolment.voucher_states import RUNNING, Actor, VoucherAction, VoucherNotAllowed, VoucherState
+from handlers.telling import Occasion
+from handlers.voucher_acts import open_request, request_of, voucher_rules, voucher_subject
+from handlers.voucher_others import others_of
+from handlers.voucher_telling import preschool_name, preschool_of
+from storage.stored_voucher import StoredVoucher
+
+
+async def voucher_cards(at: Occasion, vouchers: Sequence[StoredVoucher]) -> tuple[VoucherCard, ...]:
+    """The cards of these vouchers, in their order."""
+    return tuple([await _card(at, one) for one in vouchers])
+
+
+async def _card(at: Occasion, one: StoredVoucher) -> VoucherCard:
+    application = (await at.uow.applications.load([one.application_id]))[one.application_id]
+    child = await at.uow.children.get(application.child_id)
+    request = await request_of(at, one) if one.open else None
+    asked = open_request(request)
+    facts = VoucherFacts(Actor.PARENT, at.now, request=asked)
+    left = at.office.calendar.working_days_left
+    name = await preschool_name(at, request.preschool_bin) if request else await preschool_of(at, one)
+    silent = asked is not None and not asked.answered
+    timed = one.voucher.state in RUNNING or one.voucher.state is VoucherState.ISSUED
+    answering = one.voucher.state is VoucherState.ISSUED
+    return VoucherCard(
+        id=one.id,
+        number=one.number,
+        application=one.application_id,
+        child=child.person.first_name if child else "",
+        state=one.voucher.state,
+        instrument=one.instrument,
+        issued_at=one.voucher.issued_at,
+        changed_at=one.closed_at or await _changed_at(at, one),
+        deadline=one.voucher.deadline,
+        days_left=left(at.now, one.voucher.deadline.at),
+        over=timed and not one.voucher.deadline.accepts(at.now),
+        adds=_adds(at, one, facts),
+        waiting=silent,
+        contract_by=one.contract_by.at if one.contract_by and one.open else None,
+        contract_days_left=left(at.now, one.contract_by.at) if one.contract_by else 0,
+        preschool=name,
+        others=len(await others_of(at, application)) if answering else 0,
+        reason=one.reason,
+        rests=application.state is ApplicationState.STOP_LISTED,
+    )
+
+
+def _adds(at: Occasion, one: StoredVoucher, facts: VoucherFacts) -> int | None:
+    """By how many days the rules let the parent extend it now."""
+    try:
+        voucher_step(one.voucher, VoucherAction.EXTEND, facts, voucher_rules(at.office))
+    except VoucherNotAllowed:
+        return None
+    return at.office.profile.extension.amount
+
+
+async def _changed_at(at: Occasion, one: StoredVoucher) -> datetime:
+    """When it came into its state."""
+    events = await at.uow.events.history(voucher_subject(one.id))
+    return next((event.at for event in reversed(events) if event.from_ != event.to), one.voucher.issued_at)

@@ -1,0 +1,110 @@
+"""Timers of vouchers and of the stop-list: fired late or twice they change nothing. V5, V7a, V11, A15, A16, edge 5."""
+
+from __future__ import annotations
+
+from dialogs import voucher_notices as words
+from dialogs.voucher_notices import AboutVoucher
+from enrolment.application import ApplicationState
+from enrolment.reminders import ReminderKind
+from enrolment.stop_list import at_rest_end
+from enrolment.voucher import extension_offered_from
+from enrolment.voucher_states import RUNNING, VoucherBar, VoucherNotAllowed, VoucherState
+from handlers.moving import subject_of
+from handlers.review_deadlines import FIRES, Fired
+from handlers.telling import notify, post
+from handlers.voucher_acts import SYSTEM, TIME_IS_OVER, UnknownVoucher, open_request, request_of
+from handlers.voucher_applications import JUST_AFTER, REST_END, leave_stop_list
+from handlers.voucher_clocks import END, TIMERS, reminder_timer
+from handlers.voucher_telling import about_voucher, first_name_of, told_after_rest, until
+from handlers.vouchers import step
+from storage.stored_voucher import StoredVoucher
+
+
+async def end(fired: Fired) -> None:
+    """The deadline has passed: unless something else was quicker, the voucher expires or is held."""
+    id_ = _id(fired)
+    try:
+        stepped = await step(fired.uow, fired.office, id_, TIME_IS_OVER, fired.now)
+    except VoucherNotAllowed as not_allowed:
+        one = await fired.uow.vouchers.get(id_)
+        if one is not None and not_allowed.code is VoucherBar.TOO_EARLY:
+            due_at = max(one.voucher.deadline.at, fired.now) + JUST_AFTER
+            await fired.uow.deadlines.set(fired.deadline.subject, END, due_at)
+        return
+    except UnknownVoucher:
+        return
+    await post(fired.uow, stepped.outgoing)
+
+
+async def remind(fired: Fired) -> None:
+    """N07, unless the answer came, a later reminder is due as well, or the next move is the preschool's."""
+    one = await _running(fired)
+    if one is None:
+        return
+    request = open_request(await request_of(fired, one))
+    if request is not None and not request.answered:
+        return
+    ends = until(fired, one.voucher.deadline.at)
+    about = await _about(fired, one)
+    asked = one.voucher.state is VoucherState.ISSUED
+    message = words.answer_soon(about, ends) if asked else words.enrol_soon(about, ends)
+    await post(fired.uow, await notify(fired, one.account_id, message, fired.deadline.subject))
+
+
+async def offer_extension(fired: Fired) -> None:
+    """N15, while it can be extended (S3-47)."""
+    one = await _running(fired)
+    profile = fired.office.profile
+    offered = extension_offered_from(one.voucher, profile) if one is not None else None
+    if one is None or offered is None or fired.now < offered:
+        return
+    message = words.extension_offered(
+        await _about(fired, one), profile.extension.amount, until(fired, one.voucher.deadline.at)
+    )
+    await post(fired.uow, await notify(fired, one.account_id, message, fired.deadline.subject))
+
+
+async def end_rest(fired: Fired) -> None:
+    """The time on the stop-list is over: back to the queue, or to the archive, as the profile says (A15, A16)."""
+    application = await fired.uow.applications.get(_id(fired))
+    rest = await fired.uow.rests.current(_id(fired))
+    if application is None or rest is None or application.state is not ApplicationState.STOP_LISTED:
+        return
+    if rest.until.accepts(fired.now):
+        await fired.uow.deadlines.set(fired.deadline.subject, REST_END, rest.until.at + JUST_AFTER)
+        return
+    action = at_rest_end(await fired.uow.rests.restored(application.id), fired.office.profile.stop_list)
+    followed = await leave_stop_list(fired, application, action, SYSTEM)
+    vouchers = await fired.uow.vouchers.of_application(application.id)
+    about = await _about(fired, vouchers[0])
+    message = await told_after_rest(fired, about, followed.application, in_vain=False)
+    await post(fired.uow, await notify(fired, application.account_id, message, subject_of(application.id)))
+
+
+def _id(fired: Fired) -> int:
+    return int(fired.deadline.subject.partition(":")[2])
+
+
+async def _about(fired: Fired, one: StoredVoucher) -> AboutVoucher:
+    application = await fired.uow.applications.get(one.application_id)
+    return about_voucher(one, await first_name_of(fired, application) if application else "")
+
+
+async def _running(fired: Fired) -> StoredVoucher | None:
+    """The voucher while its deadline lies ahead and no later timer of it is due."""
+    one = await fired.uow.vouchers.get(_id(fired))
+    if one is None or one.voucher.state not in RUNNING | {VoucherState.ISSUED}:
+        return None
+    if not one.voucher.deadline.accepts(fired.now):
+        return None
+    mine = fired.deadline
+    later = [timer for timer in await fired.uow.deadlines.of(mine.subject) if timer.kind in TIMERS]
+    overtaken = any(mine.due_at < timer.due_at <= fired.now and timer.kind != _OFFER for timer in later)
+    return None if overtaken and mine.kind != _OFFER else one
+
+
+_OFFER = reminder_timer(ReminderKind.EXTENSION_OFFERED)
+FIRES[END] = end
+FIRES[REST_END] = end_rest
+FIRES |= {reminder_timer(kind): remind for kind in ReminderKind}
+FIRES[_OFFER] = offer_extension
