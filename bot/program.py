@@ -114,7 +114,7 @@ def _errands(instance: Instance, lines: Lines, session: ClientSession, quarantin
     registry, sms = Registry(session, settings.registry_url), open_sms(settings, session)
     catalogue = partial(instance.service.read_catalogue, quarantine)
     done, keepers = instance.service.task_done, lines.whatsapp.media
-    errands = Errands(instance.database, registry, sms, catalogue, done, keepers)
+    errands = Errands(instance.database, registry, sms, catalogue, done, keepers, instance.service.beside)
     return {"errands": Workshop(instance.database, "tasks", errands.claim, errands.run, ERRANDS).run}
 
 

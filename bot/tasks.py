@@ -23,7 +23,8 @@ Result = dict[str, Any]
 class Errands:
     """Does tasks and hands their results back; each may be done twice, after a crash.
 
-    `keepers` are the channels whose provider keeps copies of files.
+    `keepers` are the channels whose provider keeps copies of files; `beside` does what the office itself has to do and
+    what is too long for a turn, by the kind of its task.
     """
 
     database: Database
@@ -32,6 +33,7 @@ class Errands:
     catalogue: Callable[[TaskRow], Awaitable[Result]]
     done: Callable[[TaskRow, Result], Awaitable[None]]
     keepers: Mapping[str, Keeper] = field(default_factory=dict)
+    beside: Mapping[str, Callable[[TaskRow], Awaitable[Result]]] = field(default_factory=dict)
 
     async def claim(self, places: int) -> list[TaskRow]:
         """At most that many tasks, ours for a minute."""
@@ -60,6 +62,8 @@ class Errands:
                 return await self.catalogue(task)
             case "discard":
                 return await discarded(task, self.keepers)
+        if task.kind in self.beside:
+            return await self.beside[task.kind](task)
         log.error("task.unknown", kind=task.kind, task=task.id)
         return {"status": "unavailable"}
 

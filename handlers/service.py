@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from enrolment.profile import Profile
 from handlers import catalogue, invitations, keeping, outside_work, use_cases
 from handlers.catalogue import Imported
 from handlers.clock import Clock
+from handlers.distributing import DISTRIBUTION, PREVIEW, carry_out, preview_run
 from handlers.invitations import Invitee
 from handlers.office import ChatAbilities, Office, Reader
 from handlers.review_deadlines import fire_deadlines
@@ -42,6 +44,14 @@ class ServiceOptions:
     catalogue: Path | None = None
 
 
+def work_beside(database: Database, office: Office) -> Mapping[str, Callable[[TaskRow], Awaitable[dict[str, Any]]]]:
+    """What the office itself has to do and what is too long for a turn, by the kind of its task."""
+    return {
+        PREVIEW: partial(preview_run, database, office),
+        DISTRIBUTION: partial(carry_out, database, office),
+    }
+
+
 class Service:
     """Turns, deadlines, outcomes of outside work, and what whoever runs the instance asks for."""
 
@@ -61,6 +71,7 @@ class Service:
             options.abilities,
         )
         self.turns = Turns(database, self.office)
+        self.beside = work_beside(database, self.office)
 
     async def start(self) -> None:
         """Make ready: no leases of a process that is gone, a catalogue where there is none, the day's work planned."""

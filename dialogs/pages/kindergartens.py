@@ -36,8 +36,9 @@ def kindergartens(facts: Facts, args: Mapping[str, Any]) -> Page:
     ]
     text = n_("There is {count} kindergarten.", "There are {count} kindergartens.", len(cards))
     city = Button("city", _("Another city"), Open(ChangeLocality))
+    given_out = Button("protocols", _("Who got places"), Go("protocols"))
     header = _("Kindergartens · {city}", city=locality_name(facts.profile, locality))
-    return Page(text, (*listed(buttons, go, int(args.get("at", 0))), city), header, Go("menu"))
+    return Page(text, (*listed(buttons, go, int(args.get("at", 0))), given_out, city), header, Go("menu"))
 
 
 def preschool(facts: Facts, args: Mapping[str, Any]) -> Page:

@@ -1,0 +1,91 @@
+"""A distribution run in words, the same for parents and staff: by which rule, or why passed over. G.0."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dialogs.message import EMPTY
+from dialogs.names import QUEUE_NAMES, locality_name
+from dialogs.protocol_queries import NumberedLine, RunCard
+from enrolment.distribution_protocol import Outcome
+from enrolment.distribution_run import IssueRule, PassReason, Waiting
+from enrolment.profile import Profile
+from locales.text import Text, _, joined, n_, verbatim
+
+RULES: dict[IssueRule | PassReason, Text] = {
+    IssueRule.PREFERRED: _("a place in a kindergarten from the wishes"),
+    IssueRule.NEAREST: _("the nearest kindergarten with a place"),
+    IssueRule.ANY_FITTING: _("a fitting place, the family chooses the kindergarten"),
+    PassReason.VOUCHER_OPEN: _("the child has a voucher already"),
+    PassReason.SERVED_IN_OTHER_QUEUE: _("the child got a place in another queue"),
+    PassReason.TOO_YOUNG: _("the child is too young for now"),
+    PassReason.TOO_OLD: _("the child is over the age"),
+    PassReason.NO_PLACE_OF_TYPE: _("no open place of this queue type"),
+    PassReason.NO_PLACE_IN_LANGUAGE: _("no open place in this language"),
+    PassReason.NO_PLACE_FOR_AGE: _("no open place for this age"),
+    PassReason.PLACES_TAKEN: _("all fitting places are given out"),
+    PassReason.SIBLING_SERVED_ALONE: _("no second place for the siblings, the first one was served"),
+}
+
+
+def run_words(run: RunCard, profile: Profile) -> Text:
+    """What the run came to, in a few lines."""
+    city = locality_name(profile, run.locality) if run.locality else _("all cities")
+    return joined(
+        _("City: {city}. Time: {moment}.", city=city, moment=run.at),
+        n_("{count} voucher issued.", "{count} vouchers issued.", run.issued),
+        *_rest(run),
+    )
+
+
+def preview_words(run: RunCard, profile: Profile) -> Text:
+    """What the run would come to, in a few lines."""
+    city = locality_name(profile, run.locality) if run.locality else _("all cities")
+    return joined(
+        _("Preview, nothing is changed yet. City: {city}. As of: {moment}.", city=city, moment=run.at),
+        n_("{count} voucher would be issued.", "{count} vouchers would be issued.", run.issued),
+        *_rest(run),
+    )
+
+
+def line_words(one: NumberedLine) -> Text:
+    """One turn: its number, whose queue, since when, and what came of it."""
+    line = one.line
+    whose = _(
+        "{queue}, born in {year}, category {category}, applied {date}",
+        queue=QUEUE_NAMES[line.queue.queue_type],
+        year=line.queue.birth_year,
+        category=line.category,
+        date=verbatim(f"{line.submitted_on:%d.%m.%Y}"),
+    )
+    sibling = _("together with a sibling") if line.with_sibling else EMPTY
+    came_to = _("Voucher: {rule}.", rule=joined(RULES[line.rule], sibling, separator=", "))
+    if line.outcome is Outcome.PASSED_OVER:
+        came_to = _("Passed over: {rule}.", rule=RULES[line.rule])
+    number = verbatim(one.number) if one.number else EMPTY
+    return joined(
+        verbatim(f"{line.turn}."), joined(number, whose, separator=" · "), verbatim("—"), came_to, separator=" "
+    )
+
+
+def lines_words(lines: Iterable[NumberedLine]) -> Text:
+    """The turns, one a line."""
+    return joined(*map(line_words, lines))
+
+
+def _rest(run: RunCard) -> Iterable[Text]:
+    yield n_("{count} child was passed over.", "{count} children were passed over.", run.passed_over)
+    yield n_("{count} open place remains.", "{count} open places remain.", run.remaining)
+    for one in run.waiting:
+        yield _waits(one)
+
+
+def _waits(one: Waiting) -> Text:
+    return n_(
+        "{count} more child waits: {queue}, born in {year} ({reason}).",
+        "{count} more children wait: {queue}, born in {year} ({reason}).",
+        one.children,
+        queue=QUEUE_NAMES[one.queue.queue_type],
+        year=one.queue.birth_year,
+        reason=RULES[one.reason],
+    )

@@ -1,0 +1,29 @@
+"""What the education department is told unasked about its own work."""
+
+from __future__ import annotations
+
+from dialogs.message import Choice, Message
+from locales.text import _, joined, n_
+
+
+def run_done(number: int, issued: int, remaining: int) -> Message:
+    """To who gave the command: the vouchers are issued and the families are told."""
+    text = joined(
+        n_(
+            "Distribution {number}: {count} voucher is issued, the family is told.",
+            "Distribution {number}: {count} vouchers are issued, the families are told.",
+            issued,
+            number=number,
+        ),
+        n_("{count} open place remains.", "{count} open places remain.", remaining),
+    )
+    return Message(text, (Choice(f"run.{number}", _("Protocol"), action=True),), purpose="S10")
+
+
+def run_changed(locality: str) -> Message:
+    """To who gave the command: something has changed since the preview, so nothing was done."""
+    text = joined(
+        _("No voucher was issued: the queue or the places have changed since the preview."),
+        _("Look at a new preview and confirm it."),
+    )
+    return Message(text, (Choice(f"preview.{locality}", _("New preview"), action=True),), purpose="S11")
