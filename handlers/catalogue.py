@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from documents.preschool_rows import RowProblem
 from documents.quarantine import Quarantine
 from documents.spreadsheet import Read, read_catalogue
 from enrolment.preschools import Preschool
+from handlers.lost_preschools import lose_places
 from handlers.office import Office
+from handlers.telling import Moment, Occasion, post
 from locales.text import Text, _
 from storage.catalogue import CatalogueDifference
 from storage.database import Database
-from storage.uow import Uow
 
 SUBJECT = "catalogue"
 OPERATOR = "operator"
@@ -42,7 +42,8 @@ async def import_catalogue(database: Database, office: Office, content: bytes, q
     if not read.clean:
         return Imported(CatalogueDifference((), (), ()), read.problems)
     async with database.transaction("catalogue") as uow:
-        return Imported(await replace_catalogue(uow, read.preschools, office.clock.now()))
+        at = Moment(uow, office, office.clock.now())
+        return Imported(await replace_catalogue(at, read.preschools))
 
 
 async def read_file(office: Office, content: bytes, quarantine: Quarantine, locality: str | None = None) -> Read:
@@ -52,14 +53,18 @@ async def read_file(office: Office, content: bytes, quarantine: Quarantine, loca
 
 
 async def replace_catalogue(
-    uow: Uow, preschools: Collection[Preschool], now: datetime, author: Author | None = None
+    at: Occasion, preschools: Collection[Preschool], author: Author | None = None
 ) -> CatalogueDifference:
-    """Make the catalogue of the author's locality say exactly this, and note what changed."""
+    """Make the catalogue of the author's locality say exactly this, and note what changed.
+
+    Families whose kindergarten has closed or lost their place choose again (edge 16).
+    """
     author = author or Author()
-    difference = await uow.catalogue.replace(preschools, now, author.locality)
+    difference = await at.uow.catalogue.replace(preschools, at.now, author.locality)
     counts = {name: len(getattr(difference, name)) for name in ("added", "changed", "closed")}
     details = {**counts, "locality": author.locality}
-    await uow.events.append(SUBJECT, author.actor, None, "applied", at=now, details=details)
+    await at.uow.events.append(SUBJECT, author.actor, None, "applied", at=at.now, details=details)
+    await post(at.uow, await lose_places(at, (*difference.closed, *difference.changed), author.actor))
     return difference
 
 

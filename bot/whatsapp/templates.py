@@ -16,6 +16,7 @@ from typing import Any
 from bot.reading import NEWS
 from bot.whatsapp.contents import Wanted, template_base
 from bot.whatsapp.shapes import ALL_SHAPES
+from dialogs.enrol_notices import CHOOSE
 from dialogs.notices import ARCHIVED_BECAUSE, PLACE_FREED
 from locales.catalogue import Locale
 from locales.deadlines import deadline
@@ -204,6 +205,48 @@ VOUCHER_TEMPLATES = (
     ),
 )
 
+ENROLMENT_TEMPLATES = (
+    Template(
+        "N18",
+        _(
+            "A place has appeared in a kindergarten of your waiting list. Child: {child}. "
+            "The place goes to whoever takes it first."
+        ),
+        (CHOOSE, OPEN_APPLICATION),
+    ),
+    Template(
+        "N19",
+        _(
+            "The request to the kindergarten is sent. Child: {child}. The place is kept for you. "
+            "I will write when the kindergarten answers."
+        ),
+        (OPEN_APPLICATION,),
+    ),
+    Template(
+        "N20a",
+        _(
+            "The kindergarten has sent the contract. Child: {child}. Sign it {deadline}. "
+            "The application tells what to do next."
+        ),
+        (OPEN_APPLICATION,),
+    ),
+    Template(
+        "N22",
+        _(
+            "The kindergarten refused. Child: {child}. You can choose another one {deadline}. "
+            "The application tells what to do next."
+        ),
+        (CHOOSE, OPEN_APPLICATION),
+    ),
+    Template(
+        "N27",
+        _(
+            "Your choice of a kindergarten is cancelled, and the place is free again. Child: {child}. "
+            "Now you can choose another kindergarten."
+        ),
+        (CHOOSE, OPEN_APPLICATION),
+    ),
+)
 TEMPLATES: Mapping[str, Template] = MappingProxyType(
     {
         template.purpose: template
@@ -257,6 +300,7 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
                 (OPEN_APPLICATION,),
             ),
             *VOUCHER_TEMPLATES,
+            *ENROLMENT_TEMPLATES,
             Template(
                 "N35",
                 _(

@@ -7,10 +7,21 @@ from collections.abc import Callable
 from dialogs.engine import Engine
 from dialogs.page import Deed, Go
 from dialogs.questions import Open
-from dialogs.staff import cases, catalogue, members, menu, reviews
+from dialogs.staff import (
+    cases,
+    catalogue,
+    department_annulling,
+    department_distribution,
+    department_places,
+    members,
+    menu,
+    preschool,
+    reviews,
+)
 from dialogs.staff.decisions import Archive, Reject
 from dialogs.staff.find import Find
 from dialogs.staff.joining import Join, Rename, StaffLanguage, StaffWelcome
+from dialogs.staff.preschool_decisions import Refuse
 
 DIALOGS = (
     StaffWelcome,
@@ -20,8 +31,16 @@ DIALOGS = (
     Find,
     Reject,
     Archive,
+    Refuse,
     cases.Answer,
     catalogue.LoadCatalogue,
+    department_places.FindPreschool,
+    department_places.StartPlaces,
+    department_places.StopPlaces,
+    department_distribution.ChooseCity,
+    department_distribution.LookAhead,
+    department_annulling.SeekVoucher,
+    department_annulling.Annul,
 )
 PAGES = {
     "menu": menu.menu,
@@ -31,12 +50,26 @@ PAGES = {
     "review": reviews.review,
     "confirm": reviews.confirm,
     "relative": reviews.relative,
+    "requests": preschool.requests,
+    "answered": preschool.answered,
+    "request": preschool.request,
+    "send_contract": preschool.send_contract,
+    "own_child": preschool.own_child,
+    "my_groups": preschool.my_groups,
     "cases": cases.cases,
     "case": cases.case,
     "catalogue": catalogue.catalogue,
     "staff": members.staff,
     "member": members.member_card,
     "end_membership": members.end_membership,
+    "groups": department_places.groups,
+    "group": department_places.group,
+    "distribution": department_distribution.distribution,
+    "preview": department_distribution.preview,
+    "distribute": department_distribution.distribute,
+    "runs": department_distribution.runs,
+    "run": department_distribution.run,
+    "voucher": department_annulling.voucher,
 }
 
 
@@ -46,7 +79,10 @@ def staff_engine() -> Engine:
         "review": lambda id_: Go("review", {"id": int(id_)}),
         "confirm": lambda id_: Go("confirm", {"id": int(id_)}),
         "reject": lambda id_: Open(Reject, given={"application": int(id_)}),
+        "request": lambda id_: Go("request", {"id": int(id_)}),
         "case": lambda id_: Go("case", {"id": int(id_)}),
+        "run": lambda number: Go("run", {"run": int(number)}),
+        "preview": lambda locality: Open(department_distribution.LookAhead, given={"locality": locality}),
         "answer": lambda id_: Open(cases.Answer, given={"case": int(id_)}),
     }
     return Engine(DIALOGS, PAGES, actions, Open(StaffWelcome), Open(StaffLanguage))

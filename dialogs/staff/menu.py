@@ -6,14 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from dialogs.conversation import MENU
+from dialogs.enrol_queries import AnsweredRequests, WaitingRequests
 from dialogs.facts import Facts
 from dialogs.names import locality_name, named
 from dialogs.page import Button, Go, Page
 from dialogs.queries import Member, MyReviewCounts, OpenCases, Preschool
 from dialogs.questions import Open
+from dialogs.staff.department_annulling import SeekVoucher
+from dialogs.staff.department_distribution import ChooseCity
+from dialogs.staff.department_places import FindPreschool
 from dialogs.staff.find import Find
 from dialogs.staff.guard import for_staff
 from dialogs.staff.joining import Rename, StaffLanguage
+from dialogs.staff.preschool import waiting_text
 from dialogs.staff.words import REVIEWERS, ROLE_NAMES
 from enrolment.terms import Role
 from locales.text import Text, _, joined, n_, verbatim
@@ -23,6 +28,11 @@ _SETTINGS = (
     Button("language", _("Language"), Open(StaffLanguage)),
     Button("help", _("Help"), Go("help")),
 )
+_DEPARTMENT = (
+    Button("places", _("Places"), Open(FindPreschool)),
+    Button("distribution", _("Distribution"), Open(ChooseCity)),
+    Button("voucher", _("A voucher"), Open(SeekVoucher)),
+)
 
 
 @for_staff()
@@ -30,9 +40,11 @@ def menu(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     """The menu of the member's role."""
     who = joined(verbatim(member.name), ROLE_NAMES[member.role], _where(facts, member), separator=" · ")
     if member.role in REVIEWERS:
-        return _reviewer(facts, who)
+        return _reviewer(facts, who, _DEPARTMENT if member.role is Role.EDUCATION_DEPARTMENT else ())
     if member.role is Role.ADMIN:
         return _admin(facts, who)
+    if member.role is Role.PRESCHOOL_EMPLOYEE:
+        return _employee(facts, who)
     return Page(joined(who, _("Nothing waits for you now. I will write when it does.")), _SETTINGS)
 
 
@@ -49,13 +61,14 @@ def _where(facts: Facts, member: Member) -> Text:
     return locality_name(facts.profile, member.locality) if member.locality else _("all cities")
 
 
-def _reviewer(facts: Facts, who: Text) -> Page:
+def _reviewer(facts: Facts, who: Text, more: tuple[Button, ...]) -> Page:
     counts = facts[MyReviewCounts()]
     waiting = n_("{count} application waits for review.", "{count} applications wait for review.", counts.waiting)
     buttons = (
         Button("reviews", _("Waiting: {count}", count=counts.waiting), Go("reviews")),
         Button("mine", _("My reviews: {count}", count=counts.mine), Go("mine")),
         Button("find", _("Find by number"), Open(Find)),
+        *more,
         *_SETTINGS,
     )
     return Page(joined(waiting if counts.waiting else _("Nothing waits for review."), who), buttons)
@@ -73,6 +86,17 @@ def _admin(facts: Facts, who: Text) -> Page:
     return Page(joined(waiting if count else _("No question waits for an answer."), who), buttons)
 
 
+def _employee(facts: Facts, who: Text) -> Page:
+    waiting, answered = facts[WaitingRequests()].total, facts[AnsweredRequests()].total
+    buttons = (
+        Button("requests", _("Requests: {count}", count=waiting), Go("requests")),
+        Button("answered", _("Contracts sent: {count}", count=answered), Go("answered")),
+        Button("groups", _("Groups and places"), Go("my_groups")),
+        *_SETTINGS,
+    )
+    return Page(joined(waiting_text(waiting), who), buttons)
+
+
 _REVIEWER_HELP = _(
     "New applications arrive here with their documents. Confirm or reject each; a rejection needs a reason and a "
     "comment that the parent reads. “Take” keeps an application for you, “Pass on” gives it back. If the child is a "
@@ -84,7 +108,14 @@ _HELP = {
     Role.EDUCATION_DEPARTMENT: _(
         "Applications with a privilege arrive here with their proof. I also tell you when a review waits too long. "
         "By its number you find any application of your city; after hearing the parent you can archive a duplicate "
-        "or one with false data."
+        "or one with false data. Under “Places” you open free places of a kindergarten; under “Distribution” you "
+        "look at who would get a voucher, and issue the vouchers; under “A voucher” you find one by its number and "
+        "annul it."
+    ),
+    Role.PRESCHOOL_EMPLOYEE: _(
+        "Requests of parents to your kindergarten arrive here; the place is kept for the child meanwhile. Send the "
+        "contract, or refuse with a reason and a comment that the parent reads. If the child is a relative of yours, "
+        "press “A relative”: somebody else answers then. If nobody answers in time, the education department is told."
     ),
     Role.ADMIN: _(
         "Questions of parents arrive here; your answer goes to the parent’s chat. Under “Catalogue” you load the "

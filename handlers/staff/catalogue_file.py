@@ -58,7 +58,7 @@ async def apply(desk: Desk, member: StaffMember, effect: ApplyCatalogue) -> Outc
     if await of_other_localities(desk.uow, kept.preschools, member.locality):
         return Refused(_("The catalogue has changed since. Please send the file again."), at="file")
     author = Author(actor_of(member), member.locality)
-    difference = await replace_catalogue(desk.uow, kept.preschools, desk.now, author)
+    difference = await replace_catalogue(desk, kept.preschools, author)
     note = _(
         "Applied. New: {added}, changed: {changed}, closed: {closed}.",
         added=len(difference.added),

@@ -1,5 +1,25 @@
 """Importing this enters everything that staff can do into the book of use cases."""
 
-from handlers.staff import cases, catalogue_file, decisions, membership, reviews
+from handlers.staff import (
+    cases,
+    catalogue_file,
+    decisions,
+    department_annulling,
+    department_distribution,
+    department_places,
+    membership,
+    preschool_requests,
+    reviews,
+)
 
-__all__ = ["cases", "catalogue_file", "decisions", "membership", "reviews"]
+__all__ = [
+    "cases",
+    "catalogue_file",
+    "decisions",
+    "department_annulling",
+    "department_distribution",
+    "department_places",
+    "membership",
+    "preschool_requests",
+    "reviews",
+]

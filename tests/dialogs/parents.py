@@ -61,6 +61,7 @@ from dialogs.voucher_queries import MyVoucher, MyVouchers, VoucherCard, VoucherH
 from enrolment.terms import Name, QueueType
 from locales.catalogue import Locale
 from locales.text import verbatim
+from tests.dialogs.enrolments import parent_facts
 from tests.dialogs.talk import NOW, Talk
 
 ENGINE = parent_engine()
@@ -127,6 +128,7 @@ def facts(
         MyNotices: Notices((Notice(NOW, "News"),), 1),
         MyCases: (case,),
         MyCase: case,
+        **parent_facts(cards),
         MyVouchers: vouchers,
         MyVoucher: lambda query: next((card for card in vouchers if card.id == query.id), None),
         VoucherHistory: (Happening(NOW, None, "issued"),),

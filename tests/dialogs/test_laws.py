@@ -33,6 +33,8 @@ from tests.dialogs.talk import Talk
 
 CHATS = (Chat(), NUMBERED, NAMELESS)
 GIVEN = {
+    "Enrol": {"voucher": 71},
+    "ChangeChoice": {"request": 81},
     "Withdraw": {"application": 21},
     "DropChild": {"child": 11},
     "WriteInCase": {"case": 31},

@@ -7,7 +7,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import cast
 
-from dialogs import notices, voucher_notices
+from dialogs import enrol_notices, notices, voucher_notices
 from dialogs.message import Message
 from dialogs.names import named
 from dialogs.notices import ARCHIVED_BECAUSE, About
@@ -34,6 +34,7 @@ VOUCHER = AboutVoucher(19, 17, "2026-000123", "Аружан")
 REFERRAL = AboutVoucher(20, 18, "2026-000124", "Әли", PlaceInstrument.REFERRAL)
 UNTIL, LAST_DAY = deadline(NOW + timedelta(days=2), 2), deadline(NOW, 0)
 REASON = named(profile_called("unified").rejection_reasons[0].name)
+REFUSAL = enrol_notices.Refusal(verbatim("Балапан"), named(profile_called("unified").refusal_reasons[1].name), "...")
 JOINING = Link(71, 1, "asked", 42, "WhatsApp +7 701 ••• •• 01", NOW)
 DESK = cast(Desk, SimpleNamespace(office=SimpleNamespace(profile=profile_called("unified")), now=NOW))
 
@@ -71,6 +72,11 @@ UNASKED: Mapping[str, Message] = {
     "N16-referral": voucher_notices.extended(REFERRAL, UNTIL),
     "N17": voucher_notices.annulled(VOUCHER, "...", 12),
     "N17-referral": voucher_notices.annulled(REFERRAL, "...", None),
+    "N18": enrol_notices.place_appeared(SANATORIUM, 19, verbatim("Балапан")),
+    "N19": enrol_notices.request_sent(SANATORIUM, verbatim("Балапан"), "Ортаңғы"),
+    "N20a": enrol_notices.contract_sent(SANATORIUM, verbatim("Балапан"), UNTIL),
+    "N22": enrol_notices.refused(SANATORIUM, 19, REFUSAL, LAST_DAY),
+    "N27": enrol_notices.cancelled(SANATORIUM, 19),
     "N35": notices.money_case_opened(9, "H-2026-000001"),
     "case": case_answered(9, "H-2026-000001", "..."),
     "case_closed": case_closed(9, "H-2026-000001"),

@@ -12,7 +12,7 @@ from bot.channels import WHATSAPP, length
 from bot.whatsapp.contents import Ready
 from bot.whatsapp.templates import TEMPLATES, Template, wanted_contents
 from bot.whatsapp.window import variables, whole
-from dialogs import notices, voucher_notices
+from dialogs import enrol_notices, notices, voucher_notices
 from dialogs.message import Message
 from dialogs.staff.notices import case_answered, case_closed
 from dialogs.voucher_notices import AboutVoucher
@@ -45,6 +45,7 @@ ABOUT_VOUCHERS = (
     voucher_notices.annulled(VOUCHER, "The kindergarten is closed", 12),
 )
 LINK = Link(3, 1, "asked", 2, "Telegram +7 *** *** 00 01", datetime(2026, 11, 23, tzinfo=UTC))
+REFUSAL = enrol_notices.Refusal(verbatim("Балапан"), verbatim("a document has expired"), "Bring a new one.")
 TOLD: dict[str, Message] = {
     message.purpose: message
     for message in (
@@ -55,6 +56,11 @@ TOLD: dict[str, Message] = {
         notices.archived(ABOUT, "age_limit"),
         notices.place_changed(ABOUT, 15, 12),
         *ABOUT_VOUCHERS,
+        enrol_notices.place_appeared(ABOUT, 9, verbatim("Балапан")),
+        enrol_notices.request_sent(ABOUT, verbatim("Балапан"), "Ортаңғы"),
+        enrol_notices.contract_sent(ABOUT, verbatim("Балапан"), UNTIL),
+        enrol_notices.refused(ABOUT, 9, REFUSAL, UNTIL),
+        enrol_notices.cancelled(ABOUT, 9),
         notices.money_case_opened(4, "Q-2026-000004"),
         case_answered(4, "Q-2026-000004", "Come tomorrow."),
         case_closed(4, "Q-2026-000004"),
@@ -78,7 +84,7 @@ def test_every_template_is_tried_here() -> None:
         assert TEMPLATES[purpose].names(Locale.RU) == ()
 
 
-TO_STAFF = {"S01", "S02", "S03", "S04", "S05", "S06", "documents"}
+TO_STAFF = {"S21", "S22", "S23", "S24", "S25", "S01", "S02", "S03", "S04", "S05", "S06", "documents"}
 WITHIN_MINUTES_OF_THE_PERSON = {"error", "chat_joined"}
 _TOLD_UNASKED = re.compile(r"purpose=\"(\w+)\"|_of_(?:application|voucher)\(\s*\"(\w+)\"")
 

@@ -46,6 +46,8 @@ from dialogs.staff.engine import staff_engine
 from enrolment.terms import QueueType, Role
 from locales.catalogue import Locale
 from locales.text import verbatim
+from tests.dialogs.enrolments import asked, staff_facts
+from tests.dialogs.staff import giving_out
 from tests.dialogs.talk import NOW, Talk
 
 ENGINE = staff_engine()
@@ -103,6 +105,8 @@ def facts(member: Member | None, card: ReviewCard | None = None, **more: Any) ->
         StaffMembers: (DOCTOR, OTHER_DOCTOR, ADMIN),
         CatalogueSize: 12,
         Preschool: None,
+        **staff_facts(asked()),
+        **giving_out.facts(),
     }
 
 
@@ -132,6 +136,7 @@ OUTCOMES: Mapping[type[Effect], Any] = {
     FindApplication: lambda effect: Fine(Finish(then=Go("review", {"id": 21}))),
     ReadCatalogue: Fine({"token": 5}),
     AnswerCase: finished("Sent.", "cases"),
+    **giving_out.OUTCOMES,
 }
 
 

@@ -17,7 +17,17 @@ from tests.dialogs.staff.colleagues import ADMIN, CLERK, DOCTOR, TEACHER, staff,
 from tests.dialogs.talk import Talk
 from tests.dialogs.test_laws import ANYTHING, check, input_of
 
-GIVEN = {"Reject": {"application": 21}, "Archive": {"application": 21}, "Answer": {"case": 31}}
+GIVEN: dict[str, dict[str, Any]] = {
+    "Reject": {"application": 21},
+    "Archive": {"application": 21},
+    "Answer": {"case": 31},
+    "StartPlaces": {"group": 61},
+    "StopPlaces": {"group": 61},
+    "Annul": {"voucher": 71},
+    "Refuse": {"request": 81},
+    "LookAhead": {"locality": "almaty"},
+}
+ARGS = {"id": 21, "locality": "almaty", "kept": 90, "run": 1, "bin": "000000000001"}
 MEMBERS = [None, DOCTOR, CLERK, ADMIN, TEACHER]
 WIDEST = 24
 SHEETS = st.builds(lambda n: FileCame(Page(n, "text/csv", 1)), st.integers(1, 5))
@@ -61,7 +71,7 @@ def test_ten_thousand_random_inputs_never_break_a_staff_dialog(dialog: str) -> N
 def test_every_page_can_be_shown_to_everybody(page: str, member: Member | None) -> None:
     for card in (None, waiting(), taken(), taken(DOCTOR)):
         talk = staff(member, card).send(Started())
-        shown = talk.engine.pages[page](talk.known_facts(), {"id": 21}).message()
+        shown = talk.engine.pages[page](talk.known_facts(), ARGS).message()
         for locale in Locale:
             assert shown.text.in_(locale)
             labels = [choice.label.in_(locale) for choice in (*shown.choices, *shown.nav)]

@@ -46,7 +46,7 @@ async def hired(town: Town, chat: str, name: str, invitee: Invitee) -> Phone:
     account, now = await phone.account(), town.clock.now()
     async with town.database.transaction("hired") as uow:
         await uow.accounts.save(replace(account, locale="en"))
-        await uow.staff.join(StaffMember(account.id, invitee.role, name, now, invitee.locality))
+        await uow.staff.join(StaffMember(account.id, invitee.role, name, now, invitee.locality, invitee.preschool_bin))
     await phone.says("menu")
     return phone.hears(name)
 

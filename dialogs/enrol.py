@@ -1,0 +1,102 @@
+"""Choose a kindergarten and enrol with a voucher: only what fits and has a place. S3-49, E1, E4."""
+
+from __future__ import annotations
+
+from dialogs.confirmations import Sure
+from dialogs.dialog import Dialog
+from dialogs.effects import Effect
+from dialogs.enrol_effects import CancelRequest, SendRequest
+from dialogs.enrol_options import FittingGroups, FittingPreschools, GroupOfIt, Kindergarten, offer_of
+from dialogs.enrol_queries import OfferedGroup
+from dialogs.enrol_words import contract_badge, place_count
+from dialogs.names import named
+from dialogs.questions import Choose, Fixed, Given, Review
+from dialogs.questions.question import Common
+from locales.text import Text, _, joined, verbatim
+
+
+def has_places(enrol: Enrol) -> bool:
+    """Whether some kindergarten has a place for the child."""
+    offer = offer_of(enrol)
+    return offer is not None and bool(offer.open)
+
+
+def still_has_a_place(enrol: Enrol) -> bool:
+    """Whether the chosen kindergarten has a place for the child."""
+    offer = offer_of(enrol)
+    return offer is not None and bool(offer.places(enrol.preschool))
+
+
+def group_is_open(enrol: Enrol) -> bool:
+    """Whether the chosen group has a place for the child."""
+    group = chosen(enrol)
+    return group is not None and bool(group.free)
+
+
+def chosen(enrol: Enrol) -> OfferedGroup | None:
+    """The chosen group with its kindergarten."""
+    offer = offer_of(enrol)
+    return next((one for one in offer.groups if one.id == enrol.group), None) if offer else None
+
+
+def which_group(enrol: Enrol) -> Text:
+    """The kindergarten's card, and the question."""
+    offer = offer_of(enrol)
+    card = next((one for one in (offer.open if offer else ()) if one.bin == enrol.preschool), None)
+    about = joined(named(card.name), _("Address: {address}", address=named(card.address))) if card else verbatim("")
+    return joined(about, _("Which group?"))
+
+
+def at_a_glance(enrol: Enrol) -> Text:
+    """Where the request goes."""
+    group = chosen(enrol)
+    if group is None:
+        return _("Is everything right?")
+    card, offer = group.preschool, offer_of(enrol)
+    return joined(
+        _("Child: {child}.", child=offer.child if offer else ""),
+        _("Address: {address}", address=named(card.address)),
+        joined(place_count(group.free), contract_badge(card), separator=", "),
+        _("Is everything right?"),
+    )
+
+
+class Enrol(Dialog):
+    """From the voucher to the enrolment request; opened from the voucher, which says for which child."""
+
+    title = _("Enrolment")
+    voucher = Given[int]()
+    preschool = Kindergarten(
+        _("Which kindergarten? These have a place that fits your child."),
+        FittingPreschools(),
+        Common(label=_("Kindergarten"), when=has_places),
+    )
+    group = GroupOfIt(
+        which_group,
+        FittingGroups(),
+        Common(label=_("Group"), depends=("preschool",), when=still_has_a_place),
+    )
+    review = Review(
+        at_a_glance,
+        _("Confirm"),
+        Common(depends=("preschool", "group"), when=group_is_open),
+        note=_("The place is kept for your child as soon as you confirm."),
+    )
+
+    def done(self) -> Effect:
+        group = self.group if "group" in self.answers else None
+        return SendRequest(self.voucher, group, "review" in self.answers)
+
+
+class ChangeChoice(Dialog):
+    """Give the place back in order to choose another kindergarten (E4)."""
+
+    title = _("Another choice")
+    request = Given[int]()
+    sure = Choose(
+        _("If you change your choice, the place is given back at once, and another family can take it."),
+        Fixed(Sure, {Sure.NO: _("Keep the place"), Sure.YES: _("Give it back")}),
+    )
+
+    def done(self) -> Effect | None:
+        return CancelRequest(self.request) if self.sure is Sure.YES else None

@@ -1,0 +1,106 @@
+"""What parents are told of their enrolment requests and waiting lists: N18, N19, N20a, N22, N27."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dialogs.message import Choice, Message
+from dialogs.notices import About
+from locales.text import Text, _, joined, verbatim
+
+CHOOSE = _("Choose kindergarten")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Which kindergarten refused, why, and in its own words."""
+
+    preschool: Text
+    reason: Text
+    comment: str = ""
+
+
+def request_sent(about: About, preschool: Text, group: str) -> Message:
+    """N19: the place is kept, the kindergarten is asked (S3-50)."""
+    return Message(
+        joined(
+            _("The request is sent. Child: {child}.", child=about.child),
+            _("Status: “Wait for the contract from the kindergarten”."),
+            _("Kindergarten: {preschool}, group: {group}.", preschool=preschool, group=verbatim(group)),
+            _("The place is kept for you. I will write when the kindergarten answers."),
+        ),
+        (_open(about),),
+        purpose="N19",
+        named=_named(about),
+    )
+
+
+def contract_sent(about: About, preschool: Text, sign_by: Text) -> Message:
+    """N20a: the kindergarten takes the child and has sent the contract; the term to sign it runs (S1-32, S3-51)."""
+    return Message(
+        joined(
+            _(
+                "The kindergarten has sent the contract: {preschool}. Child: {child}.",
+                preschool=preschool,
+                child=about.child,
+            ),
+            _("Status: “The contract is to be signed”."),
+            _("Fill in the data, attach the documents and sign with your EDS {until}.", until=sign_by),
+        ),
+        (_open(about),),
+        purpose="N20a",
+        named={**_named(about), "deadline": sign_by},
+    )
+
+
+def refused(about: About, voucher: int, why: Refusal, choose_by: Text) -> Message:
+    """N22: the kindergarten refused, or cannot take the child any more; another one can be chosen (E3, edge 16)."""
+    return Message(
+        joined(
+            _("The kindergarten refused: {preschool}. Child: {child}.", preschool=why.preschool, child=about.child),
+            joined(_("Reason: {reason}.", reason=why.reason), verbatim(why.comment), separator=" "),
+            _("You can choose another kindergarten {until}.", until=choose_by),
+        ),
+        (_choose(voucher), _open(about)),
+        purpose="N22",
+        named={**_named(about), "deadline": choose_by},
+    )
+
+
+def cancelled(about: About, voucher: int) -> Message:
+    """N27: the parent gave the place back (E4)."""
+    return Message(
+        joined(
+            _("Your choice is cancelled, and the place is free again. Child: {child}.", child=about.child),
+            _("Now you can choose another kindergarten."),
+        ),
+        (_choose(voucher), _open(about)),
+        purpose="N27",
+        named=_named(about),
+    )
+
+
+def place_appeared(about: About, voucher: int, preschool: Text) -> Message:
+    """N18: a kindergarten on the waiting list has a place that fits (V13)."""
+    return Message(
+        joined(
+            _("A place has appeared in a kindergarten of your waiting list: {preschool}.", preschool=preschool),
+            _("Child: {child}.", child=about.child),
+            _("The place goes to whoever takes it first."),
+        ),
+        (_choose(voucher), _open(about)),
+        purpose="N18",
+        named=_named(about),
+    )
+
+
+def _named(about: About) -> dict[str, object]:
+    return {"child": about.child}
+
+
+def _open(about: About) -> Choice:
+    return Choice(f"application.{about.application}", _("Open application"), action=True)
+
+
+def _choose(voucher: int) -> Choice:
+    return Choice(f"enrol.{voucher}", CHOOSE, action=True)

@@ -1,0 +1,68 @@
+"""What can be chosen with a voucher: a kindergarten with a place, one of its groups. S3-49."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from dialogs.dialog import Dialog
+from dialogs.enrol_queries import Offer, Offers
+from dialogs.enrol_words import ages, contract_badge, place_count
+from dialogs.names import named
+from dialogs.queries import Preschool
+from dialogs.questions import Choose
+from dialogs.questions.options import Numbers, Option, Words
+from locales.text import Text, joined, verbatim
+
+if TYPE_CHECKING:
+    from dialogs.enrol import Enrol
+
+
+def offer_of(enrol: Enrol) -> Offer | None:
+    """What can be chosen with the voucher now."""
+    return enrol.facts[Offers(enrol.voucher)]
+
+
+class FittingPreschools(Words):
+    """The kindergartens with a place for the child: the wanted ones first, then the nearest to them."""
+
+    def __call__(self, dialog: Enrol) -> Sequence[Option[str]]:
+        offer = offer_of(dialog)
+        return [] if offer is None else [self.option(offer, bin_) for bin_ in (one.bin for one in offer.open)]
+
+    def option(self, offer: Offer, bin_: str) -> Option[str]:
+        """The kindergarten with its places for the child, address and kind of contract."""
+        card = next(one for one in offer.open if one.bin == bin_)
+        about = (place_count(offer.places(bin_)), named(card.address), contract_badge(card))
+        return Option(bin_, named(card.name), joined(*about, separator=", "))
+
+
+class FittingGroups(Numbers):
+    """The kindergarten's groups with a place for the child."""
+
+    def __call__(self, dialog: Enrol) -> Sequence[Option[int]]:
+        offer = offer_of(dialog)
+        groups = offer.groups_of(dialog.preschool) if offer else ()
+        return [
+            Option(one.id, verbatim(one.name), joined(ages(one), place_count(one.free), separator=", "))
+            for one in groups
+            if one.free
+        ]
+
+
+class Kindergarten(Choose[str]):
+    """The answer keeps its name when the last place there has gone meanwhile."""
+
+    def told(self, dialog: Dialog) -> Text:
+        card = dialog.facts[Preschool(dialog.answers[self.name])]
+        return named(card.name) if card else super().told(dialog)
+
+
+class GroupOfIt(Choose[int]):
+    """The answer keeps its name when the last place there has gone meanwhile."""
+
+    def told(self, dialog: Dialog) -> Text:
+        offer = dialog.facts[Offers(dialog.answers["voucher"])]
+        groups = offer.groups if offer else ()
+        name = next((one.name for one in groups if str(one.id) == dialog.answers[self.name]), None)
+        return super().told(dialog) if name is None else verbatim(name)

@@ -1,0 +1,164 @@
+"""What the dialogs and pages of choosing and enrolling want to know, and the records that answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dialogs.facts import Query
+from dialogs.queries import PreschoolCard
+
+
+@dataclass(frozen=True)
+class OfferedGroup:
+    """A group that fits the child in everything; `free` are the places that this parent may take now, perhaps none."""
+
+    id: int
+    name: str
+    min_age: float
+    max_age: float
+    preschool: PreschoolCard
+    free: int = 0
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a voucher that runs may be used for, the wanted preschools first; `waiting` are the lists it is on."""
+
+    voucher: int
+    application: int
+    child: str
+    deadline: datetime
+    days_left: int
+    groups: tuple[OfferedGroup, ...] = ()
+    waiting: tuple[str, ...] = ()
+
+    @property
+    def open(self) -> tuple[PreschoolCard, ...]:
+        """The preschools with a place for the child, in their order."""
+        return tuple(dict.fromkeys(one.preschool for one in self.groups if one.free))
+
+    @property
+    def full(self) -> tuple[PreschoolCard, ...]:
+        """The preschools that fit and have no place now."""
+        return tuple(one for one in dict.fromkeys(one.preschool for one in self.groups) if one not in self.open)
+
+    def groups_of(self, bin_: str) -> tuple[OfferedGroup, ...]:
+        """The preschool's groups that fit the child, also those without a place."""
+        return tuple(one for one in self.groups if one.preschool.bin == bin_)
+
+    def places(self, bin_: str) -> int:
+        """How many places the preschool has for the child."""
+        return sum(one.free for one in self.groups_of(bin_))
+
+
+@dataclass(frozen=True)
+class Offers(Query[Offer | None]):
+    """What can be chosen with a voucher of the account; None where nothing can be chosen with it now."""
+
+    voucher: int
+
+
+@dataclass(frozen=True)
+class Chooser:
+    """A voucher with which a kindergarten can be chosen now, by the child's first name."""
+
+    voucher: int
+    application: int
+    child: str
+
+
+@dataclass(frozen=True)
+class Choosers(Query[tuple[Chooser, ...]]):
+    """The account's vouchers with which a kindergarten can be chosen now."""
+
+
+@dataclass(frozen=True)
+class RequestCard:
+    """An enrolment request as the parent sees it; `cancellable` tells that the choice can be changed now."""
+
+    id: int
+    number: str
+    voucher: int
+    application: int
+    state: str
+    sent_at: datetime
+    preschool: PreschoolCard
+    group: str
+    cancellable: bool = False
+
+
+@dataclass(frozen=True)
+class MyRequests(Query[tuple[RequestCard, ...]]):
+    """The open enrolment requests of the account."""
+
+
+# Staff
+
+
+@dataclass(frozen=True)
+class PreschoolRequest:
+    """An enrolment request as the kindergarten's employees see it: no surname, no IIN."""
+
+    id: int
+    number: str
+    state: str
+    child: str
+    born: date
+    sex: str | None
+    language: str
+    group: str
+    sent_at: datetime
+    answer_by: datetime | None
+    days_left: int = 0
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the kindergarten has not answered yet."""
+        return self.state == "sent"
+
+
+@dataclass(frozen=True)
+class RequestSheet:
+    """One sheet of a list of requests, and how many there are in all."""
+
+    cards: tuple[PreschoolRequest, ...] = ()
+    total: int = 0
+
+
+@dataclass(frozen=True)
+class WaitingRequests(Query[RequestSheet]):
+    """Requests to the employee's kindergarten without an answer, longest waiting first; `at` is the sheet."""
+
+    at: int = 0
+
+
+@dataclass(frozen=True)
+class AnsweredRequests(Query[RequestSheet]):
+    """Requests to which the contract was sent, longest waiting first; `at` is the sheet."""
+
+    at: int = 0
+
+
+@dataclass(frozen=True)
+class StaffRequest(Query[PreschoolRequest | None]):
+    """One request to the employee's kindergarten; None for any other and for a relative's."""
+
+    id: int
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    """A group of the employee's kindergarten; `open` are the free places that parents can choose."""
+
+    name: str
+    min_age: float
+    max_age: float
+    places: int
+    free: int
+    open: int
+
+
+@dataclass(frozen=True)
+class MyGroups(Query[tuple[GroupLine, ...]]):
+    """The groups of the employee's kindergarten, the youngest first."""

@@ -1,0 +1,189 @@
+"""A kindergarten answers enrolment requests: the contract is sent, or a refusal with its reason. E2, E3, edge 45."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import TypeVar
+
+from dialogs import enrol_notices as notices
+from dialogs.enrol_effects import DeclareOwnChild, RefuseRequest, SendContract
+from dialogs.enrol_queries import (
+    AnsweredRequests,
+    GroupLine,
+    MyGroups,
+    PreschoolRequest,
+    RequestSheet,
+    StaffRequest,
+    WaitingRequests,
+)
+from dialogs.inputs import Fine, Refused
+from dialogs.message import Message
+from dialogs.names import named
+from dialogs.page import PER_PAGE, Finish, Go
+from dialogs.staff.preschool_notices import nobody_decides
+from dialogs.staff.preschool_words import NOT_YOUR_REQUEST
+from enrolment.ages import age_in_months
+from enrolment.enrolment_request import (
+    RequestAction,
+    RequestBar,
+    RequestNotAllowed,
+    RequestState,
+)
+from enrolment.profile_sections import NamedCode
+from enrolment.terms import Role
+from enrolment.voucher import VoucherNotAllowed
+from enrolment.voucher_states import Actor
+from handlers.book import Outcome, answers, performs
+from handlers.desk import Desk
+from handlers.moving import subject_of
+from handlers.offers import today
+from handlers.request_moves import Answer, about_request, answer_request
+from handlers.staff.preschool_cards import employees_of, is_relative, request_card, request_within_reach
+from handlers.staff.preschool_telling import preschool_name, tell_department
+from handlers.staff.reach import RELATIVE, actor_of, by_staff, my_membership, review_subject
+from handlers.voucher_telling import until
+from locales.text import Text, _
+from storage.applications import Changed
+from storage.enrolment_requests import EnrolmentRequest
+from storage.staff import StaffMember
+
+D = TypeVar("D", SendContract, RefuseRequest)
+Decision = Callable[[Desk, StaffMember, EnrolmentRequest, D], Awaitable[Outcome]]
+
+TOO_LATE = _("This request has been answered or has ended. Nothing was changed.")
+TOO_OLD = _("The child is not of the group’s age any more. Refuse with that reason, so that the parent can choose.")
+_GUARD = by_staff(Role.PRESCHOOL_EMPLOYEE)
+
+
+@answers(WaitingRequests)
+async def waiting_requests(desk: Desk, query: WaitingRequests) -> RequestSheet:
+    """One sheet of what waits for an answer."""
+    return await _sheet(desk, RequestState.SENT, query.at)
+
+
+@answers(AnsweredRequests)
+async def answered_requests(desk: Desk, query: AnsweredRequests) -> RequestSheet:
+    """One sheet of those whose contract is on its way."""
+    return await _sheet(desk, RequestState.CONTRACT_SENT, query.at)
+
+
+@answers(StaffRequest)
+async def staff_request(desk: Desk, query: StaffRequest) -> PreschoolRequest | None:
+    """The card of a request within reach."""
+    member = await my_membership(desk)
+    request = await request_within_reach(desk.uow, member, query.id) if member else None
+    return await request_card(desk, request) if request else None
+
+
+@answers(MyGroups)
+async def my_groups(desk: Desk, query: MyGroups) -> tuple[GroupLine, ...]:
+    """The groups of the member's preschool."""
+    member = await my_membership(desk)
+    if member is None or member.preschool_bin is None:
+        return ()
+    groups = await desk.uow.places.of_preschool(member.preschool_bin)
+    return tuple(
+        GroupLine(one.name, one.min_age, one.max_age, one.places, max(0, one.free), one.opened) for one in groups
+    )
+
+
+def _decides(decide: Decision[D]) -> Callable[[Desk, StaffMember, D], Awaitable[Outcome]]:
+    """For an employee within whose reach the request is; whatever the rules do not allow any more is explained."""
+
+    @wraps(decide)
+    async def guarded(desk: Desk, member: StaffMember, effect: D) -> Outcome:
+        request = await request_within_reach(desk.uow, member, effect.request)
+        if request is None:
+            return _said(NOT_YOUR_REQUEST, Go("requests"))
+        try:
+            return await decide(desk, member, request, effect)
+        except RequestNotAllowed as not_allowed:
+            too_old = not_allowed.code is RequestBar.OTHER_AGE
+            return _said(TOO_OLD if too_old else TOO_LATE, Go("request", {"id": request.id}))
+        except (VoucherNotAllowed, Changed):
+            return _said(TOO_LATE, Go("request", {"id": request.id}))
+
+    return guarded
+
+
+@performs(SendContract)
+@_GUARD
+@_decides
+async def send_contract(desk: Desk, member: StaffMember, request: EnrolmentRequest, effect: SendContract) -> Outcome:
+    """The child is taken; the parent is told, and the term to sign begins (E2, V7a)."""
+    against = await _age_against(desk, request)
+    answer = Answer(RequestAction.SEND_CONTRACT, Actor.PRESCHOOL, actor_of(member), against=against)
+    moved, stepped = await answer_request(desk, request.id, answer)
+    sign_by = stepped.voucher.contract_by or stepped.voucher.voucher.deadline
+    name = await preschool_name(desk, moved.preschool_bin)
+    told = notices.contract_sent(await about_request(desk, moved), name, until(desk, sign_by.at))
+    await desk.tell(moved.account_id, told, subject_of(moved.application_id))
+    said = _("The contract is sent: {number}. The parent is told.", number=moved.number)
+    return _said(said, Go("requests"))
+
+
+@performs(RefuseRequest)
+@_GUARD
+@_decides
+async def refuse(desk: Desk, member: StaffMember, request: EnrolmentRequest, effect: RefuseRequest) -> Outcome:
+    """The place is free again, the parent reads why and chooses another (E3, V7a)."""
+    reason = _reason(desk, effect.reason)
+    if not request.open or request.state is not RequestState.SENT:
+        return _said(TOO_LATE, Go("request", {"id": request.id}))
+    if reason is None or not effect.comment.strip():
+        return Refused(_("A refusal needs a reason and a comment."), at="reason" if reason is None else "comment")
+    answer = Answer(RequestAction.REFUSE, Actor.PRESCHOOL, actor_of(member), reason.code, effect.comment.strip())
+    moved, stepped = await answer_request(desk, request.id, answer)
+    ends = until(desk, stepped.voucher.voucher.deadline.at)
+    why = notices.Refusal(await preschool_name(desk, moved.preschool_bin), named(reason.name), effect.comment.strip())
+    told = notices.refused(await about_request(desk, moved), moved.voucher_id, why, ends)
+    await desk.tell(moved.account_id, told, subject_of(moved.application_id))
+    said = _("Refused: {number}. The parent is told the reason.", number=moved.number)
+    return _said(said, Go("requests"))
+
+
+@performs(DeclareOwnChild)
+@_GUARD
+async def declare_own_child(desk: Desk, member: StaffMember, effect: DeclareOwnChild) -> Outcome:
+    """Step back from a relative's request for good; where nobody else is left, the department is told (edge 45)."""
+    request = await request_within_reach(desk.uow, member, effect.request)
+    if request is None:
+        return _said(NOT_YOUR_REQUEST, Go("requests"))
+    subject = review_subject(request.application_id)
+    await desk.uow.events.append(subject, actor_of(member), None, RELATIVE, at=desk.now)
+    colleagues = await employees_of(desk.uow, request.preschool_bin)
+    if all([await is_relative(desk.uow, one, request) for one in colleagues]):
+        name = await preschool_name(desk, request.preschool_bin)
+        message = nobody_decides(request.application_id, request.number, name)
+        desk.outgoing += await tell_department(desk, request, message)
+    return _said(_("Thank you. Somebody else will decide."), Go("requests"))
+
+
+async def _age_against(desk: Desk, request: EnrolmentRequest) -> frozenset[RequestBar]:
+    """The child may have left the group's age since the request was sent (edge 14)."""
+    group = await desk.uow.places.group(request.group_id)
+    voucher = await desk.uow.vouchers.get(request.voucher_id)
+    assert group is not None and voucher is not None
+    fits = group.takes_age(age_in_months(voucher.wanted.born, today(desk)))
+    return frozenset() if fits else frozenset({RequestBar.OTHER_AGE})
+
+
+async def _sheet(desk: Desk, state: RequestState, at: int) -> RequestSheet:
+    """Without those of the member's own relatives."""
+    member = await my_membership(desk)
+    if member is None or member.preschool_bin is None:
+        return RequestSheet()
+    total = await desk.uow.requests.count_of_preschool(member.preschool_bin, {state})
+    page = await desk.uow.requests.of_preschool(member.preschool_bin, {state}, at * PER_PAGE, PER_PAGE)
+    mine = [one for one in page if not await is_relative(desk.uow, member, one)]
+    hidden = len(page) - len(mine)
+    return RequestSheet(tuple([await request_card(desk, one) for one in mine]), total - hidden)
+
+
+def _reason(desk: Desk, code: str) -> NamedCode | None:
+    return next((row for row in desk.office.profile.refusal_reasons if row.code == code), None)
+
+
+def _said(what: Text, go: Go) -> Outcome:
+    return Fine(Finish(notes=(Message(what),), then=go))
