@@ -56,7 +56,9 @@ def test_without_codes_the_number_of_the_chat_is_the_only_one() -> None:
 @pytest.mark.rule("S3-16", "E-35")
 def test_who_has_no_number_to_show_types_one_and_proves_it_by_a_code() -> None:
     talk = guest(chat=NAMELESS).picks("Register").hears("step 1 of 4", "Type your mobile number", "For example")
-    talk.hears_not("Use this number", "Send my number").shares_contact().hears("proves nothing here. Type the number in digits.")
+    talk.hears_not("Use this number", "Send my number").shares_contact().hears(
+        "proves nothing here. Type the number in digits."
+    )
     talk.sends().hears("Type the number in digits.").says("8 701 000 00 01").does(SendCode("+77010000001", "register"))
     talk.says("123456").hears("Type your IIN")
 
