@@ -192,6 +192,18 @@ def extended(about: AboutVoucher, until: Text) -> Message:
     )
 
 
+def deadline_moved(about: AboutVoucher, until: Text) -> Message:
+    """A day was declared off: the term ends later, and nothing is lost (edge 7)."""
+    return _of_voucher(
+        "deadline_moved",
+        about,
+        (_details(about),),
+        _("You have more time: the working calendar has changed."),
+        _("The new deadline: {deadline}.", deadline=until),
+        deadline=until,
+    )
+
+
 def annulled(about: AboutVoucher, reason: str, position: int | None) -> Message:
     """N17: the department took it back; without fault the application is in the queue at its old place (V12)."""
     return _of_voucher(

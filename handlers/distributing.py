@@ -19,6 +19,7 @@ from handlers.staff.kept_preview import fingerprint, keep_preview, preview_of
 from handlers.staff.reach import actor_of
 from handlers.telling import Moment, notify, post
 from handlers.vouchers import Issued, issue
+from handlers.working_calendar import up_to_date
 from storage.applications import Changed
 from storage.database import Database
 from storage.outbox import NewOutbox
@@ -67,7 +68,7 @@ async def carry_out(database: Database, office: Office, task: TaskRow) -> dict[s
     """Issue what the preview showed, all of it or nothing, once; whoever asked for it is told what came of it."""
     try:
         async with database.transaction("distribution") as uow:
-            await _run_as_seen(Moment(uow, office, office.clock.now()), task)
+            await _run_as_seen(Moment(uow, await up_to_date(uow, office), office.clock.now()), task)
     except Unneeded:
         return {"status": "unneeded"}
     except (NotAsSeen, Changed, VoucherOpen):

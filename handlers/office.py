@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from dialogs.engine import Engine
@@ -27,12 +27,25 @@ class ChatAbilities:
     on: bool = True
 
 
+class Calendars:
+    """The calendar that was read last, and of which version of the declared days it is."""
+
+    def __init__(self) -> None:
+        self.version = 0
+        self.calendar = Calendar()
+
+    def keep(self, version: int, calendar: Calendar) -> None:
+        """From now on this one."""
+        self.version, self.calendar = version, calendar
+
+
 @dataclass(frozen=True)
 class Office:
     """The fixed surroundings of the use cases.
 
     `engines` and `abilities` are by channel: the engine that talks on it, and what its chats can do. `read` turns a
-    channel's payload into an input.
+    channel's payload into an input. `calendar` is that of the profile until `handlers.working_calendar` has put the
+    declared days into it, which every transaction does that counts days.
     """
 
     profile: Profile
@@ -43,6 +56,7 @@ class Office:
     read: Reader
     able: Able
     abilities: Mapping[str, ChatAbilities]
+    calendars: Calendars = field(default_factory=Calendars)
 
     def serves(self, channel: str) -> bool:
         """Whether this instance delivers on that channel."""

@@ -16,6 +16,7 @@ from handlers.reviewing import ESCALATION, REMINDER
 from handlers.staff.cards import member_card
 from handlers.staff.reach import related, review_subject
 from handlers.telling import notify, post
+from handlers.working_calendar import up_to_date
 from storage.applications import Application
 from storage.database import Database
 from storage.deadlines import Deadline
@@ -57,7 +58,7 @@ async def _fire_next(database: Database, office: Office) -> bool:
             if not due:
                 return False
             deadline = due[0]
-            await FIRES[deadline.kind](Fired(uow, office, now, deadline))
+            await FIRES[deadline.kind](Fired(uow, await up_to_date(uow, office), now, deadline))
             await uow.deadlines.done(deadline.id, now)
             uow.wake("outbox")
     except Exception:

@@ -17,6 +17,7 @@ from dialogs.facts import Able
 from documents.quarantine import Quarantine
 from enrolment.profile import Profile
 from handlers import catalogue, invitations, keeping, outside_work, use_cases
+from handlers.calendar_changes import RECOUNT, recount
 from handlers.catalogue import Imported
 from handlers.clock import Clock
 from handlers.distributing import DISTRIBUTION, PREVIEW, carry_out, preview_run
@@ -49,6 +50,7 @@ def work_beside(database: Database, office: Office) -> Mapping[str, Callable[[Ta
     return {
         PREVIEW: partial(preview_run, database, office),
         DISTRIBUTION: partial(carry_out, database, office),
+        RECOUNT: partial(recount, database, office),
     }
 
 

@@ -15,6 +15,7 @@ from handlers.desk import Desk
 from handlers.office import Office
 from handlers.talk import Talk
 from handlers.telling import post
+from handlers.working_calendar import up_to_date
 from locales.text import _
 from storage.company import Company, company_of
 from storage.database import Database
@@ -46,6 +47,7 @@ class Batch:
         if not self.rows:
             return
         self.at_hand = self.rows[0]
+        self.office = await up_to_date(self.uow, self.office)
         self.company = await company_of(self.uow, {row.address_id for row in self.rows})
 
     async def take(self) -> None:

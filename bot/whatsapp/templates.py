@@ -196,6 +196,14 @@ VOUCHER_TEMPLATES = (
         (DETAILS,),
     ),
     Template(
+        "deadline_moved",
+        _(
+            "You have more time, because the working calendar has changed. Child: {child}. "
+            "The new deadline: {deadline}. The details tell what to do."
+        ),
+        (DETAILS,),
+    ),
+    Template(
         "N17",
         _(
             "The education department has taken back the place that was given. Child: {child}. "

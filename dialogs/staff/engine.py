@@ -8,6 +8,7 @@ from dialogs.engine import Engine
 from dialogs.page import Deed, Go
 from dialogs.questions import Open
 from dialogs.staff import (
+    calendar,
     cases,
     catalogue,
     department_annulling,
@@ -41,6 +42,7 @@ DIALOGS = (
     department_distribution.LookAhead,
     department_annulling.SeekVoucher,
     department_annulling.Annul,
+    calendar.DeclareADay,
 )
 PAGES = {
     "menu": menu.menu,
@@ -70,6 +72,8 @@ PAGES = {
     "runs": department_distribution.runs,
     "run": department_distribution.run,
     "voucher": department_annulling.voucher,
+    "calendar": calendar.declared_days,
+    "declared": calendar.declared_day,
 }
 
 

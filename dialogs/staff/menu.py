@@ -81,6 +81,7 @@ def _admin(facts: Facts, who: Text) -> Page:
         Button("cases", _("Support: {count}", count=count), Go("cases")),
         Button("catalogue", _("Catalogue"), Go("catalogue")),
         Button("staff", _("Staff"), Go("staff")),
+        Button("calendar", _("Calendar"), Go("calendar")),
         *_SETTINGS,
     )
     return Page(joined(waiting if count else _("No question waits for an answer."), who), buttons)
@@ -120,7 +121,7 @@ _HELP = {
     Role.ADMIN: _(
         "Questions of parents arrive here; your answer goes to the parent’s chat. Under “Catalogue” you load the "
         "kindergartens from a CSV or XLSX file. Under “Staff” you end a membership; invite codes are made on the "
-        "server."
+        "server. Under “Calendar” you declare days off and working days; open deadlines are counted anew."
     ),
 }
 _HELP_OTHERS = _("Requests of parents to your kindergarten will arrive here.")

@@ -1,6 +1,7 @@
 """Importing this enters everything that staff can do into the book of use cases."""
 
 from handlers.staff import (
+    calendar_days,
     cases,
     catalogue_file,
     decisions,
@@ -13,6 +14,7 @@ from handlers.staff import (
 )
 
 __all__ = [
+    "calendar_days",
     "cases",
     "catalogue_file",
     "decisions",

@@ -13,6 +13,7 @@ from handlers.desk import Desk
 from handlers.office import Office
 from handlers.telling import post
 from handlers.turns import Turns
+from handlers.working_calendar import up_to_date
 from storage.accounts import Account
 from storage.database import Database
 from storage.inbox import Arrival
@@ -156,7 +157,7 @@ class Town:
                 phone.channel, phone.chat
             ]
             account = (await uow.accounts.load([address.account_id]))[address.account_id]
-            desk = Desk(uow, self.office, self.clock.now(), account, address)
+            desk = Desk(uow, await up_to_date(uow, self.office), self.clock.now(), account, address)
             result = await work(desk)
             await post(uow, desk.outgoing)
         await self.deliver()

@@ -70,6 +70,7 @@ UNASKED: Mapping[str, Message] = {
     "N15": voucher_notices.extension_offered(VOUCHER, 2, LAST_DAY),
     "N16": voucher_notices.extended(VOUCHER, UNTIL),
     "N16-referral": voucher_notices.extended(REFERRAL, UNTIL),
+    "deadline_moved": voucher_notices.deadline_moved(VOUCHER, UNTIL),
     "N17": voucher_notices.annulled(VOUCHER, "...", 12),
     "N17-referral": voucher_notices.annulled(REFERRAL, "...", None),
     "N18": enrol_notices.place_appeared(SANATORIUM, 19, verbatim("Балапан")),

@@ -25,6 +25,7 @@ from dialogs.queries import Preschools
 from dialogs.staff.department_effects import (
     AnnulVoucher,
     ClosePlaces,
+    DeclareDay,
     Distribute,
     FindVoucher,
     OpenPlaces,
@@ -32,8 +33,11 @@ from dialogs.staff.department_effects import (
     ShowDistribution,
     ShowPlaces,
     ShowPreview,
+    WithdrawDay,
 )
 from dialogs.staff.department_queries import (
+    DeclaredDay,
+    DeclaredDays,
     GroupCard,
     GroupOf,
     GroupsOf,
@@ -80,6 +84,7 @@ def facts() -> dict[Any, Any]:
         GroupOf: GROUP,
         PlacesOf: PlacesInAll(3, 2),
         StaffVoucherOf: VOUCHER,
+        DeclaredDays: (DeclaredDay(dt.date(2026, 12, 31), works=False, name=None, source="Decree 5"),),
         Runs: RunSheet((RUN,), more=False),
         PublicProtocol: ProtocolSheet(RUN, NAMELESS, more=False),
         StaffProtocol: ProtocolSheet(RUN, LINES, more=False),
@@ -100,5 +105,7 @@ OUTCOMES: Mapping[type[Effect], Any] = {
     ShowPreview: Fine(Finish(then=Go("preview", {"kept": 90}))),
     FindVoucher: Fine(Finish(then=Go("voucher", {"id": 71}))),
     AnnulVoucher: _finished("Annulled.", "voucher", id=71),
+    DeclareDay: _finished("Declared.", "calendar"),
+    WithdrawDay: _finished("Withdrawn.", "calendar"),
     Distribute: _finished("Being issued.", "distribution", locality="almaty"),
 }

@@ -27,7 +27,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "Refuse": {"request": 81},
     "LookAhead": {"locality": "almaty"},
 }
-ARGS = {"id": 21, "locality": "almaty", "kept": 90, "run": 1, "bin": "000000000001"}
+ARGS = {"id": 21, "locality": "almaty", "kept": 90, "run": 1, "bin": "000000000001", "on": "2026-12-31"}
 MEMBERS = [None, DOCTOR, CLERK, ADMIN, TEACHER]
 WIDEST = 24
 SHEETS = st.builds(lambda n: FileCame(Page(n, "text/csv", 1)), st.integers(1, 5))

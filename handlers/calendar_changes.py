@@ -1,0 +1,102 @@
+"""After a change of the calendar: open deadlines counted anew, none shorter, and who has more time told. Edge 7."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+from dialogs.voucher_notices import deadline_moved
+from enrolment.term_ends import recomputed
+from enrolment.voucher_states import RUNNING, VoucherState
+from enrolment.working_days import Deadline
+from handlers.office import Office
+from handlers.request_timers import set_request_timers
+from handlers.telling import Moment, notify, post
+from handlers.voucher_acts import SYSTEM, request_of, voucher_subject
+from handlers.voucher_clocks import set_timers
+from handlers.voucher_telling import about_voucher, first_name_of, until
+from handlers.working_calendar import up_to_date
+from storage.database import Database
+from storage.deadline_traces import term_columns
+from storage.enrolment_requests import EnrolmentRequest
+from storage.stored_voucher import StoredVoucher
+from storage.tasks import TaskRow
+
+RECOUNT: Final = "calendar"
+AT_ONCE: Final = 100
+CLOCK_RUNS = RUNNING | {VoucherState.ISSUED}
+
+
+async def recount(database: Database, office: Office, task: TaskRow) -> dict[str, Any]:
+    """Go through the open vouchers by pages, each in its own transaction; a second time nothing changes."""
+    last, moved = 0, 0
+    while True:
+        async with database.transaction("deadlines anew") as uow:
+            at = Moment(uow, await up_to_date(uow, office), office.clock.now())
+            page = await uow.vouchers.open_after(last, AT_ONCE)
+            for one in page:
+                moved += await _recounted(at, one.id)
+        if not page:
+            return {"status": "recounted", "moved": moved}
+        last = page[-1].id
+
+
+async def _recounted(at: Moment, voucher_id: int) -> bool:
+    """Whether the family got more time."""
+    one = await at.uow.vouchers.get(voucher_id, lock=True)
+    if one is None or not one.open:
+        return False
+    request = await request_of(at, one)
+    if request is not None:
+        await _recount_answer(at, request)
+    after = _after(at, one)
+    if after is None:
+        return False
+    moved = await at.uow.vouchers.save(after)
+    await _log(at, moved)
+    await set_timers(at, moved)
+    await _tell(at, moved)
+    return True
+
+
+def _after(at: Moment, one: StoredVoucher) -> StoredVoucher | None:
+    """The voucher with later deadlines; None where they stay, as those of a clock that stands still do."""
+    if one.voucher.state not in CLOCK_RUNS:
+        return None
+    calendar = at.office.calendar
+    deadline = recomputed(one.voucher.deadline, calendar)
+    contract_by = recomputed(one.contract_by, calendar) if one.contract_by is not None else None
+    if (deadline, contract_by) == (one.voucher.deadline, one.contract_by):
+        return None
+    return replace(one, voucher=replace(one.voucher, deadline=deadline), contract_by=contract_by)
+
+
+async def _recount_answer(at: Moment, request: EnrolmentRequest) -> None:
+    """The kindergarten's own term (E2)."""
+    if request.answer_by is None:
+        return
+    answer_by = recomputed(request.answer_by, at.office.calendar)
+    if answer_by != request.answer_by:
+        moved = await at.uow.requests.save(replace(request, answer_by=answer_by))
+        await set_request_timers(at, moved)
+
+
+async def _log(at: Moment, one: StoredVoucher) -> None:
+    details = {"row": "edge 7", **_trace("deadline", one.voucher.deadline)}
+    if one.contract_by is not None:
+        details |= _trace("contract_by", one.contract_by)
+    state = one.voucher.state
+    await at.uow.events.append(voucher_subject(one.id), SYSTEM, state, state, at=at.now, details=details)
+
+
+def _trace(name: str, deadline: Deadline) -> dict[str, Any]:
+    return {f"{name}_at": deadline.at.isoformat(), f"{name}_days": term_columns(name, deadline)[f"{name}_days"]}
+
+
+async def _tell(at: Moment, one: StoredVoucher) -> None:
+    application = await at.uow.applications.get(one.application_id)
+    assert application is not None
+    about = about_voucher(one, await first_name_of(at, application))
+    ends = one.contract_by or one.voucher.deadline
+    message = deadline_moved(about, until(at, ends.at))
+    await post(at.uow, await notify(at, one.account_id, message, voucher_subject(one.id)))
