@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 
+from dialogs.enrol_queries import Choosers, MyRequests
 from dialogs.facts import Me
 from dialogs.queries import ChatCard, Chats, MyChats
+from dialogs.voucher_queries import MyVoucher, VoucherCard
+from enrolment.terms import PlaceInstrument
+from enrolment.voucher_states import VoucherState
+from enrolment.working_days import Calendar
+from tests.dialogs.enrolments import request
 from tests.dialogs.parents import (
     CHILD_FOUND,
     CHILD_IIN,
@@ -17,7 +24,9 @@ from tests.dialogs.parents import (
     SECOND_CHAT,
     application,
     facts,
+    preschool,
 )
+from tests.dialogs.talk import NOW
 from tests.transcripts.notices import UNASKED
 from tests.transcripts.recording import Recording
 
@@ -152,6 +161,48 @@ def mine(talk: Recording) -> Recording:
     return talk.picks("profile").picks("settings").picks("locality").picks("astana")
 
 
+def vouchers(talk: Recording) -> Recording:
+    """From the news of a place through all that its card offers, then the second question before it is lost."""
+    issued = voucher()
+    talk.facts = facts(applications=(application("in_process", id=17),), vouchers=(issued,))
+    of_a_parent(talk).starts().is_told(UNASKED["N06"]).acts("voucher", "19").picks("calendar").picks("why").picks(
+        "back"
+    )
+    talk.picks("history").picks("back").picks("decline").picks("no").starts().picks("vouchers").picks("v-19")
+    talk.facts = facts(applications=(application("in_process", id=17),), vouchers=(replace(issued, others=1),))
+    talk.picks("application").acts("voucher", "19").picks("accept")
+    talk.facts = facts(vouchers=(replace(issued, state=VoucherState.CONFIRMED, adds=2),))
+    talk.starts().picks("v-19").picks("extend").acts("decline", "19")
+    ended = replace(issued, state=VoucherState.EXPIRED_UNCONFIRMED, rests=True)
+    resting = application(
+        "stop_listed", id=17, place=None, restore_until=NOW + timedelta(days=28), restore_days_left=20
+    )
+    talk.facts = facts(applications=(resting,), vouchers=(ended,))
+    return talk.acts("decline", "19").acts("application", "17").picks("restore")
+
+
+def enrol(talk: Recording) -> Recording:
+    """From the voucher to the request, another choice, and the list of a kindergarten that is full."""
+    running = replace(voucher(), id=71, application=21, state=VoucherState.CONFIRMED)
+    usual = facts(applications=(application("in_process", place=None),), vouchers=(running,))
+    talk.facts = usual
+    of_a_parent(talk).starts().picks("vouchers").picks("v-71").picks("enrol").picks(f"{1:012}").picks("13")
+    talk.picks("change").picks("return").picks("back")
+    waiting = replace(running, waiting=True)
+    talk.facts = {**usual, MyVoucher: waiting, MyRequests: (request(preschool(1)),), Choosers: ()}
+    talk.starts().is_told(UNASKED["N19"]).picks("vouchers").picks("v-71").picks("change").picks("yes")
+    talk.facts = usual
+    talk.starts().is_told(UNASKED["N27"]).acts("enrol", "71").picks("menu").picks("vouchers").picks("v-71")
+    return talk.picks("waiting").picks(f"w-{3:012}").picks("list")
+
+
+def voucher() -> VoucherCard:
+    """A voucher that has just been issued."""
+    ends = Calendar().deadline(NOW, 2)
+    state, instrument = VoucherState.ISSUED, PlaceInstrument.VOUCHER
+    return VoucherCard(19, "2026-000123", 17, "Арман", state, instrument, NOW, NOW, ends, days_left=2)
+
+
 def chats(talk: Recording) -> Recording:
     """A second chat is connected, chosen for notifications, and disconnected."""
     here, other = chats_of(talk)
@@ -216,7 +267,7 @@ SCENES: Mapping[str, Scene] = {
     for scene in (
         *(welcome, register, register_by_code, register_without_number, recover, recover_by_code, join_by_code, about),
         *(add_child, add_child_by_document, apply_sanatorium, apply_general, apply_correctional, applications, mine),
-        *(chats, other_account, support, ways_out, unasked, shortest_way),
+        *(vouchers, enrol, chats, other_account, support, ways_out, unasked, shortest_way),
     )
 }
 ONLY_ON = {"register_without_number": "whatsapp"}

@@ -1,0 +1,162 @@
+"""My vouchers as pages: what each state says, who acts next, and what an old page still does. S3-41…S3-48."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from dialogs.page import Go
+from dialogs.queries import Happening
+from dialogs.voucher_effects import AcceptVoucher, DeclineVoucher, ExtendVoucher
+from dialogs.voucher_queries import MyVouchers, VoucherCard, VoucherHistory
+from dialogs.voucher_words import REASONS, calendar_task, out_of_date, why_this_day
+from enrolment.public_holidays import DayReason
+from enrolment.terms import Name, PlaceInstrument
+from enrolment.voucher_states import VoucherAction, VoucherState
+from enrolment.working_days import Calendar, Deadline, Override
+from tests.dialogs.parents import application, facts, parent
+from tests.dialogs.talk import NOW, Talk
+
+State = VoucherState
+DEADLINE = Calendar().deadline(NOW, 2)
+ISSUED = VoucherCard(
+    9, "2026-000123", 21, "Арман", State.ISSUED, PlaceInstrument.VOUCHER, NOW, NOW, DEADLINE, days_left=2
+)
+RUNS = replace(ISSUED, state=State.CONFIRMED)
+
+
+def family(*cards: VoucherCard) -> Talk:
+    """A parent at the menu with these vouchers."""
+    talk = parent()
+    talk.facts = facts(vouchers=cards, applications=(application("in_process"),))
+    return talk.starts()
+
+
+def card_of(card: VoucherCard) -> Talk:
+    """The card, as a notification opens it."""
+    return family(card).acts("voucher", "9")
+
+
+@pytest.mark.parametrize(
+    ("card", "said"),
+    [
+        (ISSUED, "accept or decline by Wednesday, 25 November, 23:59 (2 working days left)"),
+        (RUNS, "choose a kindergarten and conclude the contract by Wednesday"),
+        (replace(RUNS, waiting=True), "Wait for the contract from the kindergarten"),
+        (replace(RUNS, contract_by=NOW), "sign the contract by Monday, 23 November, 10:00 (today is the last day)"),
+        (replace(RUNS, state=State.HELD), "You lose nothing by waiting."),
+        (replace(ISSUED, over=True), "It ended 25 November, Wednesday, 23:59."),
+        (replace(ISSUED, state=State.EXPIRED_UNCONFIRMED, rests=True), "can be restored from its card"),
+        (replace(ISSUED, state=State.ANNULLED, reason="Closed"), "Reason: Closed."),
+        (replace(ISSUED, state=State.DECLINED), "Declined"),
+        (replace(RUNS, preschool=Name("Б", "Б", "Balapan")), "Kindergarten: Balapan"),
+        (replace(ISSUED, instrument=PlaceInstrument.REFERRAL), "Accept referral"),
+    ],
+)
+def test_the_card_says_who_acts_next(card: VoucherCard, said: str) -> None:
+    card_of(card).hears(said)
+
+
+def test_the_menu_begins_with_what_waits() -> None:
+    family(ISSUED).hears("A place waits for your answer by Wednesday", "1 Open the voucher")
+    family(RUNS).hears("Choose a kindergarten by Wednesday")
+    family(replace(RUNS, contract_by=NOW)).hears("A contract waits for your signature")
+    family(replace(RUNS, waiting=True)).hears("What would you like to do?")
+
+
+@pytest.mark.rule("S3-44")
+@pytest.mark.rule("S3-45")
+def test_declining_warns_and_names_its_button() -> None:
+    talk = family(ISSUED).acts("decline", "9").hears("“Yes, decline”, your application will be archived!")
+    talk.picks("Do not decline").hears("Issued: confirm that you want it")
+    talk.picks("Decline").picks("Yes, decline").does(DeclineVoucher(9))
+
+
+@pytest.mark.rule("E-4")
+def test_edge_4_an_old_decline_button_explains_instead_of_asking() -> None:
+    over = replace(ISSUED, state=State.EXPIRED_UNCONFIRMED, rests=True)
+    family(over).acts("decline", "9").hears("out of date: it was annulled", "Nothing was changed.").hears_not(
+        "Yes, decline"
+    )
+    family().acts("decline", "9").hears("I do not find this voucher.")
+
+
+def test_accepting_acts_at_once_and_extending_too() -> None:
+    family(ISSUED).acts("accept", "9").does(AcceptVoucher(9))
+    family(replace(RUNS, adds=2)).acts("voucher", "9").picks("Extend the term").does(ExtendVoucher(9))
+
+
+def accepting(card: VoucherCard | None) -> Talk:
+    """The warning before other applications end."""
+    talk = family(*([card] if card else []))
+    talk.engine.actions = {**talk.engine.actions, "warn": lambda subject: Go("accepting", {"id": int(subject)})}
+    return talk.acts("warn", "9")
+
+
+def test_a1_the_warning_counts_the_other_applications() -> None:
+    talk = accepting(replace(ISSUED, others=2)).hears(
+        "The child has 2 other applications.", "You can accept by Wednesday"
+    )
+    talk.picks("Accept voucher").does(AcceptVoucher(9, warned=True))
+    accepting(replace(ISSUED, others=1)).picks("Not now").hears("Issued: confirm that you want it")
+    accepting(RUNS).hears("it was confirmed", "Nothing was changed.")
+    accepting(None).hears("I do not find this voucher.")
+
+
+def test_pages_of_an_unknown_voucher_say_so() -> None:
+    talk = family(ISSUED).acts("voucher", "9")
+    talk.facts = facts()
+    talk.picks("Why this day?").hears("I do not find this voucher.")
+    family().acts("voucher", "9").hears("I do not find this voucher.")
+
+
+def test_the_list_has_the_open_ones_first() -> None:
+    closed = replace(ISSUED, id=8, number="2026-000100", state=State.DECLINED)
+    talk = family(closed, ISSUED).picks("My vouchers")
+    talk.hears("1 Арман: 2026-000123 — Issued", "2 Арман: 2026-000100 — Declined").picks("2026-000100").hears(
+        "Declined"
+    )
+    family().picks("My vouchers").hears("You have no vouchers yet.")
+
+
+def test_the_history_adds_the_departments_words() -> None:
+    happened = (Happening(NOW, None, "issued"), Happening(NOW, "issued", "annulled", None, "Closed"))
+    talk = family(ISSUED)
+    talk.facts = {**talk.facts, VoucherHistory: happened}
+    talk.acts("voucher", "9").picks("History").hears("Annulled by the education department. Closed")
+    talk.facts = {**talk.facts, VoucherHistory: ()}
+    talk.picks("Back").picks("History").hears("Nothing has happened yet.")
+
+
+def test_the_application_tells_of_its_voucher() -> None:
+    talk = family(ISSUED).picks("My applications").hears("Issued: confirm that you want it").picks("S-2026-000001")
+    talk.hears("accept or decline by Wednesday").picks("Open the voucher").hears("Voucher No. 2026-000123")
+    talk.facts = {**talk.facts, MyVouchers: ()}
+    talk.acts("application", "21").hears("Voucher issued")
+
+
+def test_what_is_out_of_date_says_what_happened() -> None:
+    assert "cannot be extended now" in str(out_of_date(RUNS, VoucherAction.EXTEND))
+    extended = replace(RUNS, state=State.EXTENDED)
+    assert "it was extended" in str(out_of_date(extended, VoucherAction.EXTEND))
+    assert "the time ended" in str(out_of_date(replace(ISSUED, over=True), None))
+
+
+def test_the_calendar_says_what_is_to_be_done() -> None:
+    tasks = [str(calendar_task(card)) for card in (ISSUED, RUNS, replace(RUNS, contract_by=NOW))]
+    assert tasks == [
+        "Answer: accept the place or decline",
+        "Choose a kindergarten and conclude the contract",
+        "Sign the contract with the kindergarten",
+    ]
+
+
+@pytest.mark.parametrize("reason", sorted(REASONS))
+def test_every_day_has_its_reason(reason: DayReason) -> None:
+    calendar = Calendar([Override(dt.date(2026, 11, 24), works=False, name=Name("а", "б", "Election day"))])
+    (event, off, *_rest) = calendar.deadline(NOW, 2).days
+    assert str(why_this_day(Deadline(NOW, (event, off)))).endswith("declared a day off: Election day")
+    one = replace(off, reason=reason, name=None, counts=False)
+    assert len(str(why_this_day(Deadline(NOW, (one,)))).split(" — ")[1]) > 5
