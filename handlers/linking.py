@@ -33,6 +33,8 @@ NO_SUCH_CODE = _(
 )
 TOO_MANY_WRONG = _("Those were too many wrong codes. Please try again in an hour.")
 ASKED = _("I have asked in your other chat whether it is you. Go there and press “Yes, it is me”.")
+YES, NO = "link", "nolink"
+BY_NAME_ONLY = frozenset({YES, NO})
 SETTLED = _("This question is settled already.")
 TOO_LATE = _("It is too late to answer. If you want to connect the chat, get a new code.")
 NOT_FREE = _("The other chat has an account of its own by now, so it has not joined yours.")
@@ -106,8 +108,8 @@ def question(link: Link) -> Message:
             _("After “Yes, it is me” that chat shows your children, applications and documents."),
         ),
         (
-            Choice(f"link.{link.id}", _("Yes, it is me"), action=True),
-            Choice(f"nolink.{link.id}", _("No, refuse"), action=True),
+            Choice(f"{YES}.{link.id}", _("Yes, it is me"), action=True),
+            Choice(f"{NO}.{link.id}", _("No, refuse"), action=True),
         ),
         purpose="chat_joining",
         named={"chat": label},

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from dialogs.conversation import Conversation
@@ -13,11 +14,14 @@ from dialogs.inputs import Acted, Blocked, Said, Sent, Tapped
 from dialogs.message import Message
 from handlers.book import answer, perform
 from handlers.desk import Desk
+from handlers.linking import BY_NAME_ONLY
 from handlers.telling import ANYWHERE
 from locales.catalogue import Locale
-from locales.text import _
+from locales.text import Text, _, joined, verbatim
 from storage.accounts import Account, Address
+from storage.chat_notices import LastNotice
 from storage.conversations import ConversationRow
+from storage.inbox import InboxRow
 
 MOST_STEPS = 12
 OLD = Tapped("", -1, "")
@@ -28,27 +32,36 @@ class EndlessTurn(RuntimeError):
     """A dialog that asks for effect after effect: a bug."""
 
 
+class Unsure(Exception):
+    """A number that may mean a notification's button, where a number is not enough; `names` are the buttons."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__()
+        self.names = names
+
+
 class UnreadableConversation(RuntimeError):
     """What is stored cannot be opened: a lost key, or a deploy that went back. An operator has to look."""
 
 
 @dataclass
 class Talk:
-    """The account's desk and conversation while its waiting inputs are taken."""
+    """The account's desk and conversation while its waiting inputs are taken; `notices` by chat, since its screen."""
 
     desk: Desk
     row: ConversationRow
     conversation: Conversation
+    notices: dict[int, LastNotice] = field(default_factory=dict)
     known: dict[Hashable, Any] = field(default_factory=dict)
 
     @classmethod
-    def begin(cls, desk: Desk, row: ConversationRow) -> Talk:
+    def begin(cls, desk: Desk, row: ConversationRow, notices: dict[int, LastNotice]) -> Talk:
         """From the stored conversation; raises UnreadableConversation."""
         if row.data is None:
             raise UnreadableConversation(desk.account.id)
-        return cls(desk, row, Conversation.from_json(row.data))
+        return cls(desk, row, Conversation.from_json(row.data), notices)
 
-    async def take(self, sent: Sent | Blocked, address: Address) -> None:
+    async def take(self, sent: Sent | Blocked, address: Address, row: InboxRow) -> None:
         """Take one input of that chat, to the end of everything it leads to within this transaction."""
         if address.id in self.desk.left:
             self.desk.say_in(self.desk.left[address.id], Message(DISCONNECTED))
@@ -61,7 +74,11 @@ class Talk:
         if address.blocked_at is not None:
             await self.desk.uow.accounts.set_blocked(address.id, None)
         self.known.clear()
-        current: Sent = await self._verified(sent)
+        try:
+            current: Sent = await self._verified(self._meant(sent, row.received_at))
+        except Unsure as unsure:
+            self.desk.say(Message(by_name(unsure.names)))
+            return
         for _step in range(MOST_STEPS):
             turn = await self._turn(current)
             self.conversation = turn.conversation
@@ -96,8 +113,6 @@ class Talk:
 
     async def _verified(self, sent: Sent) -> Sent:
         """A notification's button counts only with the nonce that this account was sent; otherwise it is an old one."""
-        if isinstance(sent, Said):
-            return self._of_notice(sent)
         if not isinstance(sent, Acted):
             return sent
         if not sent.nonce.isprintable():
@@ -107,14 +122,25 @@ class Talk:
         offered = notification is not None and pressed in (notification.action or {}).get("buttons", ())
         return sent if offered else OLD
 
-    def _of_notice(self, said: Said) -> Sent:
-        """A number or label typed after a notification means its button, not one of the screen before it."""
-        words = said.text.strip().casefold()
-        for number, (data, label) in enumerate(self.row.notice, 1):
-            if words in {str(number), label.casefold()}:
-                action, subject, nonce = data.removeprefix(ANYWHERE).split(".", 2)
+    def _meant(self, sent: Sent, received_at: datetime) -> Sent:
+        """A number or label typed after a notification came into this chat means its button; raises Unsure.
+
+        What was typed before it came means the screen. A number is not enough while nobody knows that the notification
+        has arrived, nor ever for what opens the account to another chat.
+        """
+        notice = self.notices.get(self.desk.address.id, LastNotice())
+        if not isinstance(sent, Said) or notice.sent_at is None or received_at < notice.sent_at:
+            return sent
+        words = sent.text.strip().casefold()
+        for number, (data, label) in enumerate(notice.buttons, 1):
+            action, subject, nonce = data.removeprefix(ANYWHERE).split(".", 2)
+            if words == label.casefold():
                 return Acted(action, subject, nonce)
-        return said
+            if words.rstrip(".)") == str(number):
+                if action in BY_NAME_ONLY or not notice.arrived:
+                    raise Unsure(tuple(label for _data, label in notice.buttons))
+                return Acted(action, subject, nonce)
+        return sent
 
     async def _turn(self, sent: Sent) -> Turn:
         while True:
@@ -142,8 +168,16 @@ class Talk:
     def _say(self, turn: Turn) -> None:
         screen = self._engine.current(turn.conversation)
         if turn.messages:
-            self.row = replace(self.row, notice=())
+            self.notices.pop(self.desk.address.id, None)
         for message in turn.messages:
             self.desk.say(message, screen, turn.conversation.rev)
         for message in turn.messages[-1:]:
             self.desk.show_joined(message, screen, turn.conversation.rev)
+
+
+def by_name(names: Sequence[str]) -> Text:
+    """What to do where a number is not enough."""
+    return _(
+        "To answer the last message, press its button or write the whole name of the button: {names}.",
+        names=joined(*map(verbatim, names), separator=", "),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -12,7 +12,7 @@ from dialogs.message import Choice, Message
 from handlers.office import Office
 from locales.catalogue import Locale
 from storage.accounts import Account, Address, last_seen
-from storage.conversations import Buttons
+from storage.chat_notices import Buttons, ChatNotice
 from storage.notifications import Notification
 from storage.outbox import NewOutbox
 from storage.uow import Uow
@@ -94,19 +94,24 @@ async def open_chats(at: Occasion, account_id: int) -> list[Address]:
     return [chat for chat in chats if chat.blocked_at is None and at.office.serves(chat.channel)]
 
 
-async def post(uow: Uow, outgoing: Sequence[NewOutbox], noted: Mapping[int, Buttons] | None = None) -> None:
-    """Put messages into the outbox in this order, and note for each account which buttons a typed number means now.
+async def post(uow: Uow, outgoing: Sequence[NewOutbox], noted: Collection[int] | None = None) -> None:
+    """Put messages into the outbox in this order, and note for each chat which buttons a number typed there may mean.
 
-    `noted` is what is noted already, as far as the caller knows: it is not written again.
+    `noted` are the chats with anything noted; None where the caller does not know.
     """
     await uow.outbox.supersede([(one.address_id, one.slot) for one in outgoing if one.slot])
     await uow.outbox.add(outgoing)
-    notices: dict[int, Buttons] = {}
+    notices: list[ChatNotice] = []
+    screens: set[int] = set()
     for one in outgoing:
-        if one.message["choices"] or one.message["nav"]:
-            notices[one.account_id] = _buttons(one.message["choices"])
-    changed = {id_: buttons for id_, buttons in notices.items() if noted is None or noted.get(id_) != buttons}
-    await uow.conversations.set_notices(changed)
+        buttons = _buttons(one.message["choices"])
+        if buttons and one.notification_id is not None:
+            notices.append(ChatNotice(one.address_id, one.notification_id, buttons))
+        elif one.message["choices"] or one.message["nav"]:
+            screens.add(one.address_id)
+            notices = [notice for notice in notices if notice.address_id != one.address_id]
+    await uow.notices.forget(screens if noted is None else screens & set(noted))
+    await uow.notices.note(notices)
     uow.wake("outbox")
 
 

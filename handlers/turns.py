@@ -36,7 +36,8 @@ class Batch:
     office: Office
     now: datetime
     rows: list[InboxRow] = field(default_factory=list)
-    company: Company = field(default_factory=lambda: Company({}, {}, {}))
+    company: Company = field(default_factory=Company)
+    noted: frozenset[int] = frozenset()
     talks: dict[int, Talk] = field(default_factory=dict)
     outgoing: list[NewOutbox] = field(default_factory=list)
     at_hand: InboxRow | None = None
@@ -49,17 +50,18 @@ class Batch:
         self.at_hand = self.rows[0]
         self.office = await up_to_date(self.uow, self.office)
         self.company = await company_of(self.uow, {row.address_id for row in self.rows})
+        self.noted = frozenset(self.company.notices)
 
     async def take(self) -> None:
         """Take every claimed input in order, then keep all results."""
         for row in self.rows:
             self.at_hand = row
             sent = self.office.read(row.channel, row.payload)
-            await self._talk(row).take(sent, self.company.addresses[row.address_id])
+            await self._talk(row).take(sent, self.company.addresses[row.address_id], row)
         if not self.rows:
             return
         await self.uow.conversations.save([talk.kept() for talk in self.talks.values()])
-        await post(self.uow, self.outgoing, {row.account_id: row.notice for row in self.company.conversations.values()})
+        await post(self.uow, self.outgoing, self.noted)
         await self.uow.inbox.done([row.id for row in self.rows], self.now)
 
     def _talk(self, row: InboxRow) -> Talk:
@@ -67,7 +69,8 @@ class Batch:
         if row.account_id not in self.talks:
             account, address = self.company.accounts[row.account_id], self.company.addresses[row.address_id]
             desk = Desk(self.uow, self.office, self.now, account, address, self.outgoing)
-            self.talks[row.account_id] = Talk.begin(desk, self.company.conversations[row.account_id])
+            stand = self.company.conversations[row.account_id]
+            self.talks[row.account_id] = Talk.begin(desk, stand, self.company.notices)
         return self.talks[row.account_id]
 
 

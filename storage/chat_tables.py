@@ -1,4 +1,4 @@
-"""Tables about chats beside the flow: links between two of them, receipts of what was sent, and approved templates."""
+"""Tables about chats beside the flow: links, receipts, approved templates, and what a typed number may mean."""
 
 from __future__ import annotations
 
@@ -54,4 +54,12 @@ whatsapp_content = Table(
         "status",
         *("session", "unsubmitted", "received", "pending", "approved", "rejected", "paused", "disabled"),
     ),
+)
+
+chat_notice = Table(
+    "chat_notice",
+    metadata,
+    Column("address_id", BigId, ForeignKey("address.id"), primary_key=True, autoincrement=False),
+    Column("notification_id", BigId, primary_key=True, autoincrement=False),
+    Column("buttons", LargeBinary, nullable=False),
 )

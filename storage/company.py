@@ -1,18 +1,21 @@
-"""Everybody whom a batch of inputs concerns, with their chats and conversations, read by one statement."""
+"""Everybody whom a batch of inputs concerns: chats, accounts, conversations and notices, read by one statement."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Row, bindparam, select
 
 from storage.accounts import Account, account_of
 from storage.addresses import Address
+from storage.chat_notices import REACHED, LastNotice
+from storage.chat_tables import chat_notice
 from storage.conversations import ConversationRow
 from storage.domain_tables import account, address
-from storage.flow_tables import conversation, last_notice
+from storage.flow_tables import conversation, outbox
 
 if TYPE_CHECKING:
     from storage.uow import Uow
@@ -20,22 +23,30 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """Chats by their own id, accounts and conversations by that of the account."""
+    """Chats by their own id, accounts and conversations by that of the account.
 
-    addresses: dict[int, Address]
-    accounts: dict[int, Account]
-    conversations: dict[int, ConversationRow]
+    `notices` are what a number typed in a chat may mean, by the id of the chat, for those with anything noted.
+    """
+
+    addresses: dict[int, Address] = field(default_factory=dict)
+    accounts: dict[int, Account] = field(default_factory=dict)
+    conversations: dict[int, ConversationRow] = field(default_factory=dict)
+    notices: dict[int, LastNotice] = field(default_factory=dict)
 
 
 async def company_of(uow: Uow, address_ids: Collection[int]) -> Company:
     """The chats with these ids, their accounts and where those stand in their dialogs."""
-    company = Company({}, {}, {})
+    company, noted = Company(), defaultdict[int, list[Any]](list)
     for row in await uow.connection.execute(_COMPANY, {"addresses": list(address_ids)}):
-        chat, owner, stand = (part.of(row) for part in _PARTS)
-        company.addresses[chat.id] = uow.addresses.opened(chat)
+        chat, owner, stand, notice = (part.of(row) for part in _PARTS)
+        if chat.id not in company.addresses:
+            company.addresses[chat.id] = uow.addresses.opened(chat)
         if owner.id not in company.accounts:
             company.accounts[owner.id] = account_of(owner, uow)
             company.conversations[owner.id] = uow.conversations.opened(stand)
+        if notice.notification_id is not None:
+            noted[chat.id].append(notice)
+    company.notices.update({id_: uow.notices.last(rows) for id_, rows in noted.items()})
     return company
 
 
@@ -57,7 +68,8 @@ class _Columns:
         self.__dict__.update(zip(names, values, strict=True))
 
 
-_TABLES = (list(address.c), list(account.c), [*conversation.c, last_notice.c.buttons])
+_NOTICE = [*chat_notice.c, outbox.c.sent_at, outbox.c.delivered_at]
+_TABLES = (list(address.c), list(account.c), list(conversation.c), _NOTICE)
 _PARTS = tuple(
     _Part(sum(len(before) for before in _TABLES[:place]), tuple(column.name for column in columns))
     for place, columns in enumerate(_TABLES)
@@ -67,6 +79,7 @@ _COMPANY = (
     .select_from(address)
     .join(account, account.c.id == address.c.account_id)
     .join(conversation, conversation.c.account_id == account.c.id)
-    .outerjoin(last_notice, last_notice.c.account_id == account.c.id)
+    .outerjoin(chat_notice, chat_notice.c.address_id == address.c.id)
+    .outerjoin(outbox, REACHED)
     .where(address.c.id.in_(bindparam("addresses", expanding=True)))
 )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from sqlalchemy import Insert, Row, bindparam, insert, select
+from sqlalchemy import Row, bindparam, insert, select
 from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.engines import DIALECTS, Dialect
-from storage.flow_tables import conversation, last_notice
+from storage.flow_tables import conversation
 from storage.upsert import upsert
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 
 log = structlog.get_logger()
-Buttons = tuple[tuple[str, str], ...]
 
 
 class StaleConversation(Exception):
@@ -35,8 +34,7 @@ class StaleConversation(Exception):
 class ConversationRow:
     """One conversation as loaded; `rev` is the one it was loaded with, and saving it stores rev + 1.
 
-    `data` is None when it cannot be opened. `notice` are the buttons (data, label) of a notification that came after
-    the last screen; saving leaves them alone.
+    `data` is None when it cannot be opened.
     """
 
     account_id: int
@@ -44,7 +42,6 @@ class ConversationRow:
     rev: int
     version: int
     updated_at: datetime | None
-    notice: Buttons = field(default=(), repr=False)
 
 
 class Conversations:
@@ -75,27 +72,15 @@ class Conversations:
         if stale:
             raise StaleConversation(stale)
 
-    async def set_notices(self, notices: Mapping[int, Buttons]) -> None:
-        """The buttons that a typed number means now, by account: a notification's, or none after a new screen."""
-        if notices:
-            rows = [self._notice(account_id, buttons) for account_id, buttons in sorted(notices.items())]
-            await self._uow.connection.execute(_NOTICE[self._uow.dialect], rows)
-
-    def _notice(self, account_id: int, buttons: Buttons) -> dict[str, Any]:
-        sealed = self._uow.sealer.seal_json(_notice_place(account_id), [list(button) for button in buttons])
-        return {"account_id": account_id, "buttons": sealed if buttons else None}
-
     def opened(self, row: Row[Any]) -> ConversationRow:
-        """The conversation that a row of its table holds, with the buttons of the last notice."""
+        """The conversation that a row of its table holds."""
         id_ = row.account_id
         try:
-            buttons = self._uow.sealer.open_json(_notice_place(id_), row.buttons) if row.buttons else []
             data = {} if row.data is None else self._uow.sealer.open_json(_place(id_), row.data)
         except Exception as error:
             log.error("conversation.unreadable", account=id_, error=type(error).__name__)
             return ConversationRow(id_, None, row.rev, row.version, row.updated_at)
-        notice = tuple((data, label) for data, label in buttons)
-        return ConversationRow(id_, data, row.rev, row.version, row.updated_at, notice)
+        return ConversationRow(id_, data, row.rev, row.version, row.updated_at)
 
     def _columns(self, row: ConversationRow) -> dict[str, Any]:
         return {
@@ -118,25 +103,9 @@ def _save(dialect: Dialect) -> ReturningInsert[tuple[int]]:
 
 
 _SAVE = {dialect: _save(dialect) for dialect in DIALECTS}
-_LOAD = (
-    select(conversation, last_notice.c.buttons)
-    .outerjoin(last_notice, last_notice.c.account_id == conversation.c.account_id)
-    .where(conversation.c.account_id.in_(bindparam("accounts", expanding=True)))
-)
+_LOAD = select(conversation).where(conversation.c.account_id.in_(bindparam("accounts", expanding=True)))
 _LOCK = _LOAD.order_by(conversation.c.account_id).with_for_update(of=conversation)
-
-
-def _set_notice(dialect: Dialect) -> Insert:
-    step = upsert(dialect, last_notice)
-    return step.on_conflict_do_update(index_elements=["account_id"], set_={"buttons": step.excluded.buttons})
-
-
-_NOTICE = {dialect: _set_notice(dialect) for dialect in DIALECTS}
 
 
 def _place(account_id: int) -> str:
     return f"conversation.data|{account_id}"
-
-
-def _notice_place(account_id: int) -> str:
-    return f"conversation.notice|{account_id}"

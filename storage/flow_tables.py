@@ -91,13 +91,6 @@ conversation = Table(
     Column("updated_at", Instant),
 )
 
-last_notice = Table(
-    "last_notice",
-    metadata,
-    _account(primary_key=True, autoincrement=False),
-    Column("buttons", LargeBinary),
-)
-
 outbox = Table(
     "outbox",
     metadata,

@@ -14,6 +14,7 @@ from storage.addresses import Addresses
 from storage.applications import Applications
 from storage.calendar_overrides import CalendarOverrides
 from storage.catalogue import Catalogue
+from storage.chat_notices import ChatNotices
 from storage.children import Children
 from storage.codes import Codes
 from storage.contents import Contents
@@ -61,6 +62,7 @@ class Uow:
     files = cached_property(FileRecords)
     reports = cached_property(DeliveryReports)
     contents = cached_property(Contents)
+    notices = cached_property(ChatNotices)
 
     accounts = cached_property(Accounts)
     addresses = cached_property(Addresses)

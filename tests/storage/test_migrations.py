@@ -174,4 +174,5 @@ async def test_children_and_places_outlive_the_steps_to_vouchers_and_back(empty_
         await run(empty_url, sealer, "UPDATE preschool_group SET opened = 19")
     with pytest.raises(IntegrityError):
         await run(empty_url, sealer, GROUP.replace("(3,", "(4,"))
+    migrate(empty_url)
     assert await ask(empty_url, sealer, differences) == []
