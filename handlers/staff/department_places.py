@@ -15,6 +15,7 @@ from enrolment.preschools import Preschool
 from enrolment.terms import Name, Role
 from handlers.book import Outcome, answers, performs
 from handlers.desk import Desk
+from handlers.place_news import note_group
 from handlers.staff.reach import actor_of, by_staff, my_membership
 from locales.text import Text, _, n_
 from storage.places import GroupPlaces
@@ -80,6 +81,7 @@ async def open_places(desk: Desk, member: StaffMember, effect: OpenPlaces) -> Ou
     if effect.count < 1 or not await desk.uow.places.open(group.id, effect.count, actor_of(member), desk.now):
         return Refused(_("So many places are not free any more. Look at the group again."))
     await _log(desk, member, group, "places_opened", effect.count)
+    await note_group(desk, group.id)
     said = n_("{count} place is open now.", "{count} places are open now.", effect.count)
     return _back_to(group, said)
 

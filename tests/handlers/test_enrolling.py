@@ -18,7 +18,7 @@ from enrolment.voucher_states import Actor, VoucherAction, VoucherState
 from handlers.book import perform
 from handlers.desk import Desk
 from handlers.telling import post
-from handlers.vouchers import Act
+from handlers.vouchers import Act, Issued, step
 from storage.place_tables import voucher
 from storage.stored_voucher import StoredVoucher, sealed_birthday
 from tests.handlers.kindergartens import (
@@ -38,7 +38,7 @@ from tests.handlers.kindergartens import (
 )
 from tests.handlers.staff.people import does
 from tests.handlers.town import Town
-from tests.handlers.vouchers import accepted, acts, again, family, moment, passes, told
+from tests.handlers.vouchers import accepted, acts, again, family, issues, moment, passes, queued, told
 
 
 @pytest.mark.rule("S3-49")
@@ -194,9 +194,14 @@ async def test_edge_15_a_hundred_parents_race_for_one_place_and_exactly_one_wins
     await city(town, kindergarten(BOTA), kindergarten(AIGUL, Group("Ортаңғы", 3, 4, 200)))
     group = await opens(town, BOTA)
     await opens(town, AIGUL, 99)
-    families = [await accepted(town, f"3{number:03}") for number in range(100)]
-
-    accounts = {one.account_id: await phone.account() for phone, one in families}
+    families = [await queued(town, f"3{number:03}") for number in range(100)]
+    await issues(town, *(Issued(application.id) for _phone, application in families))
+    accounts = {application.account_id: await phone.account() for phone, application in families}
+    async with town.database.transaction("confirm") as uow:
+        vouchers = await uow.vouchers.open_after(0, 100)
+        for one in vouchers:
+            act = Act(VoucherAction.CONFIRM, Actor.PARENT, f"account:{one.account_id}")
+            await step(uow, town.office, one.id, act, town.clock.now())
 
     async def tries(one: StoredVoucher) -> bool:
         account = accounts[one.account_id]
@@ -208,7 +213,7 @@ async def test_edge_15_a_hundred_parents_race_for_one_place_and_exactly_one_wins
         return isinstance(outcome, Fine)
 
     async with asyncio.timeout(120):
-        won = await asyncio.gather(*(tries(one) for _phone, one in families))
+        won = await asyncio.gather(*(tries(one) for one in vouchers))
     assert won.count(True) == 1
     assert await left(town) == [(19, 0)]
     async with town.database.reading() as uow:

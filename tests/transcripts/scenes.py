@@ -186,13 +186,13 @@ def enrol(talk: Recording) -> Recording:
     running = replace(voucher(), id=71, application=21, state=VoucherState.CONFIRMED)
     usual = facts(applications=(application("in_process", place=None),), vouchers=(running,))
     talk.facts = usual
-    of_a_parent(talk).starts().picks("vouchers").picks("v-71").picks("enrol").picks(f"{1:012}").picks("13")
+    of_a_parent(talk).starts().picks("vouchers").picks("v-71").picks("enrol").picks(f"{1:012}").picks("3")
     talk.picks("change").picks("return").picks("back")
     waiting = replace(running, waiting=True)
     talk.facts = {**usual, MyVoucher: waiting, MyRequests: (request(preschool(1)),), Choosers: ()}
-    talk.starts().is_told(UNASKED["N19"]).picks("vouchers").picks("v-71").picks("change").picks("yes")
+    talk.is_told(UNASKED["N19"]).starts().picks("vouchers").picks("v-71").picks("change").picks("yes")
     talk.facts = usual
-    talk.starts().is_told(UNASKED["N27"]).acts("enrol", "71").picks("menu").picks("vouchers").picks("v-71")
+    talk.is_told(UNASKED["N27"]).acts("enrol", "71").starts().picks("vouchers").picks("v-71")
     return talk.picks("waiting").picks(f"w-{3:012}").picks("list")
 
 
