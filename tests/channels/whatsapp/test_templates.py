@@ -42,6 +42,7 @@ ABOUT_VOUCHERS = (
     voucher_notices.not_enrolled(VOUCHER),
     voucher_notices.extension_offered(VOUCHER, 2, UNTIL),
     voucher_notices.extended(VOUCHER, UNTIL),
+    voucher_notices.deadline_moved(VOUCHER, UNTIL),
     voucher_notices.annulled(VOUCHER, "The kindergarten is closed", 12),
 )
 LINK = Link(3, 1, "asked", 2, "Telegram +7 *** *** 00 01", datetime(2026, 11, 23, tzinfo=UTC))
@@ -84,7 +85,7 @@ def test_every_template_is_tried_here() -> None:
         assert TEMPLATES[purpose].names(Locale.RU) == ()
 
 
-TO_STAFF = {"S21", "S22", "S23", "S24", "S25", "S01", "S02", "S03", "S04", "S05", "S06", "documents"}
+TO_STAFF = {"S21", "S22", "S23", "S24", "S25", "S01", "S02", "S03", "S04", "S05", "S06", "S10", "S11", "documents"}
 WITHIN_MINUTES_OF_THE_PERSON = {"error", "chat_joined"}
 _TOLD_UNASKED = re.compile(r"purpose=\"(\w+)\"|_of_(?:application|voucher)\(\s*\"(\w+)\"")
 
@@ -173,7 +174,7 @@ def test_a_template_reads_like_a_message() -> None:
     assert filled(TEMPLATES["N13"], Locale.RU) == (
         "Место в очереди изменилось. Было: 15, стало: 12. Ребёнок: Аружан. "
         "Причина: семьи перед вами получили место или вышли из очереди. "
-        "Когда подойдёт очередь, я напишу вам сюда.\n\n1 Открыть заявку"
+        "Когда подойдёт очередь, я напишу вам сюда.\n\n1 Открыть заявление"
     )
 
 
