@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import Row, Select, bindparam, insert, select, update
+from sqlalchemy import Row, Select, bindparam, insert, literal, select, update
 
 from storage import handing_over
 from storage.addresses import Address, Pair, last_seen
-from storage.domain_tables import account
+from storage.domain_tables import account, address
 from storage.people import Person, person_from_json, person_to_json
-from storage.schema import new_id
+from storage.schema import Instant, new_id
 from storage.sealed_rows import SealedRow
 
 if TYPE_CHECKING:
@@ -134,16 +134,41 @@ class Accounts:
         await self._uow.addresses.move(address_id, to_account_id)
 
     async def release(self, address_id: int, now: datetime) -> int:
-        """Takes a chat out of its account: it meets the bot anew when it writes again, and what was held for it ends.
+        """Takes a chat out of its account: it meets the bot anew when it writes, and nothing waits for it.
 
         Returns the id of the account, erased from the start, that it belongs to until then.
         """
-        id_, one = new_id(), await self._uow.addresses.get(address_id)
-        row = {"id": id_, "kind": _kind(one.channel if one else ""), "iin_proof": "none", "created_at": now}
-        await self._uow.connection.execute(insert(account).values(row))
+        id_ = new_id()
+        mine = address.join(account, account.c.id == address.c.account_id)
+        like = select(literal(id_), account.c.kind, account.c.locale, literal("none"), literal(now, Instant))
+        like = like.select_from(mine).where(address.c.id == address_id)
+        names = ["id", "kind", "locale", "iin_proof", "created_at"]
+        await self._uow.connection.execute(insert(account).from_select(names, like))
+        await self._uow.conversations.create([id_])
+        await self._uow.addresses.silence(address_id)
         await self.move_address(address_id, id_)
         await self.erase(id_, now)
         return id_
+
+    async def lose_chat(self, address_id: int, now: datetime) -> None:
+        """Somebody else writes from where this chat was: it ends for good, and a guest's account ends with it.
+
+        Whoever works for its account at this moment is waited for. Noted in the log of the account.
+        """
+        one = await self._uow.addresses.get(address_id)
+        if one is None:
+            return
+        await self._uow.conversations.load([one.account_id], lock=True)
+        if await self._uow.addresses.get(address_id) != one:
+            return
+        await self._uow.inbox.disregard(address_id, now)
+        await self.release(address_id, now)
+        await self._uow.addresses.vacate(address_id)
+        owner, log_of = (await self.load([one.account_id]))[one.account_id], f"account:{one.account_id}"
+        if owner.registered_at is None and not (await self.addresses([owner.id]))[owner.id]:
+            await self.erase(owner.id, now)
+        details = {"chat": address_id}
+        await self._uow.events.append(log_of, log_of, None, "chat_lost", at=now, details=details)
 
     async def conflicts(self, from_id: int, to_id: int) -> bool:
         """Whether both have an active application of the same child to the same queue type: then neither gives way."""

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from storage.uow import Uow
 
 Pair = tuple[str, str]
+LEFT = "the chat has left this account"
 log = structlog.get_logger()
 
 
@@ -173,6 +174,22 @@ class Addresses:
         for table, condition in ((address, address.c.id == address_id), (inbox, unanswered), (outbox, unsent)):
             await self._uow.connection.execute(update(table).where(condition).values(account_id=to_account_id))
 
+    async def ids_of(self, address_id: int) -> frozenset[str]:
+        """Every id that the chat is known by, as far as they can be read."""
+        rows = await self._uow.connection.execute(_IDS, {"id_": address_id})
+        found = (opened_id(self._uow.sealer, row.channel, row.external_id, row.sealed_id) for row in rows)
+        return frozenset(found) - {""}
+
+    async def silence(self, address_id: int) -> None:
+        """What still waits to be sent to this chat never is, and nobody can read it any more."""
+        unsent = update(outbox).where(outbox.c.address_id == address_id, or_(outbox_unfinished, outbox_held))
+        await self._uow.connection.execute(unsent.values(status="never", message=None, error=LEFT))
+
+    async def vacate(self, address_id: int) -> None:
+        """The chat ends and has no id any more: whoever writes from there now does so in another one."""
+        ended = literal("ended ") + cast(address.c.id, Text)
+        await self.set(address_id, external_id=ended, sealed_id=None, holding=False)
+
     async def erase(self, account_id: int) -> None:
         """The chats of an account that ends lose their phones and aliases; what is on its way can still be sent."""
         mine = select(address.c.id).where(address.c.account_id == account_id)
@@ -239,6 +256,15 @@ class Addresses:
 
 _ADDRESSES = (
     select(address).where(address.c.account_id.in_(bindparam("accounts", expanding=True))).order_by(address.c.id)
+)
+_IDS = (
+    select(address.c.channel, address.c.external_id, address.c.sealed_id)
+    .where(address.c.id == bindparam("id_"))
+    .union_all(
+        select(address_alias.c.channel, address_alias.c.external_id, address_alias.c.sealed_id).where(
+            address_alias.c.address_id == bindparam("id_")
+        )
+    )
 )
 _CHATS: BindParameter[Any] = bindparam("chats", expanding=True)
 # One channel at a time: SQLite looks pairs up in the index only when they are taken apart.

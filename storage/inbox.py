@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, Update, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Integer, Row, Select, Update, bindparam, func, or_, select, update
 
 from storage.addresses import Address, last_seen
 from storage.engines import DIALECTS
@@ -69,16 +69,31 @@ class Inbox:
         if not arrivals:
             return []
         senders = await Senders.find(self._uow, arrivals, received_at)
-        rows = [self._columns(one, senders.of(one), received_at) for one in arrivals]
+        rows = [self._columns(one, senders.of(one), received_at) for one in senders.arrivals]
+        if not rows:
+            return []
         stored = (await self._uow.connection.execute(_STORE[self._uow.dialect], rows)).all()
         kept = {(row.channel, row.external_id) for row in stored}
-        await senders.heard((one for one in arrivals if (one.channel, one.external_id) in kept), received_at)
+        await senders.heard((one for one in senders.arrivals if (one.channel, one.external_id) in kept), received_at)
         return sorted(row.id for row in stored)
 
     async def known(self, channel: str, external_ids: Collection[str]) -> set[str]:
         """Those of these updates that were ever kept."""
         kept = await self._uow.connection.execute(_KNOWN, {"channel": channel, "ids": list(external_ids)})
         return set(kept.scalars())
+
+    async def unkept(self, arrivals: Sequence[Arrival]) -> list[Arrival]:
+        """Those of these updates that were never kept, neither under their id nor under their token."""
+        ids = {"channels": sorted({one.channel for one in arrivals}), "ids": [one.external_id for one in arrivals]}
+        tokens = {"tokens": [one.token for one in arrivals if one.token is not None]}
+        seen = set(map(tuple, await self._uow.connection.execute(_KEPT, ids)))
+        used = set((await self._uow.connection.execute(_USED, tokens)).scalars()) if tokens["tokens"] else set()
+        return [one for one in arrivals if (one.channel, one.external_id) not in seen and one.token not in used]
+
+    async def disregard(self, address_id: int, at: datetime) -> None:
+        """What this chat sent and nobody answered yet is over: there is nobody to be answered."""
+        unanswered = (inbox.c.address_id == address_id, or_(inbox_ready, inbox_fetching))
+        await self._uow.connection.execute(update(inbox).where(*unanswered).values(state="done", done_at=at))
 
     async def store_for(self, account_id: int, one: Arrival, received_at: datetime) -> bool:
         """Keeps what was found out for an account as if its latest chat had sent it; False when it has no chat left."""
@@ -228,6 +243,11 @@ _STORE = {
 _KNOWN = select(inbox.c.external_id).where(
     inbox.c.channel == bindparam("channel"), inbox.c.external_id.in_(bindparam("ids", expanding=True))
 )
+_KEPT = select(inbox.c.channel, inbox.c.external_id).where(
+    inbox.c.channel.in_(bindparam("channels", expanding=True)),
+    inbox.c.external_id.in_(bindparam("ids", expanding=True)),
+)
+_USED = select(inbox.c.token).where(inbox.c.token.in_(bindparam("tokens", expanding=True)))
 _WAITING = _waiting_accounts()
 _ROWS = _rows_of(bindparam("accounts", expanding=True))
 # Only where nobody else writes: on PostgreSQL what was read before the lock may be over after it.

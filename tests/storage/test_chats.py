@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import func, select, text, update
 from structlog.testing import capture_logs
 
 from storage.accounts import Address, last_seen
 from storage.database import Database
-from storage.domain_tables import address, address_alias
+from storage.domain_tables import account, address, address_alias
 from storage.flow_tables import outbox
 from storage.inbox import Arrival
 from storage.sealing import Sealer
@@ -298,3 +298,90 @@ async def test_deliveries_that_meet_never_wait_for_each_other_in_a_circle(postgr
         await asyncio.gather(*(deliver(seed) for seed in range(6)))
     assert len(await chats(database)) == 12
     await database.close()
+
+
+def from_phone(scoped: str | None, *, number: str = PHONE) -> Arrival:
+    """A message under a number, with the id of whoever holds it now."""
+    return writes(number, *([scoped] if scoped else []), phone=number)
+
+
+@pytest.mark.parametrize("scoped_first", [False, True])
+async def test_a_number_that_changed_hands_is_a_stranger(database: Database, scoped_first: bool) -> None:
+    await arrive(database, from_phone(SCOPED), writes(SCOPED) if scoped_first else from_phone(SCOPED))
+    [before] = await chats(database)
+    async with database.transaction("unsent") as uow:
+        await uow.inbox.done([one.id for one in await uow.inbox.claim(9)], NOW)
+        await uow.outbox.add([answer(before, "about your child")])
+    new = writes(OTHER_SCOPED, PHONE, phone=PHONE) if scoped_first else from_phone(OTHER_SCOPED)
+    await arrive(database, new)
+    ended, stranger = await chats(database)
+    assert (ended.external_id, ended.phone) == ("", None)
+    assert (stranger.external_id, stranger.phone) == (new.address, PHONE)
+    assert len({ended.account_id, stranger.account_id, before.account_id}) == 3
+    async with database.transaction("look") as uow:
+        assert await uow.outbox.claim(9, 0, 30) == []
+        assert {pair[1] for pair in await uow.addresses.live_at([("whatsapp", SCOPED), ("whatsapp", PHONE)])} == {PHONE}
+        assert (await uow.events.history(f"account:{before.account_id}"))[-1].to == "chat_lost"
+        assert [row.address_id for row in await uow.inbox.claim(9)] == [stranger.id]
+        assert (await uow.accounts.load([before.account_id]))[before.account_id].deleted_at == NOW
+
+
+async def test_a_registered_account_outlives_its_number(database: Database) -> None:
+    await arrive(database, from_phone(SCOPED))
+    [chat] = await chats(database)
+    async with database.transaction("registered") as uow:
+        mine = (await uow.accounts.load([chat.account_id]))[chat.account_id]
+        await uow.accounts.save(replace(mine, registered_at=NOW))
+    await arrive(database, from_phone(OTHER_SCOPED))
+    async with database.reading() as uow:
+        assert (await uow.accounts.load([chat.account_id]))[chat.account_id].deleted_at is None
+        assert (await uow.accounts.addresses([chat.account_id]))[chat.account_id] == []
+
+
+async def test_the_new_holder_of_a_number_who_was_known_already_takes_it(database: Database) -> None:
+    await arrive(database, from_phone(SCOPED), writes(OTHER_SCOPED))
+    _old, other = await chats(database)
+    await arrive(database, from_phone(OTHER_SCOPED))
+    ended, same = await chats(database)
+    assert (ended.external_id, ended.phone) == ("", None)
+    assert (same.id, same.account_id, same.external_id, same.phone) == (other.id, other.account_id, PHONE, PHONE)
+
+
+async def test_an_old_message_that_comes_again_takes_the_number_from_nobody(database: Database) -> None:
+    first = from_phone(SCOPED)
+    await arrive(database, first)
+    await arrive(database, from_phone(OTHER_SCOPED))
+    before = await chats(database)
+    assert await arrive(database, first) == []
+    assert await arrive(database, replace(first, also=("KZ.1502000000000003",))) == []
+    assert await chats(database) == before
+
+
+@pytest.mark.parametrize("scoped", [None, SCOPED])
+async def test_a_number_alone_or_with_its_own_id_is_the_same_chat(database: Database, scoped: str | None) -> None:
+    await arrive(database, from_phone(SCOPED))
+    [chat] = await chats(database)
+    await arrive(database, from_phone(scoped))
+    assert await chats(database) == [chat]
+
+
+async def test_a_number_that_was_known_alone_learns_its_id(database: Database) -> None:
+    await arrive(database, from_phone(None))
+    [chat] = await chats(database)
+    await arrive(database, from_phone(SCOPED))
+    await arrive(database, writes(SCOPED))
+    assert [one.id for one in await chats(database)] == [chat.id]
+
+
+@pytest.mark.parametrize("again", ["id", "token"])
+async def test_what_comes_again_opens_no_account_for_somebody_who_is_gone(database: Database, again: str) -> None:
+    one = writes(PHONE, SCOPED, phone=PHONE, token="T1")
+    await arrive(database, one)
+    [chat] = await chats(database)
+    async with database.transaction("erase") as uow:
+        await uow.accounts.erase(chat.account_id, NOW)
+    [before] = await chats(database)
+    assert await arrive(database, one if again == "id" else replace(one, external_id="SM1")) == []
+    assert await chats(database) == [before]
+    async with database.reading() as uow:
+        assert (await uow.connection.execute(select(func.count()).select_from(account))).scalar_one() == 1
