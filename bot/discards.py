@@ -10,12 +10,12 @@ import structlog
 
 from bot.delivery import Flooded, TryLater, Undelivered
 from storage.inbox import InboxRow
-from storage.tasks import TaskRow
+from storage.tasks import DISCARD, TaskRow
 from storage.uow import Uow
 
-DISCARD = "discard"
 FIRST_PAUSE_S = 30.0
 LONGEST_PAUSE_S = 3600.0
+NO_KEEPER_PAUSE_S = 6 * 3600.0
 log = structlog.get_logger()
 
 
@@ -47,7 +47,8 @@ async def discarded(task: TaskRow, keepers: Mapping[str, Keeper]) -> dict[str, A
     """The outcome; raises NotDiscarded where a later try may succeed."""
     keeper = keepers.get(task.payload["channel"])
     if keeper is None:
-        return {"status": "none"}
+        log.warning("copy.not_discarded", task=task.id, error="its channel is not in service")
+        raise NotDiscarded(NO_KEEPER_PAUSE_S)
     try:
         await keeper.discard(task.payload["id"])
     except (TryLater, Flooded) as error:

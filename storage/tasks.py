@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from sqlalchemy import Row, bindparam, insert, or_, update
 
 from storage.flow_tables import task
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 
 MOST_ATTEMPTS = 20
+DISCARD = "discard"
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +65,22 @@ class Tasks:
         await self._uow.connection.execute(again)
 
     async def give_up(self, before: datetime, at: datetime) -> int:
-        """Empties and ends what was wanted before and never done, or failed too often; returns how many there were."""
+        """Empties and ends what was wanted before and never done, or failed too often; returns how many there were.
+
+        Of a copy that stays with a provider an operator is told.
+        """
         hopeless = or_(task.c.created_at < before, task.c.attempts >= MOST_ATTEMPTS)
         old = update(task).where(task.c.done_at.is_(None), hopeless)
-        return (await self._uow.connection.execute(old.values(done_at=at, payload=None))).rowcount
+        ended = old.values(done_at=at, payload=None).returning(task.c.id, task.c.kind)
+        rows = (await self._uow.connection.execute(ended)).all()
+        for row in rows:
+            if row.kind == DISCARD:
+                log.error("copy.never_discarded", task=row.id, error="given up")
+        return len(rows)
 
     async def end_all(self, account_id: int, at: datetime) -> None:
-        """Empties and ends everything that is still to be done for an account."""
-        open_ = update(task).where(task.c.done_at.is_(None), task.c.account_id == account_id)
+        """Empties and ends what is still to be done for an account; copies of its files are taken away all the same."""
+        open_ = update(task).where(task.c.done_at.is_(None), task.c.account_id == account_id, task.c.kind != DISCARD)
         await self._uow.connection.execute(open_.values(done_at=at, payload=None))
 
     async def release_leases(self) -> None:

@@ -7,7 +7,7 @@ from structlog.testing import capture_logs
 
 from storage.database import Database
 from storage.flow_tables import task
-from storage.tasks import MOST_ATTEMPTS, TaskRow
+from storage.tasks import DISCARD, MOST_ATTEMPTS, TaskRow
 from tests.storage.chats import NOW, after, chat
 
 
@@ -81,6 +81,28 @@ async def test_everything_for_one_account_ends_at_once(database: Database) -> No
         kept = await uow.tasks.add(other, "registry", {"iin": "3"}, NOW)
         await uow.tasks.end_all((await chat(uow)).account_id, NOW)
     assert [row.id for row in await claim(database)] == [kept]
+
+
+async def test_a_copy_at_a_provider_is_taken_away_though_its_account_ends(database: Database) -> None:
+    async with database.transaction("turn") as uow:
+        account_id = (await chat(uow)).account_id
+        copy = await uow.tasks.add(account_id, DISCARD, {"channel": "whatsapp", "id": "https://media"}, NOW)
+        await uow.tasks.end_all(account_id, NOW)
+        await uow.accounts.erase(account_id, NOW)
+    [row] = await claim(database)
+    assert (row.id, row.payload) == (copy, {"channel": "whatsapp", "id": "https://media"})
+
+
+async def test_a_copy_that_stays_is_told_to_an_operator(database: Database) -> None:
+    await look_up(database, "1")
+    async with database.transaction("turn") as uow:
+        copy = await uow.tasks.add((await chat(uow)).account_id, DISCARD, {"channel": "whatsapp", "id": "x"}, NOW)
+    with capture_logs() as logs:
+        async with database.transaction("night") as uow:
+            assert await uow.tasks.give_up(after(days=1), after(days=1)) == 2
+    assert [(entry["event"], entry["task"], entry["log_level"]) for entry in logs] == [
+        ("copy.never_discarded", copy, "error")
+    ]
 
 
 async def test_at_a_restart_the_tasks_of_the_dead_process_are_free(database: Database) -> None:

@@ -13,6 +13,7 @@ from yarl import URL
 
 from bot import downloads
 from bot.delivery import Flooded, TryLater, Undelivered, Wrong
+from bot.discards import NO_KEEPER_PAUSE_S
 from bot.downloads import TooBig, Unwanted
 from bot.fetching import Fetcher
 from bot.intake import Intake
@@ -374,7 +375,12 @@ async def test_a_copy_that_cannot_be_taken_away_now_is_tried_again_and_holds_up_
     assert await fetching.run_errands() == [{"status": "gone"}]
 
 
-async def test_without_whatsapp_there_is_nobody_to_ask(fetching: Fetching) -> None:
+async def test_a_copy_waits_for_whatsapp_to_be_in_service_again(fetching: Fetching) -> None:
     await fetching.inputs(picture_form(media_url(), "audio/ogg", "audio"))
-    fetching.errands = replace(fetching.errands, keepers={})
-    assert await fetching.run_errands() == [{"status": "none"}]
+    in_service = fetching.errands
+    fetching.errands = replace(in_service, keepers={})
+    assert await fetching.run_errands() == []
+    fetching.errands = in_service
+    assert await fetching.run_errands() == []
+    fetching.lease_clock.seconds += NO_KEEPER_PAUSE_S
+    assert await fetching.run_errands() == [{"status": "gone"}]
