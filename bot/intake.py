@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -11,8 +12,10 @@ import structlog
 from handlers.clock import Clock
 from storage.database import Database
 from storage.inbox import Arrival
+from storage.transient import Transient
 
 MOST_AT_ONCE = 500
+MOST_TRIES = 8
 log = structlog.get_logger()
 
 
@@ -22,12 +25,18 @@ class _Parcel:
     kept: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
+async def breathe(attempt: int) -> None:
+    """A short pause of random length, so that two who were in each other's way are not so again."""
+    await asyncio.sleep(secrets.randbelow(20 * attempt) / 1000)
+
+
 class Intake:
     """Stores arrivals durably; many callers share one commit."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, pause: Callable[[int], Awaitable[None]] = breathe) -> None:
         self._database = database
         self._clock = clock
+        self._pause = pause
         self._waiting: list[_Parcel] = []
         self._work: asyncio.Task[None] | None = None
 
@@ -66,6 +75,16 @@ class Intake:
             _refuse(parcel, error)
 
     async def _keep(self, parcels: Sequence[_Parcel]) -> None:
+        """Done again when the database fails in a way that passes."""
+        for attempt in range(1, MOST_TRIES):
+            try:
+                return await self._kept(parcels)
+            except Transient as error:
+                log.info("intake.again", attempt=attempt, error=str(error))
+                await self._pause(attempt)
+        return await self._kept(parcels)
+
+    async def _kept(self, parcels: Sequence[_Parcel]) -> None:
         arrivals = [arrival for parcel in parcels for arrival in parcel.arrivals]
         async with self._database.transaction("inbox", brief=True) as uow:
             await uow.inbox.store(arrivals, self._clock.now())

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AbstractAsyncContextManager
 
 import pytest
 
-from bot.intake import Intake
+from bot.intake import MOST_TRIES, Intake
 from storage.database import Database
 from storage.inbox import Arrival
 from storage.sealing import Sealer
+from storage.transient import Transient
+from storage.uow import Uow
 from tests.handlers.town import MovableClock
 
 
@@ -71,6 +74,31 @@ async def test_a_caller_who_leaves_does_not_lose_the_update(database: Database, 
         await leaving
     await intake.settled()
     assert await waiting(database) == 1
+
+
+@pytest.mark.parametrize("failures", [1, MOST_TRIES - 1, MOST_TRIES])
+async def test_who_was_in_somebodys_way_is_kept_at_the_next_try(
+    database: Database, clock: MovableClock, monkeypatch: pytest.MonkeyPatch, failures: int
+) -> None:
+    opened, left, pauses = database.transaction, [Transient("deadlock")] * failures, list[int]()
+
+    def opening(label: str, *, brief: bool = False) -> AbstractAsyncContextManager[Uow]:
+        if left:
+            raise left.pop()
+        return opened(label, brief=brief)
+
+    async def pause(attempt: int) -> None:
+        pauses.append(attempt)
+
+    monkeypatch.setattr(database, "transaction", opening)
+    storing = Intake(database, clock, pause).store([says(1)])
+    if failures == MOST_TRIES:
+        with pytest.raises(Transient):
+            await storing
+    else:
+        await storing
+    assert await waiting(database) == (failures < MOST_TRIES)
+    assert pauses == list(range(1, min(failures, MOST_TRIES - 1) + 1))
 
 
 async def test_nothing_is_nothing(database: Database, clock: MovableClock) -> None:
