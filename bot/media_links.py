@@ -20,6 +20,7 @@ from dialogs.message import FileOut, Spoken
 from handlers.clock import Clock
 from storage.database import Database
 from storage.files import DamagedFile, MissingFile
+from storage.sealing import UnknownKey
 
 GOOD_FOR = timedelta(minutes=15)
 LABEL = b"balapan media link"
@@ -83,7 +84,7 @@ def media_route(links: MediaLinks, database: Database, attachments: Contents) ->
             return web.Response(status=410, headers=_PRIVATE)
         except (Forged, MissingFile):
             return web.Response(status=404, headers=_PRIVATE)
-        except (DamagedFile, InvalidTag):
+        except (DamagedFile, InvalidTag, UnknownKey):
             log.error("media.damaged", message=outbox_id, file=index)
             return web.Response(status=404, headers=_PRIVATE)
         return web.Response(body=content, headers={**_PRIVATE, **_described(file)})

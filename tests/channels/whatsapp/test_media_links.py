@@ -15,6 +15,7 @@ from dialogs.message import FileOut, Spoken
 from storage.database import Database
 from storage.files import DamagedFile
 from storage.outbox import NewOutbox
+from storage.sealing import UnknownKey
 from tests.channels.whatsapp.parcels import Drawer
 from tests.handlers.town import MovableClock
 
@@ -22,14 +23,17 @@ PDF = FileOut("Шарт № 1.pdf", "application/pdf", stored=1)
 CSV = FileOut("log.csv", "text/csv", content="а,б")
 GONE = FileOut("gone.jpg", "image/jpeg", stored=9)
 BROKEN = FileOut("broken.jpg", "image/jpeg", stored=666)
+LOCKED = FileOut("locked.jpg", "image/jpeg", stored=667)
 
 
 class Shelves(Drawer):
-    """A drawer with one damaged file."""
+    """A drawer with one damaged file, and one whose key is lost."""
 
     async def content(self, file: FileOut) -> bytes:
         if file.stored == 666:
             raise DamagedFile("file 666")
+        if file.stored == 667:
+            raise UnknownKey(b"of yesterday")
         return await super().content(file)
 
 
@@ -44,10 +48,10 @@ async def links(database: Database, clock: MovableClock) -> AsyncIterator[MediaL
 
 @pytest.fixture
 async def message(database: Database, clock: MovableClock) -> int:
-    """The id of a message with four files."""
+    """The id of a message with five files."""
     async with database.transaction("message") as uow:
         address = (await uow.accounts.at([("whatsapp", "+77010000001")], clock.now()))["whatsapp", "+77010000001"]
-        spoken = Spoken("Files.", files=(PDF, CSV, GONE, BROKEN)).to_json()
+        spoken = Spoken("Files.", files=(PDF, CSV, GONE, BROKEN, LOCKED)).to_json()
         await uow.outbox.add([NewOutbox(address.account_id, address.id, "reply", spoken, clock.now())])
         [row] = await uow.outbox.claim(1, 0, 30)
     return row.id
@@ -88,7 +92,7 @@ async def test_a_link_is_good_for_a_quarter_of_an_hour(
         assert response.status == status
 
 
-@pytest.mark.parametrize("index", [2, 3, 4])
+@pytest.mark.parametrize("index", [2, 3, 4, 5])
 async def test_a_file_that_is_not_there_is_not_found(
     links: MediaLinks, message: int, session: ClientSession, index: int
 ) -> None:
