@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 import structlog
 
+from bot.aftermath import Aftermath
 from bot.delivery import Flooded, Gone, Held, Lost, Throttled, TryLater, Undelivered, Wrong
 from bot.holding import LEASE_S, InHand
 from bot.letters import Delivered, Letter, Transport
@@ -18,6 +20,7 @@ from handlers.clock import Clock
 from storage.addresses import Address
 from storage.database import Database
 from storage.outbox import OutboxRow
+from storage.recipients import NOBODY, recipients
 from storage.uow import Uow
 
 IDLE_S = 5.0
@@ -25,6 +28,9 @@ GRACE_S = 10.0
 LONGEST_PAUSE_S = 60.0
 MINUTE_S = 60.0
 LONGEST_REST_S = 3600.0
+LONGEST_HOLD_S = 12 * 3600.0
+THROTTLED_FOR = timedelta(hours=48)
+THROTTLED_TRIES = 12
 log = structlog.get_logger()
 
 
@@ -151,15 +157,13 @@ class Sender:
         if not (most := await self._left(gate, now)):
             return []
         free = self._open(now)
-        claimed = await uow.outbox.claim(most, now, LEASE_S, free if len(free) < len(self._transports) else None)
-        rows = [row for row in claimed if not held.take_again(row)]
-        found = await uow.accounts.addresses({row.account_id for row in rows}) if rows else {}
-        addresses = {address.id: address for many in found.values() for address in many}
+        rows = [row for row in await uow.outbox.claim(most, now, LEASE_S, free) if not held.take_again(row)]
+        addresses = await recipients(uow, [row.id for row in rows])
         going: list[tuple[OutboxRow, Address]] = []
         for row in rows:
-            address = addresses.get(row.address_id)
-            if address is None or address.channel not in self._transports:
-                await uow.outbox.operator(row, "no channel leads to this address")
+            address = addresses.get(row.id)
+            if address is None:
+                await uow.outbox.never(row, NOBODY)
             elif sum(to.channel == address.channel for _row, to in going) >= self._room(address.channel):
                 await uow.outbox.postpone(row, now)
             elif wait := await gate.wait_s(address):
@@ -181,15 +185,18 @@ class Sender:
     # Settling
 
     async def _settle(self, uow: Uow, outcomes: list[Outcome], now: float) -> None:
+        """Chat after chat in the one order in which everybody locks them."""
         done: list[tuple[OutboxRow, str, bool]] = []
-        for told in outcomes:
+        after = Aftermath()
+        for told in sorted(outcomes, key=lambda outcome: outcome.address.id):
             outcome = replace(told, row=self._held.newest(told.row))
             match outcome.result:
                 case Delivered() as delivered:
                     done += await self._delivered(uow, outcome, delivered, now)
                 case Undelivered() as error:
-                    await self._undelivered(uow, outcome, error, now)
+                    await self._undelivered(uow, outcome, error, now, after)
         await uow.outbox.sent(done, self._clock.now())
+        await after.settle(uow, self._clock.now())
 
     async def _delivered(
         self, uow: Uow, outcome: Outcome, delivered: Delivered, now: float
@@ -203,30 +210,32 @@ class Sender:
         self._diary.dues.append(now)
         return []
 
-    async def _undelivered(self, uow: Uow, outcome: Outcome, error: Undelivered, now: float) -> None:
+    async def _undelivered(self, uow: Uow, outcome: Outcome, error: Undelivered, now: float, after: Aftermath) -> None:
         row, address = outcome.row, outcome.address
         match error:
             case Flooded(seconds=seconds):
-                await uow.rates.push_back(address.channel, now + seconds)
+                after.rest(address.channel, now + seconds)
                 await self._later(uow, row, now + seconds, error)
-            case TryLater():
+            case TryLater() if not too_long(error, row, self._clock.now()):
                 await self._later(uow, row, now + pause_s(error, row.attempts), error)
             case Held(news=news):
-                await self._hold(uow, row, address, news)
-            case Gone():
-                await uow.outbox.never(row, str(error))
-                await uow.accounts.set_blocked(address.id, self._clock.now())
-            case Lost():
-                await uow.outbox.never(row, str(error))
+                await self._hold(uow, outcome, news, now)
+            case Gone() | Lost():
+                if isinstance(error, Gone):
+                    await uow.accounts.set_blocked(address.id, self._clock.now())
+                if await uow.outbox.never(row, str(error)):
+                    after.lose(row)
             case _:
                 log.error("message.refused", message=row.id, account=row.account_id, error=str(error))
-                await uow.outbox.operator(row, str(error))
+                if await uow.outbox.operator(row, str(error)):
+                    after.lose(row)
 
-    async def _hold(self, uow: Uow, row: OutboxRow, address: Address, news: str | None) -> None:
+    async def _hold(self, uow: Uow, outcome: Outcome, news: str | None, now: float) -> None:
         """The row waits until the person writes, and holds up nobody."""
+        row, address = outcome.row, outcome.address
         if news is not None:
             await uow.accounts.set_news(address.id, self._clock.now())
-        await uow.outbox.hold(row, "the person must write first", address.seen_at)
+        await uow.outbox.hold(row, "the person must write first", address.seen_at, now + hold_s(row.attempts))
 
     async def _later(self, uow: Uow, row: OutboxRow, until: float, error: Undelivered) -> None:
         log.warning("message.later", message=row.id, account=row.account_id, attempts=row.attempts, error=str(error))
@@ -257,3 +266,13 @@ def pause_s(error: TryLater, attempts: int) -> float:
     if isinstance(error, Throttled):
         return min(LONGEST_REST_S, MINUTE_S * 2.0 ** min(attempts - 1, 10))
     return min(LONGEST_PAUSE_S, 2.0 ** min(attempts - 1, 10))
+
+
+def hold_s(attempts: int) -> float:
+    """The seconds before something held is tried again where nobody told the person: 1, 2, 4 … minutes, half a day."""
+    return min(LONGEST_HOLD_S, MINUTE_S * 2.0 ** min(attempts - 1, 10))
+
+
+def too_long(error: Undelivered, row: OutboxRow, now: datetime) -> bool:
+    """Whether a message has been too much for its chat for so long that somebody must look at it."""
+    return isinstance(error, Throttled) and row.attempts >= THROTTLED_TRIES and now - row.created_at >= THROTTLED_FOR

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, Row, Update, bindparam, case, func, insert, select, update
+from sqlalchemy import BindParameter, ColumnElement, Row, Update, bindparam, case, func, insert, or_, select, update
 
 from storage.domain_tables import address
 from storage.flow_tables import UNFINISHED, is_one_of, outbox, outbox_held, outbox_unfinished
 from storage.leases import Lease, lease, leasing, readable, release
+from storage.recipients import PRESENT_OWNER
 
 if TYPE_CHECKING:
+    from storage.delivery_reports import Report
     from storage.uow import Uow
 
 
@@ -49,6 +51,7 @@ class OutboxRow:
     created_at: datetime
     step: int
     lease_until: float
+    notification_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +127,21 @@ class Outbox:
         values = {"id_": row.id, "held": row.lease_until, "next_try": next_try}
         await self._uow.connection.execute(_POSTPONE, values)
 
-    async def never(self, row: OutboxRow, error: str) -> None:
-        """Will not arrive, such as when the person blocked the bot."""
-        await self._set(row, status="never", error=error[:256])
+    async def never(self, row: OutboxRow, error: str) -> bool:
+        """Will not arrive, such as when the person blocked the bot; False when it is not the caller's any more."""
+        return await self._set(row, status="never", error=error[:256])
 
-    async def operator(self, row: OutboxRow, error: str) -> None:
-        """Somebody must look at it."""
-        await self._set(row, status="operator", error=error[:256])
+    async def operator(self, row: OutboxRow, error: str) -> bool:
+        """Somebody must look at it; False when it is not the caller's any more."""
+        return await self._set(row, status="operator", error=error[:256])
 
-    async def hold(self, row: OutboxRow, error: str, seen_at: datetime | None) -> None:
-        """Wait until the chat writes; at once again where it wrote since `seen_at`, by which the caller judged."""
+    async def hold(self, row: OutboxRow, error: str, seen_at: datetime | None, next_try: float = 0) -> None:
+        """Wait until the chat writes; at once again where it wrote since `seen_at`, by which the caller judged.
+
+        Where the person is told nothing of it, it may be tried again from `next_try` on (`storage.held`).
+        """
         if await self._uow.addresses.hold(row.address_id, seen_at):
-            await self._set(row, status="held", lease_until=0, error=error[:256])
+            await self._set(row, status="held", lease_until=0, next_try_at=next_try, error=error[:256])
         else:
             await self.later(row, 0, error)
             self._uow.wake("outbox")
@@ -146,39 +152,42 @@ class Outbox:
         rows = (await self._uow.connection.execute(one)).all()
         return next(iter(readable(rows, self._row).rows), None)
 
-    async def again(self, outbox_id: int, step: int, next_try: float, error: str) -> bool:
-        """A sent message whose part `step` did not arrive is tried again from there; False when it is not sent."""
-        self._uow.wake("outbox")
-        return await self._after(
-            outbox_id, status="later", step=step, next_try_at=next_try, lease_until=0, error=error[:256]
-        )
+    async def again(self, told: Report, next_try: float, error: str) -> bool:
+        """A sent message of which this part did not arrive is tried again from there, unless a newer one replaces it.
 
-    async def never_by_id(self, outbox_id: int, error: str) -> bool:
-        """A sent message will not arrive after all; False when it is not sent."""
-        return await self._after(outbox_id, status="never", error=error[:256])
-
-    async def operator_by_id(self, outbox_id: int, error: str) -> bool:
-        """Somebody must look at a sent message; False when it is not sent."""
-        return await self._after(outbox_id, status="operator", error=error[:256])
-
-    async def hold_by_id(self, outbox_id: int, step: int, error: str) -> bool:
-        """A sent message whose part `step` came too late waits from there until the chat writes; False when not sent.
-
-        It is tried again at once where the chat wrote after the message was sent.
+        False when the report is not about the newest attempt, the message has arrived, or its chat is another's now.
         """
-        sent = select(outbox.c.address_id, outbox.c.sent_at).where(outbox.c.id == outbox_id, *_REPEATABLE)
+        self._uow.wake("outbox")
+        return await self._revive(told, "later", next_try, error)
+
+    async def never_by_id(self, told: Report, error: str) -> bool:
+        """A sent message will not arrive after all; False when the report decides nothing, as for `again`."""
+        return await self._after(told, status="never", error=error[:256])
+
+    async def operator_by_id(self, told: Report, error: str) -> bool:
+        """Somebody must look at a sent message; False when the report decides nothing, as for `again`."""
+        return await self._after(told, status="operator", error=error[:256])
+
+    async def hold_by_id(self, told: Report, next_try: float, error: str) -> bool:
+        """A sent message whose part came too late waits from there until the chat writes; False as for `again`.
+
+        It is tried again at once where the chat wrote after the message was sent, and from `next_try` on where the
+        person is told nothing of it (`storage.held`).
+        """
+        sent = select(outbox.c.address_id, outbox.c.sent_at).where(*_told_of(told))
         row = (await self._uow.connection.execute(sent)).one_or_none()
         if row is None:
             return False
         if not await self._uow.addresses.hold_since(row.address_id, row.sent_at):
-            return await self.again(outbox_id, step, 0, error)
-        return await self._after(outbox_id, status="held", step=step, lease_until=0, error=error[:256])
+            return await self.again(told, 0, error)
+        self._uow.wake("held")
+        return await self._revive(told, "held", next_try, error)
 
-    async def delivered(self, outbox_id: int, at: datetime) -> bool:
-        """A sent message is with the person; False when it is not sent, or was known to be there."""
-        sent = update(outbox).where(outbox.c.id == outbox_id, outbox.c.status == "sent")
-        there = sent.where(outbox.c.delivered_at.is_(None)).values(delivered_at=at)
-        return (await self._uow.connection.execute(there)).rowcount > 0
+    async def delivered(self, told: Report) -> bool:
+        """The last part of the newest attempt is with the person; False for any other part, or when that was known."""
+        sent = update(outbox).where(outbox.c.id == told.outbox_id, outbox.c.status == "sent")
+        there = sent.where(outbox.c.provider_id == told.provider_id, outbox.c.delivered_at.is_(None))
+        return (await self._uow.connection.execute(there.values(delivered_at=told.at))).rowcount > 0
 
     async def fate(self, notification_id: int) -> Fate:
         """What became of a notification, over all chats that it was sent to."""
@@ -190,7 +199,7 @@ class Outbox:
     async def release(self, address_ids: Collection[int]) -> None:
         """These chats wrote: what was held for them is waiting again, except what a newer message replaces."""
         values = {"ids": list(address_ids)}
-        await self._uow.connection.execute(_REPLACED, values)
+        await self._uow.connection.execute(REPLACED, values)
         await self._uow.connection.execute(_RELEASE, values)
         self._uow.wake("outbox")
 
@@ -207,6 +216,7 @@ class Outbox:
 
     async def release_leases(self) -> None:
         await release(self._uow, outbox, outbox_unfinished)
+        await self._uow.connection.execute(update(outbox).where(outbox_held).values(next_try_at=0))
 
     async def oldest_waiting(self, now: datetime) -> datetime | None:
         """Since when, up to now, the oldest unfinished message waits."""
@@ -224,12 +234,24 @@ class Outbox:
         old = update(outbox).where(*finished).values(message=None, status=status)
         return (await self._uow.connection.execute(old)).rowcount
 
-    async def _set(self, row: OutboxRow, **values: Any) -> None:
-        await self._uow.connection.execute(_held(row).values(**values))
+    async def _set(self, row: OutboxRow, **values: Any) -> bool:
+        return (await self._uow.connection.execute(_held(row).values(**values))).rowcount > 0
 
-    async def _after(self, outbox_id: int, **values: Any) -> bool:
-        sent = update(outbox).where(outbox.c.id == outbox_id, *_REPEATABLE)
+    async def _after(self, told: Report, **values: Any) -> bool:
+        sent = update(outbox).where(*_told_of(told))
         return (await self._uow.connection.execute(sent.values(**values))).rowcount > 0
+
+    async def _revive(self, told: Report, status: str, next_try: float, error: str) -> bool:
+        anew: dict[str, Any] = {
+            "account_id": PRESENT_OWNER,
+            "provider_id": None,
+            "delivered_at": None,
+            "lease_until": 0,
+        }
+        anew |= {"step": told.step, "next_try_at": next_try, "error": error[:256]}
+        anew["status"] = case((_OVERTAKEN, "superseded"), else_=status)
+        sent = update(outbox).where(*_told_of(told), PRESENT_OWNER.is_not(None))
+        return (await self._uow.connection.execute(sent.values(**anew))).rowcount > 0
 
     def _columns(self, row: NewOutbox) -> dict[str, Any]:
         return {
@@ -256,6 +278,7 @@ class Outbox:
             row.created_at,
             row.step,
             row.lease_until,
+            row.notification_id,
         )
 
 
@@ -286,13 +309,13 @@ _SENT = _HELD.values(
 )
 _POSTPONE = _HELD.values(next_try_at=bindparam("next_try"), lease_until=0, attempts=outbox.c.attempts - 1)
 _FREED: BindParameter[Any] = bindparam("ids", expanding=True)
-_newer = (
-    select(_other.c.id)
-    .where(_other.c.address_id == outbox.c.address_id, _other.c.id > outbox.c.id, _other.c.slot == outbox.c.slot)
-    .where(is_one_of(_other.c.status, *UNFINISHED, "held"))
+_newer = select(_other.c.id).where(
+    _other.c.address_id == outbox.c.address_id, _other.c.id > outbox.c.id, _other.c.slot == outbox.c.slot
 )
-_REPLACED = update(outbox).where(outbox.c.address_id.in_(_FREED), outbox_held, _newer.exists())
-_REPLACED = _REPLACED.values(status="superseded")
+_OVERTAKEN = _newer.where(is_one_of(_other.c.status, *UNFINISHED, "held", "sent")).exists()
+_newer = _newer.where(is_one_of(_other.c.status, *UNFINISHED, "held"))
+REPLACED = update(outbox).where(outbox.c.address_id.in_(_FREED), outbox_held, _newer.exists())
+REPLACED = REPLACED.values(status="superseded")
 _RELEASE = update(outbox).where(outbox.c.address_id.in_(_FREED), outbox_held)
 _RELEASE = _RELEASE.values(status="waiting", next_try_at=0, attempts=0)
 _SUPERSEDE = (
@@ -305,6 +328,12 @@ _SUPERSEDE = (
 
 def _held(row: OutboxRow | Row[Any]) -> Update:
     return update(outbox).where(outbox.c.id == row.id, outbox.c.lease_until == row.lease_until, outbox_unfinished)
+
+
+def _told_of(told: Report) -> tuple[ColumnElement[bool], ...]:
+    """The sent message, where the report is about the newest attempt; of parts before the last no id is kept."""
+    newest = or_(outbox.c.provider_id == told.provider_id, outbox.c.step > told.step)
+    return (outbox.c.id == told.outbox_id, *_REPEATABLE, outbox.c.delivered_at.is_(None), newest)
 
 
 def _place(address_id: int) -> str:

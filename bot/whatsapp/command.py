@@ -11,12 +11,13 @@ from dataclasses import asdict, dataclass
 from bot.instance import open_instance
 from bot.settings import BadSetting, Settings
 from bot.whatsapp.client import open_twilio_sync
-from bot.whatsapp.contents import APPROVED, Wanted, version_of
+from bot.whatsapp.contents import APPROVED, BELIEVED_S, Wanted, version_of
 from bot.whatsapp.patience import NoTwilio
 from bot.whatsapp.sync import Library
 from bot.whatsapp.templates import wanted_contents
 from storage.contents import Content
 from storage.database import Database
+from storage.held import hurry
 
 MISSING = "missing"
 BAD = ("rejected", "paused", "disabled")
@@ -70,14 +71,28 @@ async def _brought(settings: Settings) -> tuple[int, list[Line]]:
     async with open_instance(settings) as instance:
         library = Library(open_twilio_sync(settings))
         await asyncio.to_thread(library.look)
-        known = _by_base(await _contents(instance.database))
+        before = await _contents(instance.database)
+        known = _by_base(before)
         wanted = wanted_contents()
         for one in wanted.values():
             noted = await asyncio.to_thread(list, library.bring(one, known.get(one.base, {}), instance.clock.now()))
             async with instance.database.transaction("contents") as uow:
                 for content in noted:
                     await uow.contents.save(content)
-        return library.made, summary(await _contents(instance.database), wanted.values())
+        after = await _contents(instance.database)
+        if _approved(after) - _approved(before):
+            await _hurry(instance.database)
+        return library.made, summary(after, wanted.values())
+
+
+async def _hurry(database: Database) -> None:
+    lease_now = await database.lease_now()
+    async with database.transaction("held") as uow:
+        await hurry(uow, lease_now + BELIEVED_S)
+
+
+def _approved(contents: Mapping[str, Content]) -> set[str]:
+    return {name for name, one in contents.items() if one.status == APPROVED}
 
 
 async def _noted(settings: Settings) -> list[Line]:

@@ -11,12 +11,13 @@ import structlog
 from bot.delivery import Undelivered
 from bot.loops import unless
 from bot.whatsapp.client import TIMEOUT_S
-from bot.whatsapp.contents import SESSION
+from bot.whatsapp.contents import APPROVED, BELIEVED_S, SESSION
 from bot.whatsapp.failures import translated
 from bot.whatsapp.sync import status_of
 from handlers.clock import Clock
 from storage.contents import Content
 from storage.database import Database
+from storage.held import hurry
 
 EVERY_S = 600.0
 log = structlog.get_logger()
@@ -60,5 +61,8 @@ class Judgements:
         reason = told.get("rejection_reason") or None
         judged = replace(one, status=status_of(told["status"]), reason=reason, checked_at=self.clock.now())
         log.warning("template.judged", template=one.name, status=judged.status, reason=reason)
-        async with self.database.transaction("content", brief=True) as uow:
+        lease_now = await self.database.lease_now()
+        async with self.database.transaction("content") as uow:
             await uow.contents.save(judged)
+            if judged.status == APPROVED:
+                await hurry(uow, lease_now + BELIEVED_S)

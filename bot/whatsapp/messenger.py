@@ -6,11 +6,15 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
+
+from bot.delivery import TryLater
 from bot.letters import Letter
 from bot.whatsapp.client import TIMEOUT_S
 from bot.whatsapp.failures import translated
 
 STATUS_PATH = "/whatsapp/status"
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -23,17 +27,20 @@ class Messenger:
 
     async def send(self, letter: Letter, **what: Any) -> str:
         """Send a part of the letter; returns Twilio's id of it. Raises `Undelivered`."""
-        return await self._create(letter.chat, f"message={letter.id}.{letter.step}", what)
+        return await self._create(letter, f"message={letter.id}.{letter.step}", what)
 
     async def send_news(self, letter: Letter, **what: Any) -> str:
         """Send word that something waits, which is no part of any letter. Raises `Undelivered`."""
-        return await self._create(letter.chat, f"news={letter.address_id}", what)
+        return await self._create(letter, f"news={letter.address_id}", what)
 
-    async def _create(self, chat: str, about: str, what: dict[str, Any]) -> str:
+    async def _create(self, letter: Letter, about: str, what: dict[str, Any]) -> str:
+        if not letter.chat:
+            log.error("chat.unreadable", message=letter.id, address=letter.address_id, advice="look at KEYRING")
+            raise TryLater("the id of the chat cannot be read")
         reports = f"{self.public_url}{STATUS_PATH}?{about}"
         with translated():
             async with asyncio.timeout(TIMEOUT_S):
                 message = await self.client.messages.create_async(
-                    to=f"whatsapp:{chat}", from_=self.sender, status_callback=reports, **what
+                    to=f"whatsapp:{letter.chat}", from_=self.sender, status_callback=reports, **what
                 )
         return str(message.sid)

@@ -16,6 +16,7 @@ from bot.media_links import MediaLinks, media_route
 from bot.whatsapp.account import twilio_account
 from bot.whatsapp.client import open_twilio
 from bot.whatsapp.contents import Shelf
+from bot.whatsapp.holding_back import HoldingBack
 from bot.whatsapp.judging import Judgements
 from bot.whatsapp.messenger import Messenger
 from bot.whatsapp.statuses import Reports, status_route
@@ -49,6 +50,7 @@ def open_whatsapp_outbound(instance: Instance, session: ClientSession, attachmen
         [media_route(links, database, attachments), status_route(account, database, clock)],
         {
             "whatsapp reports": Reports(database, clock).run,
+            "whatsapp held": HoldingBack(database).run,
             "whatsapp templates": Judgements(client, database, clock).run,
         },
     )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import structlog
 from aiohttp import web
 
-from bot.delivery import Flooded, Gone, Held, Lost, TryLater
+from bot.aftermath import Aftermath
+from bot.delivery import Flooded, Gone, Held, Lost, Throttled, TryLater, Undelivered
 from bot.loops import unless
-from bot.sending import pause_s
+from bot.sending import hold_s, pause_s, too_long
 from bot.whatsapp.account import TwilioAccount
 from bot.whatsapp.failures import meaning
 from bot.whatsapp.messenger import STATUS_PATH
@@ -19,7 +21,9 @@ from bot.whatsapp.signature import Form, for_twilio_only
 from handlers.clock import Clock
 from storage.database import Database
 from storage.delivery_reports import Report
+from storage.held import TOPIC as HELD
 from storage.outbox import OutboxRow
+from storage.recipients import NOBODY
 from storage.uow import Uow
 
 IDLE_S = 5.0
@@ -74,12 +78,13 @@ class Mailbox:
             await self._news_failed(int(address), error)
 
     async def _news_failed(self, address_id: int, error: int | None) -> None:
-        """Word that something waits did not arrive: the next message tells it again, or nobody is there."""
+        """Word that something waits did not arrive: it is told again after a while, or nobody is there."""
         log.warning("news.failed", address=address_id, error=error)
         async with self.database.transaction("news failed", brief=True) as uow:
             await uow.accounts.set_news(address_id, None)
             if isinstance(meaning(error), Gone):
                 await uow.accounts.set_blocked(address_id, self.clock.now())
+            uow.wake(HELD)
 
 
 @dataclass(frozen=True)
@@ -97,43 +102,72 @@ class Reports:
 
     async def work(self) -> int:
         """Work off the oldest ones; returns how many there were."""
-        lease_now = await self.database.lease_now()
+        lease_now, now = await self.database.lease_now(), self.clock.now()
         async with self.database.transaction("reports") as uow:
             reports = await uow.reports.unhandled(AT_ONCE)
+            after = Aftermath()
+            for report, row in await _failures(uow, reports):
+                await self._failed(uow, Failure(report, row, meaning(report.error), lease_now), after)
             for report in reports:
-                await self._end(uow, report, lease_now)
-            await uow.reports.handled([report.provider_id for report in reports], self.clock.now())
+                if report.status in ARRIVED:
+                    await uow.outbox.delivered(report)
+            await after.settle(uow, now)
+            await uow.reports.handled([report.provider_id for report in reports], now)
         return len(reports)
 
-    async def _end(self, uow: Uow, report: Report, lease_now: float) -> None:
-        if report.status in ARRIVED:
-            await uow.outbox.delivered(report.outbox_id, report.at)
-            return
-        row = await uow.outbox.get(report.outbox_id)
-        if row is not None:
-            await self._failed(uow, report, row, lease_now)
-
-    async def _failed(self, uow: Uow, report: Report, row: OutboxRow, lease_now: float) -> None:
+    async def _failed(self, uow: Uow, failure: Failure, after: Aftermath) -> None:
         """By what the failure means, as if the API had said so at once."""
-        error = meaning(report.error)
+        report, row, error = failure.report, failure.row, failure.error
         log.warning("message.undelivered", message=row.id, account=row.account_id, error=report.error)
         match error:
             case Flooded(seconds=seconds):
-                await uow.rates.push_back(CHANNEL, lease_now + seconds)
-                await uow.outbox.again(row.id, report.step, lease_now + seconds, str(error))
-            case TryLater() if row.attempts < MOST_ATTEMPTS:
-                later = lease_now + pause_s(error, row.attempts)
-                await uow.outbox.again(row.id, report.step, later, str(error))
+                after.rest(CHANNEL, failure.lease_now + seconds)
+                ended = await failure.again(uow, seconds)
+            case TryLater() if not self._hopeless(error, row):
+                ended = await failure.again(uow, pause_s(error, row.attempts))
             case Held():
-                await uow.outbox.hold_by_id(row.id, report.step, str(error))
-            case Gone():
-                if await uow.outbox.never_by_id(row.id, str(error)):
+                ended = await failure.hold(uow)
+            case Gone() | Lost():
+                ended = await uow.outbox.never_by_id(report, str(error))
+                if ended and isinstance(error, Gone):
                     await uow.accounts.set_blocked(row.address_id, self.clock.now())
-            case Lost():
-                await uow.outbox.never_by_id(row.id, str(error))
             case _:
                 log.error("message.refused", message=row.id, account=row.account_id, error=str(error))
-                await uow.outbox.operator_by_id(row.id, str(error))
+                ended = await uow.outbox.operator_by_id(report, str(error))
+        if ended:
+            after.lose(row)
+
+    def _hopeless(self, error: Undelivered, row: OutboxRow) -> bool:
+        if isinstance(error, Throttled):
+            return too_long(error, row, self.clock.now())
+        return row.attempts >= MOST_ATTEMPTS
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A report of failure, the message that it is about, and what it means; `lease_now` is the lease clock's."""
+
+    report: Report
+    row: OutboxRow
+    error: Undelivered
+    lease_now: float
+
+    async def again(self, uow: Uow, seconds: float) -> bool:
+        """Send it again after so many seconds; True where it has ended instead."""
+        again = await uow.outbox.again(self.report, self.lease_now + seconds, str(self.error))
+        return not again and await uow.outbox.never_by_id(self.report, NOBODY)
+
+    async def hold(self, uow: Uow) -> bool:
+        """Hold it until the person writes; True where it has ended instead."""
+        seconds = hold_s(self.row.attempts - 1) if self.row.attempts > 1 else 0
+        held = await uow.outbox.hold_by_id(self.report, self.lease_now + seconds, str(self.error))
+        return not held and await uow.outbox.never_by_id(self.report, NOBODY)
+
+
+async def _failures(uow: Uow, reports: Sequence[Report]) -> list[tuple[Report, OutboxRow]]:
+    """Reports of failure with what they are about, in the order in which everybody locks the chats."""
+    found = [(one, await uow.outbox.get(one.outbox_id)) for one in reports if one.status in FAILED]
+    return sorted(((one, row) for one, row in found if row is not None), key=lambda pair: pair[1].address_id)
 
 
 def _code(text: str) -> int | None:

@@ -90,8 +90,8 @@ class Lanes:
         assert found is not None
         return found
 
-    def sender(self, pace: Pace = UNLIMITED) -> Sender:
-        channels = ("telegram", "staff", "whatsapp")
+    def sender(self, pace: Pace = UNLIMITED, also: str = "staff") -> Sender:
+        channels = ("telegram", "whatsapp", "staff", also)
         transports, paces = dict.fromkeys(channels, self.postman), dict.fromkeys(channels, pace)
         return Sender(self.database, self.clock, transports, paces)
 

@@ -312,11 +312,12 @@ async def test_an_open_keyboard_is_remembered_before_the_next_part(lanes: Lanes)
     assert [letter.keyboard_open for letter in lanes.postman.letters] == [False, True, False]
 
 
-async def test_an_address_that_no_channel_serves_is_an_operators_matter(lanes: Lanes) -> None:
+async def test_what_is_for_a_channel_that_is_not_in_service_waits_until_it_is(lanes: Lanes) -> None:
     await lanes.say("somebody", "hello", channel="pigeon")
-    await lanes.rounds(lanes.sender(), 1)
-    assert not await lanes.oldest()
-    assert lanes.postman.letters == []
+    await lanes.rounds(lanes.sender(), 2)
+    assert (lanes.postman.letters, await lanes.oldest()) == ([], True)
+    await lanes.rounds(lanes.sender(also="pigeon"), 2)
+    assert (lanes.postman.texts, await lanes.oldest()) == (["hello"], False)
 
 
 async def test_a_stop_lets_what_is_in_flight_land_and_begins_nothing_new(lanes: Lanes) -> None:

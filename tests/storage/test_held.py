@@ -3,62 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
-from typing import Any
 
 import pytest
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
-from storage.accounts import Address
 from storage.database import Database
 from storage.flow_tables import outbox
-from storage.outbox import Fate, NewOutbox, OutboxRow
+from storage.outbox import Fate
 from storage.sealing import Sealer
 from storage.uow import Uow
-from tests.storage.chats import NOW, after, answer, arrive, chat, says
-
-CLOSED = "63016 outside the window"
-
-
-async def tell(database: Database, *told: str, slot: str | None = None, notification: int | None = None) -> Address:
-    """Messages for Aigul, kept for sending."""
-    async with database.transaction("turn") as uow:
-        aigul = await chat(uow)
-        rows = [answer(aigul, text, slot) for text in told]
-        if notification is not None:
-            rows = [
-                NewOutbox(r.account_id, r.address_id, "notice", r.message, NOW, None, 0, notification) for r in rows
-            ]
-        await uow.outbox.add(rows)
-    return aigul
-
-
-async def take(uow: Uow) -> OutboxRow:
-    [row] = await uow.outbox.claim(1, 100, 30)
-    return row
-
-
-async def hold(database: Database, seen_at: datetime | None) -> None:
-    """The next message is not sent, because the chat last wrote long ago."""
-    async with database.transaction("held") as uow:
-        await uow.outbox.hold(await take(uow), CLOSED, seen_at)
-
-
-async def send(database: Database, *, confirmed: bool = False) -> str:
-    async with database.transaction("sent") as uow:
-        row = await take(uow)
-        await uow.outbox.sent([(row, f"SM{row.id}", confirmed)], after(hours=1))
-    return str(row.message["text"])
-
-
-async def nothing_to_send(database: Database) -> bool:
-    async with database.transaction("claim") as uow:
-        return await uow.outbox.claim(10, 1000, 30) == []
-
-
-async def status(database: Database) -> list[str]:
-    async with database.reading() as uow:
-        return list((await uow.connection.execute(select(outbox.c.status).order_by(outbox.c.id))).scalars())
+from tests.storage.chats import NOW, after, arrive, chat, says
+from tests.storage.holding import CLOSED, arrived, failed, hold, nothing_to_send, rows_of, send, status, take, tell
 
 
 async def held_after_writing(database: Database) -> None:
@@ -180,29 +135,29 @@ async def test_what_is_held_goes_along_with_its_chat(database: Database) -> None
 
 async def test_a_sent_message_is_delivered_when_its_receipt_comes(database: Database) -> None:
     await tell(database, "1")
-    [id_] = [row.id for row in await _rows(database)]
+    [id_] = [row.id for row in await rows_of(database)]
     async with database.transaction("early") as uow:
-        assert not await uow.outbox.delivered(id_, after(hours=2))
+        assert not await uow.outbox.delivered(arrived(id_, hours=2))
     await send(database)
     async with database.transaction("receipts") as uow:
-        assert await uow.outbox.delivered(id_, after(hours=2))
-        assert not await uow.outbox.delivered(id_, after(hours=3))
-    assert [row.delivered_at for row in await _rows(database)] == [after(hours=2)]
+        assert await uow.outbox.delivered(arrived(id_, hours=2))
+        assert not await uow.outbox.delivered(arrived(id_, hours=3))
+    assert [row.delivered_at for row in await rows_of(database)] == [after(hours=2)]
 
 
 async def test_where_there_are_no_receipts_sent_is_delivered(database: Database) -> None:
     await tell(database, "1")
     await send(database, confirmed=True)
-    assert [(row.sent_at, row.delivered_at) for row in await _rows(database)] == [(after(hours=1), after(hours=1))]
+    assert [(row.sent_at, row.delivered_at) for row in await rows_of(database)] == [(after(hours=1), after(hours=1))]
 
 
 async def test_a_sent_message_that_did_not_arrive_is_tried_again_from_its_part(database: Database) -> None:
     await tell(database, "1", "2")
-    [first, _] = [row.id for row in await _rows(database)]
+    [first, _] = [row.id for row in await rows_of(database)]
     await send(database)
     async with database.transaction("failed") as uow:
-        assert await uow.outbox.again(first, 1, 105, "63018")
-        assert not await uow.outbox.again(first, 2, 200, "63018")
+        assert await uow.outbox.again(failed(first, 1), 105, "63018")
+        assert not await uow.outbox.again(failed(first, 2), 200, "63018")
         assert await uow.outbox.claim(10, 104, 30) == []
         [row] = await uow.outbox.claim(10, 105, 30)
     assert (row.id, row.step, row.message) == (first, 1, {"text": "1"})
@@ -210,25 +165,25 @@ async def test_a_sent_message_that_did_not_arrive_is_tried_again_from_its_part(d
 
 async def test_a_sent_message_can_turn_out_lost_or_odd(database: Database) -> None:
     await tell(database, "1", "2", "3")
-    first, second, third = (row.id for row in await _rows(database))
+    first, second, third = (row.id for row in await rows_of(database))
     await send(database)
     await send(database)
     async with database.transaction("failed") as uow:
-        assert await uow.outbox.never_by_id(first, "63024 not on WhatsApp")
-        assert await uow.outbox.operator_by_id(second, "63013 " + "policy " * 100)
-        assert not await uow.outbox.never_by_id(third, "was not sent")
-        assert not await uow.outbox.operator_by_id(first, "is lost already")
+        assert await uow.outbox.never_by_id(failed(first), "63024 not on WhatsApp")
+        assert await uow.outbox.operator_by_id(failed(second), "63013 " + "policy " * 100)
+        assert not await uow.outbox.never_by_id(failed(third), "was not sent")
+        assert not await uow.outbox.operator_by_id(failed(first), "is lost already")
     assert await status(database) == ["never", "operator", "waiting"]
 
 
 async def test_a_sent_message_that_came_too_late_waits_for_the_person(database: Database) -> None:
     await arrive(database, says("aigul", "hello", 1))
     await tell(database, "1")
-    [id_] = [row.id for row in await _rows(database)]
+    [id_] = [row.id for row in await rows_of(database)]
     await send(database)
     async with database.transaction("failed") as uow:
-        assert await uow.outbox.hold_by_id(id_, 1, CLOSED)
-        assert not await uow.outbox.hold_by_id(id_, 1, CLOSED)
+        assert await uow.outbox.hold_by_id(failed(id_, 1), 0, CLOSED)
+        assert not await uow.outbox.hold_by_id(failed(id_, 1), 0, CLOSED)
     assert await status(database) == ["held"]
     await arrive(database, says("aigul", "I am back", 2))
     async with database.transaction("claim") as uow:
@@ -238,22 +193,22 @@ async def test_a_sent_message_that_came_too_late_waits_for_the_person(database: 
 async def test_who_wrote_after_it_was_sent_too_late_gets_it_at_once(database: Database) -> None:
     await arrive(database, says("aigul", "hello", 1))
     await tell(database, "1")
-    [id_] = [row.id for row in await _rows(database)]
+    [id_] = [row.id for row in await rows_of(database)]
     await send(database)
     async with database.transaction("back") as uow:
         await uow.inbox.store([says("aigul", "I am back", 2)], after(hours=2))
-        assert await uow.outbox.hold_by_id(id_, 0, CLOSED)
+        assert await uow.outbox.hold_by_id(failed(id_, 0), 0, CLOSED)
     assert await send(database) == "1"
 
 
 async def test_a_text_that_was_erased_is_not_sent_again(database: Database) -> None:
     await tell(database, "1")
-    [id_] = [row.id for row in await _rows(database)]
+    [id_] = [row.id for row in await rows_of(database)]
     await send(database)
     async with database.transaction("late") as uow:
         await uow.outbox.erase(after(days=30))
-        assert not await uow.outbox.again(id_, 0, 0, "63018")
-        assert not await uow.outbox.hold_by_id(id_, 0, CLOSED)
+        assert not await uow.outbox.again(failed(id_), 0, "63018")
+        assert not await uow.outbox.hold_by_id(failed(id_, 0), 0, CLOSED)
     assert await status(database) == ["sent"]
 
 
@@ -264,17 +219,17 @@ async def test_the_fate_of_a_notification_is_that_of_all_its_messages(database: 
 
     assert await fate() == Fate(waiting=False, delivered=False)
     await tell(database, "1", notification=42)
-    [id_] = [row.id for row in await _rows(database)]
+    [id_] = [row.id for row in await rows_of(database)]
     assert await fate() == Fate(waiting=True, delivered=False)
     await send(database)
     assert await fate() == Fate(waiting=True, delivered=False)
     async with database.transaction("failed") as uow:
-        await uow.outbox.hold_by_id(id_, 0, CLOSED)
+        await uow.outbox.hold_by_id(failed(id_, 0), 0, CLOSED)
     assert await fate() == Fate(waiting=True, delivered=False)
     await arrive(database, says("aigul", "I am back", 2))
     await send(database)
     async with database.transaction("failed") as uow:
-        await uow.outbox.never_by_id(id_, "63024")
+        await uow.outbox.never_by_id(failed(id_), "63024")
     assert await fate() == Fate(waiting=False, delivered=False)
     await tell(database, "on the other channel", notification=42)
     await send(database, confirmed=True)
@@ -310,8 +265,3 @@ async def _somebody_waits(uow: Uow) -> None:
     waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
     while not (await uow.connection.exec_driver_sql(waiting)).scalar_one():
         pass
-
-
-async def _rows(database: Database) -> list[Row[Any]]:
-    async with database.reading() as uow:
-        return list(await uow.connection.execute(select(outbox).order_by(outbox.c.id)))

@@ -13,11 +13,14 @@ from enrolment.queue import QueueKey
 from enrolment.terms import QueueType
 from storage.database import Database
 from storage.delivery_reports import Report
+from storage.held import hurry, put_back
 from storage.outbox import OutboxRow
+from storage.recipients import recipients
 from storage.sealing import Sealer
 from storage.uow import Uow
 from tests.storage.chats import NOW
 
+READ, FAILED = (Report("SM1", 17, 0, status, 63018, NOW) for status in ("read", "failed"))
 HELD = OutboxRow(1, 1, 1, 0, "reply", {}, None, 1, NOW, 0, 30.0)
 TABLES = {
     *("inbox", "outbox", "task", "deadline", "conversation"),
@@ -39,8 +42,12 @@ HOT: dict[str, Callable[[Uow], Awaitable[Any]]] = {
     "hold": lambda uow: uow.outbox.hold(HELD, "63016", NOW),
     "release": lambda uow: uow.outbox.release([1, 2]),
     "fate": lambda uow: uow.outbox.fate(17),
-    "delivered": lambda uow: uow.outbox.delivered(17, NOW),
-    "again": lambda uow: uow.outbox.again(17, 0, 0, "63018"),
+    "delivered": lambda uow: uow.outbox.delivered(READ),
+    "again": lambda uow: uow.outbox.again(FAILED, 0, "63018"),
+    "held again": lambda uow: uow.outbox.hold_by_id(FAILED, 0, "63016"),
+    "put back": lambda uow: put_back(uow, 0, 10),
+    "hurry": lambda uow: hurry(uow, 0),
+    "recipients": lambda uow: recipients(uow, [1, 2]),
     "one": lambda uow: uow.outbox.get(17),
     "receipt": lambda uow: uow.reports.keep(Report("SM1", 17, 0, "failed", 63016, NOW)),
     "receipts": lambda uow: uow.reports.unhandled(10),
@@ -100,6 +107,7 @@ def reads_a_table(step: str) -> bool:
         "ix_inbox_to_fetch",
         "ix_inbox_fetching",
         "ix_outbox_unfinished",
+        "ix_outbox_held",
         "ix_task_undone",
         "ix_deadline_open",
         "ix_delivery_report_waiting",

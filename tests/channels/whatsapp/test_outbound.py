@@ -100,4 +100,4 @@ async def handled(instance: Instance) -> None:
 
 
 def test_the_loops_have_names(outbound: WhatsAppOutbound) -> None:
-    assert sorted(outbound.loops) == ["whatsapp reports", "whatsapp templates"]
+    assert sorted(outbound.loops) == ["whatsapp held", "whatsapp reports", "whatsapp templates"]

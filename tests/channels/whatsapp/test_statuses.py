@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import permutations
 from typing import Any
 
@@ -16,6 +17,7 @@ from sqlalchemy import select
 from bot.letters import Delivered
 from bot.web import Readiness, create_app
 from bot.whatsapp.statuses import MOST_ATTEMPTS, Reports, status_route
+from handlers.telling import FALLBACK
 from storage.accounts import Address
 from storage.chat_tables import delivery_report
 from storage.database import Database
@@ -43,6 +45,13 @@ class Street:
         async with self.lanes.database.reading() as uow:
             found = await uow.connection.execute(select(outbox.c.id).order_by(outbox.c.id.desc()).limit(1))
             return int(found.scalar_one())
+
+    async def sends_again(self, number: int, text: str = "hello") -> str:
+        """What is due is sent anew, and taken; Twilio's id of it."""
+        sid = f"SM{number:032x}"
+        self.lanes.postman.results[text] = [Delivered(sid, confirmed=False)]
+        await self.lanes.rounds(self.lanes.sender(), 2)
+        return sid
 
     async def tells(self, about: str, status: str, error: int | str = "", **changed: str) -> int:
         """Twilio posts a status; returns the HTTP status of the answer."""
@@ -132,19 +141,55 @@ async def test_the_rest_is_an_operators_matter(street: Street, code: int | str) 
 
 
 async def test_too_much_for_a_chat_is_tried_again_after_minutes_up_to_an_hour(street: Street) -> None:
-    id_ = await street.sent()
+    id_, sid = await street.sent(), SID
     for number, minutes in enumerate((1, 2, 4, 8, 16, 32, 60, 60)):
-        report = {"MessageSid": f"SM{number:032x}"}
-        await street.tells(f"message={id_}.0", "failed", 63018, **report)
-        await street.reports.work()
-        await street.tells(f"message={id_}.0", "failed", 63018, **report)
-        await street.reports.work()
+        for _time in range(2):
+            await street.tells(f"message={id_}.0", "failed", 63018, MessageSid=sid)
+            await street.reports.work()
         row = await street.row(id_)
         assert (row.status, row.next_try_at) == ("later", street.lanes.lease_clock.seconds + minutes * 60)
         street.lanes.lease_clock.seconds += minutes * 60 + 1
-        street.lanes.postman.results["hello"] = [Delivered("again", confirmed=False)]
-        await street.lanes.rounds(street.lanes.sender(), 2)
+        sid = await street.sends_again(number)
         assert (await street.row(id_)).status == "sent"
+
+
+async def test_too_much_for_a_chat_for_two_days_is_an_operators_matter_and_the_other_chats(street: Street) -> None:
+    id_, sid = await street.sent(), SID
+    async with street.lanes.database.transaction("fallback") as uow:
+        await uow.deadlines.set("notification:1", FALLBACK, street.lanes.clock.now() + timedelta(days=9))
+    for hour in range(50):
+        await street.tells(f"message={id_}.0", "failed", 63018, MessageSid=sid)
+        await street.reports.work()
+        assert ((await street.row(id_)).status == "operator") == (hour >= 48)
+        street.lanes.clock.move(hours=1)
+        street.lanes.lease_clock.seconds += 3601
+        sid = await street.sends_again(hour)
+    async with street.lanes.database.reading() as uow:
+        assert [one.kind for one in await uow.deadlines.due(street.lanes.clock.now(), 9)] == [FALLBACK]
+
+
+async def test_what_an_earlier_attempt_tells_late_decides_nothing(street: Street) -> None:
+    id_ = await street.sent()
+    await street.tells(f"message={id_}.0", "failed", 63012)
+    await street.reports.work()
+    street.lanes.lease_clock.seconds += 61
+    await street.sends_again(1)
+    for late in ("delivered", "read"):
+        await street.tells(f"message={id_}.0", late)
+        await street.reports.work()
+    await street.tells(f"message={id_}.0", "failed", 63032, MessageSid="SM" + "e" * 32)
+    await street.reports.work()
+    row = await street.row(id_)
+    assert (row.status, row.delivered_at) == ("sent", None)
+
+
+async def test_what_fails_for_a_chat_that_left_its_account_is_never_sent_again(street: Street) -> None:
+    id_ = await street.sent()
+    async with street.lanes.database.transaction("release") as uow:
+        await uow.accounts.release((await street.chat()).id, street.lanes.clock.now())
+    await street.tells(f"message={id_}.0", "failed", 63018)
+    await street.reports.work()
+    assert (await street.row(id_)).status == "never"
 
 
 async def test_a_file_that_twilio_did_not_get_is_sent_with_a_new_link_from_its_part(street: Street) -> None:
@@ -156,12 +201,12 @@ async def test_a_file_that_twilio_did_not_get_is_sent_with_a_new_link_from_its_p
 
 
 async def test_what_fails_again_and_again_is_an_operators_matter(street: Street) -> None:
-    id_ = await street.sent()
+    id_, sid = await street.sent(), SID
     for number in range(MOST_ATTEMPTS):
-        await street.tells(f"message={id_}.0", "failed", 63012, MessageSid=f"SM{number:032x}")
+        await street.tells(f"message={id_}.0", "failed", 63012, MessageSid=sid)
         await street.reports.work()
         street.lanes.lease_clock.seconds += 61
-        await street.lanes.rounds(street.lanes.sender(), 2)
+        sid = await street.sends_again(number)
     assert (await street.row(id_)).status == "operator"
     assert len(street.lanes.postman.letters) == MOST_ATTEMPTS
 
