@@ -31,6 +31,7 @@ from dialogs.inputs import Fine, Refused
 from dialogs.message import Message
 from dialogs.page import Finish, Go
 from dialogs.parent_engine import parent_engine
+from dialogs.protocol_queries import ProtocolSheet, PublicProtocol, Runs, RunSheet
 from dialogs.queries import (
     ApplicationCard,
     CaseCard,
@@ -62,6 +63,8 @@ from enrolment.terms import Name, QueueType
 from locales.catalogue import Locale
 from locales.text import verbatim
 from tests.dialogs.enrolments import parent_facts
+from tests.dialogs.staff.giving_out import NAMELESS as TURNS
+from tests.dialogs.staff.giving_out import RUN
 from tests.dialogs.talk import NOW, Talk
 
 ENGINE = parent_engine()
@@ -128,6 +131,8 @@ def facts(
         MyNotices: Notices((Notice(NOW, "News"),), 1),
         MyCases: (case,),
         MyCase: case,
+        Runs: RunSheet((RUN,), more=False),
+        PublicProtocol: ProtocolSheet(RUN, TURNS, more=False),
         **parent_facts(cards),
         MyVouchers: vouchers,
         MyVoucher: lambda query: next((card for card in vouchers if card.id == query.id), None),

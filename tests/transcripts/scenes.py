@@ -8,7 +8,10 @@ from datetime import timedelta
 
 from dialogs.enrol_queries import Choosers, MyRequests
 from dialogs.facts import Me
+from dialogs.inputs import Fine
+from dialogs.page import Finish, Go
 from dialogs.queries import ChatCard, Chats, MyChats
+from dialogs.voucher_effects import AcceptVoucher
 from dialogs.voucher_queries import MyVoucher, VoucherCard
 from enrolment.terms import PlaceInstrument
 from enrolment.voucher_states import VoucherState
@@ -170,7 +173,8 @@ def vouchers(talk: Recording) -> Recording:
     )
     talk.picks("history").picks("back").picks("decline").picks("no").starts().picks("vouchers").picks("v-19")
     talk.facts = facts(applications=(application("in_process", id=17),), vouchers=(replace(issued, others=1),))
-    talk.picks("application").acts("voucher", "19").picks("accept")
+    talk.outcomes = {**talk.outcomes, AcceptVoucher: Fine(Finish(then=Go("accepting", {"id": issued.id})))}
+    talk.picks("application").acts("voucher", "19").picks("accept").picks("later")
     talk.facts = facts(vouchers=(replace(issued, state=VoucherState.CONFIRMED, adds=2),))
     talk.starts().picks("v-19").picks("extend").acts("decline", "19")
     ended = replace(issued, state=VoucherState.EXPIRED_UNCONFIRMED, rests=True)
@@ -201,6 +205,11 @@ def voucher() -> VoucherCard:
     ends = Calendar().deadline(NOW, 2)
     state, instrument = VoucherState.ISSUED, PlaceInstrument.VOUCHER
     return VoucherCard(19, "2026-000123", 17, "Арман", state, instrument, NOW, NOW, ends, days_left=2)
+
+
+def protocols(talk: Recording) -> Recording:
+    """Anyone reads how places were given out."""
+    return of_a_guest(talk).starts().picks("kindergartens").picks("protocols").picks("r1").picks("back").picks("back")
 
 
 def chats(talk: Recording) -> Recording:
@@ -267,7 +276,7 @@ SCENES: Mapping[str, Scene] = {
     for scene in (
         *(welcome, register, register_by_code, register_without_number, recover, recover_by_code, join_by_code, about),
         *(add_child, add_child_by_document, apply_sanatorium, apply_general, apply_correctional, applications, mine),
-        *(vouchers, enrol, chats, other_account, support, ways_out, unasked, shortest_way),
+        *(vouchers, enrol, protocols, chats, other_account, support, ways_out, unasked, shortest_way),
     )
 }
 ONLY_ON = {"register_without_number": "whatsapp"}

@@ -37,11 +37,12 @@ FACTS = {
     "usual": facts(applications=(application(),)),
     "nothing": facts((), (), 0) | {MyProfile: None, MyNotices: Notices((), 0), MyCases: ()},
 }
+ABOUT_IT = {"id": 71, "voucher": 71, "bin": f"{1:012}", "key": "eds", "run": 1}
 SPEAKING = "Apply"
 REV = 123_456
 
 few = settings(
-    max_examples=16,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     database=None,
@@ -104,12 +105,12 @@ def test_every_page_that_buttons_lead_to_fits(known: str, profile: str) -> None:
         for go, page in reachable(talk.known_facts()):
             seen.add(go.page)
             check(page.message())
-    assert known != "wide" or seen == PAGES.keys()
+    assert seen == PAGES.keys()
 
 
 def reachable(facts: Facts) -> Iterator[tuple[Go, Page]]:
-    """Every page that can be walked to from the menu."""
-    waiting, known = [Go("menu")], set()
+    """Every page by itself, and wherever its buttons lead."""
+    waiting, known = [Go(name, ABOUT_IT) for name in PAGES], set()
     while waiting:
         go = waiting.pop()
         if (spot := repr(go)) in known:

@@ -28,12 +28,17 @@ from dialogs.queries import (
     Preschools,
     Profile,
 )
-from enrolment.terms import Name
-from tests.dialogs.parents import ARMAN, BOY, MOTHER, PARENT_IIN, TWO_CHATS, application, preschool
+from dialogs.voucher_queries import VoucherCard
+from enrolment.terms import Name, PlaceInstrument
+from enrolment.voucher_states import VoucherState
+from enrolment.working_days import Calendar
+from tests.dialogs.enrolments import parent_facts
+from tests.dialogs.parents import ARMAN, BOY, MOTHER, PARENT_IIN, TWO_CHATS, application, facts, preschool
 from tests.dialogs.talk import NOW
 
 LONG_NAME = "Айша-Гүлнәзира-Мәриям Нұрғазықызы"
 WORDS = "Ұзақ сөйлем, оның соңы көрінбейді. "
+DEADLINE = Calendar().deadline(NOW, 2)
 LETTER = "\n\n".join(WORDS * count for count in (3, 9, 20, 40, 40))
 
 
@@ -48,6 +53,16 @@ def wide_child(number: int) -> ChildCard:
     """A child whose name no button takes."""
     person = replace(BOY, first_name=f"{LONG_NAME} {number}", last_name=LONG_NAME, middle_name=LONG_NAME)
     return replace(ARMAN, id=number, person=person, active=1)
+
+
+def wide_vouchers(child: ChildCard) -> tuple[VoucherCard, ...]:
+    """A voucher in each state, those that run with everything that can be said of them."""
+    name, place = child.person.first_name, wide_preschool(1).name
+    usual = VoucherCard(
+        71, "2026-000123", 21, name, VoucherState.ISSUED, PlaceInstrument.VOUCHER, NOW, NOW, DEADLINE, 2, adds=2
+    )
+    more = replace(usual, waiting=True, contract_by=NOW, preschool=place, others=3, rests=True)
+    return (usual, *(replace(more, id=72 + at, state=state) for at, state in enumerate(VoucherState)))
 
 
 def wide_facts() -> Mapping[Any, Any]:
@@ -74,7 +89,8 @@ def wide_facts() -> Mapping[Any, Any]:
     cases = tuple(
         CaseCard(number, f"H-2026-{number:06}", "question", "answered", NOW, lines) for number in range(31, 45)
     )
-    return {
+    wide = facts(vouchers=wide_vouchers(children[0]), count=0) | parent_facts(preschools)
+    return wide | {
         MyChildren: children,
         MyApplications: mine,
         MyApplication: lambda query: next((card for card in mine if card.id == query.id), None),
