@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import permutations
 from typing import Any
 
@@ -18,7 +18,7 @@ from bot.letters import Delivered
 from bot.web import Readiness, create_app
 from bot.whatsapp.statuses import MOST_ATTEMPTS, Reports, status_route
 from handlers.telling import FALLBACK
-from storage.accounts import Address
+from storage.accounts import Accounts, Address
 from storage.chat_tables import delivery_report
 from storage.database import Database
 from storage.flow_tables import outbox
@@ -166,6 +166,27 @@ async def test_too_much_for_a_chat_for_two_days_is_an_operators_matter_and_the_o
         sid = await street.sends_again(hour)
     async with street.lanes.database.reading() as uow:
         assert [one.kind for one in await uow.deadlines.due(street.lanes.clock.now(), 9)] == [FALLBACK]
+
+
+async def test_failures_are_worked_off_in_the_order_in_which_everybody_locks_chats(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocked: list[int] = []
+    sids = {f"+7701000000{number}": f"SM{number:032x}" for number in range(5)}
+    chats = [(await street.lanes.say(phone, channel="whatsapp")).id for phone in sids]
+    for phone, sid in reversed(sids.items()):
+        street.lanes.postman.results[phone] = [Delivered(sid, confirmed=False)]
+        await street.lanes.say(phone, phone, channel="whatsapp")
+    await street.lanes.rounds(street.lanes.sender(), 2)
+
+    async def note(_accounts: Accounts, address_id: int, _at: datetime | None) -> None:
+        blocked.append(address_id)
+
+    monkeypatch.setattr(Accounts, "set_blocked", note)
+    for number, sid in enumerate(reversed(sids.values()), start=1):
+        await street.tells(f"message={number}.0", "failed", 63033, MessageSid=sid)
+    await street.reports.work()
+    assert blocked == sorted(chats)
 
 
 async def test_what_an_earlier_attempt_tells_late_decides_nothing(street: Street) -> None:
