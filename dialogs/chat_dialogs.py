@@ -33,7 +33,7 @@ def what_ends(disconnect: Disconnect) -> Text:
     """Which chat goes, and what that means."""
     card = disconnect.facts[MyChats()].card(disconnect.chat)
     return joined(
-        _("Disconnect this chat: {chat}?", chat=verbatim(card.name if card else "—")),
+        _("Disconnect the chat {chat}?", chat=verbatim(card.name if card else "—")),
         _("It will not show your account any more. Nothing is lost: everything stays in your other chats."),
     )
 

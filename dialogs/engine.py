@@ -33,7 +33,7 @@ from dialogs.progress import Progress, up_to_date
 from dialogs.questions import Open, Problem, Question
 from dialogs.questions.question import Act, Answer, Opened, Revisit, Show
 from dialogs.questions.wait import Wait
-from dialogs.remarks import BUTTONS_ONLY, NOT_EXPECTED, OUT_OF_DATE, SEND_NEXT, TAKEN_UP
+from dialogs.remarks import CHOOSE_ONE, NOT_EXPECTED, OUT_OF_DATE, SEND_NEXT, TAKEN_UP
 from dialogs.words import Command, command
 from locales.catalogue import Locale
 from locales.text import Text, _
@@ -173,7 +173,7 @@ class _Taking:
 
     def take(self, at: Conversation, sent: Sent) -> Turn:
         if at.leaving:
-            return self.show(at, BUTTONS_ONLY)
+            return self.show(at, CHOOSE_ONE)
         return self.take_page(at, sent) if at.top is None else self.take_answer(at, sent)
 
     def take_page(self, at: Conversation, sent: Sent) -> Turn:
@@ -184,7 +184,7 @@ class _Taking:
             return self.show(at, OUT_OF_DATE)
         if isinstance(sent, Said) and (does := self.page(at).typed(sent.text)) is not None:
             return self.deed(at, does)
-        return self.show(at, NOT_EXPECTED if isinstance(sent, FileCame | FileRefused) else BUTTONS_ONLY)
+        return self.show(at, NOT_EXPECTED if isinstance(sent, FileCame | FileRefused) else CHOOSE_ONE)
 
     def page(self, at: Conversation) -> Page:
         page = self.engine.pages[at.page.page](self.facts, at.page.args)
@@ -295,7 +295,7 @@ class _Taking:
         """Go on from a revisited question with the answer it has."""
         frame = at.top
         if frame is None or frame.revisiting is None or frame.revisiting not in frame.answers:
-            return self.show(at, BUTTONS_ONLY)
+            return self.show(at, CHOOSE_ONE)
         return self.advance(at.with_top(replace(frame, revisiting=None, view={})))
 
     def leave(self, at: Conversation) -> Turn:

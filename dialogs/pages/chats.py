@@ -87,9 +87,9 @@ def connect(facts: Facts, args: Mapping[str, Any]) -> Page:
         _("You can write to me from another chat too, with the same account."),
         _("What you begin in one chat, you can finish in the other."),
         *([_("I am also on: {channels}.", channels=others)] if others.source else []),
-        _("1. Press “Get a code”."),
-        _("2. In the other chat, choose “I have an account”, then “I have a code”, and type the code."),
-        _("3. I will ask you here whether it is you."),
+        _("– Press “Get a code”."),
+        _("– In the other chat, choose “I have an account”, then “I have a code”, and type the code."),
+        _("– I will ask you here whether it is you."),
     )
     return Page(text, (Button("issue", _("Get a code"), Do(IssueLinkCode())),), _("Connect a chat"), Go("chats"))
 

@@ -9,6 +9,7 @@ from dialogs.inputs import Picked, Said, Sent
 from dialogs.message import Choice, Message, Wants
 from dialogs.questions.options import Open, Option, Options
 from dialogs.questions.question import Answer, Common, Opened, Problem, Question, Raw, Show, Taken, View
+from dialogs.remarks import CHOOSE_ONE
 from locales.catalogue import Locale
 from locales.text import Text, _, joined, verbatim
 
@@ -59,7 +60,7 @@ class Choose(Question[T]):
             return self.picked(dialog, view, sent.key)
         if isinstance(sent, Said) and len(self.options(dialog)) > PAGE:
             return Show(found(self.options(dialog), sent.text))
-        raise Problem(_("Please press one of the buttons or send its number."))
+        raise Problem(CHOOSE_ONE)
 
     def picked(self, dialog: Dialog, view: View, key: str) -> Taken:
         """What a pressed button of this question means."""

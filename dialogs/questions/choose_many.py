@@ -11,6 +11,8 @@ from dialogs.message import Choice, Message, Wants
 from dialogs.questions.choose import EARLIER, MORE, PAGE, found, matching, on_page, turned, turners
 from dialogs.questions.options import Options
 from dialogs.questions.question import Answer, Common, Problem, Question, Raw, Show, Taken, View
+from dialogs.remarks import CHOOSE_ONE
+from locales.catalogue import Locale
 from locales.text import Text, _, joined, n_
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ class ChooseMany(Question[tuple[T, ...]], Generic[T]):
         picked = self.picked(dialog, view)
         least, most = self.bounds(dialog)
         wanted = matching(self.options(dialog), str(view.get("find", "")))
-        done = [Choice(DONE, n_("Done: {count}", "Done: {count}", len(picked)))] if len(picked) >= max(least, 1) else []
+        done = [Choice(DONE, done_label(len(picked)))] if len(picked) >= max(least, 1) else []
         if not picked and not least:
             done = [Choice(DONE, _("Skip"))]
         options = [
@@ -64,7 +66,7 @@ class ChooseMany(Question[tuple[T, ...]], Generic[T]):
         if isinstance(sent, Said):
             return self.typed(dialog, view, sent.text)
         if not isinstance(sent, Picked):
-            raise Problem(_("Please press one of the buttons or send its number."))
+            raise Problem(CHOOSE_ONE)
         if sent.key in {MORE, EARLIER}:
             return Show(turned(view, sent.key))
         picked = self.picked(dialog, view)
@@ -77,15 +79,17 @@ class ChooseMany(Question[tuple[T, ...]], Generic[T]):
         return list(view.get("picked", dialog.answers.get(self.name, ())))
 
     def typed(self, dialog: Dialog, view: View, text: str) -> Taken:
-        """Several numbers at once («1 3»), or a part of a name to look for."""
+        """Several numbers at once («1 3»), «Done» without its count, or a part of a name to look for."""
         numbers = re.fullmatch(r"\s*\d{1,2}(?:[\s,;]+\d{1,2})+\s*", text)
         shown = [choice.key for choice in self.ask(dialog, view).choices]
         if numbers:
             keys = [shown[int(n) - 1] for n in re.findall(r"\d+", text) if 0 < int(n) <= len(shown)]
             return self.toggled(dialog, view, [key for key in keys if key not in {DONE, MORE, EARLIER}])
+        if DONE in shown and means_done(text):
+            return Answer(self.picked(dialog, view))
         if len(self.options(dialog)) > PAGE:
             return Show({**found(self.options(dialog), text), "picked": self.picked(dialog, view)})
-        raise Problem(_("Please press one of the buttons or send its number."))
+        raise Problem(CHOOSE_ONE)
 
     def toggled(self, dialog: Dialog, view: View, keys: list[str]) -> Taken:
         """The view with these options marked, or unmarked where they were marked."""
@@ -119,3 +123,13 @@ class ChooseMany(Question[tuple[T, ...]], Generic[T]):
             return told
         least, _most = self.bounds(dialog)
         return [] if not least and not self.options(dialog) else None
+
+
+def done_label(count: int) -> Text:
+    """The name of the button that ends the choice, with how many are picked."""
+    return n_("Done: {count}", "Done: {count}", count)
+
+
+def means_done(text: str) -> bool:
+    """Whether somebody typed the name of that button without the count, in any language."""
+    return text.strip(" .!").casefold() in {done_label(1).in_(x).partition(":")[0].casefold() for x in Locale}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dialogs.inputs import Picked, Sent
 from dialogs.message import EMPTY, Choice, Message, Wants
 from dialogs.questions.question import Answer, Common, Problem, Question, Revisit, Show, Taken, View
+from dialogs.remarks import CHOOSE_ONE
 from locales.text import Text, _, joined
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Review(Question[bool]):
                 return Show({})
             case Picked(key) if key in {f"q-{q.name}" for q, _label in self.changeable(dialog)}:
                 return Revisit(key.removeprefix("q-"))
-        raise Problem(_("Please press one of the buttons or send its number."))
+        raise Problem(CHOOSE_ONE)
 
     def changeable(self, dialog: Dialog) -> list[tuple[Question[Any], Text]]:
         """The answered questions that are part of the way, with the labels of their answers."""

@@ -130,6 +130,18 @@ def test_more_preschools_than_allowed() -> None:
     many.says("kindergarten 9").hears("Done: 4").says("Abai Street 77").hears("found nothing like that")
 
 
+@pytest.mark.parametrize("word", ["done", "Дайын", "готово", "Готово!"])
+@pytest.mark.parametrize("count", [3, 9])
+def test_done_may_be_typed_without_its_count_in_any_language(word: str, count: int) -> None:
+    many = parent(count=count).starts().picks("Apply").picks("General").picks("No privilege").picks("Kindergarten 1")
+    many.hears("Done: 1").says(word).hears("In which language").hears_not("Which kindergartens")
+
+
+def test_done_means_nothing_before_anything_is_picked() -> None:
+    talk = at_the_conclusion().sends().picks("Done").hears("Which kindergartens").says("готово")
+    talk.hears("Please choose one of the options: press it or send its number.", "Which kindergartens")
+
+
 @pytest.mark.rule("E-10")
 def test_a_refused_application_comes_back_to_the_question_it_is_about() -> None:
     talk = (

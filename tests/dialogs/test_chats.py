@@ -36,7 +36,7 @@ def test_another_chat_is_connected_by_a_code_that_this_one_shows() -> None:
     talk.me = replace(talk.me, chat=replace(NUMBERED, others=("Telegram", "Viber")))
     talk.picks("Profile").hears_not("Notifications go to").picks("My chats").hears("Telegram (this chat)")
     talk.hears_not("Where to notify", "Notifications go to").picks("Connect a chat")
-    talk.hears("I am also on: Telegram, Viber.", "1. Press “Get a code”.", "I will ask you here")
+    talk.hears("I am also on: Telegram, Viber.", "– Press “Get a code”.", "I will ask you here")
     talk.picks("Get a code").does(IssueLinkCode()).hears("My chats")
     assert "Your code: AC2E-K4MT" in str(talk.heard[-2].text)
 
@@ -70,8 +70,8 @@ def test_a_code_that_does_not_fit_is_asked_for_again() -> None:
 def test_a_code_typed_in_the_menu_is_understood_but_a_word_is_not() -> None:
     guest().says("ac2e k4mt").does(LinkByCode("AC2EK4MT"))
     parent().starts().says("ac2e k4mt").does(LinkByCode("AC2EK4MT"))
-    guest().says("hello").hears("Please press one of the buttons")
-    assert guest().says("ТЕТКАМЕХ").hears("Please press one of the buttons").done == []
+    guest().says("hello").hears("Please choose one of the options")
+    assert guest().says("ТЕТКАМЕХ").hears("Please choose one of the options").done == []
 
 
 def test_a_code_reads_in_two_groups_of_signs_that_nobody_mixes_up() -> None:
@@ -100,7 +100,7 @@ def test_a_chat_is_disconnected_after_saying_what_that_means() -> None:
     talk = (
         with_chats().picks("Profile").picks("My chats").picks("WhatsApp •• 01").hears("Last message there: 23 November")
     )
-    talk.picks("Disconnect").hears("Disconnect this chat: WhatsApp +7 701 ••• •• 01?", "Nothing is lost", "1 Keep it")
+    talk.picks("Disconnect").hears("Disconnect the chat WhatsApp +7 701 ••• •• 01?", "Nothing is lost", "1 Keep it")
     talk.picks("Disconnect").does(DisconnectChat(42)).hears("My chats")
     talk.picks("WhatsApp •• 01").picks("Disconnect").picks("Keep it")
     assert talk.done == [DisconnectChat(42)]
@@ -113,7 +113,7 @@ def test_the_last_chat_stays_and_one_that_is_gone_is_explained() -> None:
     talk.facts = {**talk.facts, MyChats: Chats((*ONE_CHAT.cards, ChatCard(43, "Telegram 2", None, NOW)))}
     talk.taps("chats", talk.conversation.rev, "c-43").hears("Telegram 2").picks("Disconnect")
     talk.facts = {**talk.facts, MyChats: TWO_CHATS}
-    talk.says("back").says("menu").picks("Continue").hears("Disconnect this chat: —?")
+    talk.says("back").says("menu").picks("Continue").hears("Disconnect the chat —?")
 
 
 def test_a_chat_that_has_left_meanwhile_is_explained() -> None:

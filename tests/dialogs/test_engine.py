@@ -66,7 +66,7 @@ def test_the_menu_at_any_time_sets_the_dialog_aside() -> None:
 
 def test_cancel_asks_first() -> None:
     talk = guest().picks("Register").shares_contact().says("отмена").hears("answers of this section will be lost")
-    talk.says("what?").hears("Please press").says("back").hears("Type your IIN")
+    talk.says("what?").hears("Please choose").says("back").hears("Type your IIN")
     talk.picks("Cancel").picks("Go on").hears("Type your IIN").picks("Cancel").picks("Yes, stop")
     talk.hears("Stopped. Nothing was sent.", "Menu").hears_not("Continue")
 
@@ -88,7 +88,7 @@ def test_help_is_a_word_away() -> None:
 
 def test_a_file_where_none_is_expected_is_not_kept() -> None:
     parent().starts().sends().hears("did not expect a file", "Menu")
-    parent().starts().picks("Apply").sends().hears("Please press one of the buttons", "Which queue?")
+    parent().starts().picks("Apply").sends().hears("Please choose one of the options", "Which queue?")
     parent().starts().picks("My children").picks("Add").sends().hears("type the answer")
 
 
@@ -97,7 +97,7 @@ def test_stickers_and_places_are_explained() -> None:
     talk.send(Unreadable("sticker")).hears("I read text, photos and PDF", "Which queue?")
     talk.send(Located(43.2, 76.9)).hears("I read text, photos and PDF")
     talk.shares_contact().hears("I read text, photos and PDF")
-    parent().starts().send(Unreadable("voice")).hears("Please press")
+    parent().starts().send(Unreadable("voice")).hears("Please choose")
 
 
 @pytest.mark.rule("S2-48")
