@@ -65,13 +65,6 @@ class Desk:
             spoken = message.spoken(locale or self.locale).to_json()
             self.outgoing.append(NewOutbox(chat.account_id, chat.id, message.purpose, spoken, self.now))
 
-    def show_joined(self, message: Message, screen: str, rev: int) -> None:
-        """Show in the chat that has joined what is shown in this one."""
-        if self.joined is not None:
-            here, self.address, self.joined = self.address, self.joined, None
-            self.say(message, screen, rev)
-            self.address = here
-
     async def save_account(self, **changes: object) -> None:
         """Change the account of this desk and keep the change; what others changed since it was read stays."""
         latest = (await self.uow.accounts.load([self.account.id]))[self.account.id]

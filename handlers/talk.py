@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from dialogs.conversation import Conversation
 from dialogs.engine import Engine, Turn
@@ -22,6 +22,8 @@ from storage.accounts import Account, Address
 from storage.chat_notices import LastNotice
 from storage.conversations import ConversationRow
 from storage.inbox import InboxRow
+
+T = TypeVar("T")
 
 MOST_STEPS = 12
 OLD = Tapped("", -1, "")
@@ -83,6 +85,7 @@ class Talk:
             turn = await self._turn(current)
             self.conversation = turn.conversation
             self._say(turn)
+            await self._show_joined(turn)
             if turn.effect is None:
                 return
             before = self.desk.account
@@ -143,9 +146,13 @@ class Talk:
         return sent
 
     async def _turn(self, sent: Sent) -> Turn:
+        return await self._with_facts(lambda facts: self._engine.turn(self.conversation, sent, facts))
+
+    async def _with_facts(self, made: Callable[[Facts], T]) -> T:
+        """What is made of the facts, once all that it needs are looked up."""
         while True:
             try:
-                return self._engine.turn(self.conversation, sent, self._facts())
+                return made(self._facts())
             except Needed as needed:
                 self.known[needed.query] = await answer(self.desk, needed.query)
 
@@ -171,8 +178,18 @@ class Talk:
             self.notices.pop(self.desk.address.id, None)
         for message in turn.messages:
             self.desk.say(message, screen, turn.conversation.rev)
-        for message in turn.messages[-1:]:
-            self.desk.show_joined(message, screen, turn.conversation.rev)
+
+    async def _show_joined(self, turn: Turn) -> None:
+        """Show the chat that has joined where the conversation stands: the screen as that chat has it."""
+        joining = self.desk.joined
+        if joining is None or not turn.messages:
+            return
+        here, self.desk.address, self.desk.joined = self.desk.address, joining, None
+        self.known.clear()
+        screen = await self._with_facts(lambda facts: self._engine.screen(turn.conversation, facts))
+        self.desk.say(screen, self._engine.current(turn.conversation), turn.conversation.rev)
+        self.desk.address = here
+        self.known.clear()
 
 
 def by_name(names: Sequence[str]) -> Text:

@@ -52,6 +52,8 @@ async def test_a_parent_on_telegram_goes_on_on_whatsapp(town: Town) -> None:
     await old.picks("Yes, it is me")
     old.hears(f"Connected: {MASKED}. Both chats have the same account now.", "My chats")
     new.hears("This chat belongs to your account now.", "My chats")
+    old.hears(f"Telegram (this chat)\n{MASKED}\n")
+    new.hears(f"{MASKED} (this chat)\n").hears_not("Telegram (this chat)")
     assert (await new.account()).id == (await old.account()).id == account.id
     async with town.database.reading() as uow:
         assert (await uow.accounts.load([guest.id]))[guest.id].deleted_at is not None
@@ -265,7 +267,7 @@ async def test_a_chat_is_disconnected_from_the_other_one(town: Town) -> None:
     await old.says("menu")
     for label in ("Profile", "My chats", "WhatsApp •• 01", "Disconnect", "Disconnect"):
         await old.picks(label)
-    old.hears("Disconnect this chat: WhatsApp", f"Disconnected: {MASKED}. Your account and everything in it stay here.")
+    old.hears("Disconnect the chat WhatsApp", f"Disconnected: {MASKED}. Your account and everything in it stay here.")
     new.hears("This chat was disconnected from the account, 23 November, Monday, 10:00.", "go on in its other chats")
     await new.says("menu")
     new.hears("Тілді таңдаңыз").hears_not("My applications")
