@@ -105,7 +105,6 @@ async def test_what_was_begun_in_either_can_be_taken_up(town: Town) -> None:
     assert "My name" in continues
 
 
-@pytest.mark.rule("A1")
 async def test_two_applications_of_one_child_keep_the_accounts_apart(town: Town) -> None:
     first, second = await registered(town), await registered_by_number(town, OTHER_PHONE, OTHER_IIN)
     for phone in (first, second):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from dialogs.inputs import Refused
 from dialogs.staff.department_effects import AnnulVoucher, FindVoucher
 from dialogs.staff.words import NOT_YOUR_ROLE
@@ -39,7 +37,6 @@ async def state_of(town: Town, voucher: StoredVoucher) -> VoucherState:
     return found.voucher.state
 
 
-@pytest.mark.rule("N17")
 async def test_V12_without_fault_the_application_goes_back_to_its_place(town: Town) -> None:
     clerk, family, application, voucher = await with_voucher(town)
     await clerk.picks("A voucher")
