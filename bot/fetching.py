@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -68,11 +68,12 @@ class Fetcher:
             payload, record = row.payload if "refused" in row.payload else NOT_DOWNLOADED, None
         kept = {name: row.payload[name] for name in ("message",) if name in row.payload}
         async with self.database.transaction("fetched") as uow:
-            if not await uow.inbox.fetched(row, kept | payload):
+            account_id = await uow.inbox.fetched(row, kept | payload)
+            if account_id is None:
                 log.warning("fetch.too_late", inbox=row.id, account=row.account_id)
                 return
             if record is not None:
-                await uow.files.add(record)
+                await uow.files.add(replace(record, owner_account_id=account_id))
             if row.channel in self.copied:
                 await note_discard(uow, row, self.clock.now())
             uow.wake("inbox")

@@ -18,6 +18,7 @@ async def move_here(desk: Desk, account_id: int) -> list[Address]:
     accounts, guest = desk.uow.accounts, desk.account
     before = (await accounts.addresses([account_id]))[account_id]
     for old in before:
+        await _silence(desk, old)
         await accounts.move_address(old.id, guest.id)
     await accounts.move_address(desk.address.id, account_id)
     await _end_guest(desk, guest.id, account_id)
@@ -64,10 +65,17 @@ async def merge_into(desk: Desk, account_id: int) -> None:
 
 
 async def give_up(desk: Desk, chat: Address) -> Address:
-    """The chat leaves this account and meets the bot anew when it writes again; what was held for it is dropped."""
+    """The chat leaves this account and meets the bot anew when it writes again; nothing of before is sent there."""
+    await _silence(desk, chat)
     gone = replace(chat, account_id=await desk.uow.accounts.release(chat.id, desk.now))
     desk.left[chat.id] = gone
     return gone
+
+
+async def _silence(desk: Desk, chat: Address) -> None:
+    """Whatever was to be sent to the chat is not, this transaction's answers to it neither."""
+    await desk.uow.addresses.silence(chat.id)
+    desk.outgoing[:] = [one for one in desk.outgoing if one.address_id != chat.id]
 
 
 async def _end_guest(desk: Desk, guest: int, account_id: int) -> None:

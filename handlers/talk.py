@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any, TypeVar
 
 from dialogs.conversation import Conversation
 from dialogs.engine import Engine, Turn
 from dialogs.facts import Facts, Me, Needed
-from dialogs.inputs import Acted, Blocked, Said, Sent, Tapped
+from dialogs.inputs import Acted, Blocked, FileRefused, Found, Said, Sent, Tapped
 from dialogs.message import Message
 from handlers.book import answer, perform
 from handlers.desk import Desk
@@ -48,25 +47,33 @@ class UnreadableConversation(RuntimeError):
 
 @dataclass
 class Talk:
-    """The account's desk and conversation while its waiting inputs are taken; `notices` by chat, since its screen."""
+    """The account's desk and conversation while its waiting inputs are taken.
+
+    `notices` are those that came into a chat since its last screen. `ended`: the account had ended before them;
+    `went_over`: the chat went to another account, which they were not sent to.
+    """
 
     desk: Desk
     row: ConversationRow
     conversation: Conversation
     notices: dict[int, LastNotice] = field(default_factory=dict)
     known: dict[Hashable, Any] = field(default_factory=dict)
+    ended: bool = False
+    went_over: bool = False
 
     @classmethod
     def begin(cls, desk: Desk, row: ConversationRow, notices: dict[int, LastNotice]) -> Talk:
         """From the stored conversation; raises UnreadableConversation."""
         if row.data is None:
             raise UnreadableConversation(desk.account.id)
-        return cls(desk, row, Conversation.from_json(row.data), notices)
+        ended = desk.account.deleted_at is not None
+        return cls(desk, row, Conversation.from_json(row.data), notices, ended=ended)
 
     async def take(self, sent: Sent | Blocked, address: Address, row: InboxRow) -> None:
         """Take one input of that chat, to the end of everything it leads to within this transaction."""
-        if address.id in self.desk.left:
-            self.desk.say_in(self.desk.left[address.id], Message(DISCONNECTED))
+        if address.id in self.desk.left or self.ended:
+            if not isinstance(sent, Found | Blocked):
+                self.desk.say_in(self.desk.left.get(address.id, address), Message(DISCONNECTED))
             return
         self.desk.address = replace(address, account_id=self.desk.account.id)
         if isinstance(sent, Blocked):
@@ -77,7 +84,7 @@ class Talk:
             await self.desk.uow.accounts.set_blocked(address.id, None)
         self.known.clear()
         try:
-            current: Sent = await self._verified(self._meant(sent, row.received_at))
+            current: Sent = OLD if self._is_outdated(sent, row) else await self._verified(self._meant(sent, row))
         except Unsure as unsure:
             self.desk.say(Message(by_name(unsure.names)))
             return
@@ -107,6 +114,7 @@ class Talk:
         account = self.desk.account.id
         if account == self.row.account_id:
             return
+        self.went_over = True
         if before.registered_at is None:
             self.conversation = replace(self.conversation, parked=())
         conversations = self.desk.uow.conversations
@@ -125,14 +133,18 @@ class Talk:
         offered = notification is not None and pressed in (notification.action or {}).get("buttons", ())
         return sent if offered else OLD
 
-    def _meant(self, sent: Sent, received_at: datetime) -> Sent:
+    def _is_outdated(self, sent: Sent, row: InboxRow) -> bool:
+        """Whether it was sent while the chat had another account, and could be taken for an answer in this one."""
+        return (row.outdated or self.went_over) and not isinstance(sent, Found | FileRefused)
+
+    def _meant(self, sent: Sent, row: InboxRow) -> Sent:
         """A number or label typed after a notification came into this chat means its button; raises Unsure.
 
         What was typed before it came means the screen. A number is not enough while nobody knows that the notification
         has arrived, nor ever for what opens the account to another chat.
         """
         notice = self.notices.get(self.desk.address.id, LastNotice())
-        if not isinstance(sent, Said) or notice.sent_at is None or received_at < notice.sent_at:
+        if not isinstance(sent, Said) or notice.sent_at is None or row.received_at < notice.sent_at:
             return sent
         words = sent.text.strip().casefold()
         for number, (data, label) in enumerate(notice.buttons, 1):

@@ -129,8 +129,9 @@ class Accounts:
     async def move_address(self, address_id: int, to_account_id: int) -> None:
         """Gives a chat to another account, with what it sent and nobody answered yet, and what is still to be sent.
 
-        Where its account had chosen it for notifications, the choice is gone.
+        What it sent answers nothing there. Where its account had chosen it for notifications, the choice is gone.
         """
+        await self._uow.inbox.outdate(address_id)
         await self._uow.addresses.move(address_id, to_account_id)
 
     async def release(self, address_id: int, now: datetime) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, Update, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, func, or_, select, update
 
 from storage.addresses import Address, last_seen
 from storage.engines import DIALECTS
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from storage.uow import Uow
 
 ROWS_OF_ONE_ACCOUNT = 20
+OUTDATED = "outdated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,11 @@ class InboxRow:
     received_at: datetime
     attempts: int
     lease_until: float = 0
+
+    @property
+    def outdated(self) -> bool:
+        """Whether its chat has gone to another account since: then it answers nothing that is asked there."""
+        return OUTDATED in self.payload
 
 
 class Inbox:
@@ -131,18 +137,36 @@ class Inbox:
         """Updates whose file is to be fetched now, leased to the caller for `lease_s` seconds."""
         return await self._opened(await lease(self._uow, _FETCH, Lease(limit, lease_now, lease_s)))
 
-    async def fetched(self, row: InboxRow, payload: dict[str, Any]) -> bool:
+    async def fetched(self, row: InboxRow, payload: dict[str, Any]) -> int | None:
         """Its file is here, or will never be, as the new payload says: the update may have its turn.
 
-        False when the lease is no longer the caller's: then nothing changes.
+        Returns the account that its chat has now; None when the lease is no longer the caller's: nothing changes then.
         """
-        sealed = self._uow.sealer.seal_json(_place(row.channel, row.external_id), payload)
-        opened = _still_fetching(row).values(state="ready", payload=sealed, lease_until=0)
-        return (await self._uow.connection.execute(opened)).rowcount > 0
+        now = await self._opened(
+            await self._uow.connection.execute(select(inbox).where(_still_fetching(row)).with_for_update())
+        )
+        if not now:
+            return None
+        payload = payload | ({OUTDATED: True} if now[0].outdated else {})
+        await self._uow.connection.execute(
+            update(inbox)
+            .where(_still_fetching(row))
+            .values(state="ready", payload=self._sealed(row, payload), lease_until=0)
+        )
+        return now[0].account_id
+
+    async def outdate(self, address_id: int) -> None:
+        """The chat goes to another account: what it sent and nobody answered yet is no answer to anything there."""
+        unanswered = select(inbox).where(inbox.c.address_id == address_id, or_(inbox_ready, inbox_fetching))
+        for row in await self._opened(await self._uow.connection.execute(unanswered.with_for_update())):
+            sealed = self._sealed(row, row.payload | {OUTDATED: True})
+            await self._uow.connection.execute(update(inbox).where(inbox.c.id == row.id).values(payload=sealed))
 
     async def retry_fetch(self, row: InboxRow, next_try: float) -> None:
         """Fetch again at this moment of the lease clock, unless somebody else does already."""
-        await self._uow.connection.execute(_still_fetching(row).values(next_try_at=next_try, lease_until=0))
+        await self._uow.connection.execute(
+            update(inbox).where(_still_fetching(row)).values(next_try_at=next_try, lease_until=0)
+        )
 
     async def release_leases(self) -> None:
         await release(self._uow, inbox, inbox_fetching)
@@ -159,6 +183,9 @@ class Inbox:
         """Empties what was done before; the ids stay, so that a late duplicate is still known. Returns how many."""
         old = update(inbox).where(inbox.c.payload.is_not(None), inbox.c.done_at < before).values(payload=None)
         return (await self._uow.connection.execute(old)).rowcount
+
+    def _sealed(self, row: InboxRow, payload: dict[str, Any]) -> bytes:
+        return self._uow.sealer.seal_json(_place(row.channel, row.external_id), payload)
 
     async def _opened(self, rows: Iterable[Row[Any]]) -> list[InboxRow]:
         """Those that can be opened; the others have failed, and what they hold is kept as long as any other."""
@@ -200,8 +227,9 @@ def _place(channel: str, external_id: str) -> str:
     return f"inbox.payload|{channel}|{external_id}"
 
 
-def _still_fetching(row: InboxRow) -> Update:
-    return update(inbox).where(inbox.c.id == row.id, inbox.c.lease_until == row.lease_until, inbox_fetching)
+def _still_fetching(row: InboxRow) -> ColumnElement[bool]:
+    """Whether the row is being fetched by whom it was given to."""
+    return and_(inbox.c.id == row.id, inbox.c.lease_until == row.lease_until, inbox_fetching)
 
 
 def _workable() -> ColumnElement[bool]:

@@ -8,6 +8,11 @@ from dataclasses import replace
 import pytest
 
 from dialogs.effects import AnswerLink, DisconnectChat, IssueLinkCode, LinkByCode, OpenCase
+from dialogs.message import Message
+from locales.catalogue import Locale
+from locales.text import verbatim
+from storage.inbox import Arrival
+from storage.outbox import NewOutbox
 from tests.handlers.neighbours import (
     CHILD_IIN,
     IIN,
@@ -257,7 +262,7 @@ async def test_messages_of_both_chats_in_the_same_moment_do_no_harm(town: Town, 
     await old.writes({"tapped": yes})
     await new.writes({"said": "menu"})
     await town.settle()
-    new.hears("This chat belongs to your account now.", "[Register]" if guest_first else "[My applications]")
+    new.hears("This chat belongs to your account now.", "[Register]" if guest_first else "That message is out of date.")
     assert (await new.account()).id == (await old.account()).id
 
 
@@ -322,3 +327,71 @@ async def test_who_deletes_the_account_in_one_chat_is_told_in_the_other(town: To
     old.hears("Your account was deleted in another chat of yours, 23 November, Monday, 10:00.")
     await old.says("menu")
     old.hears("Тілді таңдаңыз")
+
+
+async def joining(town: Town) -> tuple[Phone, Phone, str]:
+    """An account that is asked for a child's IIN, a guest who waits to join it, and what says yes to the guest."""
+    old, new = await registered(town), await on_whatsapp(town)
+    await new.says(await link_code(old))
+    yes = old.heard[-1].choices[0].data
+    await old.says("menu")
+    await old.picks("Add a child")
+    old.hears("Type the child's IIN.")
+    return old, new.forgets(), yes
+
+
+@pytest.mark.rule("E-38")
+@pytest.mark.parametrize("sent", [{"said": CHILD_IIN}, {"said": "cancel"}, {"start": ""}])
+async def test_what_a_guest_sent_before_joining_answers_nothing_in_the_account(
+    town: Town, sent: dict[str, object]
+) -> None:
+    old, new, yes = await joining(town)
+    await old.writes({"tapped": yes})
+    await new.writes(sent)
+    await town.settle()
+    new.hears("That message is out of date.", "Type the child's IIN.").hears_not("name and patronymic", "Stop")
+    await old.says(CHILD_IIN)
+    old.hears("name and patronymic")
+
+
+async def test_a_file_that_was_on_its_way_while_a_guest_joined_answers_nothing_and_is_the_accounts(town: Town) -> None:
+    old, new, yes = await joining(town)
+    photo = Arrival("whatsapp", "SM7", new.chat, {"attached": {"id": "m"}, "message": 7}, True, phone=new.number)
+    async with town.database.transaction("arrival") as uow:
+        await uow.inbox.store([photo], town.clock.now())
+        [row] = await uow.inbox.claim_fetches(10, 0, 30)
+    await old.sends({"tapped": yes})
+    account = await old.account()
+    async with town.database.transaction("fetched") as uow:
+        page = {"file": {"file": 1, "mime": "image/jpeg", "pages": 1}}
+        assert await uow.inbox.fetched(row, page) == account.id != row.account_id
+    await town.settle()
+    new.hears("This chat belongs to your account now.", "That message is out of date.", "Type the child's IIN.")
+
+
+async def test_nothing_that_waits_goes_to_a_chat_that_was_disconnected(town: Town) -> None:
+    old, new = await registered(town), await on_whatsapp(town)
+    await connected_to(old, new)
+    async with town.database.reading() as uow:
+        [chat] = (await uow.addresses.live_at([("whatsapp", new.chat)])).values()
+    async with town.database.transaction("unsent") as uow:
+        waiting = Message(verbatim("Your child's place")).spoken(Locale.EN).to_json()
+        await uow.outbox.add([NewOutbox(chat.account_id, chat.id, "reply", waiting, town.clock.now())])
+    new.forgets()
+    await does(town, old, DisconnectChat(chat.id))
+    assert len(new.heard) == 1
+    new.hears("This chat was disconnected from the account").hears_not("place")
+
+
+async def test_what_a_disconnected_chat_had_sent_is_told_apart_from_a_new_beginning(town: Town) -> None:
+    old, new = await registered(town), await on_whatsapp(town)
+    await connected_to(old, new)
+    async with town.database.reading() as uow:
+        [chat] = (await uow.addresses.live_at([("whatsapp", new.chat)])).values()
+    new.forgets()
+    await new.writes({"said": "menu"})
+    await does(town, old, DisconnectChat(chat.id))
+    await town.settle()
+    new.hears("This chat was disconnected", "To begin anew, write to me again.").hears_not("[My applications]")
+    await new.says("hello")
+    new.hears("Тілді таңдаңыз")

@@ -9,6 +9,7 @@ from dialogs.effects import OpenCase, Recover
 from dialogs.inputs import Fine
 from handlers.book import perform
 from handlers.desk import Desk
+from handlers.turns import Turns
 from storage.flow_tables import conversation
 from tests.handlers.neighbours import (
     IIN,
@@ -138,3 +139,40 @@ async def test_questions_asked_before_the_recovery_come_along(town: Town) -> Non
         return len(await desk.uow.support.of_account(desk.account.id))
 
     assert await town.at_desk(guest, recover) == 1
+
+
+@pytest.mark.rule("E-35")
+async def test_what_was_typed_before_the_account_came_answers_nothing_there(town: Town) -> None:
+    old = await registered(town)
+    await old.picks("Add a child")
+    new = await newcomer(town, "1002", language="English")
+    for label in ("I have an account", "By phone and IIN"):
+        await new.picks(label)
+    await new.says("8 701 000 00 01")
+    await new.says(IIN)
+    await new.sends({"said": await code_of(town)}, {"said": "1"})
+    new.hears("Welcome back.", "That message is out of date.", "[Continue]").hears_not("Type the child's IIN")
+
+
+@pytest.mark.rule("E-35")
+async def test_nothing_that_waits_goes_to_the_chat_that_the_account_left(town: Town) -> None:
+    old = await registered(town)
+    new = await newcomer(town, "1002", language="English")
+    for label in ("I have an account", "By phone and IIN"):
+        await new.picks(label)
+    await new.says("8 701 000 00 01")
+    await new.says(IIN)
+    code = await code_of(town)
+    old.forgets()
+    await old.writes({"said": "menu"})
+    await turns(town)
+    await new.says(code)
+    new.hears("Welcome back.")
+    assert len(old.heard) == 1
+    old.hears("Your account was opened in another chat")
+
+
+async def turns(town: Town) -> None:
+    """Every turn that waits, while nothing is delivered."""
+    while await Turns(town.database, town.office).take():
+        pass
