@@ -157,4 +157,4 @@ def test_other_roles_see_neither_support_nor_catalogue_nor_staff() -> None:
     for member in (DOCTOR, TEACHER):
         talk = staff(member).starts().hears_not("Support", "Catalogue", "Staff")
         talk.acts("case", "31").hears("This is not part of your role.").hears_not("When is our turn")
-    staff(TEACHER).starts().hears("Nothing waits for you now.", "Kindergarten employee · 000000000001")
+    staff(TEACHER).starts().hears("1 request waits for an answer.", "Kindergarten employee · 000000000001")
