@@ -106,7 +106,7 @@ class _Taking:
             case Started():
                 return self.start(at)
             case FileRefused(why, secret) if secret:
-                return self.show(at, why)
+                return self.show(self.deed(at, self.engine.first).conversation if self.is_new(at) else at, why)
         if self.is_new(at):
             return self.deed(at, self.engine.first)
         if isinstance(self.sent, Tapped):

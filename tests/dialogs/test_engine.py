@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dialogs.effects import (
@@ -16,7 +18,7 @@ from dialogs.effects import (
 )
 from dialogs.inputs import Located, Unreadable
 from locales.catalogue import Locale
-from tests.dialogs.parents import CHILD_IIN, PARENT_IIN, application, guest, parent
+from tests.dialogs.parents import CHILD_IIN, GUEST, PARENT_IIN, application, guest, parent
 
 
 def test_an_old_button_explains_and_shows_the_current_question() -> None:
@@ -105,6 +107,12 @@ def test_an_eds_key_is_refused_anywhere() -> None:
     talk = parent().starts().picks("Apply").sends_refused("Never send the key.", secret=True)
     talk.hears("Never send the key.", "Which queue?")
     parent().starts().sends_refused("Never send the key.", secret=True).hears("Never send the key.", "Menu")
+
+
+@pytest.mark.rule("S2-48")
+def test_an_eds_key_as_the_first_word_is_refused_and_the_first_question_asked() -> None:
+    newcomer = parent(replace(GUEST, locale=None))
+    newcomer.sends_refused("Never send the key.", secret=True).hears("Never send the key.", "Русский").picks("Русский")
 
 
 def test_a_late_result_goes_to_the_dialog_that_waits_for_it() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from storage.accounts import Account, Accounts
 from storage.database import Database
 from storage.domain_tables import account
 from storage.flow_tables import conversation, inbox, outbox
+from storage.inbox import Arrival
 from storage.uow import Uow
 from tests.storage.domain.families import FATHER_IIN, MOTHER, MOTHER_IIN, NOW, PHONE, later, mother, stranger
 from tests.storage.domain.racing import race
@@ -166,8 +167,10 @@ async def test_a_moved_chat_takes_along_what_is_unanswered_and_unsent(database: 
         accounts = Accounts(uow)
         old, new = await stranger(uow, "1"), await stranger(uow, "2")
         chat = (await accounts.addresses([new.id]))[new.id][0]
-        for number, state in enumerate(("ready", "fetching", "done")):
-            await _arrives(uow, chat.id, new.id, f"{number}", state)
+        await _sends(uow, "ready")
+        await _sends(uow, "fetching", fetch=True)
+        await _sends(uow, "done")
+        await uow.connection.execute(update(inbox).where(inbox.c.external_id == "done").values(state="done"))
         for status in ("waiting", "later", "sent"):
             await _is_sent(uow, chat.id, new.id, status)
         await accounts.move_address(chat.id, old.id)
@@ -178,9 +181,8 @@ async def test_a_moved_chat_takes_along_what_is_unanswered_and_unsent(database: 
     assert receivers == {"waiting": old.id, "later": old.id, "sent": new.id}
 
 
-async def _arrives(uow: Uow, address_id: int, account_id: int, external_id: str, state: str) -> None:
-    known = {"channel": "telegram", "address_id": address_id, "account_id": account_id, "received_at": NOW}
-    await uow.connection.execute(insert(inbox).values(**known, external_id=external_id, state=state))
+async def _sends(uow: Uow, external_id: str, *, fetch: bool = False) -> None:
+    await uow.inbox.store([Arrival("telegram", external_id, "2", {}, fetch)], NOW)
 
 
 async def _is_sent(uow: Uow, address_id: int, account_id: int, status: str) -> None:
