@@ -15,8 +15,10 @@ from dialogs.engine import Engine
 from dialogs.facts import Able
 from dialogs.parent_engine import parent_engine
 from dialogs.staff.engine import staff_engine
+from documents.drawing.studio import Studio
 from documents.verdicts import Limits
 from enrolment.profile import Profile, ProfileError, load_profile
+from handlers.album import Album
 from handlers.office import ChatAbilities
 from handlers.service import Service, ServiceOptions
 from storage.database import Database
@@ -50,9 +52,11 @@ async def open_instance(settings: Settings) -> AsyncIterator[Instance]:
     incoming = profile.files.incoming
     limits = Limits(max_bytes=incoming.max_bytes, max_pages=incoming.max_pages)
     try:
-        options = ServiceOptions(files, _able(settings), engines(), abilities(settings), settings.catalogue)
-        service = Service(database, profile=profile, clock=clock, read=read, options=options)
-        yield Instance(settings, profile, clock, database, files, limits, service)
+        async with Studio() as studio:
+            album, able = Album(studio.draw), _able(settings)
+            options = ServiceOptions(files, able, engines(), abilities(settings), settings.catalogue, album)
+            service = Service(database, profile=profile, clock=clock, read=read, options=options)
+            yield Instance(settings, profile, clock, database, files, limits, service)
     finally:
         await database.close()
 

@@ -27,7 +27,7 @@ from dialogs.inputs import (
     Unreadable,
 )
 from dialogs.leaving import leaving_message
-from dialogs.message import Message, Wants
+from dialogs.message import EMPTY, Message, Wants
 from dialogs.page import Button, Deed, Do, Finish, Go, Page, PageFunction, Resume
 from dialogs.progress import Progress, up_to_date
 from dialogs.questions import Open, Problem, Question
@@ -330,7 +330,8 @@ class _Taking:
                 return replace(turn, messages=(*end.notes, *turn.messages))
         leads = end.aside or not at.stack
         turn = self.deed(at, end.then) if end.then is not None and leads else self.advance(at)
-        return replace(turn, messages=(*end.notes, *turn.messages))
+        shown = (message.preceded(end.remark) for message in turn.messages) if end.remark != EMPTY else turn.messages
+        return replace(turn, messages=(*end.notes, *shown))
 
     def not_carried_out(self, at: Conversation, why: Text, question: str | None) -> Turn:
         pending, at = at.pending, replace(at, pending=None)

@@ -79,13 +79,15 @@ class Page:
 class Finish:
     """How an effect ended a dialog or a button: its result, what to say, and where to go on.
 
-    `aside` goes on there even from the middle of a dialog, which can be taken up again from the menu.
+    `aside` goes on there even from the middle of a dialog, which can be taken up again from the menu. `remark` is said
+    with the screen that comes next, before its text.
     """
 
     result: Raw = None
     notes: tuple[Message, ...] = ()
     then: Deed | None = None
     aside: bool = False
+    remark: Text = EMPTY
 
 
 PageFunction = Callable[[Facts, Mapping[str, Any]], Page]

@@ -10,6 +10,7 @@ import structlog
 
 from enrolment.working_days import ALMATY
 from handlers.office import Office
+from handlers.pictures import DRAWN, DRAWN_FOR
 from handlers.place_notices import notify_places
 from handlers.review_deadlines import FIRES, Fired
 from storage.database import Database
@@ -136,7 +137,7 @@ async def erase_old(database: Database, office: Office, pause: Pause = rest) -> 
 
 
 async def sweep_files(database: Database, office: Office, pause: Pause = rest) -> None:
-    """Files that no application took in time go, and files on the shelf that no record knows."""
+    """Files that no application took in time go, pictures that were sent, and files that no record knows."""
     loose = await _sweep_loose(database, office, pause)
     log.info("nightly.files", loose=loose, stray=await _sweep_stray(database, office, pause))
 
@@ -146,11 +147,16 @@ JOBS: tuple[Job, ...] = (tell_places, compare_counters, erase_old, sweep_files)
 
 
 async def _sweep_loose(database: Database, office: Office, pause: Pause) -> int:
-    before = office.clock.now() - timedelta(days=office.profile.privacy.retention_days)
+    now = office.clock.now()
+    swept = await _sweep(database, office, pause, now - DRAWN_FOR, DRAWN)
+    return swept + await _sweep(database, office, pause, now - timedelta(days=office.profile.privacy.retention_days))
+
+
+async def _sweep(database: Database, office: Office, pause: Pause, before: datetime, mime: str | None = None) -> int:
     swept = 0
     while True:
         async with database.transaction("sweep") as uow:
-            loose = await uow.files.unreferenced(before, AT_ONCE)
+            loose = await uow.files.unreferenced(before, AT_ONCE, mime)
             for record in loose:
                 # The bytes first: after a kill in between, the record leads to them again.
                 await office.files.delete(record.id)

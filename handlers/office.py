@@ -11,6 +11,7 @@ from dialogs.facts import Able
 from dialogs.inputs import Blocked, Sent
 from enrolment.profile import Profile
 from enrolment.working_days import Calendar
+from handlers.album import Album
 from handlers.clock import Clock
 from storage.files import FileStore
 
@@ -45,7 +46,7 @@ class Office:
 
     `engines` and `abilities` are by channel: the engine that talks on it, and what its chats can do. `read` turns a
     channel's payload into an input. `calendar` is that of the profile until `handlers.working_calendar` has put the
-    declared days into it, which every transaction does that counts days.
+    declared days into it, which every transaction does that counts days. `album` draws and keeps pictures.
     """
 
     profile: Profile
@@ -57,6 +58,7 @@ class Office:
     able: Able
     abilities: Mapping[str, ChatAbilities]
     calendars: Calendars = field(default_factory=Calendars)
+    album: Album = field(default_factory=Album)
 
     def serves(self, channel: str) -> bool:
         """Whether this instance delivers on that channel."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -17,12 +17,14 @@ from dialogs.facts import Able
 from documents.quarantine import Quarantine
 from enrolment.profile import Profile
 from handlers import catalogue, invitations, keeping, outside_work, use_cases
+from handlers.album import Album
 from handlers.calendar_changes import RECOUNT, recount
 from handlers.catalogue import Imported
 from handlers.clock import Clock
 from handlers.distributing import DISTRIBUTION, PREVIEW, carry_out, preview_run
 from handlers.invitations import Invitee
 from handlers.office import ChatAbilities, Office, Reader
+from handlers.pictures import PICTURE, send_picture
 from handlers.review_deadlines import fire_deadlines
 from handlers.staff.catalogue_reading import read_and_compare
 from handlers.turns import Turns
@@ -36,13 +38,14 @@ __all__ = ["Service", "ServiceOptions", "use_cases"]
 
 @dataclass(frozen=True)
 class ServiceOptions:
-    """Where files lie, what the instance and its channels can do, who talks there, and the catalogue to begin with."""
+    """Where files lie, what the instance and its channels can do, who talks there, the first catalogue, who draws."""
 
     files: FileStore
     able: Able
     engines: Mapping[str, Engine]
     abilities: Mapping[str, ChatAbilities]
     catalogue: Path | None = None
+    album: Album = field(default_factory=Album)
 
 
 def work_beside(database: Database, office: Office) -> Mapping[str, Callable[[TaskRow], Awaitable[dict[str, Any]]]]:
@@ -51,6 +54,7 @@ def work_beside(database: Database, office: Office) -> Mapping[str, Callable[[Ta
         PREVIEW: partial(preview_run, database, office),
         DISTRIBUTION: partial(carry_out, database, office),
         RECOUNT: partial(recount, database, office),
+        PICTURE: partial(send_picture, database, office),
     }
 
 
@@ -71,6 +75,7 @@ class Service:
             read,
             options.able,
             options.abilities,
+            album=options.album,
         )
         self.turns = Turns(database, self.office)
         self.beside = work_beside(database, self.office)

@@ -72,9 +72,12 @@ class FileRecords:
         query = select(stored_file.c.id).where(stored_file.c.id.in_(ids))
         return set((await self._uow.connection.execute(query)).scalars())
 
-    async def unreferenced(self, before: datetime, limit: int | None = None) -> list[FileRecord]:
-        """Loose files that are older, oldest first, at most `limit`."""
+    async def unreferenced(
+        self, before: datetime, limit: int | None = None, mime: str | None = None
+    ) -> list[FileRecord]:
+        """Loose files (of this media type) that are older, oldest first, at most `limit`."""
         query = select(stored_file).where(file_loose, stored_file.c.created_at < before)
+        query = query if mime is None else query.where(stored_file.c.mime == mime)
         rows = await self._uow.connection.execute(query.order_by(stored_file.c.created_at).limit(limit))
         return [self._record(row) for row in rows]
 
