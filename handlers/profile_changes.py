@@ -98,6 +98,7 @@ async def _erase(desk: Desk, ended: list[int]) -> None:
     await uow.applications.erase(account)
     await uow.notifications.erase(account)
     await uow.support.erase(account)
+    await uow.feedback.erase(account)
     for subject in (*await _own_subjects(desk, desk.actor), *(f"application:{one}" for one in ended)):
         await uow.events.forget(subject)
     await uow.events.append(f"account:{account}", f"account:{account}", None, "erased", at=desk.now)

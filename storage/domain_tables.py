@@ -219,6 +219,7 @@ preschool = Table(
     Column("languages", Text, nullable=False),
     Column("contract_channel", Text, nullable=False),
     Column("fee", Integer),
+    Column("phone", Text),
     Column("updated_at", Instant, nullable=False),
     Column("closed_at", Instant),
 )

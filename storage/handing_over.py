@@ -11,6 +11,7 @@ from sqlalchemy import Subquery, delete, exists, or_, select, update
 from enrolment.voucher_states import OPEN
 from storage.children import Child, identities
 from storage.domain_tables import IS_ACTIVE, application, child, notification, paper, support_case
+from storage.feedback_tables import feedback
 from storage.flow_tables import is_one_of, stored_file
 from storage.place_tables import enrolment_request, voucher, voucher_open
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 # The best proof of two counts for the child that they become.
 _PROOFS = ("typed_disagrees", "typed_unknown", "typed_agrees", "registry")
-_OWNED = (application, child, notification, paper, support_case)
+_OWNED = (application, child, feedback, notification, paper, support_case)
 
 
 async def conflicts(uow: Uow, from_id: int, to_id: int) -> bool:
@@ -31,7 +32,11 @@ async def conflicts(uow: Uow, from_id: int, to_id: int) -> bool:
 
 
 async def hand_over(uow: Uow, from_id: int, to_id: int) -> None:
-    """Moves children, applications, papers, files, notifications and cases; a child that both have becomes one."""
+    """Moves children, applications, papers, files, notifications, cases and open tasks.
+
+    A child that both have becomes one.
+    """
+    await uow.tasks.hand_over(from_id, to_id)
     handed = await uow.children.of(from_id)
     theirs = await uow.children.of(to_id)
     for one in handed:
@@ -44,6 +49,7 @@ async def hand_over(uow: Uow, from_id: int, to_id: int) -> None:
         await uow.connection.execute(mine.values(account_id=to_id, rev=table.c.rev + 1))
     files = update(stored_file).where(stored_file.c.owner_account_id == from_id)
     await uow.connection.execute(files.values(owner_account_id=to_id))
+    await uow.family.hand_over(from_id, to_id)
     for known in await uow.children.of(to_id):
         await _identify(uow, known)
 
@@ -68,6 +74,7 @@ async def _take(uow: Uow, one: Child, to_id: int, theirs: Sequence[Child]) -> li
     if families:
         await uow.children.link_family([other.id for other in everyone])
     await uow.connection.execute(update(application).where(application.c.child_id.in_(ids)).values(child_id=kept.id))
+    await uow.family.make_one_child(ids, kept.id)
     await uow.connection.execute(delete(child).where(child.c.id.in_(ids)))
     return [*(other for other in theirs if other not in twins), await uow.children.save(merged)]
 

@@ -25,6 +25,9 @@ from storage.distributions import Distributions
 from storage.engines import Dialect
 from storage.enrolment_requests import EnrolmentRequests
 from storage.events import Events
+from storage.feedback import Feedbacks
+from storage.feedback_answers import FeedbackAnswers
+from storage.family import Family
 from storage.file_records import FileRecords
 from storage.inbox import Inbox
 from storage.instance_settings import Settings
@@ -67,6 +70,7 @@ class Uow:
     accounts = cached_property(Accounts)
     addresses = cached_property(Addresses)
     children = cached_property(Children)
+    family = cached_property(Family)
     applications = cached_property(Applications)
     reviews = cached_property(Reviews)
     queue_counters = cached_property(QueueCounters)
@@ -76,6 +80,8 @@ class Uow:
     distributions = cached_property(Distributions)
     requests = cached_property(EnrolmentRequests)
     waiting_list = cached_property(WaitingList)
+    feedback = cached_property(Feedbacks)
+    feedback_answers = cached_property(FeedbackAnswers)
     rests = cached_property(StopListRests)
     calendar = cached_property(CalendarOverrides)
     outages = cached_property(Outages)

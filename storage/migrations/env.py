@@ -7,10 +7,26 @@ from typing import Any, Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from storage import calendar_tables, chat_tables, domain_tables, flow_tables, place_tables
+from storage import (
+    bulletin_tables,
+    calendar_tables,
+    chat_tables,
+    domain_tables,
+    feedback_tables,
+    flow_tables,
+    place_tables,
+)
 from storage.schema import Instant, metadata
 
-tables = (calendar_tables, chat_tables, domain_tables, flow_tables, place_tables)
+tables = (
+    bulletin_tables,
+    calendar_tables,
+    chat_tables,
+    domain_tables,
+    feedback_tables,
+    flow_tables,
+    place_tables,
+)
 
 
 def in_plain_words(kind: str, item: Any, _autogenerate: AutogenContext) -> str | Literal[False]:
