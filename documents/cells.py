@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from enrolment.identifiers import IdentifierError, NotABin, NotDigits, WrongChecksum, WrongLength, parse_bin
+from enrolment.phones import PhoneError, parse_any_phone
 from locales.text import Text, _
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -55,6 +56,14 @@ def provider_bin(cell: str) -> str:
         raise Unfit(_("The control digit of this BIN does not fit: at least one digit is mistyped.")) from None
     except (NotABin, IdentifierError):
         raise Unfit(_("This is not the BIN of an organisation.")) from None
+
+
+def phone(cell: str) -> str:
+    """A number that one can call, fixed lines among them, in E.164. Raises `Unfit`."""
+    try:
+        return parse_any_phone(cell)
+    except PhoneError:
+        raise Unfit(_("“{cell}” is not a phone number. Write it like +7 (700) 000-00-00.", cell=_shown(cell))) from None
 
 
 def one_of(known: Collection[str]) -> Callable[[str], str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from documents.preschool_rows import (
     COLUMNS,
+    MAY_BE_MISSING,
     OF_THE_PRESCHOOL,
     Row,
     RowProblem,
@@ -87,7 +88,7 @@ def _header(cells: Sequence[str]) -> list[str]:
 
 
 def _header_problems(header: Sequence[str]) -> list[RowProblem]:
-    missing = [column for column in COLUMNS if column not in header]
+    missing = [column for column in COLUMNS if column not in (*header, *MAY_BE_MISSING)]
     unknown = [column for column in dict.fromkeys(header) if column and column not in COLUMNS]
     twice = [column for column in COLUMNS if header.count(column) > 1]
     return [

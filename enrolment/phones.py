@@ -69,6 +69,13 @@ def parse_phone(text: str, policy: PhonePolicy = PhonePolicy.KZ_MOBILE) -> str:
     return format_number(number, PhoneNumberFormat.E164)
 
 
+def parse_any_phone(text: str) -> str:
+    """The number of anybody who can be called, a fixed line too, in E.164. Raises as `parse_phone` does."""
+    from phonenumbers import PhoneNumberFormat, format_number
+
+    return format_number(_numbered(_international(_SEPARATORS.sub("", text))), PhoneNumberFormat.E164)
+
+
 def shown(phone: str) -> str:
     """An E.164 number as people read it: `+7 (701) 000-00-01` (S3-14)."""
     if phone.startswith("+7") and len(phone) == _NATIONAL_LENGTH + 2:

@@ -35,6 +35,7 @@ class Preschool:
     lon: float | None = None
     fee: int | None = None
     groups: tuple[Group, ...] = ()
+    phone: str | None = None
 
     @property
     def places(self) -> int:

@@ -19,6 +19,8 @@ from storage.upsert import upsert
 if TYPE_CHECKING:
     from storage.uow import Uow
 
+_EDITION = "catalogue.edition"
+
 
 @dataclass(frozen=True, slots=True)
 class CatalogueDifference:
@@ -58,7 +60,20 @@ class Catalogue:
         if touched:
             await self._write(touched, at)
             await self._write_groups(touched, at)
+        if found:
+            await self._uow.settings.set(_EDITION, str(new_id()))
         return found
+
+    async def edition(self) -> str:
+        """Changes whenever the catalogue does, in any process: whoever keeps a copy reads it anew then.
+
+        A number that nobody else gets and that a rolled back transaction takes along.
+        """
+        return await self._uow.settings.get(_EDITION) or ""
+
+    async def everything(self) -> list[Preschool]:
+        """All open preschools: thousands of rows, to be kept for as long as the edition stays the same."""
+        return await self._open()
 
     async def preschools(
         self, locality: str, queue_type: QueueType | None = None, language: InstructionLanguage | None = None
@@ -81,7 +96,7 @@ class Catalogue:
 
     async def groups(self, bin_: str) -> list[Group]:
         """The groups of a preschool, the youngest first."""
-        return (await self._groups([bin_])).get(bin_, [])
+        return (await self._groups(preschool.c.bin == bin_)).get(bin_, [])
 
     async def elsewhere(self, bins: Collection[str], locality: str) -> list[str]:
         """Those of these BINs that the catalogue has in another locality, also closed ones."""
@@ -99,14 +114,15 @@ class Catalogue:
     async def _where(self, *conditions: Any) -> list[Preschool]:
         query = select(preschool).where(*conditions).order_by(preschool.c.name_ru, preschool.c.bin)
         rows = (await self._uow.connection.execute(query)).all()
-        groups = await self._groups([row.bin for row in rows])
+        groups = await self._groups(*conditions)
         return [_preschool(row, groups.get(row.bin, [])) for row in rows]
 
-    async def _groups(self, bins: Collection[str]) -> dict[str, list[Group]]:
+    async def _groups(self, *conditions: Any) -> dict[str, list[Group]]:
+        """The open groups of the preschools that fit, by BIN."""
         table = preschool_group.c
         query = (
             select(table.bin, table.name, table.min_age, table.max_age, table.places)
-            .where(table.bin.in_(bins), table.closed_at.is_(None))
+            .where(table.bin.in_(select(preschool.c.bin).where(*conditions)), table.closed_at.is_(None))
             .order_by(table.min_age, table.max_age, table.name)
         )
         found: dict[str, list[Group]] = {}
@@ -169,7 +185,7 @@ def _comparable(one: Preschool) -> tuple[Any, ...]:
 
 _PLAIN = (
     *("bin", "name_kk", "name_ru", "locality", "address_kk", "address_ru"),
-    *("ownership", "contract_channel", "lat", "lon", "fee"),
+    *("ownership", "contract_channel", "lat", "lon", "fee", "phone"),
 )
 
 

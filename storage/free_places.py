@@ -5,20 +5,37 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
-from storage.domain_tables import preschool_group
+from storage.domain_tables import preschool, preschool_group
 
 if TYPE_CHECKING:
     from storage.uow import Uow
 
+_TABLE = preschool_group.c
+_MONTHS = 12
 
-async def free_places(uow: Uow, bins: Collection[str]) -> dict[str, int]:
-    """The free places of all open groups together, by BIN; a preschool without groups is left out."""
-    table = preschool_group.c
-    query = (
-        select(table.bin, func.sum(case((table.free > 0, table.free), else_=0)))
-        .where(table.bin.in_(bins), table.closed_at.is_(None))
-        .group_by(table.bin)
-    )
+
+async def free_places(uow: Uow, bins: Collection[str], months: int | None = None) -> dict[str, int]:
+    """The free places of all open groups together, by BIN; a preschool without groups is left out.
+
+    With an age in months only of the groups for that age.
+    """
+    query = select(_TABLE.bin, func.sum(case((_TABLE.free > 0, _TABLE.free), else_=0)))
+    query = query.where(_TABLE.bin.in_(bins), *_groups(months)).group_by(_TABLE.bin)
     return {bin_: int(free) for bin_, free in await uow.connection.execute(query)}
+
+
+async def with_free_places(uow: Uow, locality: str, months: int | None = None) -> set[str]:
+    """The preschools of a locality that have a free place, for a child of so many months where an age is given."""
+    here = select(preschool.c.bin).where(preschool.c.locality == locality, preschool.c.closed_at.is_(None))
+    query = select(_TABLE.bin).distinct().where(_TABLE.free > 0, _TABLE.bin.in_(here), *_groups(months))
+    return set((await uow.connection.execute(query)).scalars())
+
+
+def _groups(months: int | None) -> tuple[ColumnElement[bool], ...]:
+    """The open groups; ages are whole months where they are kept in years, so half a month tells them apart."""
+    if months is None:
+        return (_TABLE.closed_at.is_(None),)
+    middle = (months + 0.5) / _MONTHS
+    return (_TABLE.closed_at.is_(None), _TABLE.min_age < middle, _TABLE.max_age > middle)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.accounts import Accounts
 from storage.addresses import Addresses
 from storage.applications import Applications
+from storage.bulletin import Bulletins
 from storage.calendar_overrides import CalendarOverrides
 from storage.catalogue import Catalogue
 from storage.chat_notices import ChatNotices
@@ -25,9 +26,9 @@ from storage.distributions import Distributions
 from storage.engines import Dialect
 from storage.enrolment_requests import EnrolmentRequests
 from storage.events import Events
+from storage.family import Family
 from storage.feedback import Feedbacks
 from storage.feedback_answers import FeedbackAnswers
-from storage.family import Family
 from storage.file_records import FileRecords
 from storage.inbox import Inbox
 from storage.instance_settings import Settings
@@ -40,6 +41,7 @@ from storage.outbox import Outbox
 from storage.papers import Papers
 from storage.places import Places
 from storage.queue_counters import QueueCounters
+from storage.queue_history import QueueHistory
 from storage.rates import Rates
 from storage.reviews import Reviews
 from storage.sealing import Sealer
@@ -74,8 +76,10 @@ class Uow:
     applications = cached_property(Applications)
     reviews = cached_property(Reviews)
     queue_counters = cached_property(QueueCounters)
+    queue_history = cached_property(QueueHistory)
     catalogue = cached_property(Catalogue)
     places = cached_property(Places)
+    bulletins = cached_property(Bulletins)
     vouchers = cached_property(Vouchers)
     distributions = cached_property(Distributions)
     requests = cached_property(EnrolmentRequests)

@@ -23,7 +23,7 @@ from locales.text import Text, _, joined, n_, verbatim
 
 COLUMNS = (
     "bin,name_kk,name_ru,locality,address_kk,address_ru,lat,lon,ownership,queue_types,languages,min_age,max_age,"
-    "group,places,contract_channel,fee"
+    "group,places,contract_channel,fee,phone"
 )
 
 

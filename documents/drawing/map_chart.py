@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents.drawing.captions import caption
-from documents.drawing.figures import distance
 from documents.drawing.geometry import Box, Spot
 from documents.drawing.markers import RADIUS, Board, inner_spots
 from documents.drawing.projection import Projection, around
 from documents.drawing.sheet import INNER_WIDTH, Sheet, Template
 from enrolment.distance import Point, kilometres
 from locales.catalogue import Locale
+from locales.measures import distance
 from locales.text import Text, _, joined
 
 MOST_PRESCHOOLS = 40
@@ -27,11 +27,15 @@ HERE = _("You are here")
 
 @dataclass(frozen=True)
 class Site:
-    """A preschool on the map: its name, where it is, and what is worth a second line, such as its free places."""
+    """A preschool on the map: its name, where it is, and what is worth a second line, such as its free places.
+
+    `number` is the one by which a list shows it; without one the sites are counted.
+    """
 
     name: Text
     at: Point
     note: Text | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,11 @@ class TownMap:
         if not 1 <= len(self.sites) <= MOST_PRESCHOOLS:
             raise ValueError(f"a map shows 1 to {MOST_PRESCHOOLS} preschools, not {len(self.sites)}")
 
+    @property
+    def numbered(self) -> Sequence[tuple[int, Site]]:
+        """The sites with their numbers."""
+        return [(site.number or count, site) for count, site in enumerate(self.sites, 1)]
+
     def away(self, site: Site) -> Text:
         """How far a preschool is from the person; empty when nobody knows where the person is."""
         return joined() if self.here is None else distance(kilometres(self.here, site.at))
@@ -80,11 +89,14 @@ def map_picture(town: TownMap, locale: Locale) -> Sheet:
         "radius": RADIUS,
         "districts": _districts(town, projection, board, locale),
         "here": here,
-        "markers": [{"dot": dot, "spot": spot} for dot, spot in zip(dots, spots, strict=True)],
+        "markers": [
+            {"dot": dot, "spot": spot, "number": number}
+            for dot, spot, (number, _site) in zip(dots, spots, town.numbered, strict=True)
+        ],
         "bar": {"length": round(bar_km * projection.px_per_km, 1), "label": distance(bar_km).in_(locale)},
         "north": _("N").in_(locale),
         "columns": 1 if len(town.sites) <= _ONE_COLUMN else 2,
-        "key": [_row(town, site, locale) for site in town.sites],
+        "key": [{"number": number} | _row(town, site, locale) for number, site in town.numbered],
     }
     return Sheet(Template.MAP, locale, inputs)
 
@@ -98,7 +110,7 @@ def map_words(town: TownMap) -> Text:
             site.note or joined(),
             separator=", ",
         )
-        for number, site in enumerate(town.sites, 1)
+        for number, site in town.numbered
     ]
     return caption(joined(TITLE, town.about), rows)
 

@@ -29,6 +29,7 @@ ROW: Mapping[str, object] = {
     "places": "25",
     "contract_channel": "electronic",
     "fee": "",
+    "phone": "+7 (700) 000-00-12",
 }
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from documents.drawing.axes import day_ticks, round_ticks
 from documents.drawing.captions import LONGEST_CAPTION, caption
 from documents.drawing.day_numbers import numbers_picture, numbers_words
-from documents.drawing.figures import children, distance, duration, grouped
+from documents.drawing.figures import children, duration, grouped
 from documents.drawing.issued_chart import issued_picture, issued_words
 from documents.drawing.place_chart import PlaceHistory, place_picture, place_words
 from documents.drawing.queue_chart import CategoryRow, QueueTable, queue_picture, queue_words
@@ -21,6 +21,7 @@ from documents.drawing.sheet import Sheet
 from documents.drawing.wait_chart import wait_picture, wait_words
 from enrolment.estimate import CannotSay, Estimate
 from locales.catalogue import Locale
+from locales.measures import distance
 from locales.text import verbatim
 from tests.documents.drawn import HEADING, TODAY, ages, history, numbers, places, table, unknown, waits, weeks
 

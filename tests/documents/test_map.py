@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf
 from typing import Any
 
@@ -127,6 +128,14 @@ def test_districts_are_drawn_and_named() -> None:
     (district,) = inputs(map_picture(town(5), Locale.KK))["districts"]
     assert district["name"] == "Бостандық ауданы"
     assert district["label"] is not None
+
+
+def test_a_list_gives_its_own_numbers() -> None:
+    sites = [replace(site, number=number) for site, number in zip(town(2).sites, (4, 7), strict=True)]
+    numbered = TownMap(HEADING.about, sites)
+    drawn = inputs(map_picture(numbered, Locale.RU))
+    assert [marker["number"] for marker in drawn["markers"]] == [row["number"] for row in drawn["key"]] == [4, 7]
+    assert [line[:2] for line in map_words(numbered).in_(Locale.RU).splitlines()[2:]] == ["4.", "7."]
 
 
 def test_a_long_key_has_two_columns() -> None:

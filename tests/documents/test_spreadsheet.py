@@ -33,6 +33,7 @@ BALAPAN = Preschool(
     lon=76.889,
     fee=None,
     groups=(Group("Ботақан", 2, 3, 25),),
+    phone="+77000000012",
 )
 
 
@@ -123,6 +124,7 @@ async def test_columns_may_come_in_any_order(reads: Reader) -> None:
         ("places", "many", "“many” is not a number."),
         ("contract_channel", "fax", "“fax” is not known. Possible: both, electronic, paper."),
         ("fee", "free", "“free” is not a number."),
+        ("phone", "12", "“12” is not a phone number. Write it like +7 (700) 000-00-00."),
         ("fee", "=1+1", "This is a formula. Write its value instead."),
         ("name_kk", "@SUM(A1)", "This is a formula. Write its value instead."),
         ("ownership", "p" * 60, "“" + "p" * 40 + "…” is not known. Possible: private, state."),
@@ -132,6 +134,20 @@ async def test_a_cell_that_will_not_do_is_told_with_its_place(reads: Reader, col
     read = await reads(as_csv(row(**{column: cell})))
     assert [(one.row_number, one.column, str(one.text)) for one in read.problems] == [(2, column, told)]
     assert read.preschools == ()
+
+
+@pytest.mark.parametrize(
+    ("phone", "kept"),
+    [("8 700 000 00 12", "+77000000012"), ("+7 7272 67 00 00", "+77272670000"), ("", None)],
+)
+async def test_a_phone_may_be_a_fixed_line_or_nobodys(reads: Reader, phone: str, kept: str | None) -> None:
+    (one,) = (await reads(as_csv(row(phone=phone)))).preschools
+    assert one.phone == kept
+
+
+async def test_a_file_from_before_there_were_phones_is_read(reads: Reader) -> None:
+    (one,) = (await reads(as_csv(row(), columns=[column for column in COLUMNS if column != "phone"]))).preschools
+    assert one.phone is None
 
 
 async def test_a_fee_is_read_with_its_thousands_apart(reads: Reader) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import select, update
 
 from enrolment.preschools import Group, Preschool
@@ -11,6 +12,7 @@ from enrolment.terms import InstructionLanguage, QueueType
 from storage.catalogue import Catalogue, CatalogueDifference
 from storage.database import Database
 from storage.domain_tables import preschool, preschool_group
+from storage.free_places import free_places, with_free_places
 from tests.storage.domain.families import NOW, later
 
 BOTA = Preschool(
@@ -114,3 +116,49 @@ async def test_groups_come_and_go_and_keep_the_places_that_are_taken(database: D
         assert {row.name: row.free for row in rows} == {"Кішкентай": 16, "Ересек": 26, "Жаңа": 15}
         await catalogue.replace([replace(BOTA, groups=())], later(days=2))
         assert await catalogue.groups(BOTA.bin) == []
+
+
+async def test_the_edition_changes_with_the_catalogue_and_only_then(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        assert await uow.catalogue.edition() == ""
+        await uow.catalogue.replace([BOTA], NOW)
+        first = await uow.catalogue.edition()
+        await uow.catalogue.replace([BOTA], NOW)
+        assert await uow.catalogue.edition() == first != ""
+        await uow.catalogue.replace([BOTA, AINA], NOW)
+        second = await uow.catalogue.edition()
+        await uow.catalogue.replace([AINA], NOW)
+        assert len({first, second, await uow.catalogue.edition()}) == 3
+
+
+async def test_everything_has_the_groups_of_each_preschool_and_no_closed_one(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        await uow.catalogue.replace([BOTA, AINA], NOW)
+        assert await uow.catalogue.everything() == [AINA, BOTA]
+        await uow.catalogue.replace([BOTA], NOW)
+        assert await uow.catalogue.everything() == [BOTA]
+
+
+async def test_a_phone_is_kept_and_may_change(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        await uow.catalogue.replace([replace(BOTA, phone="+77000000012")], NOW)
+        found = await uow.catalogue.get(BOTA.bin)
+        assert found is not None and found.phone == "+77000000012"
+        assert (await uow.catalogue.replace([BOTA], NOW)).changed == (BOTA.bin,)
+
+
+@pytest.mark.rule("S2-11")
+async def test_free_places_are_counted_for_all_or_for_an_age(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        await uow.catalogue.replace([BOTA, AINA], NOW)
+        bins = [BOTA.bin, AINA.bin]
+        assert await free_places(uow, bins) == {BOTA.bin: 45, AINA.bin: 10}
+        assert await free_places(uow, bins, 35) == {BOTA.bin: 20}
+        assert await free_places(uow, bins, 36) == {BOTA.bin: 25, AINA.bin: 10}
+        assert await with_free_places(uow, "almaty") == {*bins}
+        assert await with_free_places(uow, "almaty", 17) == set()
+        assert await with_free_places(uow, "almaty", 18) == {BOTA.bin}
+        assert await with_free_places(uow, "astana") == set()
+        await uow.connection.execute(update(preschool_group).where(preschool_group.c.bin == AINA.bin).values(free=-1))
+        assert await with_free_places(uow, "almaty", 40) == {BOTA.bin}
+        assert await free_places(uow, bins) == {BOTA.bin: 45, AINA.bin: 0}
