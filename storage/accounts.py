@@ -89,13 +89,14 @@ class Accounts:
     async def erase(self, account_id: int, at: datetime) -> None:
         """Empties the personal fields and closes the account; its addresses open a new one when they write again.
 
-        What was held back for it is never sent, and its codes for linking a chat end.
+        What was held back for it is never sent; its codes for linking a chat and its ties with other families end.
         """
         blank = dict.fromkeys(_PERSONAL) | {"iin_proof": "none", "deleted_at": at}
         await self._uow.connection.execute(update(account).where(account.c.id == account_id).values(blank))
         await self._uow.addresses.erase(account_id)
         await self._uow.outbox.drop_held(account_id)
         await self._uow.links.end_all(account_id, at)
+        await self._uow.family.end_all(account_id, at)
 
     async def meet(self, pairs: Collection[Pair], now: datetime) -> dict[Pair, Address]:
         """Opens accounts and conversations for strangers at these addresses; somebody else may have just done so."""
@@ -178,7 +179,7 @@ class Accounts:
     async def hand_over(self, from_id: int, to_id: int) -> None:
         """Gives everything that the first account owns to the second; ask `conflicts` before.
 
-        Chats and open tasks stay: `move_address` takes the former along, the latter answer to their own account.
+        Chats stay: `move_address` takes them along.
         """
         await handing_over.hand_over(self._uow, from_id, to_id)
 
