@@ -109,7 +109,7 @@ class Applications:
         result = await self._uow.connection.execute(insert.returning(application.c.id))
         if result.one_or_none() is None:
             raise AlreadyActive
-        await self._count(None, one)
+        await self._counters.shift(_steps([(None, one)]), one.created_at)
 
     async def get(self, application_id: int) -> Application | None:
         """One application."""
@@ -151,7 +151,7 @@ class Applications:
 
     async def move(self, one: Application, transition: Transition, at: datetime) -> Application:
         """Carries out a transition: state, reason, time and counters at once. Raises Changed when it came too late."""
-        return await self._change(one, _after(one, transition, at))
+        return await self._change(one, _after(one, transition, at), at)
 
     async def move_all(
         self, ones: Collection[Application], transition: Transition, at: datetime
@@ -164,13 +164,15 @@ class Applications:
         together = {"state": transition.after, "archive_reason": transition.archive_reason, "decided_at": at}
         for some in strides(sorted(moved)):
             await self._uow.connection.execute(update(application).where(application.c.id.in_(some)).values(together))
-        await self._counters.shift(_steps((one, moved[one.id]) for one in ones))
+        await self._counters.shift(_steps((one, moved[one.id]) for one in ones), at)
         return moved
 
-    async def reorder(self, one: Application, queue: QueueKey, iteration: int, category: int) -> Application:
+    async def reorder(
+        self, one: Application, queue: QueueKey, iteration: int, category: int, at: datetime
+    ) -> Application:
         """Puts the application elsewhere in the order; its date is kept (A20). Raises Changed when it came too late."""
         place = {**queue._asdict(), "iteration": iteration, "category": category}
-        return await self._change(one, replace(one, **place))
+        return await self._change(one, replace(one, **place), at)
 
     async def amend(self, one: Application) -> None:
         """Writes the answers and the consent, which change neither state nor order; raises Changed when it moved on."""
@@ -216,16 +218,13 @@ class Applications:
         for id_ in ids:
             await self._update(id_, {"details": None, "child_key": secrets.token_bytes(16)})
 
-    async def _change(self, before: Application, after: Application) -> Application:
+    async def _change(self, before: Application, after: Application, at: datetime) -> Application:
         unchanged = (application.c[name] == value for name, value in _order(before).items())
         query = update(application).where(application.c.id == before.id, *unchanged).values(_changeable(after))
         if (await self._uow.connection.execute(query)).rowcount != 1:
             raise Changed
-        await self._count(before, after)
+        await self._counters.shift(_steps([(before, after)]), at)
         return after
-
-    async def _count(self, before: Application | None, after: Application) -> None:
-        await self._counters.shift(_steps([(before, after)]))
 
     async def _ahead_that_day(self, one: Application) -> int:
         table = application.c

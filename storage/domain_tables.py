@@ -185,6 +185,22 @@ queue_counter = Table(
     sqlite_with_rowid=False,
 )
 
+queue_shift = Table(
+    "queue_shift",
+    metadata,
+    Column("locality", Text),
+    Column("queue_type", Text),
+    Column("birth_year", Integer, autoincrement=False),
+    # The day in Almaty on which so many came into the bucket, or left it where it is below zero.
+    Column("on_day", Integer, autoincrement=False),
+    Column("iteration", Integer, autoincrement=False),
+    Column("category", Integer, autoincrement=False),
+    Column("day", Integer, autoincrement=False),
+    Column("n", Integer, nullable=False),
+    PrimaryKeyConstraint("locality", "queue_type", "birth_year", "on_day", "iteration", "category", "day"),
+    sqlite_with_rowid=False,
+)
+
 review = Table(
     "review",
     metadata,

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, Table, and_, func, literal, select, tuple_, union_all
 
 from enrolment.queue import Bucket, QueueKey
 from enrolment.terms import QueueType
-from storage.domain_tables import IS_QUEUED, application, queue_counter
+from enrolment.working_days import ALMATY
+from storage.domain_tables import IS_QUEUED, application, queue_counter, queue_shift
 from storage.upsert import upsert
 
 if TYPE_CHECKING:
     from storage.uow import Uow
 
+_FIRST_DAY = date(1970, 1, 1)
 _COLUMNS = (*QueueKey._fields, *Bucket._fields)
 
 
@@ -36,12 +39,21 @@ class QueueCounters:
     def __init__(self, uow: Uow) -> None:
         self._uow = uow
 
-    async def shift(self, steps: Iterable[tuple[QueueKey, Bucket, int]]) -> None:
-        """Adds to the counters of several buckets; in one order always, so that two writers cannot lock each other."""
-        for queue, bucket, by in sorted(steps):
-            step = upsert(self._uow.dialect, queue_counter).values(**queue._asdict(), **bucket._asdict(), n=by)
-            step = step.on_conflict_do_update(index_elements=_COLUMNS, set_={"n": queue_counter.c.n + step.excluded.n})
-            await self._uow.connection.execute(step)
+    async def shift(self, steps: Iterable[tuple[QueueKey, Bucket, int]], at: datetime) -> None:
+        """Adds to the counters of several buckets; in one order always, so that two writers cannot lock each other.
+
+        The day's movement of each bucket is kept, so that earlier places can be worked out (`storage.queue_history`).
+        """
+        rows = [{**queue._asdict(), **bucket._asdict(), "n": by} for queue, bucket, by in sorted(steps)]
+        await self._add(queue_counter, _COLUMNS, rows)
+        on_day = day_in_almaty(at)
+        await self._add(queue_shift, (*_COLUMNS, "on_day"), [{**row, "on_day": on_day} for row in rows])
+
+    async def _add(self, table: Table, key: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+        step = upsert(self._uow.dialect, table)
+        step = step.on_conflict_do_update(index_elements=key, set_={"n": table.c.n + step.excluded.n})
+        for row in rows:
+            await self._uow.connection.execute(step, row)
 
     async def ahead(self, queue: QueueKey, bucket: Bucket) -> Mapping[int, int]:
         """How many stand in the earlier buckets of the queue, by category."""
@@ -68,6 +80,16 @@ class QueueCounters:
         key = [both.c[name] for name in _COLUMNS]
         query = select(*key, counted, actual).group_by(*key).having(counted != actual).order_by(*key)
         return [_difference(*row) for row in await self._uow.connection.execute(query)]
+
+
+def day_in_almaty(at: datetime) -> int:
+    """The days since 1970 in Almaty on which the moment falls."""
+    return (at.astimezone(ALMATY).date() - _FIRST_DAY).days
+
+
+def date_of(day: int) -> date:
+    """The date of such a day."""
+    return _FIRST_DAY + timedelta(days=day)
 
 
 def _difference(locality: str, queue_type: str, birth_year: int, *rest: Any) -> Difference:

@@ -52,7 +52,8 @@ async def queue_of(town: Town, size: int) -> list[tuple[Phone, Application]]:
 async def leaves(town: Town, application: Application) -> None:
     async with town.database.transaction("test") as uow:
         elsewhere = QueueKey("astana", application.queue_type, application.birth_year)
-        await uow.applications.reorder(application, elsewhere, application.iteration, application.category)
+        at = town.clock.now()
+        await uow.applications.reorder(application, elsewhere, application.iteration, application.category, at)
 
 
 @pytest.mark.rule("S3-39")

@@ -1,4 +1,4 @@
-"""What parents of enrolled children say of a kindergarten, and the bulletins of free places as they were published."""
+"""What parents say of a kindergarten, bulletins as they were published, and how queues moved from day to day."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ _STATES = ("waiting", "approved", "declined", "replaced")
 
 
 def upgrade() -> None:
-    """Reviews with their answers, bulletins, and the telephone of a preschool."""
+    """Reviews with their answers, bulletins, the telephone of a preschool, and the days of queues."""
     op.add_column("preschool", sa.Column("phone", sa.Text()))
     _feedback()
     _answer()
     _bulletin()
+    _queue_shift()
 
 
 def downgrade() -> None:
     """Without them."""
-    for gone in ("bulletin_line", "bulletin", "feedback_answer", "feedback"):
+    for gone in ("queue_shift", "bulletin_line", "bulletin", "feedback_answer", "feedback"):
         op.drop_table(gone)
     op.drop_column("preschool", "phone")
 
@@ -121,3 +122,15 @@ def _bulletin() -> None:
     )
     op.create_index("ix_bulletin_line_place", "bulletin_line", ["day", "locality", "bin"])
     op.create_index("ix_bulletin_line_group_id", "bulletin_line", ["group_id"])
+
+
+def _queue_shift() -> None:
+    key = ("locality", "queue_type", "birth_year", "on_day", "iteration", "category", "day")
+    op.create_table(
+        "queue_shift",
+        *(sa.Column(name, sa.Text(), nullable=False) for name in key[:2]),
+        *(sa.Column(name, sa.Integer(), autoincrement=False, nullable=False) for name in key[2:]),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint(*key, name="pk_queue_shift"),
+        sqlite_with_rowid=False,
+    )

@@ -185,7 +185,7 @@ async def test_of_many_nobody_moves_when_one_was_changed(database: Database) -> 
     async with database.transaction("test") as uow:
         applications, kindergarten = Applications(uow), Kindergarten(uow)
         ones = [await kindergarten.applies() for _ in range(2)]
-        other = await applications.reorder(ones[1], ones[1].queue, 1, 1)
+        other = await applications.reorder(ones[1], ones[1].queue, 1, 1, NOW)
         with pytest.raises(Changed):
             await applications.move_all(ones, PLACE_OFFERED, NOW)
         with pytest.raises(Changed):

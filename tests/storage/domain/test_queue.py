@@ -75,13 +75,13 @@ async def test_a_changed_category_keeps_the_date(database: Database) -> None:
     async with database.transaction("test") as uow:
         applications = Applications(uow)
         first, me = await Kindergarten(uow).applies(), await Kindergarten(uow, 1).applies(submitted_at=later(days=1))
-        moved = await applications.reorder(me, me.queue, 1, 2)
+        moved = await applications.reorder(me, me.queue, 1, 2, NOW)
         assert (await applications.position(moved)).position == 1
         assert (await applications.position(first)).position == 2
         assert await applications.get(me.id) == moved
         with pytest.raises(Changed):
-            await applications.reorder(me, me.queue, 1, 1)
-        elsewhere = await applications.reorder(moved, QueueKey("astana", QueueType.SANATORIUM, 2022), 1, 2)
+            await applications.reorder(me, me.queue, 1, 1, NOW)
+        elsewhere = await applications.reorder(moved, QueueKey("astana", QueueType.SANATORIUM, 2022), 1, 2, NOW)
         assert await applications.queue_size(me.queue) == 1
         assert await applications.queue_size(elsewhere.queue) == 1
         assert await applications.reconcile() == []
@@ -102,7 +102,7 @@ async def test_a_random_life_of_the_queue_agrees_with_walking_along_it(database:
             await applications.move(leaver, WITHDRAWN, NOW)
         for mover in dice.sample(queued, 8):
             queued.remove(mover)
-            queued.append(await applications.reorder(mover, mover.queue, 2, dice.randint(1, 3)))
+            queued.append(await applications.reorder(mover, mover.queue, 2, dice.randint(1, 3), NOW))
         places = [(await applications.position(one)).position for one in sorted(queued, key=lambda one: one.order)]
         assert await applications.reconcile() == []
         assert await applications.queue_size(queued[0].queue) == 30
