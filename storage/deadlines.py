@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, func, literal, select, true, update
+from sqlalchemy import ColumnElement, Select, func, literal, select, true, update
 
 from storage.flow_tables import deadline, deadline_open
 from storage.schema import Instant
@@ -38,9 +38,13 @@ class Deadlines:
         while (rev := await self._opened(subject, kind, due_at)) is None:
             pass
         # Only now, because whoever has this rev sees every earlier one committed.
-        earlier = update(deadline).where(deadline_open, deadline.c.subject == subject, deadline.c.kind == kind)
-        await self._uow.connection.execute(earlier.where(deadline.c.rev < rev).values(state="cancelled"))
+        await self._stop(deadline.c.subject == subject, deadline.c.kind == kind, deadline.c.rev < rev)
         return rev
+
+    async def _stop(self, *of_these: ColumnElement[bool]) -> None:
+        # Whoever fires a deadline waits for its subject, so nobody who holds the subject may wait for the deadline.
+        free = select(deadline.c.id).where(deadline_open, *of_these).with_for_update(skip_locked=True)
+        await self._uow.connection.execute(update(deadline).where(deadline.c.id.in_(free)).values(state="cancelled"))
 
     async def _opened(self, subject: str, kind: str, due_at: datetime) -> int | None:
         """The rev of the new deadline; None when somebody else set one at the same time, which is seen only now."""
@@ -53,11 +57,11 @@ class Deadlines:
         return rev
 
     async def cancel(self, subject: str, *kinds: str) -> None:
-        """The open deadlines of these kinds, or without kinds all of the subject's, will not fire."""
-        stop = update(deadline).where(deadline_open, deadline.c.subject == subject).values(state="cancelled")
-        if kinds:
-            stop = stop.where(deadline.c.kind.in_(kinds))
-        await self._uow.connection.execute(stop)
+        """The open deadlines of these kinds, or without kinds all of the subject's, will not fire.
+
+        One that another process fires at this moment goes on, and finds out for itself that it comes too late.
+        """
+        await self._stop(deadline.c.subject == subject, *([deadline.c.kind.in_(kinds)] if kinds else []))
 
     async def due(self, now: datetime, limit: int) -> list[Deadline]:
         """Open deadlines whose time has come, earliest first; on PostgreSQL nobody else gets them meanwhile."""

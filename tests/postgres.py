@@ -10,6 +10,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -105,12 +106,12 @@ def _absent() -> None:
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[PostgresServer]:
-    """The server, started once; skips by name without the programs, fails instead when REQUIRE_ALL=1."""
+@contextmanager
+def serving() -> Iterator[PostgresServer | None]:
+    """A server of one's own, for as long as it is wanted; None on a machine without the programs."""
     programs = _programs()
     if programs is None:
-        _absent()
+        yield None
         return
     folder = Path(tempfile.mkdtemp(prefix="balapan-postgres-", dir=_quick_folder()))
     user = _unprivileged()
@@ -123,6 +124,16 @@ def postgres_server() -> Iterator[PostgresServer]:
     finally:
         server.stop()
         shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """The server, started once; skips by name without the programs, fails instead when REQUIRE_ALL=1."""
+    with serving() as server:
+        if server is None:
+            _absent()
+        else:
+            yield server
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from datetime import date
 
@@ -10,15 +9,11 @@ import pytest
 from sqlalchemy import update
 
 from dialogs.enrol_effects import CancelRequest, SendRequest
-from dialogs.inputs import Fine
 from enrolment.enrolment_request import RequestState
 from enrolment.preschools import Group
 from enrolment.terms import InstructionLanguage, QueueType
 from enrolment.voucher_states import Actor, VoucherAction, VoucherState
-from handlers.book import perform
-from handlers.desk import Desk
-from handlers.telling import post
-from handlers.vouchers import Act, Issued, step
+from handlers.vouchers import Act
 from storage.place_tables import voucher
 from storage.stored_voucher import StoredVoucher, sealed_birthday
 from tests.handlers.kindergartens import (
@@ -38,7 +33,7 @@ from tests.handlers.kindergartens import (
 )
 from tests.handlers.staff.people import does
 from tests.handlers.town import Town
-from tests.handlers.vouchers import accepted, acts, again, family, issues, moment, passes, queued, told
+from tests.handlers.vouchers import accepted, acts, again, family, moment, passes, told
 
 
 @pytest.mark.rule("S3-49")
@@ -188,36 +183,6 @@ async def test_edge_15_where_nothing_is_left_the_waiting_lists_are_shown(town: T
     await first.picks("Confirm")
     await second.picks("Confirm")
     second.hears("No kindergarten has a place that fits your child now.", "[Детский сад «Бота»]", "1 kindergarten fits")
-
-
-async def test_edge_15_a_hundred_parents_race_for_one_place_and_exactly_one_wins(town: Town) -> None:
-    await city(town, kindergarten(BOTA), kindergarten(AIGUL, Group("Ортаңғы", 3, 4, 200)))
-    group = await opens(town, BOTA)
-    await opens(town, AIGUL, 99)
-    families = [await queued(town, f"3{number:03}") for number in range(100)]
-    await issues(town, *(Issued(application.id) for _phone, application in families))
-    accounts = {application.account_id: await phone.account() for phone, application in families}
-    async with town.database.transaction("confirm") as uow:
-        vouchers = await uow.vouchers.open_after(0, 100)
-        for one in vouchers:
-            act = Act(VoucherAction.CONFIRM, Actor.PARENT, f"account:{one.account_id}")
-            await step(uow, town.office, one.id, act, town.clock.now())
-
-    async def tries(one: StoredVoucher) -> bool:
-        account = accounts[one.account_id]
-        async with town.database.transaction("race") as uow:
-            address = (await uow.accounts.addresses([account.id]))[account.id][0]
-            desk = Desk(uow, town.office, town.clock.now(), account, address)
-            outcome = await perform(desk, SendRequest(one.id, group.id, True))
-            await post(uow, desk.outgoing)
-        return isinstance(outcome, Fine)
-
-    async with asyncio.timeout(120):
-        won = await asyncio.gather(*(tries(one) for one in vouchers))
-    assert won.count(True) == 1
-    assert await left(town) == [(19, 0)]
-    async with town.database.reading() as uow:
-        assert await uow.requests.count_of_preschool(BOTA, {RequestState.SENT}) == 1
 
 
 async def grows(town: Town, one: StoredVoucher, born: date) -> None:

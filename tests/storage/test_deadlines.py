@@ -100,3 +100,22 @@ async def test_two_that_set_the_same_deadline_at_once_leave_one_open(postgres_ur
         assert sorted(await asyncio.gather(*(start() for _ in range(4)))) == [1, 2, 3, 4]
     assert await due(database, NOW) == [("house", "keep")]
     await database.close()
+
+
+@pytest.mark.postgres
+@pytest.mark.rule("E-5")
+async def test_edge_5_who_moves_the_subject_on_does_not_wait_for_a_deadline_that_is_being_fired(
+    postgres_url: str, sealer: Sealer
+) -> None:
+    database = Database.open(postgres_url, sealer)
+    async with database.transaction("set") as uow:
+        await uow.deadlines.set(VOUCHER, "accept", NOW)
+    async with database.transaction("fires") as timer, asyncio.timeout(5):
+        [one] = await timer.deadlines.due(NOW, 1)
+        async with database.transaction("moves on") as uow:
+            await uow.deadlines.cancel(VOUCHER, "accept", "remind")
+            await uow.deadlines.set(VOUCHER, "accept", after(days=1))
+        await timer.deadlines.done(one.id, NOW)
+    assert await due(database, NOW) == []
+    assert await due(database, after(days=1)) == [(VOUCHER, "accept")]
+    await database.close()
