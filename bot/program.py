@@ -7,13 +7,16 @@ import gc
 import signal
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from errno import EADDRNOTAVAIL
 from functools import partial
+from socket import gaierror
 
 import structlog
 from aiohttp import ClientSession, web
 
 from bot.clock import SandboxClock
 from bot.fetching import Fetcher
+from bot.heart import Heart
 from bot.instance import Instance, open_instance
 from bot.intake import Intake
 from bot.lines import Lines, open_lines
@@ -52,16 +55,19 @@ async def run_until(told: asyncio.Event, settings: Settings) -> None:
         Quarantine() as quarantine,
         _on_time(instance),
     ):
+        heart = Heart(instance.database, instance.clock)
+        await heart.begin()
         await instance.service.start()
         intake = Intake(instance.database, instance.clock)
         lines = open_lines(instance, session, intake)
-        working = _working(instance, lines) | _fetching(instance, lines, quarantine)
+        sender = _sender(instance, lines)
+        working = heart.loops() | _working(instance, lines, sender) | _fetching(instance, lines, quarantine)
         working |= _errands(instance, lines, session, quarantine)
         async with (
             _closing(lines),
             _running(working),
             _settling(intake),
-            _serving(instance, lines),
+            _serving(instance, lines, sender),
             _running(lines.receiving(settings)),
         ):
             _announce(settings)
@@ -95,11 +101,14 @@ def _announce(settings: Settings) -> None:
 # The loops
 
 
-def _working(instance: Instance, lines: Lines) -> dict[str, Loop]:
+def _sender(instance: Instance, lines: Lines) -> Sender:
+    paces = paces_of(lines.transports, sandbox=instance.settings.sandbox)
+    return Sender(instance.database, instance.clock, lines.transports, paces)
+
+
+def _working(instance: Instance, lines: Lines, sender: Sender) -> dict[str, Loop]:
     """Turns, deadlines and the sender."""
     worker = Worker(instance.database, instance.service)
-    paces = paces_of(lines.transports, sandbox=instance.settings.sandbox)
-    sender = Sender(instance.database, instance.clock, lines.transports, paces)
     loops = {"turns": worker.turns, "deadlines": worker.deadlines, "sender": sender.run}
     return loops | dict(lines.whatsapp.working)
 
@@ -150,20 +159,27 @@ async def _on_time(instance: Instance) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _serving(instance: Instance, lines: Lines) -> AsyncIterator[None]:
-    """The web server answers inside; at the end requests in hand are finished."""
+async def _serving(instance: Instance, lines: Lines, sender: Sender) -> AsyncIterator[None]:
+    """The web server answers inside; at the end requests in hand are finished. Raises BadSetting."""
     settings = instance.settings
-    pulse = Pulse(instance.database, instance.service, instance.clock, partial(is_current, settings.database_url))
+    pulse = Pulse(instance.database, instance.clock, partial(is_current, settings.database_url), sender.troubles)
     app = create_app(lines.doors, pulse.feel, lines.whatsapp.routes)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
     await runner.setup()
     try:
-        await web.TCPSite(runner, settings.host, settings.port).start()
+        await _listen(web.TCPSite(runner, settings.host, settings.port), settings)
         yield
-    except OSError as error:
-        raise BadSetting("port", f"cannot listen on {settings.host}:{settings.port}: {error.strerror}") from None
     finally:
         await runner.cleanup()
+
+
+async def _listen(site: web.TCPSite, settings: Settings) -> None:
+    """Raises BadSetting, which names the host where that is no address of this machine."""
+    try:
+        await site.start()
+    except OSError as error:
+        name = "host" if isinstance(error, gaierror) or error.errno == EADDRNOTAVAIL else "port"
+        raise BadSetting(name, f"cannot listen on {settings.host}:{settings.port}: {error.strerror}") from None
 
 
 @asynccontextmanager

@@ -204,6 +204,18 @@ def deadline_moved(about: AboutVoucher, until: Text) -> Message:
     )
 
 
+def deadline_after_outage(about: AboutVoucher, until: Text) -> Message:
+    """The service stood still when the term ended: some hours more, and nothing is lost (edge 6)."""
+    return _of_voucher(
+        "deadline_after_outage",
+        about,
+        (_details(about),),
+        _("You have more time: the service did not work when your term ended."),
+        _("The new deadline: {deadline}.", deadline=until),
+        deadline=until,
+    )
+
+
 def annulled(about: AboutVoucher, reason: str, position: int | None) -> Message:
     """N17: the department took it back; without fault the application is in the queue at its old place (V12)."""
     return _of_voucher(

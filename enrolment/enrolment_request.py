@@ -20,6 +20,7 @@ from enrolment.enrolment_request_states import (
 )
 from enrolment.fitting import Misfit
 from enrolment.profile import Profile
+from enrolment.term_ends import prolonged
 from enrolment.voucher import VoucherRules
 from enrolment.voucher_states import OPEN, PARENTS, RUNNING, VoucherState
 from enrolment.working_days import Calendar, Deadline
@@ -125,5 +126,6 @@ def _check_time(row: Row, facts: RequestFacts, rules: VoucherRules) -> None:
     if row.action is not RequestAction.ANSWER_OVERDUE:
         return
     assert facts.sent_at is not None
-    if answer_by(facts.sent_at, rules.profile, rules.calendar).accepts(facts.now):
+    ends = answer_by(facts.sent_at, rules.profile, rules.calendar)
+    if prolonged(ends, facts.outages, rules.profile.outage.grace_hours).accepts(facts.now):
         raise RequestNotAllowed(RequestBar.TOO_EARLY)

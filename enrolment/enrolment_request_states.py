@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from enrolment.term_ends import Outage
 from enrolment.voucher_states import Actor, VoucherAction, VoucherState
 from enrolment.working_days import Deadline
 
@@ -101,7 +102,7 @@ class RequestFacts:
     """Who acts when, on which voucher and preschool, what has been given, and what stands in the way.
 
     `voucher` is the state of the voucher after its own timer has had its turn (`voucher.overdue`); `sent_at` is when
-    the request was sent; `reason` is the code of a refusal.
+    the request was sent; `reason` is the code of a refusal; `outages` are the times in which nobody could act.
     """
 
     actor: Actor
@@ -112,6 +113,7 @@ class RequestFacts:
     reason: str | None = None
     there: frozenset[RequestNeed] = frozenset()
     against: frozenset[RequestBar] = frozenset()
+    outages: tuple[Outage, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from enrolment.profile import Profile
+from enrolment.term_ends import prolonged
 from enrolment.voucher_clock import Clock, Moment, extension_offered_from, first_deadline
 from enrolment.voucher_row import Back, Row, Timing
 from enrolment.voucher_rows import ROWS
@@ -160,7 +161,8 @@ def _staff_late(moment: Moment) -> bool:
     request = moment.facts.request
     assert request is not None
     answer_by = moment.calendar.deadline(request.sent_at, moment.profile.staff.contract_working_days)
-    return not answer_by.accepts(moment.facts.now)
+    counts = prolonged(answer_by, moment.facts.outages, moment.profile.outage.grace_hours)
+    return not counts.accepts(moment.facts.now)
 
 
 def _check_rest(row: Row, facts: VoucherFacts) -> None:

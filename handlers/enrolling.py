@@ -20,13 +20,17 @@ from enrolment.enrolment_request import (
     request_step,
 )
 from enrolment.enrolment_request_states import OPEN_REQUEST
+from enrolment.family import FamilyAct
 from enrolment.voucher import VoucherBar, VoucherNotAllowed, voucher_step
 from enrolment.voucher_states import Actor, VoucherAction
 from handlers.book import Outcome, answers, performs
 from handlers.cards import preschool_cards
 from handlers.desk import Desk
+from handlers.family_access import NotForYou, acts_as, entrusted_vouchers, let_in, voucher_for
+from handlers.family_telling import tell_family
 from handlers.moving import subject_of
 from handlers.offers import offer_for
+from handlers.outages import outages_of
 from handlers.request_moves import (
     Answer,
     about_request,
@@ -42,6 +46,7 @@ from storage.applications import Changed
 from storage.enrolment_requests import EnrolmentRequest, RequestOpen
 from storage.stored_voucher import StoredVoucher
 
+_CHOOSE = FamilyAct.CHOOSE
 NOT_YOURS = _("I do not find this voucher. Look at “My vouchers”.")
 NOT_NOW = _(
     "With this voucher nothing can be chosen now: a request is open, or the voucher is not confirmed or has ended."
@@ -58,20 +63,20 @@ WAIT_FOR_THEM = _(
 
 @answers(MyRequests)
 async def my_requests(desk: Desk, query: MyRequests) -> tuple[RequestCard, ...]:
-    """One's own open requests."""
+    """One's own open requests, and those of a second parent."""
     requests = [one for one in await desk.uow.requests.of_account(desk.account.id) if one.open]
-    return tuple([await _card(desk, one) for one in requests])
+    shared = [await desk.uow.requests.open_of_voucher(one.id) for one in await entrusted_vouchers(desk, _CHOOSE)]
+    return tuple([await _card(desk, one) for one in [*requests, *shared] if one is not None])
 
 
 @performs(SendRequest)
+@let_in(NOT_YOURS, Go("vouchers"))
 async def send(desk: Desk, effect: SendRequest) -> Outcome:
     """Reserve the place and ask the kindergarten; who comes second reads what else there is (E1, edge 15)."""
-    voucher = await desk.uow.vouchers.get(effect.voucher)
-    if voucher is None or voucher.account_id != desk.account.id:
-        return _elsewhere(NOT_YOURS, Go("vouchers"))
+    voucher, role = await voucher_for(desk, effect.voucher, _CHOOSE)
     await desk.uow.places.take_turn(voucher.wanted.locality)
-    voucher = await desk.uow.vouchers.get(effect.voucher, lock=True)
-    assert voucher is not None
+    await desk.uow.vouchers.get(effect.voucher, lock=True)
+    voucher, role = await voucher_for(desk, effect.voucher, _CHOOSE)
     offer = await offer_for(desk, voucher)
     if offer is None:
         return _elsewhere(NOT_NOW, Go("voucher", {"id": voucher.id}))
@@ -80,7 +85,7 @@ async def send(desk: Desk, effect: SendRequest) -> Outcome:
         return _others(offer, group)
     try:
         async with desk.uow.savepoint():
-            request = await _reserve(desk, voucher, group)
+            request = await _reserve(desk, voucher, group, role)
     except (RequestNotAllowed, RequestOpen):
         return _others(offer, None)
     await _tell(desk, request, group)
@@ -88,27 +93,30 @@ async def send(desk: Desk, effect: SendRequest) -> Outcome:
 
 
 @performs(CancelRequest)
+@let_in(NOT_YOURS, Go("vouchers"))
 async def cancel(desk: Desk, effect: CancelRequest) -> Outcome:
     """Give the place back before signing; whoever waits for one there is told (E4)."""
     request = await desk.uow.requests.get(effect.request)
-    if request is None or request.account_id != desk.account.id:
-        return _elsewhere(NOT_YOURS, Go("vouchers"))
+    if request is None:
+        raise NotForYou(None)
+    role = await acts_as(desk, request.application_id, _CHOOSE)
     card = Go("voucher", {"id": request.voucher_id})
     try:
-        moved, _stepped = await answer_request(desk, request.id, Answer(RequestAction.CANCEL, Actor.PARENT, desk.actor))
+        moved, _stepped = await answer_request(desk, request.id, Answer(RequestAction.CANCEL, role, desk.actor))
     except VoucherNotAllowed as not_allowed:
         return _elsewhere(WAIT_FOR_THEM if not_allowed.code is VoucherBar.TOO_EARLY else TOO_LATE, card)
     except (RequestNotAllowed, Changed):
         return _elsewhere(TOO_LATE, card)
     about = await about_request(desk, moved)
-    await desk.tell(desk.account.id, notices.cancelled(about, moved.voucher_id), subject_of(moved.application_id))
+    told = notices.cancelled(about, moved.voucher_id)
+    desk.outgoing += await tell_family(desk, moved.application_id, told, subject_of(moved.application_id))
     desk.outgoing += await tell_ended(desk, moved)
     return Fine(Finish(then=card))
 
 
-async def _reserve(desk: Desk, voucher: StoredVoucher, group: OfferedGroup) -> EnrolmentRequest:
+async def _reserve(desk: Desk, voucher: StoredVoucher, group: OfferedGroup, role: Actor) -> EnrolmentRequest:
     """The stored request with its place; raises RequestNotAllowed and RequestOpen."""
-    transition = await _allowed(desk, voucher, group)
+    transition = await _allowed(desk, voucher, group, role)
     if transition.place is PlaceEffect.RESERVED and not await desk.uow.places.reserve(group.id):
         raise RequestNotAllowed(RequestBar.NO_FREE_PLACE)
     request = EnrolmentRequest(
@@ -124,22 +132,22 @@ async def _reserve(desk: Desk, voucher: StoredVoucher, group: OfferedGroup) -> E
     )
     await desk.uow.requests.add(request)
     await desk.uow.waiting_list.leave(voucher.id, desk.now, group.preschool.bin)
-    sent = Answer(RequestAction.SEND, Actor.PARENT, desk.actor)
+    sent = Answer(RequestAction.SEND, role, desk.actor)
     await log_request(desk, request, sent, None, transition.row)
     await set_request_timers(desk, request)
     return request
 
 
-async def _allowed(desk: Desk, voucher: StoredVoucher, group: OfferedGroup) -> RequestTransition:
+async def _allowed(desk: Desk, voucher: StoredVoucher, group: OfferedGroup, role: Actor) -> RequestTransition:
     channel = await channel_of(desk, group.preschool.bin)
-    facts = RequestFacts(Actor.PARENT, desk.now, voucher.voucher.state, channel)
+    facts = RequestFacts(role, desk.now, voucher.voucher.state, channel)
     return request_step(None, RequestAction.SEND, facts, voucher_rules(desk.office))
 
 
 async def _tell(desk: Desk, request: EnrolmentRequest, group: OfferedGroup) -> None:
     about = await about_request(desk, request)
     told = notices.request_sent(about, named(group.preschool.name), group.name)
-    await desk.tell(desk.account.id, told, subject_of(request.application_id))
+    desk.outgoing += await tell_family(desk, request.application_id, told, subject_of(request.application_id))
     desk.outgoing += await announce_request(desk, request)
 
 
@@ -169,18 +177,19 @@ async def _card(desk: Desk, request: EnrolmentRequest) -> RequestCard:
         request.sent_at,
         (await preschool_cards(desk.uow, [preschool]))[0],
         (await desk.uow.places.names([request.group_id]))[request.group_id],
-        _cancellable(desk, request, voucher),
+        await _cancellable(desk, request, voucher),
     )
 
 
-def _cancellable(desk: Desk, request: EnrolmentRequest, voucher: StoredVoucher) -> bool:
+async def _cancellable(desk: Desk, request: EnrolmentRequest, voucher: StoredVoucher) -> bool:
     """Whether the choice can be changed now, by the rules of the request and of its voucher."""
     rules = voucher_rules(desk.office)
     facts = RequestFacts(Actor.PARENT, desk.now, voucher.voucher.state, sent_at=request.sent_at)
     act = Act(VoucherAction.REQUEST_CANCELLED, Actor.PARENT, desk.actor)
     try:
         request_step(request.state, RequestAction.CANCEL, facts, rules)
-        voucher_step(voucher.voucher, act.action, act.facts(request, desk.now), rules)
+        gaps = await outages_of(desk, voucher, request)
+        voucher_step(voucher.voucher, act.action, act.facts(request, desk.now, gaps), rules)
     except (RequestNotAllowed, VoucherNotAllowed):
         return False
     return request.state in OPEN_REQUEST

@@ -10,12 +10,17 @@ from dialogs.inputs import Fine, Refused
 from dialogs.page import Finish, Go
 from dialogs.queries import ApplicationCard, Happening, History, MyApplication, MyApplications
 from enrolment.application import Action, ApplicationState, Bar, Facts, NotAllowed, next_state
+from enrolment.family import FamilyAct, may
 from enrolment.stop_list import against_restoring
+from enrolment.voucher_states import Actor
 from handlers.applying import about
 from handlers.book import Outcome, answers, performs
 from handlers.cards import application_cards
 from handlers.desk import Desk
+from handlers.family_access import NotForYou, acts_as, role_in
+from handlers.family_telling import tell_family
 from handlers.moving import move, subject_of
+from handlers.outages import counted
 from handlers.reviewing import close_review
 from handlers.voucher_applications import REST_END
 from locales.text import Text, _
@@ -35,15 +40,23 @@ async def my_applications(desk: Desk, query: MyApplications) -> tuple[Applicatio
 @answers(MyApplication)
 async def my_application(desk: Desk, query: MyApplication) -> ApplicationCard | None:
     """One application; somebody else's reads like an unknown one."""
-    application = await _mine(desk, query.id)
+    role = await role_in(desk, query.id)
+    application = await desk.uow.applications.get(query.id) if may(role, FamilyAct.SEE_APPLICATION) else None
     cards = await application_cards(desk.uow, [application]) if application else ()
-    return await _with_rest(desk, cards[0]) if cards else None
+    return _shown_to(role, await _with_rest(desk, cards[0])) if role and cards else None
+
+
+def _shown_to(role: Actor, card: ApplicationCard) -> ApplicationCard:
+    """The second parent sees everything but the numbers that the applicant has entered."""
+    if role is Actor.PARENT:
+        return card
+    return replace(card, role=role, child=replace(card.child, iin=None, document_number=None))
 
 
 @answers(History)
 async def history(desk: Desk, query: History) -> tuple[Happening, ...]:
     """What happened to one's own application, oldest first."""
-    if await _mine(desk, query.application) is None:
+    if not may(await role_in(desk, query.application), FamilyAct.SEE_HISTORY):
         return ()
     events = await desk.uow.events.history(subject_of(query.application))
     return tuple(
@@ -55,9 +68,12 @@ async def history(desk: Desk, query: History) -> tuple[Happening, ...]:
 @performs(WithdrawApplication)
 async def withdraw(desk: Desk, effect: WithdrawApplication) -> Outcome:
     """Take an application back; the reviewer who holds it is told, and those behind move up (A17, edge 33)."""
-    application = await _mine(desk, effect.application)
-    if application is None:
-        return Refused(NOT_YOURS)
+    try:
+        await acts_as(desk, effect.application, FamilyAct.WITHDRAW)
+    except NotForYou as not_for_you:
+        return Refused(not_for_you.why or NOT_YOURS)
+    application = await desk.uow.applications.get(effect.application)
+    assert application is not None
     privileged = application.details.get("privilege") is not None
     facts = Facts(application.queue_type, privileged)
     try:
@@ -72,7 +88,7 @@ async def withdraw(desk: Desk, effect: WithdrawApplication) -> Outcome:
     await _end_review(desk, moved)
     child = await desk.uow.children.get(moved.child_id)
     told = notices.archived(about(desk, moved, child), "withdrawn")
-    await desk.tell(desk.account.id, told, subject_of(moved.id))
+    desk.outgoing += await tell_family(desk, moved.id, told, subject_of(moved.id))
     return Fine(Finish(then=Go("application", {"id": moved.id})))
 
 
@@ -88,15 +104,11 @@ async def _with_rest(desk: Desk, card: ApplicationCard) -> ApplicationCard:
     if rest is None:
         return card
     restored = await desk.uow.rests.restored(card.id)
-    if against_restoring(rest.until, restored, desk.office.profile.stop_list, desk.now):
+    until = await counted(desk, rest.until)
+    if against_restoring(until, restored, desk.office.profile.stop_list, desk.now):
         return card
-    left = desk.office.calendar.working_days_left(desk.now, rest.until.at)
-    return replace(card, restore_until=rest.until.at, restore_days_left=left)
-
-
-async def _mine(desk: Desk, application_id: int) -> Application | None:
-    application = await desk.uow.applications.get(application_id)
-    return application if application and application.account_id == desk.account.id else None
+    left = desk.office.calendar.working_days_left(desk.now, until.at)
+    return replace(card, restore_until=until.at, restore_days_left=left)
 
 
 async def _end_review(desk: Desk, application: Application) -> None:

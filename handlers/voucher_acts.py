@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from enrolment.enrolment_request_states import RequestState
+from enrolment.term_ends import Outage
 from enrolment.voucher import VoucherRules
 from enrolment.voucher_states import (
     Actor,
@@ -46,12 +47,11 @@ class Act:
     at_fault: bool = False
     heard: bool = False
 
-    def facts(self, request: EnrolmentRequest | None, now: datetime) -> VoucherFacts:
+    def facts(self, request: EnrolmentRequest | None, now: datetime, outages: tuple[Outage, ...] = ()) -> VoucherFacts:
         """What the rules want to know of it."""
         given = {VoucherNeed.REASON} if self.reason else set()
-        return VoucherFacts(
-            self.actor, now, self.there | given, self.against, open_request(request), parent_at_fault=self.at_fault
-        )
+        asked = open_request(request)
+        return VoucherFacts(self.actor, now, self.there | given, self.against, asked, outages, self.at_fault)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from enrolment.terms import Role
 from enrolment.voucher_states import VoucherState, VoucherTransition
 from enrolment.working_days import Deadline
 from handlers.moving import move, subject_of
+from handlers.outages import counted
 from handlers.telling import Occasion
 from handlers.voucher_acts import SYSTEM, Act
 from storage.applications import Application
@@ -79,7 +80,8 @@ async def leave_stop_list(at: Occasion, application: Application, action: Action
     against: frozenset[Bar] = frozenset()
     if action is Action.RESTORE and rest is not None and by != SYSTEM:
         restored = await at.uow.rests.restored(application.id)
-        against = against_restoring(rest.until, restored, at.office.profile.stop_list, at.now)
+        until = await counted(at, rest.until)
+        against = against_restoring(until, restored, at.office.profile.stop_list, at.now)
     facts = Facts(application.queue_type, against=against)
     transition = next_state(application.state, action, facts, at.office.profile)
     back = transition.after is ApplicationState.QUEUED

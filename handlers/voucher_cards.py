@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from dialogs.voucher_queries import VoucherCard
 from enrolment.application import ApplicationState
+from enrolment.family import FamilyAct, may
+from enrolment.term_ends import prolonged
 from enrolment.voucher import VoucherFacts, voucher_step
 from enrolment.voucher_states import RUNNING, Actor, VoucherAction, VoucherNotAllowed, VoucherState
+from handlers.outages import outages_of
 from handlers.telling import Occasion
 from handlers.voucher_acts import open_request, request_of, voucher_rules, voucher_subject
 from handlers.voucher_others import others_of
@@ -16,17 +20,24 @@ from handlers.voucher_telling import preschool_name, preschool_of
 from storage.stored_voucher import StoredVoucher
 
 
-async def voucher_cards(at: Occasion, vouchers: Sequence[StoredVoucher]) -> tuple[VoucherCard, ...]:
-    """The cards of these vouchers, in their order."""
-    return tuple([await _card(at, one) for one in vouchers])
+async def voucher_cards(
+    at: Occasion, vouchers: Sequence[StoredVoucher], role: Actor = Actor.PARENT
+) -> tuple[VoucherCard, ...]:
+    """The cards of these vouchers, in their order, as somebody in that role may see them."""
+    cards = [await _card(at, one, role) for one in vouchers]
+    if not may(role, FamilyAct.SEE_APPLICATION):
+        cards = [replace(card, preschool=None, reason=None, others=0) for card in cards]
+    return tuple(cards)
 
 
-async def _card(at: Occasion, one: StoredVoucher) -> VoucherCard:
+async def _card(at: Occasion, one: StoredVoucher, role: Actor) -> VoucherCard:
     application = (await at.uow.applications.load([one.application_id]))[one.application_id]
     child = await at.uow.children.get(application.child_id)
     request = await request_of(at, one) if one.open else None
     asked = open_request(request)
-    facts = VoucherFacts(Actor.PARENT, at.now, request=asked)
+    gaps = await outages_of(at, one, request) if one.open else ()
+    facts = VoucherFacts(role, at.now, request=asked, outages=gaps)
+    deadline = prolonged(one.voucher.deadline, gaps, at.office.profile.outage.grace_hours)
     left = at.office.calendar.working_days_left
     name = await preschool_name(at, request.preschool_bin) if request else await preschool_of(at, one)
     silent = asked is not None and not asked.answered
@@ -41,9 +52,9 @@ async def _card(at: Occasion, one: StoredVoucher) -> VoucherCard:
         instrument=one.instrument,
         issued_at=one.voucher.issued_at,
         changed_at=one.closed_at or await _changed_at(at, one),
-        deadline=one.voucher.deadline,
-        days_left=left(at.now, one.voucher.deadline.at),
-        over=timed and not one.voucher.deadline.accepts(at.now),
+        deadline=deadline,
+        days_left=left(at.now, deadline.at),
+        over=timed and not deadline.accepts(at.now),
         adds=_adds(at, one, facts),
         waiting=silent,
         contract_by=one.contract_by.at if one.contract_by and one.open else None,
@@ -52,6 +63,7 @@ async def _card(at: Occasion, one: StoredVoucher) -> VoucherCard:
         others=len(await others_of(at, application)) if answering else 0,
         reason=one.reason,
         rests=application.state is ApplicationState.STOP_LISTED,
+        role=role,
     )
 
 

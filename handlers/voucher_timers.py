@@ -9,9 +9,11 @@ from enrolment.reminders import ReminderKind
 from enrolment.stop_list import at_rest_end
 from enrolment.voucher import extension_offered_from
 from enrolment.voucher_states import RUNNING, VoucherBar, VoucherNotAllowed, VoucherState
+from handlers.family_telling import tell_family
 from handlers.moving import subject_of
+from handlers.outages import counted
 from handlers.review_deadlines import FIRES, Fired
-from handlers.telling import notify, post
+from handlers.telling import post
 from handlers.voucher_acts import SYSTEM, TIME_IS_OVER, UnknownVoucher, open_request, request_of
 from handlers.voucher_applications import JUST_AFTER, REST_END, leave_stop_list
 from handlers.voucher_clocks import END, TIMERS, reminder_timer
@@ -28,12 +30,20 @@ async def end(fired: Fired) -> None:
     except VoucherNotAllowed as not_allowed:
         one = await fired.uow.vouchers.get(id_)
         if one is not None and not_allowed.code is VoucherBar.TOO_EARLY:
-            due_at = max(one.voucher.deadline.at, fired.now) + JUST_AFTER
-            await fired.uow.deadlines.set(fired.deadline.subject, END, due_at)
+            await _wait_longer(fired, one)
         return
     except UnknownVoucher:
         return
     await post(fired.uow, stepped.outgoing)
+
+
+async def _wait_longer(fired: Fired, one: StoredVoucher) -> None:
+    """The timer runs to the deadline that counts; where an outage has moved it, the family is told (edge 6)."""
+    deadline = await counted(fired, one.voucher.deadline)
+    await fired.uow.deadlines.set(fired.deadline.subject, END, max(deadline.at, fired.now) + JUST_AFTER)
+    if deadline != one.voucher.deadline:
+        message = words.deadline_after_outage(await _about(fired, one), until(fired, deadline.at))
+        await post(fired.uow, await tell_family(fired, one.application_id, message, fired.deadline.subject))
 
 
 async def remind(fired: Fired) -> None:
@@ -48,7 +58,7 @@ async def remind(fired: Fired) -> None:
     about = await _about(fired, one)
     asked = one.voucher.state is VoucherState.ISSUED
     message = words.answer_soon(about, ends) if asked else words.enrol_soon(about, ends)
-    await post(fired.uow, await notify(fired, one.account_id, message, fired.deadline.subject))
+    await post(fired.uow, await tell_family(fired, one.application_id, message, fired.deadline.subject))
 
 
 async def offer_extension(fired: Fired) -> None:
@@ -61,7 +71,7 @@ async def offer_extension(fired: Fired) -> None:
     message = words.extension_offered(
         await _about(fired, one), profile.extension.amount, until(fired, one.voucher.deadline.at)
     )
-    await post(fired.uow, await notify(fired, one.account_id, message, fired.deadline.subject))
+    await post(fired.uow, await tell_family(fired, one.application_id, message, fired.deadline.subject))
 
 
 async def end_rest(fired: Fired) -> None:
@@ -70,15 +80,16 @@ async def end_rest(fired: Fired) -> None:
     rest = await fired.uow.rests.current(_id(fired))
     if application is None or rest is None or application.state is not ApplicationState.STOP_LISTED:
         return
-    if rest.until.accepts(fired.now):
-        await fired.uow.deadlines.set(fired.deadline.subject, REST_END, rest.until.at + JUST_AFTER)
+    ends = await counted(fired, rest.until)
+    if ends.accepts(fired.now):
+        await fired.uow.deadlines.set(fired.deadline.subject, REST_END, ends.at + JUST_AFTER)
         return
     action = at_rest_end(await fired.uow.rests.restored(application.id), fired.office.profile.stop_list)
     followed = await leave_stop_list(fired, application, action, SYSTEM)
     vouchers = await fired.uow.vouchers.of_application(application.id)
     about = await _about(fired, vouchers[0])
     message = await told_after_rest(fired, about, followed.application, in_vain=False)
-    await post(fired.uow, await notify(fired, application.account_id, message, subject_of(application.id)))
+    await post(fired.uow, await tell_family(fired, application.id, message, subject_of(application.id)))
 
 
 def _id(fired: Fired) -> int:
@@ -95,7 +106,7 @@ async def _running(fired: Fired) -> StoredVoucher | None:
     one = await fired.uow.vouchers.get(_id(fired))
     if one is None or one.voucher.state not in RUNNING | {VoucherState.ISSUED}:
         return None
-    if not one.voucher.deadline.accepts(fired.now):
+    if not (await counted(fired, one.voucher.deadline)).accepts(fired.now):
         return None
     mine = fired.deadline
     later = [timer for timer in await fired.uow.deadlines.of(mine.subject) if timer.kind in TIMERS]

@@ -10,6 +10,7 @@ from enrolment.voucher import overdue, voucher_step
 from enrolment.voucher_states import Actor, VoucherAction, VoucherState
 from handlers.ended_vouchers import clear_up
 from handlers.office import Office
+from handlers.outages import outages_of
 from handlers.telling import Moment, Occasion, post
 from handlers.voucher_acts import (
     SYSTEM,
@@ -55,7 +56,8 @@ async def step(uow: Uow, office: Office, voucher_id: int, act: Act, now: datetim
     if one is None:
         raise UnknownVoucher(voucher_id)
     request = await request_of(at, one)
-    if act.actor in _STAFF and overdue(one.voucher, TIME_IS_OVER.facts(request, now), voucher_rules(office)):
+    time_is_over = TIME_IS_OVER.facts(request, now, await outages_of(at, one, request))
+    if act.actor in _STAFF and overdue(one.voucher, time_is_over, voucher_rules(office)):
         expired = await _take(at, one, TIME_IS_OVER, request)
         await post(uow, expired.outgoing)
         one, request = expired.voucher, await request_of(at, expired.voucher)
@@ -63,7 +65,8 @@ async def step(uow: Uow, office: Office, voucher_id: int, act: Act, now: datetim
 
 
 async def _take(at: Occasion, one: StoredVoucher, act: Act, request: EnrolmentRequest | None) -> Stepped:
-    transition = voucher_step(one.voucher, act.action, act.facts(request, at.now), voucher_rules(at.office))
+    facts = act.facts(request, at.now, await outages_of(at, one, request))
+    transition = voucher_step(one.voucher, act.action, facts, voucher_rules(at.office))
     after = one.after(transition, at.now, act.reason)
     if act.action in _WITHOUT_CONTRACT:
         after = replace(after, contract_by=None)

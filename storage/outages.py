@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from enrolment.term_ends import Outage
 from storage.calendar_tables import heartbeat, outage
@@ -38,10 +38,21 @@ class Outages:
         await self._uow.connection.execute(update(heartbeat).values(at=now))
         return await self._note(Outage(last, now)) if now - last > longest_silence else None
 
-    async def gaps(self, since: datetime) -> tuple[Outage, ...]:
-        """The outages that ended since then, the earliest first."""
+    async def unwatched(self) -> None:
+        """From now on nobody beats, and silence means nothing: the clock is one that people move."""
+        await self._uow.connection.execute(delete(heartbeat))
+
+    async def gaps(self, since: datetime, now: datetime | None = None) -> tuple[Outage, ...]:
+        """The outages that ended since then, the earliest first; with `now` also a silence that nobody has ended yet.
+
+        After an outage of the database itself somebody may act before the heart has beaten again.
+        """
         query = select(outage.c.began, outage.c.ended).where(outage.c.ended >= since).order_by(outage.c.ended)
-        return tuple(Outage(*row) for row in await self._uow.connection.execute(query))
+        found = tuple(Outage(*row) for row in await self._uow.connection.execute(query))
+        if now is None:
+            return found
+        last: datetime | None = (await self._uow.connection.execute(select(heartbeat.c.at))).scalar_one_or_none()
+        return found if last is None or now - last <= LONGEST_SILENCE else (*found, Outage(last, now))
 
     async def _last_beat(self) -> datetime:
         """The row is locked, so that a second process that comes back sees the first one's beat."""

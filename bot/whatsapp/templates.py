@@ -6,98 +6,21 @@ tells the queue.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Any
 
 from bot.reading import NEWS
-from bot.whatsapp.contents import Wanted, template_base
+from bot.whatsapp.chat_templates import CHAT_TEMPLATES
+from bot.whatsapp.contents import Wanted
 from bot.whatsapp.shapes import ALL_SHAPES
+from bot.whatsapp.template import Template
 from dialogs.enrol_notices import CHOOSE
-from dialogs.notices import ARCHIVED_BECAUSE, PLACE_FREED
 from locales.catalogue import Locale
-from locales.deadlines import deadline
-from locales.text import Text, _, say
+from locales.text import _
 
 OPEN_APPLICATION = _("Open application")
 OPEN_CASE = _("Open the case")
 DETAILS = _("Details")
-_NAMES = re.compile(r"\{(\w+)}")
-_SAMPLES: Mapping[str, object] = {
-    "child": "Аружан",
-    "position": 12,
-    "old": 15,
-    "new": 12,
-    "count": 2,
-    "number": "O-2026-000123",
-    "chat": "Telegram +7 *** *** 00 01",
-    "deadline": deadline(datetime(2026, 11, 26, 18, 59, tzinfo=UTC), 2),
-    "reason": PLACE_FREED,
-}
-
-
-@dataclass(frozen=True)
-class Template:
-    """The words for one purpose, with the `{facts}` that the message names, and the buttons in its order.
-
-    A button carries the data of the message's own, unless the template has `data` for its only one.
-    """
-
-    purpose: str
-    text: Text
-    buttons: tuple[Text, ...] = ()
-    data: str = ""
-
-    def names(self, locale: Locale) -> tuple[str, ...]:
-        """What each variable stands for, in their order."""
-        facts = tuple(dict.fromkeys(_NAMES.findall(self.text.in_(locale))))
-        pressed = () if self.data else tuple(button_name(number) for number in range(1, len(self.buttons) + 1))
-        return (*facts, *pressed)
-
-    def body(self, locale: Locale) -> str:
-        """The words with numbered variables; the buttons stand beneath them by number, as in any message."""
-        said = _NAMES.sub(lambda found: self._variable(found[1], locale), self.text.in_(locale))
-        options = [f"{number} {button.in_(locale)}" for number, button in enumerate(self.buttons, start=1)]
-        return "\n\n".join(part for part in (said, "\n".join(options)) if part)
-
-    def wanted(self, locale: Locale) -> Wanted:
-        """The content that Twilio is to have."""
-        names = self.names(locale)
-        samples = {str(number): self._sample(name, locale) for number, name in enumerate(names, start=1)}
-        return Wanted(template_base(self.purpose, locale), locale, self._types(locale), samples, names, True)
-
-    def _types(self, locale: Locale) -> dict[str, Any]:
-        if not self.buttons:
-            return {"twilio/text": {"body": self.body(locale)}}
-        actions = [
-            {
-                "type": "QUICK_REPLY",
-                "title": button.in_(locale),
-                "id": self.data or self._variable(button_name(number), locale),
-            }
-            for number, button in enumerate(self.buttons, start=1)
-        ]
-        return {"twilio/quick-reply": {"body": self.body(locale), "actions": actions}}
-
-    def _variable(self, name: str, locale: Locale) -> str:
-        return f"{{{{{self.names(locale).index(name) + 1}}}}}"
-
-    def _sample(self, name: str, locale: Locale) -> str:
-        if name.startswith(button_name(1)):
-            return "!application.1.sample"
-        return say(
-            ARCHIVED_BECAUSE["age_limit"] if (self.purpose, name) == ("N05", "reason") else _SAMPLES[name], locale
-        )
-
-
-def button_name(number: int) -> str:
-    """What the variable with the data of that button is called."""
-    return "button" if number == 1 else f"button{number}"
-
-
 VOUCHER_TEMPLATES = (
     Template(
         "N06",
@@ -199,6 +122,14 @@ VOUCHER_TEMPLATES = (
         "deadline_moved",
         _(
             "You have more time, because the working calendar has changed. Child: {child}. "
+            "The new deadline: {deadline}. The details tell what to do."
+        ),
+        (DETAILS,),
+    ),
+    Template(
+        "deadline_after_outage",
+        _(
+            "You have more time, because our service did not work when your term ended. Child: {child}. "
             "The new deadline: {deadline}. The details tell what to do."
         ),
         (DETAILS,),
@@ -309,6 +240,7 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
             ),
             *VOUCHER_TEMPLATES,
             *ENROLMENT_TEMPLATES,
+            *CHAT_TEMPLATES,
             Template(
                 "N35",
                 _(
@@ -333,42 +265,6 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
                     "The owner of the IIN that you typed here has proved it, so your account does not have it any "
                     "more. Your children and applications stay. If this is a mistake, write to support: it is in the "
                     "menu under “Help”."
-                ),
-            ),
-            Template(
-                "moved_away",
-                _(
-                    "Your account was opened in another chat. This chat has no account any more. If it was not you, "
-                    "write to support at once: it is in the menu under “Help”."
-                ),
-            ),
-            Template(
-                "accounts_merged",
-                _(
-                    "Two of your accounts became one. This chat shows everything of both now. If it was not you, write "
-                    "to support at once: it is in the menu under “Help”."
-                ),
-            ),
-            Template(
-                "chat_joining",
-                _(
-                    "Somebody wants to join your account from another chat: {chat}. Is it you? "
-                    "After “Yes, it is me” that chat shows your children, applications and documents."
-                ),
-                (_("Yes, it is me"), _("No, refuse")),
-            ),
-            Template(
-                "chat_connected",
-                _(
-                    "Another chat was connected to your account. If it was not you, write to support at once: it is in "
-                    "the menu under “Help”."
-                ),
-            ),
-            Template(
-                "chat_disconnected",
-                _(
-                    "A chat was disconnected from the account. If it was not you, write to support at once: it is in "
-                    "the menu under “Help”."
                 ),
             ),
             Template(

@@ -17,11 +17,12 @@ from enrolment.terms import PlaceInstrument
 from enrolment.voucher_states import VoucherState
 from handlers.chats import told_gone
 from handlers.desk import Desk
+from handlers.found_account import told_added
 from handlers.linking import WELCOME, question
+from handlers.lost_iins import lost_iin
 from handlers.merging import told_merged
 from handlers.outside_work import NOT_SENT
 from handlers.recovery import moved_away
-from handlers.registration import lost_iin
 from handlers.turns import apology
 from locales.deadlines import deadline
 from locales.text import verbatim
@@ -71,6 +72,7 @@ UNASKED: Mapping[str, Message] = {
     "N16": voucher_notices.extended(VOUCHER, UNTIL),
     "N16-referral": voucher_notices.extended(REFERRAL, UNTIL),
     "deadline_moved": voucher_notices.deadline_moved(VOUCHER, UNTIL),
+    "deadline_after_outage": voucher_notices.deadline_after_outage(VOUCHER, UNTIL),
     "N17": voucher_notices.annulled(VOUCHER, "...", 12),
     "N17-referral": voucher_notices.annulled(REFERRAL, "...", None),
     "N18": enrol_notices.place_appeared(SANATORIUM, 19, verbatim("Балапан")),
@@ -86,6 +88,7 @@ UNASKED: Mapping[str, Message] = {
     "sms_failed": NOT_SENT,
     "accounts_merged": told_merged(DESK),
     "chat_joining": question(JOINING),
+    "chat_added": told_added(DESK, 42, JOINING.label or ""),
     "chat_joined": Message(WELCOME, purpose="chat_joined"),
     "chat_disconnected": told_gone(DESK),
     "error": apology("a1b2c3"),

@@ -10,7 +10,8 @@ import pytest
 
 from bot.channels import WHATSAPP, length
 from bot.whatsapp.contents import Ready
-from bot.whatsapp.templates import TEMPLATES, Template, wanted_contents
+from bot.whatsapp.template import Template
+from bot.whatsapp.templates import TEMPLATES, wanted_contents
 from bot.whatsapp.window import variables, whole
 from dialogs import enrol_notices, notices, voucher_notices
 from dialogs.message import Message
@@ -43,6 +44,7 @@ ABOUT_VOUCHERS = (
     voucher_notices.extension_offered(VOUCHER, 2, UNTIL),
     voucher_notices.extended(VOUCHER, UNTIL),
     voucher_notices.deadline_moved(VOUCHER, UNTIL),
+    voucher_notices.deadline_after_outage(VOUCHER, UNTIL),
     voucher_notices.annulled(VOUCHER, "The kindergarten is closed", 12),
 )
 LINK = Link(3, 1, "asked", 2, "Telegram +7 *** *** 00 01", datetime(2026, 11, 23, tzinfo=UTC))
