@@ -38,6 +38,13 @@ def age_problem(born: date, on: date, limits: AgeLimits) -> AgeProblem | None:
     return AgeProblem.TOO_YOUNG if age_in_months(born, on) < limits.from_months else None
 
 
+def outgrown(born: date, on: date, limits: AgeLimits, oldest_group: float | None = None) -> bool:
+    """Whether the child is past the limit, or too old for every group where the oldest ends at so many years (A18)."""
+    if on >= too_old_from(born, limits):
+        return True
+    return oldest_group is not None and age_in_months(born, on) >= round(oldest_group * _MONTHS)
+
+
 def too_old_from(born: date, limits: AgeLimits) -> date:
     """The birthday from which the child is past the limit (A18)."""
     year = born.year + limits.until_years

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from enrolment.working_days import ALMATY
+from handlers.age_limits import end_outgrown
 from handlers.office import Office
 from handlers.pictures import DRAWN, DRAWN_FOR
 from handlers.place_notices import notify_places
@@ -105,6 +106,11 @@ async def tell_places(database: Database, office: Office, pause: Pause = rest) -
     log.info("nightly.places", told=await notify_places(database, office, pause))
 
 
+async def end_age(database: Database, office: Office, pause: Pause = rest) -> None:
+    """Who has grown out of kindergarten stands in no queue any more (A18)."""
+    log.info("nightly.age_limit", ended=await end_outgrown(database, office, pause))
+
+
 async def compare_counters(database: Database, office: Office, pause: Pause = rest) -> None:
     """Every counter must say what the applications say; anything else is an alarm."""
     async with database.reading() as uow:
@@ -143,7 +149,7 @@ async def sweep_files(database: Database, office: Office, pause: Pause = rest) -
 
 
 Job = Callable[[Database, Office, Pause], Awaitable[None]]
-JOBS: tuple[Job, ...] = (tell_places, compare_counters, erase_old, sweep_files)
+JOBS: tuple[Job, ...] = (end_age, tell_places, compare_counters, erase_old, sweep_files)
 
 
 async def _sweep_loose(database: Database, office: Office, pause: Pause) -> int:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dialogs.enrol_queries import Chooser, Choosers, Offer, OfferedGroup, Offers
+from enrolment.ages import outgrown
 from enrolment.capacity import choosable
+from enrolment.family import FamilyAct, may
 from enrolment.fitting import Misfit, OpenGroup, misfits, suggestions
 from enrolment.profile_terms import ContractStarter
 from enrolment.voucher import RUNNING
@@ -15,6 +17,8 @@ from enrolment.working_days import ALMATY
 from handlers.book import answers
 from handlers.cards import preschool_cards
 from handlers.desk import Desk
+from handlers.family_access import entrusted_vouchers, role_in
+from handlers.outages import counted
 from handlers.telling import Occasion
 from storage.enrolment_requests import EnrolmentRequest
 from storage.stored_voucher import StoredVoucher
@@ -24,16 +28,18 @@ _ELECTRONIC = "electronic"
 
 @answers(Offers)
 async def offers(desk: Desk, query: Offers) -> Offer | None:
-    """What can be chosen with one's own voucher."""
+    """What can be chosen with one's own voucher, or as its second parent."""
     voucher = await desk.uow.vouchers.get(query.voucher)
-    return await offer_for(desk, voucher) if voucher and voucher.account_id == desk.account.id else None
+    allowed = voucher is not None and may(await role_in(desk, voucher.application_id), FamilyAct.CHOOSE)
+    return await offer_for(desk, voucher) if voucher and allowed else None
 
 
 @answers(Choosers)
 async def choosers(desk: Desk, query: Choosers) -> tuple[Chooser, ...]:
-    """One's own vouchers that run and have no open request, newest first."""
+    """One's own vouchers that run and have no open request, newest first; then those of a second parent."""
     found = []
-    for one in await desk.uow.vouchers.of_account(desk.account.id):
+    own = await desk.uow.vouchers.of_account(desk.account.id)
+    for one in [*own, *await entrusted_vouchers(desk, FamilyAct.CHOOSE)]:
         if await chooses(desk, one):
             found.append(Chooser(one.id, one.application_id, await first_name(desk, one.application_id)))
     return tuple(found)
@@ -41,7 +47,7 @@ async def choosers(desk: Desk, query: Choosers) -> tuple[Chooser, ...]:
 
 async def chooses(at: Occasion, voucher: StoredVoucher) -> bool:
     """Whether a kindergarten can be chosen with it now; its timer may be late (G, principle 4)."""
-    if voucher.voucher.state not in RUNNING or not voucher.voucher.deadline.accepts(at.now):
+    if voucher.voucher.state not in RUNNING or not (await counted(at, voucher.voucher.deadline)).accepts(at.now):
         return False
     return await at.uow.requests.open_of_voucher(voucher.id) is None
 
@@ -57,7 +63,7 @@ async def offer_for(at: Occasion, voucher: StoredVoucher) -> Offer | None:
     found = await at.uow.catalogue.load({one.preschool for one in groups})
     cards = {card.bin: card for card in await preschool_cards(at.uow, list(found.values()))}
     names = await at.uow.places.names([one.id for one in groups])
-    ends = voucher.voucher.deadline.at
+    ends = (await counted(at, voucher.voucher.deadline)).at
     return Offer(
         voucher.id,
         voucher.application_id,
@@ -98,7 +104,12 @@ class _Wishes:
 
 
 async def _choices(at: Occasion, voucher: StoredVoucher) -> list[OpenGroup]:
-    """All groups that fit in everything but a place, `free` being what this parent may take, in the order to show."""
+    """All groups that fit in everything but a place, `free` being what this parent may take, in the order to show.
+
+    None for a child who has reached the age limit today (edge 14).
+    """
+    if outgrown(voucher.wanted.born, today(at), at.office.profile.age):
+        return []
     groups = await at.uow.places.open_groups(voucher.wanted.locality)
     fitting = [one for one in groups if misfits(one, voucher.wanted, today(at)) <= {Misfit.NO_FREE_PLACE}]
     if not at.office.profile.enrolment_term.choose_preschool:

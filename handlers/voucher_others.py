@@ -5,6 +5,7 @@ from __future__ import annotations
 from dialogs import notices
 from enrolment.application import Action, ApplicationState, Facts, next_state
 from enrolment.terms import QueueType
+from handlers.family_telling import tell_family
 from handlers.moving import move, subject_of
 from handlers.reviewing import ESCALATION, REMINDER
 from handlers.telling import Occasion, notify
@@ -28,15 +29,16 @@ async def withdraw_others(at: Occasion, application: Application, by: str) -> li
         moved = await move(at, one, transition, by, {"row": transition.row})
         await at.uow.rests.end(one.id, at.now, restored=False)
         await at.uow.deadlines.cancel(subject_of(one.id), REST_END)
-        outgoing += await _end_review(at, moved)
+        outgoing += await end_review(at, moved)
         child = await at.uow.children.get(moved.child_id)
         first_name = child.person.first_name if child else ""
         about = notices.About(moved.id, moved.number, first_name, at.office.profile.place_instrument)
-        outgoing += await notify(at, moved.account_id, notices.archived(about, "place_accepted"), subject_of(moved.id))
+        outgoing += await tell_family(at, moved.id, notices.archived(about, "place_accepted"), subject_of(moved.id))
     return outgoing
 
 
-async def _end_review(at: Occasion, application: Application) -> list[NewOutbox]:
+async def end_review(at: Occasion, application: Application) -> list[NewOutbox]:
+    """Call off the review of an application that ended; returns what tells who works on it."""
     review = await at.uow.reviews.get(application.id)
     if review is None or review.decided_at is not None:
         return []

@@ -10,8 +10,6 @@ from dialogs import enrol_notices as notices
 from dialogs.enrol_effects import DeclareOwnChild, RefuseRequest, SendContract
 from dialogs.enrol_queries import (
     AnsweredRequests,
-    GroupLine,
-    MyGroups,
     PreschoolRequest,
     RequestSheet,
     StaffRequest,
@@ -22,8 +20,9 @@ from dialogs.message import Message
 from dialogs.names import named
 from dialogs.page import PER_PAGE, Finish, Go
 from dialogs.staff.preschool_notices import nobody_decides
-from dialogs.staff.preschool_words import NOT_YOUR_REQUEST
-from enrolment.ages import age_in_months
+from dialogs.staff.preschool_queries import OwnFamily
+from dialogs.staff.preschool_words import NOT_YOUR_REQUEST, OWN_FAMILY
+from enrolment.ages import age_in_months, outgrown
 from enrolment.enrolment_request import (
     RequestAction,
     RequestBar,
@@ -36,6 +35,7 @@ from enrolment.voucher import VoucherNotAllowed
 from enrolment.voucher_states import Actor
 from handlers.book import Outcome, answers, performs
 from handlers.desk import Desk
+from handlers.family_telling import tell_family
 from handlers.moving import subject_of
 from handlers.offers import today
 from handlers.request_moves import Answer, about_request, answer_request
@@ -76,16 +76,14 @@ async def staff_request(desk: Desk, query: StaffRequest) -> PreschoolRequest | N
     return await request_card(desk, request) if request else None
 
 
-@answers(MyGroups)
-async def my_groups(desk: Desk, query: MyGroups) -> tuple[GroupLine, ...]:
-    """The groups of the member's preschool."""
+@answers(OwnFamily)
+async def own_family(desk: Desk, query: OwnFamily) -> bool:
+    """Whether a request to the member's kindergarten is closed to them because the child is their own or a relative."""
     member = await my_membership(desk)
-    if member is None or member.preschool_bin is None:
-        return ()
-    groups = await desk.uow.places.of_preschool(member.preschool_bin)
-    return tuple(
-        GroupLine(one.name, one.min_age, one.max_age, one.places, max(0, one.free), one.opened) for one in groups
-    )
+    request = await desk.uow.requests.get(query.request) if member is not None else None
+    if member is None or request is None or request.preschool_bin != member.preschool_bin:
+        return False
+    return await is_relative(desk.uow, member, request)
 
 
 def _decides(decide: Decision[D]) -> Callable[[Desk, StaffMember, D], Awaitable[Outcome]]:
@@ -95,7 +93,8 @@ def _decides(decide: Decision[D]) -> Callable[[Desk, StaffMember, D], Awaitable[
     async def guarded(desk: Desk, member: StaffMember, effect: D) -> Outcome:
         request = await request_within_reach(desk.uow, member, effect.request)
         if request is None:
-            return _said(NOT_YOUR_REQUEST, Go("requests"))
+            own = await own_family(desk, OwnFamily(effect.request))
+            return _said(OWN_FAMILY if own else NOT_YOUR_REQUEST, Go("requests"))
         try:
             return await decide(desk, member, request, effect)
         except RequestNotAllowed as not_allowed:
@@ -118,7 +117,7 @@ async def send_contract(desk: Desk, member: StaffMember, request: EnrolmentReque
     sign_by = stepped.voucher.contract_by or stepped.voucher.voucher.deadline
     name = await preschool_name(desk, moved.preschool_bin)
     told = notices.contract_sent(await about_request(desk, moved), name, until(desk, sign_by.at))
-    await desk.tell(moved.account_id, told, subject_of(moved.application_id))
+    desk.outgoing += await tell_family(desk, moved.application_id, told, subject_of(moved.application_id))
     said = _("The contract is sent: {number}. The parent is told.", number=moved.number)
     return _said(said, Go("requests"))
 
@@ -138,7 +137,7 @@ async def refuse(desk: Desk, member: StaffMember, request: EnrolmentRequest, eff
     ends = until(desk, stepped.voucher.voucher.deadline.at)
     why = notices.Refusal(await preschool_name(desk, moved.preschool_bin), named(reason.name), effect.comment.strip())
     told = notices.refused(await about_request(desk, moved), moved.voucher_id, why, ends)
-    await desk.tell(moved.account_id, told, subject_of(moved.application_id))
+    desk.outgoing += await tell_family(desk, moved.application_id, told, subject_of(moved.application_id))
     said = _("Refused: {number}. The parent is told the reason.", number=moved.number)
     return _said(said, Go("requests"))
 
@@ -161,24 +160,27 @@ async def declare_own_child(desk: Desk, member: StaffMember, effect: DeclareOwnC
 
 
 async def _age_against(desk: Desk, request: EnrolmentRequest) -> frozenset[RequestBar]:
-    """The child may have left the group's age since the request was sent (edge 14)."""
+    """The child may have left the group's age, or reached the limit, since the request was sent (edge 14)."""
     group = await desk.uow.places.group(request.group_id)
     voucher = await desk.uow.vouchers.get(request.voucher_id)
     assert group is not None and voucher is not None
-    fits = group.takes_age(age_in_months(voucher.wanted.born, today(desk)))
+    born = voucher.wanted.born
+    fits = group.takes_age(age_in_months(born, today(desk))) and not outgrown(
+        born, today(desk), desk.office.profile.age
+    )
     return frozenset() if fits else frozenset({RequestBar.OTHER_AGE})
 
 
 async def _sheet(desk: Desk, state: RequestState, at: int) -> RequestSheet:
-    """Without those of the member's own relatives."""
+    """Without those of the member's own family on it, which are only counted (edge 45)."""
     member = await my_membership(desk)
     if member is None or member.preschool_bin is None:
         return RequestSheet()
     total = await desk.uow.requests.count_of_preschool(member.preschool_bin, {state})
     page = await desk.uow.requests.of_preschool(member.preschool_bin, {state}, at * PER_PAGE, PER_PAGE)
-    mine = [one for one in page if not await is_relative(desk.uow, member, one)]
-    hidden = len(page) - len(mine)
-    return RequestSheet(tuple([await request_card(desk, one) for one in mine]), total - hidden)
+    others = [one for one in page if not await is_relative(desk.uow, member, one)]
+    own = len(page) - len(others)
+    return RequestSheet(tuple([await request_card(desk, one) for one in others]), total - own, own)
 
 
 def _reason(desk: Desk, code: str) -> NamedCode | None:
