@@ -120,10 +120,11 @@ class PreschoolRequest:
 
 @dataclass(frozen=True)
 class RequestSheet:
-    """One sheet of a list of requests, and how many there are in all."""
+    """One sheet of a list of requests, how many there are in all, and how many of its own family it leaves out."""
 
     cards: tuple[PreschoolRequest, ...] = ()
     total: int = 0
+    own: int = 0
 
 
 @dataclass(frozen=True)
@@ -145,20 +146,3 @@ class StaffRequest(Query[PreschoolRequest | None]):
     """One request to the employee's kindergarten; None for any other and for a relative's."""
 
     id: int
-
-
-@dataclass(frozen=True)
-class GroupLine:
-    """A group of the employee's kindergarten; `open` are the free places that parents can choose."""
-
-    name: str
-    min_age: float
-    max_age: float
-    places: int
-    free: int
-    open: int
-
-
-@dataclass(frozen=True)
-class MyGroups(Query[tuple[GroupLine, ...]]):
-    """The groups of the employee's kindergarten, the youngest first."""

@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, exists, func, insert, select, union, update
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Row,
+    Select,
+    case,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    union,
+    update,
+)
 
 from enrolment.distance import Point
 from enrolment.fitting import OpenGroup
@@ -41,6 +54,14 @@ class GroupPlaces:
     places: int
     free: int
     opened: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What of a group vouchers have: places that a referral or a request keeps, and those of admitted children."""
+
+    reserved: int = 0
+    enrolled: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +166,18 @@ class Places:
         step = step.values(opened=_TABLE.opened + opened, free=_TABLE.free + free)
         return (await self._uow.connection.execute(step)).rowcount == 1
 
+    async def held(self, group_ids: Collection[int]) -> dict[int, Held]:
+        """What vouchers have of each of these groups; one with a referral and a request has one place."""
+        kept = _kept(group_ids).subquery()
+        query = select(kept.c.group_id, kept.c.enrolled, func.count()).group_by(kept.c.group_id, kept.c.enrolled)
+        rows = (await self._uow.connection.execute(query)).all()
+        counts = {(row.group_id, bool(row.enrolled)): row[2] for row in rows}
+        return {one: Held(counts.get((one, False), 0), counts.get((one, True), 0)) for one in group_ids}
+
     async def _held(self, group_id: int) -> int:
-        """How many vouchers have a place in the group; one with a referral and a request has one."""
-        requests = select(enrolment_request.c.voucher_id).where(enrolment_request.c.group_id == group_id)
-        enrolled = requests.join(application, application.c.id == enrolment_request.c.application_id)
-        held = union(
-            select(voucher.c.id).where(voucher.c.group_id == group_id, voucher_open),
-            requests.where(request_open),
-            enrolled.where(enrolment_request.c.state == "completed", application.c.state == "completed"),
-        ).subquery()
-        return (await self._uow.connection.execute(select(func.count()).select_from(held))).scalar_one()
+        """How many vouchers have a place in the group."""
+        found = (await self.held([group_id]))[group_id]
+        return found.reserved + found.enrolled
 
     async def _log(self, group_id: int, count: int, by: str, now: datetime) -> bool:
         row = {"id": new_id(), "group_id": group_id, "count": count, "entered_by": by, "at": now}
@@ -174,6 +197,21 @@ _GROUPS: Select[Any] = (
     .select_from(preschool_group)
     .join(preschool, preschool.c.bin == _TABLE.bin)
 )
+
+
+def _kept(group_ids: Collection[int]) -> CompoundSelect[Any]:
+    """The vouchers that have a place in these groups, each once."""
+    kept, taken = literal(0).label("enrolled"), literal(1).label("enrolled")
+    requests = enrolment_request.c
+    here = requests.group_id.in_(group_ids)
+    asked = select(requests.voucher_id, requests.group_id, kept).where(here, request_open)
+    admitted = select(requests.voucher_id, requests.group_id, taken).where(here, requests.state == "completed")
+    admitted = admitted.join(application, application.c.id == requests.application_id)
+    return union(
+        select(voucher.c.id, voucher.c.group_id, kept).where(voucher.c.group_id.in_(group_ids), voucher_open),
+        asked,
+        admitted.where(application.c.state == "completed"),
+    )
 
 
 def _open_group(row: Row[Any]) -> OpenGroup:

@@ -17,6 +17,7 @@ from dialogs.staff import (
     members,
     menu,
     preschool,
+    preschool_groups,
     reviews,
 )
 from dialogs.staff.decisions import Archive, Reject
@@ -33,6 +34,7 @@ DIALOGS = (
     Reject,
     Archive,
     Refuse,
+    preschool_groups.DeclarePlaces,
     cases.Answer,
     catalogue.LoadCatalogue,
     department_places.FindPreschool,
@@ -57,7 +59,8 @@ PAGES = {
     "request": preschool.request,
     "send_contract": preschool.send_contract,
     "own_child": preschool.own_child,
-    "my_groups": preschool.my_groups,
+    "my_groups": preschool_groups.my_groups,
+    "my_group": preschool_groups.my_group,
     "cases": cases.cases,
     "case": cases.case,
     "catalogue": catalogue.catalogue,

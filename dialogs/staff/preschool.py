@@ -9,21 +9,19 @@ from dialogs.conversation import MENU
 from dialogs.enrol_effects import DeclareOwnChild, SendContract
 from dialogs.enrol_queries import (
     AnsweredRequests,
-    GroupLine,
-    MyGroups,
     PreschoolRequest,
     RequestSheet,
     StaffRequest,
     WaitingRequests,
 )
-from dialogs.enrol_words import ages
 from dialogs.facts import Facts
 from dialogs.page import PER_PAGE, Button, Do, Go, Page
 from dialogs.queries import Member
 from dialogs.questions import Open
 from dialogs.staff.guard import for_staff
 from dialogs.staff.preschool_decisions import Refuse
-from dialogs.staff.preschool_words import NOT_YOUR_REQUEST, request_text
+from dialogs.staff.preschool_queries import OwnFamily
+from dialogs.staff.preschool_words import NOT_YOUR_REQUEST, OWN_FAMILY, request_text
 from dialogs.staff.words import when
 from enrolment.terms import Role
 from locales.text import Text, _, joined, n_, verbatim
@@ -52,7 +50,8 @@ def request(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     """One request, with what can be done about it."""
     card = facts[StaffRequest(int(args["id"]))]
     if card is None:
-        return Page(NOT_YOUR_REQUEST, up=MENU)
+        own = facts[OwnFamily(int(args["id"]))]
+        return Page(OWN_FAMILY if own else NOT_YOUR_REQUEST, up=Go("requests"))
     return Page(request_text(card, facts.profile, facts.now), _buttons(card), up=Go("requests"))
 
 
@@ -88,32 +87,11 @@ def own_child(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     return Page(text, (yes, Button("no", _("No"), back)), up=back)
 
 
-@for_staff(Role.PRESCHOOL_EMPLOYEE)
-def my_groups(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
-    """The groups with their places, as the catalogue has them and the education department has opened them."""
-    lines = [_group(one) for one in facts[MyGroups()]]
-    if not lines:
-        return Page(_("The catalogue has no groups of your kindergarten."), up=MENU)
-    note = _("The catalogue sets the number of places; the education department opens them to parents.")
-    return Page(joined(*lines, note), header=_("Groups and places"), up=MENU)
-
-
 def waiting_text(count: int) -> Text:
     """How many requests wait for an answer."""
     if not count:
         return _("No request waits for an answer.")
     return n_("{count} request waits for an answer.", "{count} requests wait for an answer.", count)
-
-
-def _group(one: GroupLine) -> Text:
-    return _(
-        "{group} ({ages}): places {places}, free {free}, open to parents {open}",
-        group=verbatim(one.name),
-        ages=ages(one),
-        places=one.places,
-        free=one.free,
-        open=one.open,
-    )
 
 
 def _list(facts: Facts, here: Go, sheet: RequestSheet, text: Text) -> Page:
@@ -127,11 +105,22 @@ def _list(facts: Facts, here: Go, sheet: RequestSheet, text: Text) -> Page:
         )
         for card in sheet.cards
     ]
-    if (at + 1) * PER_PAGE < sheet.total:
+    if (at + 1) * PER_PAGE < sheet.total + sheet.own:
         buttons.append(Button("more", _("More"), Go(here.page, {"at": at + 1})))
     if at:
         buttons.append(Button("earlier", _("Previous"), Go(here.page, {"at": at - 1})))
-    return Page(text, tuple(buttons), up=MENU)
+    return Page(joined(text, _of_own_family(sheet.own)), tuple(buttons), up=MENU)
+
+
+def _of_own_family(count: int) -> Text:
+    """Why the list is shorter than what waits (edge 45)."""
+    if not count:
+        return Text("")
+    return n_(
+        "{count} request is of your own family: another employee answers it.",
+        "{count} requests are of your own family: another employee answers them.",
+        count,
+    )
 
 
 def _buttons(card: PreschoolRequest) -> tuple[Button, ...]:

@@ -53,5 +53,17 @@ def request_ended(number: str) -> Message:
     )
 
 
+def places_declared(preschool: Text, group: str, closed: int) -> Message:
+    """S31: to the education department: a kindergarten has fewer free places than were open to parents (edge 16)."""
+    text = n_(
+        "A kindergarten counted its free places anew, and {count} open place is closed: {preschool}, group {group}.",
+        "A kindergarten counted its free places anew, and {count} open places are closed: {preschool}, group {group}.",
+        closed,
+        preschool=preschool,
+        group=group,
+    )
+    return Message(text, purpose="S31")
+
+
 def _open(request: int) -> Choice:
     return Choice(f"request.{request}", _("Open the request"), action=True)

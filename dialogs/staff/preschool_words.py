@@ -15,6 +15,10 @@ from locales.dates import ALMATY
 from locales.text import Text, _, joined, n_, verbatim
 
 NOT_YOUR_REQUEST = _("There is no such request to your kindergarten.")
+OWN_FAMILY = _(
+    "This request is of your own family, or of a child whom you called a relative. Another employee answers it; where "
+    "there is none, the education department is told."
+)
 STATUSES: dict[str, Text] = {
     "contract_sent": _("the contract is sent"),
     "completed": _("the child is admitted"),

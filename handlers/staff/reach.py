@@ -78,10 +78,16 @@ async def reach(desk: Desk, member: StaffMember, application_id: int) -> InReach
 
 
 async def related(uow: Uow, member: StaffMember, application: Application) -> bool:
-    """Whether the member sent the application (the same person in the messenger) or declared the child a relative."""
-    chats = await uow.accounts.addresses([member.account_id, application.account_id])
+    """Whether the child is of the member's own family, or was declared a relative (edge 45).
+
+    Own is a child whose application the member sent, or to whom they are second parent or delegate: the same person in
+    the messenger.
+    """
+    ties = await uow.family.of_child(application.child_id)
+    family = {application.account_id, *(tie.member_id for tie in ties if tie.member_id is not None)}
+    chats = await uow.accounts.addresses([member.account_id, *sorted(family)])
     own = {chat.external_id for chat in chats[member.account_id]}
-    if own & {chat.external_id for chat in chats[application.account_id]}:
+    if any(own & {chat.external_id for chat in chats[account]} for account in family):
         return True
     history = await uow.events.history(review_subject(application.id))
     return any(event.to == RELATIVE and event.actor == actor_of(member) for event in history)

@@ -9,6 +9,7 @@ from handlers.staff import (
     department_distribution,
     department_places,
     membership,
+    preschool_groups,
     preschool_requests,
     reviews,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "department_distribution",
     "department_places",
     "membership",
+    "preschool_groups",
     "preschool_requests",
     "reviews",
 ]

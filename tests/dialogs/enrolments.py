@@ -9,8 +9,6 @@ from dialogs.enrol_queries import (
     AnsweredRequests,
     Chooser,
     Choosers,
-    GroupLine,
-    MyGroups,
     MyRequests,
     Offer,
     OfferedGroup,
@@ -22,8 +20,12 @@ from dialogs.enrol_queries import (
     WaitingRequests,
 )
 from dialogs.queries import PreschoolCard
+from dialogs.staff.preschool_queries import MyPreschool, OwnFamily, OwnGroup, OwnPreschool
+from enrolment.terms import Name
 from tests.dialogs.talk import NOW
 
+OWN_GROUP = OwnGroup(61, "Топ 3", 3, 4, 20, free=5, opened=2, reserved=2, enrolled=1)
+OWN = OwnPreschool(Name("«Бота»", "Детский сад «Бота»", "Kindergarten “Bota”"), ("kk", "ru"), (OWN_GROUP,))
 SOON = NOW + dt.timedelta(days=2)
 
 
@@ -79,5 +81,6 @@ def staff_facts(*cards: PreschoolRequest, total: int | None = None) -> dict[Any,
         WaitingRequests: RequestSheet(cards, len(cards) if total is None else total),
         AnsweredRequests: RequestSheet(),
         StaffRequest: lambda query: next((one for one in cards if one.id == query.id), None),
-        MyGroups: (GroupLine("Топ 3", 3, 4, 20, 5, 2),),
+        MyPreschool: OWN,
+        OwnFamily: False,
     }

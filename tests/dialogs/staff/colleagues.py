@@ -43,6 +43,7 @@ from dialogs.queries import (
     WaitingReviews,
 )
 from dialogs.staff.engine import staff_engine
+from dialogs.staff.preschool_groups import DeclareFree
 from enrolment.terms import QueueType, Role
 from locales.catalogue import Locale
 from locales.text import verbatim
@@ -136,6 +137,7 @@ OUTCOMES: Mapping[type[Effect], Any] = {
     FindApplication: lambda effect: Fine(Finish(then=Go("review", {"id": 21}))),
     ReadCatalogue: Fine({"token": 5}),
     AnswerCase: finished("Sent.", "cases"),
+    DeclareFree: finished("Written down.", "my_group", id=61),
     **giving_out.OUTCOMES,
 }
 

@@ -25,6 +25,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "StopPlaces": {"group": 61},
     "Annul": {"voucher": 71},
     "Refuse": {"request": 81},
+    "DeclarePlaces": {"group": 61},
     "LookAhead": {"locality": "almaty"},
 }
 ARGS = {"id": 21, "locality": "almaty", "kept": 90, "run": 1, "bin": "000000000001", "on": "2026-12-31"}

@@ -10,12 +10,11 @@ from dialogs.enrol_effects import DeclareOwnChild, RefuseRequest, SendContract
 from dialogs.inputs import Refused
 from enrolment.enrolment_request import RequestState
 from enrolment.preschools import Group
-from enrolment.voucher_states import VoucherState
+from enrolment.voucher_states import Actor, VoucherState
 from storage.stored_voucher import StoredVoucher
 from tests.handlers.kindergartens import (
     AIGUL,
     BOTA,
-    MIDDLE,
     asks,
     chooses,
     city,
@@ -40,6 +39,17 @@ async def asked(town: Town) -> tuple[Phone, Phone, StoredVoucher]:
     saule = await employee(town)
     phone, one = await asks(town)
     return saule, phone, one
+
+
+async def ties(town: Town, one: StoredVoucher, father: Phone) -> None:
+    """The second parent has joined the child of that voucher."""
+    account, now = await father.account(), town.clock.now()
+    async with town.database.transaction("tie") as uow:
+        application = await uow.applications.get(one.application_id)
+        assert application is not None
+        tie = await uow.family.invite(application.child_id, Actor.SECOND_PARENT, "K7Q2-M4XP", now, now)
+        await uow.family.ask(tie.id, account.id, now)
+        await uow.family.join(tie.id, now)
 
 
 async def refuses(saule: Phone, reason: str = "A document has expired") -> None:
@@ -259,6 +269,28 @@ async def test_edge_45_an_employee_cannot_decide_the_request_of_their_own_family
     assert (await request_of(town, one)).state is RequestState.SENT
     await saule.says("menu")
     saule.hears("[Requests: 0]")
+    await saule.picks("Requests: 0")
+    saule.hears("1 request is of your own family: another employee answers it.")
+    await does(town, saule, SendContract(request.id))
+
+
+@pytest.mark.rule("E-45")
+async def test_edge_45_a_second_parent_does_not_decide_either_and_is_told_why(town: Town) -> None:
+    await city(town, kindergarten())
+    await opens(town)
+    saule = await employee(town, "2002")
+    anna = await employee(town, "802", "Ли Анна")
+    father = town.phone("telegram", "2002")
+    _phone, one = await asks(town)
+    saule.hears("E-2026-000001")
+    await ties(town, one, father)
+    request = await request_of(town, one)
+    await saule.picks("Open the request")
+    saule.hears("This request is of your own family", "Another employee answers it").hears_not("Арман")
+    await does(town, saule, SendContract(request.id))
+    assert (await request_of(town, one)).state is RequestState.SENT
+    await does(town, anna, SendContract(request.id))
+    assert (await request_of(town, one)).state is RequestState.CONTRACT_SENT
 
 
 @pytest.mark.rule("E-45")
@@ -276,19 +308,6 @@ async def test_edge_45_who_declares_a_relative_steps_back_and_a_colleague_decide
     assert (await request_of(town, one)).state is RequestState.SENT
     await does(town, anna, DeclareOwnChild(request.id))
     clerk.hears("Nobody in this chat can answer request E-2026-000001")
-
-
-async def test_an_employee_sees_the_groups_with_their_places(town: Town) -> None:
-    await city(town, kindergarten(BOTA, MIDDLE, Group("Ересек", 4, 6, 10)))
-    await opens(town, count=2)
-    saule = await employee(town)
-    await asks(town)
-    await saule.says("menu")
-    await saule.picks("Groups and places")
-    saule.hears(
-        "Ортаңғы (from 3 to 4 years): places 20, free 19, open to parents 1",
-        "Ересек (from 4 to 6 years): places 10, free 10, open to parents 0",
-    )
 
 
 async def test_a_long_list_of_requests_is_shown_in_sheets(town: Town) -> None:
