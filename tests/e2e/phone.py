@@ -23,6 +23,11 @@ def call(url: str, body: Any = None, method: str | None = None) -> Any:
         return json.loads(answer.read() or b"null")
 
 
+def data_of(button: dict[str, Any]) -> str:
+    """What pressing a button sends."""
+    return str(button.get("data") or "")
+
+
 @dataclass
 class Phone:
     """One person's chat with one bot; `seen` is the journal record up to which everything was read."""
@@ -50,7 +55,7 @@ class Phone:
 
     def taps(self, ending: str) -> Self:
         """Press the newest button whose data ends like this."""
-        return self._tap(lambda data: data.endswith(ending))
+        return self._tap(lambda button: data_of(button).endswith(ending))
 
     def picks(self, ending: str, label: str) -> Self:
         """Choose that answer of the question that was heard last."""
@@ -58,13 +63,17 @@ class Phone:
 
     def taps_first(self, screen: str) -> Self:
         """Press the first option of the newest question of that dialog."""
-        return self._tap(lambda data: data.startswith(f"{screen}."))
+        return self._tap(lambda button: data_of(button).startswith(f"{screen}."))
 
     def taps_action(self, action: str) -> Self:
         """Press the newest button of a notification that does this."""
-        return self._tap(lambda data: data.startswith(f"!{action}."))
+        return self._tap(lambda button: data_of(button).startswith(f"!{action}."))
 
-    def _tap(self, wanted: Callable[[str], bool]) -> Self:
+    def taps_label(self, label: str) -> Self:
+        """Press the newest button that reads like this."""
+        return self._tap(lambda button: label in str(button.get("text")))
+
+    def _tap(self, wanted: Callable[[dict[str, Any]], bool]) -> Self:
         """Press it as soon as it is there: after a kill the message before may come a second time, and first."""
         seen = self.seen
         while not (found := self._buttons(wanted)):
@@ -73,13 +82,13 @@ class Phone:
             seen = newer[-1]["seq"]
         return self._act("tap", found[0])
 
-    def _buttons(self, wanted: Callable[[str], bool]) -> list[dict[str, Any]]:
+    def _buttons(self, wanted: Callable[[dict[str, Any]], bool]) -> list[dict[str, Any]]:
         """Such buttons as they are pressed, the newest message's first."""
         return [
             {"message_id": message["message_id"], "data": button["data"]}
             for message in reversed(self.chat())
             for button in message.get("buttons") or []
-            if wanted(str(button.get("data") or ""))
+            if wanted(button)
         ]
 
     def sends_photo(self, content: bytes) -> Self:
