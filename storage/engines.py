@@ -9,13 +9,13 @@ from typing import Any, Literal
 from sqlalchemy import URL, Connection, NullPool, event, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage.sqlite_connection import QuickConnection, quick_connection
+from storage.sqlite_connection import WAIT_FOR_OTHERS, QuickConnection, quick_connection
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 Dialect = Literal["sqlite", "postgresql"]
 DIALECTS: tuple[Dialect, ...] = ("sqlite", "postgresql")
 
-_EVERY_CONNECTION = ("PRAGMA busy_timeout=5000", "PRAGMA foreign_keys=ON", "PRAGMA temp_store=MEMORY")
+_EVERY_CONNECTION = (WAIT_FOR_OTHERS, "PRAGMA foreign_keys=ON", "PRAGMA temp_store=MEMORY")
 _WRITER = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", *_EVERY_CONNECTION)
 _READER = (*_EVERY_CONNECTION, "PRAGMA query_only=ON")
 

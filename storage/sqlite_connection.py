@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import aiosqlite
 
 T = TypeVar("T")
+WAIT_FOR_OTHERS = "PRAGMA busy_timeout=5000"
 
 
 class QuickConnection(aiosqlite.Connection):
     """Its cursors live in the thread only as long as their statement runs.
 
     While it is `brief`, statements run on the event loop: a crossing costs more than a statement that finds its rows by
-    an index. Only what may wait for another process or for the disk still crosses: BEGIN, COMMIT and ROLLBACK.
+    an index. Only what waits for another process or for the disk still crosses: a BEGIN that finds the database taken,
+    COMMIT and ROLLBACK.
     """
 
     brief = False
@@ -31,9 +34,20 @@ class QuickConnection(aiosqlite.Connection):
         """Do the work of that statement where it costs least."""
         if self.brief and not statement.startswith("BEGIN"):
             return work(self._conn)
+        if self.brief:
+            with suppress(sqlite3.OperationalError):
+                return self._without_waiting(work)
         run: Any = self._execute
         result: T = await run(work, self._conn)
         return result
+
+    def _without_waiting(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Raises OperationalError where another process holds the database."""
+        self._conn.execute("PRAGMA busy_timeout=0")
+        try:
+            return work(self._conn)
+        finally:
+            self._conn.execute(WAIT_FOR_OTHERS)
 
 
 class QuickCursor:

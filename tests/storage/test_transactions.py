@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -180,6 +181,28 @@ async def test_many_writers_queue_and_none_is_refused(database: Database) -> Non
     assert sorted(written) == [f"{number:02}" for number in range(40)]
     if database.dialect == "sqlite":
         assert written == sorted(written)
+
+
+async def test_a_brief_turn_waits_for_another_process_without_holding_up_the_rest(
+    sqlite_url: str, sealer: Sealer
+) -> None:
+    database = Database.open(sqlite_url, sealer)
+    other = sqlite3.connect(database_url(sqlite_url).database or "", isolation_level=None)
+
+    async def turn() -> None:
+        async with database.transaction("turn", brief=True) as uow:
+            await note(uow, "kept")
+
+    other.execute("BEGIN IMMEDIATE")
+    waiting = asyncio.create_task(turn())
+    for _each in range(20):
+        assert await noted(database) == []
+    assert not waiting.done()
+    other.execute("ROLLBACK")
+    await waiting
+    assert await noted(database) == ["kept"]
+    other.close()
+    await database.close()
 
 
 async def test_sqlite_keeps_a_commit_through_a_power_cut(sqlite_url: str, sealer: Sealer) -> None:
