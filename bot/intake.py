@@ -16,7 +16,12 @@ from storage.transient import Transient
 
 MOST_AT_ONCE = 500
 MOST_TRIES = 8
+MOST_WAITING = 2000
 log = structlog.get_logger()
+
+
+class Crowded(Exception):
+    """More waits at the door than may: whoever brought this is to come again."""
 
 
 @dataclass
@@ -31,20 +36,32 @@ async def breathe(attempt: int) -> None:
 
 
 class Intake:
-    """Stores arrivals durably; many callers share one commit."""
+    """Stores arrivals durably; many callers share one commit, and no more than `most` arrivals wait for one."""
 
-    def __init__(self, database: Database, clock: Clock, pause: Callable[[int], Awaitable[None]] = breathe) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        pause: Callable[[int], Awaitable[None]] = breathe,
+        most: int = MOST_WAITING,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._pause = pause
+        self._most = most
+        self._count = 0
         self._waiting: list[_Parcel] = []
         self._work: asyncio.Task[None] | None = None
 
     async def store(self, arrivals: Sequence[Arrival]) -> None:
-        """Return when they are durable; raises what the database raised, and then nothing of them is kept."""
+        """Return when they are durable; raises Crowded or what the database raised: then nothing of them is kept."""
         if not arrivals:
             return
+        if self._count >= self._most:
+            raise Crowded(f"{self._count} wait")
+        self._count += len(arrivals)
         parcel = _Parcel(arrivals)
+        parcel.kept.add_done_callback(lambda _kept: self._leave(parcel))
         self._waiting.append(parcel)
         if self._work is None or self._work.done():
             self._work = asyncio.create_task(self._keep_all(), name="intake")
@@ -54,6 +71,9 @@ class Intake:
         """Return when everything handed in so far is kept or refused."""
         if self._work is not None:
             await asyncio.wait([self._work])
+
+    def _leave(self, parcel: _Parcel) -> None:
+        self._count -= len(parcel.arrivals)
 
     async def _keep_all(self) -> None:
         while self._waiting:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True)
 class Letter:
-    """A message on its way: `step` counts the parts of it that have arrived already.
+    """A message on its way: part number `step` is to be sent now, of which those `accepted` need not be any more.
 
     `seen_at` is when the chat last wrote, `news_at` when it was last told that something waits for it.
     """
@@ -23,6 +23,7 @@ class Letter:
     address_id: int = 0
     seen_at: datetime | None = None
     news_at: datetime | None = None
+    accepted: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -1,41 +1,36 @@
-"""Whether this process can serve: the database answers and has the present schema."""
+"""Whether this process can serve: the database answers and has the present schema, and turns are taken."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
 
 import structlog
 
-from bot.web import Readiness
+from bot.web import ChannelState, Readiness
 from handlers.clock import Clock
 from storage.database import Database
 
 BELIEVED_S = 10.0
 PATIENCE_S = 5.0
+NOT_IN_SERVICE = "not in service"
 log = structlog.get_logger()
-
-
-class Unsent(Protocol):
-    """Whoever knows what waits in the outbox."""
-
-    async def oldest_unsent(self) -> datetime | None:
-        """Since when the oldest unsent message waits."""
-        ...
 
 
 @dataclass
 class Pulse:
-    """Feels the pulse; `migrated` is asked at most every ten seconds, because it opens a connection of its own."""
+    """Feels the pulse; `migrated` is asked at most every ten seconds, because it opens a connection of its own.
+
+    `troubles` tells for each channel in service what keeps it from sending, or nothing.
+    """
 
     database: Database
-    service: Unsent
     clock: Clock
     migrated: Callable[[], bool]
+    troubles: Callable[[], Mapping[str, str]]
     _seen: tuple[float, bool] = field(default=(float("-inf"), False))
 
     async def feel(self) -> Readiness:
@@ -43,7 +38,7 @@ class Pulse:
         try:
             async with asyncio.timeout(PATIENCE_S):
                 await self.database.ping()
-                return Readiness(True, await self._is_migrated(), await self._oldest_unsent_s())
+                return await self._waiting(await self._is_migrated())
         except Exception as error:
             log.warning("not_ready", error=type(error).__name__)
             return Readiness(database=False, migrated=False)
@@ -55,6 +50,18 @@ class Pulse:
             self._seen = (time.monotonic(), answer)
         return answer
 
-    async def _oldest_unsent_s(self) -> float | None:
-        since = await self.service.oldest_unsent()
-        return None if since is None else max(0.0, (self.clock.now() - since).total_seconds())
+    async def _waiting(self, migrated: bool) -> Readiness:
+        """What waits: messages to be sent, by channel, and inputs for their turn."""
+        now, troubles = self.clock.now(), self.troubles()
+        async with self.database.reading() as uow:
+            unsent = await uow.outbox.oldest_waiting(now)
+            received_at = await uow.inbox.oldest_ready()
+        channels = {
+            channel: ChannelState(_seconds(now, unsent.get(channel)), troubles.get(channel, NOT_IN_SERVICE))
+            for channel in sorted({*unsent, *troubles})
+        }
+        return Readiness(True, migrated, channels, _seconds(now, received_at))
+
+
+def _seconds(now: datetime, since: datetime | None) -> float | None:
+    return None if since is None else max(0.0, (now - since).total_seconds())

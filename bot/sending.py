@@ -70,6 +70,7 @@ class Sender:
         self._outcomes: list[Outcome] = []
         self._diary = Diary()
         self._shut: dict[str, float] = {}
+        self._troubles: dict[str, str] = dict.fromkeys(transports, "")
         self._bell = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -107,6 +108,10 @@ class Sender:
             self._in_flight[task] = address.channel
             task.add_done_callback(self._in_flight.pop)
 
+    def troubles(self) -> dict[str, str]:
+        """For each channel what the last attempt failed of, where that is no fault of its message, chat or person."""
+        return dict(self._troubles)
+
     async def landed(self) -> None:
         """Return when nothing is in flight."""
         while self._in_flight:
@@ -139,6 +144,8 @@ class Sender:
         except Exception as error:
             log.exception("message.broken", message=row.id, account=row.account_id)
             result = Wrong(type(error).__name__)
+        ours = isinstance(result, Flooded | TryLater) and not isinstance(result, Throttled)
+        self._troubles[address.channel] = str(result) if ours else ""
         self._outcomes.append(Outcome(row, address, result))
         self._bell.set()
 
@@ -206,7 +213,7 @@ class Sender:
             await uow.accounts.set_keyboard(outcome.address.id, delivered.keyboard)
         if delivered.step is None:
             return [(row, delivered.provider_id, delivered.confirmed)]
-        await uow.outbox.go_on(row, delivered.step, now)
+        await uow.outbox.go_on(row, delivered.step, now, None if delivered.confirmed else delivered.provider_id)
         self._diary.dues.append(now)
         return []
 
@@ -235,6 +242,9 @@ class Sender:
         row, address = outcome.row, outcome.address
         if news is not None:
             await uow.accounts.set_news(address.id, self._clock.now())
+            # Asked only now, when the report of failure either is seen here or waits to see what was just noted.
+            if await uow.reports.has_failed(news):
+                await uow.accounts.set_news(address.id, None)
         await uow.outbox.hold(row, "the person must write first", address.seen_at, now + hold_s(row.attempts))
 
     async def _later(self, uow: Uow, row: OutboxRow, until: float, error: Undelivered) -> None:
@@ -255,6 +265,7 @@ def letter_of(row: OutboxRow, address: Address) -> Letter:
         address_id=address.id,
         seen_at=address.seen_at,
         news_at=address.news_at,
+        accepted=frozenset(row.accepted),
     )
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import structlog
 from aiohttp import web
 
+from bot.intake import Crowded
+
 LARGEST_UPDATE = 1 << 20
+LONGEST_FOR_A_TURN_S = 120.0
 PROOF_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 log = structlog.get_logger()
 
@@ -25,16 +28,34 @@ class Door:
 
 
 @dataclass(frozen=True)
+class ChannelState:
+    """How long the oldest unsent message of a channel has waited (seconds), and what keeps it, where that is known."""
+
+    oldest_unsent_s: float | None = None
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
 class Readiness:
-    """Whether this process can serve, and how long the oldest unsent message has waited (seconds)."""
+    """Whether this process can serve, what waits on each channel, and for how long the oldest input has (seconds).
+
+    A channel that does not send makes nothing unready: the others go on. Inputs that nobody takes do.
+    """
 
     database: bool
     migrated: bool
-    oldest_unsent_s: float | None = None
+    channels: Mapping[str, ChannelState] = field(default_factory=dict)
+    oldest_input_s: float | None = None
 
     @property
     def ready(self) -> bool:
-        return self.database and self.migrated
+        return self.database and self.migrated and (self.oldest_input_s or 0.0) <= LONGEST_FOR_A_TURN_S
+
+    @property
+    def oldest_unsent_s(self) -> float | None:
+        """Of all channels."""
+        waiting = [one.oldest_unsent_s for one in self.channels.values() if one.oldest_unsent_s is not None]
+        return max(waiting, default=None)
 
 
 def create_app(
@@ -62,6 +83,8 @@ def _ready(readiness: Callable[[], Awaitable[Readiness]]) -> Callable[[web.Reque
             "database": state.database,
             "migrated": state.migrated,
             "oldest_unsent_s": state.oldest_unsent_s,
+            "oldest_input_s": state.oldest_input_s,
+            "channels": {name: asdict(channel) for name, channel in state.channels.items()},
         }
         return web.json_response(body, status=200 if state.ready else 503)
 
@@ -72,7 +95,7 @@ def _webhook(door: Door) -> Callable[[web.Request], Awaitable[web.Response]]:
     """Answers 200 once the update is durable.
 
     What can never be kept is answered with 200 as well: Telegram would repeat it for a day and hold up all that the
-    same person sends after it. A database that is away is answered with 503, so that Telegram does come again.
+    same person sends after it. A database that is away or too slow is answered with 503: Telegram does come again.
     """
 
     async def webhook(request: web.Request) -> web.Response:
@@ -87,6 +110,9 @@ def _webhook(door: Door) -> Callable[[web.Request], Awaitable[web.Response]]:
             return web.Response()
         try:
             await door.take([update])
+        except Crowded as error:
+            log.warning("webhook.crowded", error=str(error))
+            return web.Response(status=503)
         except Exception:
             log.exception("webhook.not_kept")
             return web.Response(status=503)

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import case, delete, select, update
 
 from storage.chat_tables import delivery_report, report_waits
-from storage.flow_tables import outbox, outbox_unfinished
+from storage.flow_tables import is_one_of, outbox, outbox_unfinished
 from storage.upsert import upsert
 
 if TYPE_CHECKING:
     from storage.uow import Uow
 
+FAILED = ("failed", "undelivered")
 # What can be told of one message; a higher rank is the truer word. A status that nobody knows ranks lowest.
 RANKS = {
     "accepted": 0,
@@ -71,6 +72,12 @@ class DeliveryReports:
             .with_for_update(skip_locked=True, of=delivery_report)
         )
         return [Report(*row) for row in await self._uow.connection.execute(query)]
+
+    async def has_failed(self, provider_id: str) -> bool:
+        """Whether the truest word on this message is that it did not arrive."""
+        failed = select(delivery_report.c.provider_id).where(delivery_report.c.provider_id == provider_id)
+        failed = failed.where(is_one_of(delivery_report.c.status, *FAILED))
+        return (await self._uow.connection.execute(failed)).first() is not None
 
     async def handled(self, provider_ids: Collection[str], at: datetime) -> None:
         """These need no more looking at, until a truer word comes."""

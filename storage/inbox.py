@@ -179,6 +179,16 @@ class Inbox:
         )
         return int((await self._uow.connection.execute(pending)).scalar_one())
 
+    async def oldest_ready(self) -> datetime | None:
+        """Since when the oldest update waits for nothing but its turn."""
+        oldest = select(inbox.c.received_at).where(_workable()).order_by(inbox.c.id).limit(1)
+        since: datetime | None = (await self._uow.connection.execute(oldest)).scalar_one_or_none()
+        return since
+
+    async def empty(self, ids: Collection[int]) -> None:
+        """Takes away at once what these said, such as where somebody is; the ids stay."""
+        await self._uow.connection.execute(update(inbox).where(inbox.c.id.in_(ids)).values(payload=None))
+
     async def erase(self, before: datetime) -> int:
         """Empties what was done before; the ids stay, so that a late duplicate is still known. Returns how many."""
         old = update(inbox).where(inbox.c.payload.is_not(None), inbox.c.done_at < before).values(payload=None)

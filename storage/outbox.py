@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, ColumnElement, Row, Update, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import BindParameter, Row, Update, bindparam, case, func, insert, select, update
 
 from storage.domain_tables import address
 from storage.flow_tables import UNFINISHED, is_one_of, outbox, outbox_held, outbox_unfinished
 from storage.leases import Lease, lease, leasing, readable, release
 from storage.recipients import PRESENT_OWNER
+from storage.stale_pages import without_stale_pages
 
 if TYPE_CHECKING:
     from storage.delivery_reports import Report
     from storage.uow import Uow
+
+
+_PARTS = "accepted_parts"
+_NOTHING: Mapping[int, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,8 @@ class NewOutbox:
 class OutboxRow:
     """A message in the caller's hands until its lease ends; `attempts` counts this one.
 
-    `step` counts the parts of it that have arrived; `lease_until` is what the caller's lease is known by.
+    `step` is the number of the part to send now, `accepted` the provider's ids of parts that need not be sent any more,
+    where receipts follow; `lease_until` is what the caller's lease is known by.
     """
 
     id: int
@@ -52,6 +58,7 @@ class OutboxRow:
     step: int
     lease_until: float
     notification_id: int | None = None
+    accepted: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,8 @@ class Outbox:
     ) -> list[OutboxRow]:
         """The first unfinished message of each chat (of these channels) where that one is due, leased for `lease_s`.
 
-        One that cannot be opened becomes the operator's and holds up nobody.
+        Pages of a conversation that a newer one has replaced meanwhile are left out (`storage.stale_pages`). One that
+        cannot be opened becomes the operator's and holds up nobody.
         """
         terms = Lease(limit, lease_now, lease_s)
         if channels is None:
@@ -91,7 +99,7 @@ class Outbox:
         opened = readable(rows, self._row)
         for row in opened.broken:
             await self._uow.connection.execute(_held(row).values(status="operator", error="unreadable"))
-        return opened.rows
+        return await without_stale_pages(self._uow, opened.rows)
 
     async def renew(self, rows: Sequence[OutboxRow], until: float) -> None:
         """The caller keeps these in hand until this moment of the lease clock, by which they are known from now on."""
@@ -100,7 +108,10 @@ class Outbox:
             await self._uow.connection.execute(_RENEW, values)
 
     async def sent(self, rows: Sequence[tuple[OutboxRow, str, bool]], at: datetime) -> None:
-        """These arrived at the provider, under its own ids; confirmed ones need no receipt."""
+        """The last parts of these arrived at the provider, under its own ids; confirmed ones need no receipt."""
+        for row, provider_id, _confirmed in rows:
+            if row.accepted:
+                await self._set(row, message=self._sealed(row, {**row.accepted, row.step: provider_id}))
         if rows:
             values = [
                 {
@@ -114,9 +125,15 @@ class Outbox:
             ]
             await self._uow.connection.execute(_SENT, values)
 
-    async def go_on(self, row: OutboxRow, step: int, next_try: float) -> None:
-        """So many parts of it have arrived, for good; the next one may be sent from then on, by anybody."""
-        await self._set(row, step=step, next_try_at=next_try, lease_until=0, attempts=outbox.c.attempts - 1)
+    async def go_on(self, row: OutboxRow, step: int, next_try: float, provider_id: str | None = None) -> None:
+        """A part of it has arrived; the one of that number may be sent from then on, by anybody.
+
+        Under `provider_id` a receipt will tell what became of the part.
+        """
+        values: dict[str, Any] = {"step": step, "next_try_at": next_try, "lease_until": 0}
+        if provider_id is not None:
+            values["message"] = self._sealed(row, {**row.accepted, row.step: provider_id})
+        await self._set(row, attempts=outbox.c.attempts - 1, **values)
 
     async def later(self, row: OutboxRow, next_try: float, error: str) -> None:
         """Try again at this moment of the lease clock; the chat's later messages wait behind it."""
@@ -152,13 +169,23 @@ class Outbox:
         rows = (await self._uow.connection.execute(one)).all()
         return next(iter(readable(rows, self._row).rows), None)
 
-    async def again(self, told: Report, next_try: float, error: str) -> bool:
-        """A sent message of which this part did not arrive is tried again from there, unless a newer one replaces it.
+    async def finished(self, ids: Collection[int]) -> dict[int, OutboxRow | None]:
+        """Those of these that nobody is to send, kept from others in this transaction; None where one is unreadable."""
+        asked = (
+            select(outbox).where(outbox.c.id.in_(ids), ~outbox_unfinished).order_by(outbox.c.address_id, outbox.c.id)
+        )
+        rows = (await self._uow.connection.execute(asked.with_for_update())).all()
+        opened = readable((row for row in rows if row.message is not None), self._row)
+        return dict.fromkeys((row.id for row in rows), None) | {row.id: row for row in opened.rows}
 
-        False when the report is not about the newest attempt, the message has arrived, or its chat is another's now.
+    async def again(self, told: Report, next_try: float, error: str, lacking: Collection[int] = ()) -> bool:
+        """A sent message of which this part did not arrive: it and those `lacking` as well are sent again.
+
+        Unless a newer one replaces it. False when the report is not about the newest attempt, the message has arrived,
+        or its chat is another's now.
         """
         self._uow.wake("outbox")
-        return await self._revive(told, "later", next_try, error)
+        return await self._revive(told, {"status": "later", "next_try_at": next_try, "error": error[:256]}, lacking)
 
     async def never_by_id(self, told: Report, error: str) -> bool:
         """A sent message will not arrive after all; False when the report decides nothing, as for `again`."""
@@ -168,20 +195,20 @@ class Outbox:
         """Somebody must look at a sent message; False when the report decides nothing, as for `again`."""
         return await self._after(told, status="operator", error=error[:256])
 
-    async def hold_by_id(self, told: Report, next_try: float, error: str) -> bool:
-        """A sent message whose part came too late waits from there until the chat writes; False as for `again`.
+    async def hold_by_id(self, told: Report, next_try: float, error: str, lacking: Collection[int] = ()) -> bool:
+        """A sent message whose part came too late waits with it until the chat writes; False as for `again`.
 
         It is tried again at once where the chat wrote after the message was sent, and from `next_try` on where the
         person is told nothing of it (`storage.held`).
         """
-        sent = select(outbox.c.address_id, outbox.c.sent_at).where(*_told_of(told))
+        sent = select(outbox.c.address_id, outbox.c.sent_at).where(outbox.c.id == told.outbox_id)
         row = (await self._uow.connection.execute(sent)).one_or_none()
-        if row is None:
+        if row is None or await self._told_of(told) is None:
             return False
         if not await self._uow.addresses.hold_since(row.address_id, row.sent_at):
-            return await self.again(told, 0, error)
+            return await self.again(told, 0, error, lacking)
         self._uow.wake("held")
-        return await self._revive(told, "held", next_try, error)
+        return await self._revive(told, {"status": "held", "next_try_at": next_try, "error": error[:256]}, lacking)
 
     async def delivered(self, told: Report) -> bool:
         """The last part of the newest attempt is with the person; False for any other part, or when that was known."""
@@ -218,11 +245,12 @@ class Outbox:
         await release(self._uow, outbox, outbox_unfinished)
         await self._uow.connection.execute(update(outbox).where(outbox_held).values(next_try_at=0))
 
-    async def oldest_waiting(self, now: datetime) -> datetime | None:
-        """Since when, up to now, the oldest unfinished message waits."""
-        query = select(func.min(outbox.c.created_at)).where(outbox_unfinished, outbox.c.created_at <= now)
-        since: datetime | None = (await self._uow.connection.execute(query)).scalar_one()
-        return since
+    async def oldest_waiting(self, now: datetime) -> dict[str, datetime]:
+        """Since when, up to now, the oldest unfinished message of each channel waits."""
+        waiting = select(address.c.channel, func.min(outbox.c.created_at)).group_by(address.c.channel)
+        waiting = waiting.join(outbox, outbox.c.address_id == address.c.id)
+        rows = await self._uow.connection.execute(waiting.where(outbox_unfinished, outbox.c.created_at <= now))
+        return {row[0]: row[1] for row in rows}
 
     async def erase(self, before: datetime) -> int:
         """Empties the texts of messages finished and made before; the rows stay. Returns how many.
@@ -238,20 +266,40 @@ class Outbox:
         return (await self._uow.connection.execute(_held(row).values(**values))).rowcount > 0
 
     async def _after(self, told: Report, **values: Any) -> bool:
-        sent = update(outbox).where(*_told_of(told))
-        return (await self._uow.connection.execute(sent.values(**values))).rowcount > 0
+        if await self._told_of(told) is None:
+            return False
+        await self._uow.connection.execute(update(outbox).where(outbox.c.id == told.outbox_id).values(**values))
+        return True
 
-    async def _revive(self, told: Report, status: str, next_try: float, error: str) -> bool:
-        anew: dict[str, Any] = {
-            "account_id": PRESENT_OWNER,
-            "provider_id": None,
-            "delivered_at": None,
-            "lease_until": 0,
-        }
-        anew |= {"step": told.step, "next_try_at": next_try, "error": error[:256]}
-        anew["status"] = case((_OVERTAKEN, "superseded"), else_=status)
-        sent = update(outbox).where(*_told_of(told), PRESENT_OWNER.is_not(None))
+    async def _revive(self, told: Report, values: dict[str, Any], lacking: Collection[int]) -> bool:
+        row = await self._told_of(told)
+        if row is None:
+            return False
+        missing = {told.step, *lacking}
+        anew: dict[str, Any] = {"account_id": PRESENT_OWNER, "provider_id": None, "delivered_at": None}
+        anew |= values | {"lease_until": 0, "step": min(missing)}
+        anew["status"] = case((_OVERTAKEN, "superseded"), else_=values["status"])
+        if row.accepted:
+            there = {part: id_ for part, id_ in row.accepted.items() if part not in missing}
+            anew["message"] = self._sealed(row, there)
+        sent = update(outbox).where(outbox.c.id == row.id, PRESENT_OWNER.is_not(None))
         return (await self._uow.connection.execute(sent.values(**anew))).rowcount > 0
+
+    async def _told_of(self, told: Report) -> OutboxRow | None:
+        """The sent message, kept from others, where the report is about the newest attempt at that part of it.
+
+        Where no ids of parts are kept, one before the last is taken for the newest, until the last has arrived.
+        """
+        sent = select(outbox).where(outbox.c.id == told.outbox_id, outbox.c.status == "sent")
+        kept = (await self._uow.connection.execute(sent.with_for_update())).one_or_none()
+        opened = readable([kept] if kept and kept.message is not None else [], self._row).rows
+        if kept is None or not opened:
+            return None
+        [row] = opened
+        if row.accepted:
+            return row if row.accepted.get(told.step) == told.provider_id else None
+        newest = kept.provider_id == told.provider_id or kept.step > told.step
+        return row if newest and kept.delivered_at is None else None
 
     def _columns(self, row: NewOutbox) -> dict[str, Any]:
         return {
@@ -259,32 +307,38 @@ class Outbox:
             "address_id": row.address_id,
             "seq": row.seq,
             "purpose": row.purpose,
-            "message": self._uow.sealer.seal_json(_place(row.address_id), row.message),
+            "message": self._sealed(row),
             "slot": row.slot,
             "notification_id": row.notification_id,
             "created_at": row.created_at,
         }
 
+    def _sealed(self, row: NewOutbox | OutboxRow, accepted: Mapping[int, str] = _NOTHING) -> bytes:
+        """The message, and the provider's ids of its parts."""
+        kept = row.message | ({_PARTS: {str(part): id_ for part, id_ in accepted.items()}} if accepted else {})
+        return self._uow.sealer.seal_json(_place(row.address_id), kept)
+
     def _row(self, row: Row[Any]) -> OutboxRow:
+        message = self._uow.sealer.open_json(_place(row.address_id), row.message)
+        accepted = {int(part): str(id_) for part, id_ in message.pop(_PARTS, {}).items()}
         return OutboxRow(
             row.id,
             row.account_id,
             row.address_id,
             row.seq,
             row.purpose,
-            self._uow.sealer.open_json(_place(row.address_id), row.message),
+            message,
             row.slot,
             row.attempts,
             row.created_at,
             row.step,
             row.lease_until,
             row.notification_id,
+            accepted,
         )
 
 
 _WAITING = frozenset({*UNFINISHED, "held", "sent"})
-# A text that was erased cannot be sent again.
-_REPEATABLE = (outbox.c.status == "sent", outbox.c.message.is_not(None))
 _other = outbox.alias("other")
 _HEAD = ~(
     select(_other.c.id)
@@ -328,12 +382,6 @@ _SUPERSEDE = (
 
 def _held(row: OutboxRow | Row[Any]) -> Update:
     return update(outbox).where(outbox.c.id == row.id, outbox.c.lease_until == row.lease_until, outbox_unfinished)
-
-
-def _told_of(told: Report) -> tuple[ColumnElement[bool], ...]:
-    """The sent message, where the report is about the newest attempt; of parts before the last no id is kept."""
-    newest = or_(outbox.c.provider_id == told.provider_id, outbox.c.step > told.step)
-    return (outbox.c.id == told.outbox_id, *_REPEATABLE, outbox.c.delivered_at.is_(None), newest)
 
 
 def _place(address_id: int) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import structlog
 
 from bot.delivery import Flooded, Undelivered
+from bot.intake import Crowded
 from bot.loops import unless
 from bot.telegram.failures import Usurped
 from bot.telegram.incoming import number_of
@@ -72,7 +73,7 @@ class Polling:
         """Whether it went well; otherwise a pause is made, longer each time."""
         try:
             await work
-        except Undelivered as error:
+        except (Undelivered, Crowded) as error:
             self._pause = min(max(1.0, self._pause * 2), LONGEST_PAUSE_S)
             if isinstance(error, Flooded):
                 self._pause = error.seconds

@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 from aiohttp import web
 
-from bot.intake import Intake
+from bot.intake import Crowded, Intake
 from bot.whatsapp.account import TwilioAccount
 from bot.whatsapp.incoming import Malformed, arrivals
 from bot.whatsapp.signature import Form, for_twilio_only
@@ -31,6 +31,9 @@ def inbound_route(account: TwilioAccount, intake: Intake) -> web.RouteDef:
             return _thanks()
         try:
             await intake.store(found)
+        except Crowded as error:
+            log.warning("webhook.crowded", error=str(error))
+            return web.Response(status=503)
         except Exception:
             log.exception("webhook.not_kept")
             return web.Response(status=503)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -20,7 +20,7 @@ from bot.whatsapp.messenger import STATUS_PATH
 from bot.whatsapp.signature import Form, for_twilio_only
 from handlers.clock import Clock
 from storage.database import Database
-from storage.delivery_reports import Report
+from storage.delivery_reports import FAILED, Report
 from storage.held import TOPIC as HELD
 from storage.outbox import OutboxRow
 from storage.recipients import NOBODY
@@ -32,8 +32,8 @@ MOST_ATTEMPTS = 12
 LARGEST_ID = (1 << 63) - 1
 CHANNEL = "whatsapp"
 TOPIC = "reports"
+NO_MESSAGE = 0
 ARRIVED = ("delivered", "read")
-FAILED = ("failed", "undelivered")
 _PART = re.compile(r"([0-9]{1,18})\.([0-9]{1,4})")
 _ADDRESS = re.compile(r"[0-9]{1,19}")
 _CODE = re.compile(r"[0-9]{1,9}")
@@ -75,14 +75,19 @@ class Mailbox:
                 await uow.reports.keep(told)
                 uow.wake(TOPIC)
         elif status in FAILED and _ADDRESS.fullmatch(address) and int(address) <= LARGEST_ID:
-            await self._news_failed(int(address), error)
+            await self._news_failed(int(address), Report(sid, NO_MESSAGE, 0, status, error, self.clock.now()))
 
-    async def _news_failed(self, address_id: int, error: int | None) -> None:
-        """Word that something waits did not arrive: it is told again after a while, or nobody is there."""
-        log.warning("news.failed", address=address_id, error=error)
+    async def _news_failed(self, address_id: int, told: Report) -> None:
+        """Word that something waits did not arrive: it is told again after a while, or nobody is there.
+
+        The report is kept for a sender that has not noted yet that the word went.
+        """
+        log.warning("news.failed", address=address_id, error=told.error)
         async with self.database.transaction("news failed", brief=True) as uow:
+            await uow.reports.keep(told)
+            await uow.reports.handled([told.provider_id], told.at)
             await uow.accounts.set_news(address_id, None)
-            if isinstance(meaning(error), Gone):
+            if isinstance(meaning(told.error), Gone):
                 await uow.accounts.set_blocked(address_id, self.clock.now())
             uow.wake(HELD)
 
@@ -105,9 +110,12 @@ class Reports:
         lease_now, now = await self.database.lease_now(), self.clock.now()
         async with self.database.transaction("reports") as uow:
             reports = await uow.reports.unhandled(AT_ONCE)
+            finished = await uow.outbox.finished({one.outbox_id for one in reports if one.status in FAILED})
+            # What is being sent again since the reports were asked for has its failures looked at afterwards.
+            reports = [one for one in reports if one.status not in FAILED or one.outbox_id in finished]
             after = Aftermath()
-            for report, row in await _failures(uow, reports):
-                await self._failed(uow, Failure(report, row, meaning(report.error), lease_now), after)
+            for failure in _failures(reports, finished, lease_now):
+                await self._failed(uow, failure, after)
             for report in reports:
                 if report.status in ARRIVED:
                     await uow.outbox.delivered(report)
@@ -145,29 +153,43 @@ class Reports:
 
 @dataclass(frozen=True)
 class Failure:
-    """A report of failure, the message that it is about, and what it means; `lease_now` is the lease clock's."""
+    """A report of failure, the message that it is about, and what it means; `lease_now` is the lease clock's.
+
+    `lacking` are the parts that are known to have failed with it.
+    """
 
     report: Report
     row: OutboxRow
     error: Undelivered
     lease_now: float
+    lacking: frozenset[int] = frozenset()
 
     async def again(self, uow: Uow, seconds: float) -> bool:
         """Send it again after so many seconds; True where it has ended instead."""
-        again = await uow.outbox.again(self.report, self.lease_now + seconds, str(self.error))
+        again = await uow.outbox.again(self.report, self.lease_now + seconds, str(self.error), self.lacking)
         return not again and await uow.outbox.never_by_id(self.report, NOBODY)
 
     async def hold(self, uow: Uow) -> bool:
         """Hold it until the person writes; True where it has ended instead."""
         seconds = hold_s(self.row.attempts - 1) if self.row.attempts > 1 else 0
-        held = await uow.outbox.hold_by_id(self.report, self.lease_now + seconds, str(self.error))
+        due = self.lease_now + seconds
+        held = await uow.outbox.hold_by_id(self.report, due, str(self.error), self.lacking)
         return not held and await uow.outbox.never_by_id(self.report, NOBODY)
 
 
-async def _failures(uow: Uow, reports: Sequence[Report]) -> list[tuple[Report, OutboxRow]]:
-    """Reports of failure with what they are about, in the order in which everybody locks the chats."""
-    found = [(one, await uow.outbox.get(one.outbox_id)) for one in reports if one.status in FAILED]
-    return sorted(((one, row) for one, row in found if row is not None), key=lambda pair: pair[1].address_id)
+def _failures(reports: Sequence[Report], finished: Mapping[int, OutboxRow | None], lease_now: float) -> list[Failure]:
+    """The failures of each message, in the order in which everybody locks the chats; the first one decides for all."""
+    failed = sorted((one for one in reports if one.status in FAILED), key=lambda one: one.step)
+    found: list[Failure] = []
+    for id_, row in finished.items():
+        told = [one for one in failed if one.outbox_id == id_]
+        if row is not None and row.accepted:
+            told = [one for one in told if row.accepted.get(one.step) == one.provider_id]
+            lacking = frozenset(one.step for one in told)
+            found += [Failure(one, row, meaning(one.error), lease_now, lacking) for one in told[:1]]
+        elif row is not None:
+            found += [Failure(one, row, meaning(one.error), lease_now) for one in told]
+    return sorted(found, key=lambda one: one.row.address_id)
 
 
 def _code(text: str) -> int | None:

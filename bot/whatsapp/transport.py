@@ -56,8 +56,8 @@ class WhatsAppTransport:
         if letter.step >= len(parts):
             raise Wrong("there is nothing to say in this message")
         sid = await self._send(letter, parts[letter.step], spoken.locale)
-        step = letter.step + 1
-        return Delivered(sid, step if step < len(parts) else None, confirmed=False)
+        left = (step for step in range(letter.step + 1, len(parts)) if step not in letter.accepted)
+        return Delivered(sid, next(left, None), confirmed=False)
 
     # Within the window
 
@@ -91,7 +91,8 @@ class WhatsAppTransport:
 
     async def _by_template(self, letter: Letter, spoken: Spoken) -> Delivered:
         """As an approved template; else word goes once that something waits, and the letter is held."""
-        ready = self.shelf.template(spoken.purpose, spoken.locale) if whole(spoken) and not letter.step else None
+        begun = bool(letter.step or letter.accepted)
+        ready = self.shelf.template(spoken.purpose, spoken.locale) if whole(spoken) and not begun else None
         values = variables(spoken, ready, WHATSAPP) if ready else None
         if ready is None or values is None:
             raise Held(await self._tell_news(letter, spoken.locale))

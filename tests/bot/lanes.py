@@ -104,4 +104,4 @@ class Lanes:
     async def oldest(self) -> bool:
         """Whether anything waits."""
         async with self.database.reading() as uow:
-            return await uow.outbox.oldest_waiting(self.clock.now()) is not None
+            return bool(await uow.outbox.oldest_waiting(self.clock.now()))

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 
 import pytest
 
-from bot.intake import MOST_TRIES, Intake
+from bot.intake import MOST_TRIES, Crowded, Intake
 from storage.database import Database
 from storage.inbox import Arrival
 from storage.sealing import Sealer
@@ -99,6 +99,26 @@ async def test_who_was_in_somebodys_way_is_kept_at_the_next_try(
         await storing
     assert await waiting(database) == (failures < MOST_TRIES)
     assert pauses == list(range(1, min(failures, MOST_TRIES - 1) + 1))
+
+
+async def test_no_more_waits_at_the_door_than_may_and_there_is_room_again_afterwards(
+    database: Database, clock: MovableClock
+) -> None:
+    intake = Intake(database, clock, most=3)
+    results = await asyncio.gather(*(intake.store([says(number)]) for number in range(5)), return_exceptions=True)
+    assert [type(result) for result in results] == [type(None)] * 3 + [Crowded] * 2
+    assert await waiting(database) == 3
+    await intake.store([says(number) for number in range(3, 8)])
+    assert await waiting(database) == 8
+
+
+async def test_what_could_not_be_kept_makes_room_too(database: Database, clock: MovableClock) -> None:
+    intake = Intake(database, clock, most=1)
+    for _time in range(3):
+        with pytest.raises(TypeError):
+            await intake.store([Arrival("telegram", "1.2", "7", {"said": object()}, fetch=False)])
+    await intake.store([says(1)])
+    assert await waiting(database) == 1
 
 
 async def test_nothing_is_nothing(database: Database, clock: MovableClock) -> None:

@@ -137,6 +137,13 @@ async def test_a_port_that_is_taken_stops_the_start(desk: Desk, tmp_path: Path) 
             await run_until(asyncio.Event(), settings)
 
 
+@pytest.mark.parametrize("host", ["192.0.2.1", "no-such-host.invalid"])
+async def test_a_host_that_is_none_of_ours_is_named(desk: Desk, tmp_path: Path, host: str) -> None:
+    await desk.get("/clock")
+    with pytest.raises(BadSetting, match=rf"^HOST: cannot listen on {host}"):
+        await run_until(asyncio.Event(), settings_for(desk, tmp_path, host=host))
+
+
 def environment(desk: Desk, folder: Path) -> dict[str, str]:
     settings = settings_for(desk, folder)
     given = {name.upper(): getattr(settings, name) for name in settings.model_fields_set}

@@ -9,8 +9,9 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application, Request
 
+from bot.intake import Crowded
 from bot.telegram.bots import derived_secret
-from bot.web import PROOF_HEADER, Door, Readiness, create_app
+from bot.web import PROOF_HEADER, ChannelState, Door, Readiness, create_app
 from tests.channels.updates import message
 
 SECRET = derived_secret("123456789:AAparent")
@@ -21,11 +22,11 @@ class Keeper:
 
     def __init__(self) -> None:
         self.kept: list[Any] = []
-        self.away = False
+        self.fails: Exception | None = None
 
     async def take(self, updates: list[Any]) -> None:
-        if self.away:
-            raise OSError("the database is away")
+        if self.fails is not None:
+            raise self.fails
         self.kept += updates
 
 
@@ -36,7 +37,8 @@ def keeper() -> Keeper:
 
 @pytest.fixture
 def state() -> list[Readiness]:
-    return [Readiness(database=True, migrated=True, oldest_unsent_s=1.5)]
+    channels = {"telegram": ChannelState(1.5), "whatsapp": ChannelState(3600.0, "20003: the token does not open")}
+    return [Readiness(database=True, migrated=True, channels=channels)]
 
 
 async def client(keeper: Keeper, state: list[Readiness]) -> TestClient[Request, Application]:
@@ -59,6 +61,9 @@ async def test_health_is_that_the_process_is_up(keeper: Keeper, state: list[Read
     ("readiness", "status"),
     [
         (Readiness(database=True, migrated=True), 200),
+        (Readiness(database=True, migrated=True, channels={"telegram": ChannelState(1e6, "Unauthorized")}), 200),
+        (Readiness(database=True, migrated=True, oldest_input_s=120), 200),
+        (Readiness(database=True, migrated=True, oldest_input_s=121), 503),
         (Readiness(database=True, migrated=False), 503),
         (Readiness(database=False, migrated=False), 503),
     ],
@@ -72,9 +77,14 @@ async def test_ready_is_a_database_of_the_present_schema(keeper: Keeper, readine
     await web.close()
 
 
-async def test_how_long_the_oldest_message_waits_is_told(keeper: Keeper, state: list[Readiness]) -> None:
+async def test_what_waits_is_told_by_channel(keeper: Keeper, state: list[Readiness]) -> None:
     web = await client(keeper, state)
-    assert (await (await web.get("/readyz")).json())["oldest_unsent_s"] == 1.5
+    told = await (await web.get("/readyz")).json()
+    assert (told["status"], told["oldest_unsent_s"], told["oldest_input_s"]) == ("ready", 3600.0, None)
+    assert told["channels"] == {
+        "telegram": {"oldest_unsent_s": 1.5, "trouble": ""},
+        "whatsapp": {"oldest_unsent_s": 3600.0, "trouble": "20003: the token does not open"},
+    }
     await web.close()
 
 
@@ -98,9 +108,12 @@ async def test_who_does_not_know_the_secret_is_turned_away(
     await web.close()
 
 
-async def test_a_database_that_is_away_has_telegram_come_again(keeper: Keeper, state: list[Readiness]) -> None:
+@pytest.mark.parametrize("error", [OSError("the database is away"), Crowded("2000 wait")])
+async def test_what_cannot_be_kept_now_has_telegram_come_again(
+    keeper: Keeper, state: list[Readiness], error: Exception
+) -> None:
     web = await client(keeper, state)
-    keeper.away = True
+    keeper.fails = error
     response = await web.post("/telegram/parent", json=message(text="hi"), headers={PROOF_HEADER: SECRET})
     assert response.status == 503
     await web.close()

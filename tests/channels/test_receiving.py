@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from bot.delivery import TryLater
-from bot.intake import Intake
+from bot.intake import Crowded, Intake
 from bot.settings import Settings
 from bot.telegram.bots import TelegramBot, open_bots
 from bot.telegram.client import Telegram
 from bot.telegram.polling import Polling
 from bot.telegram.reception import Reception
 from storage.database import Database
+from storage.inbox import Arrival
 from tests.channels.updates import message
 from tests.handlers.town import MovableClock
 from tests.simulator.desk import Desk, keyboard
@@ -140,6 +142,26 @@ async def test_polling_survives_every_refusal(
     pauses = Pauses()
     await polled_once(Polling(telegram, reception, pauses), database)
     assert pauses.made == [9.0 if status == 429 else 1.0]
+    assert [payload["said"] for payload in await kept(database)] == ["still here"]
+
+
+async def test_polling_pauses_while_too_much_waits_at_the_door_and_loses_nothing(
+    desk: Desk, telegram: Telegram, database: Database, clock: MovableClock
+) -> None:
+    class Door(Intake):
+        full = 2
+
+        async def store(self, arrivals: Sequence[Arrival]) -> None:
+            if self.full and arrivals:
+                self.full -= 1
+                raise Crowded("2000 wait")
+            await super().store(arrivals)
+
+    await desk.does("text", text="still here")
+    pauses = Pauses()
+    reception = Reception("telegram", telegram, Door(database, clock))
+    await polled_once(Polling(telegram, reception, pauses), database)
+    assert pauses.made == [1.0, 2.0]
     assert [payload["said"] for payload in await kept(database)] == ["still here"]
 
 

@@ -76,13 +76,17 @@ async def test_a_restart_takes_up_what_a_dead_process_had_leased(town: Town) -> 
 
 
 async def test_turns_are_taken_and_what_is_unsent_is_known(town: Town) -> None:
+    async def unsent() -> dict[str, datetime]:
+        async with town.database.reading() as uow:
+            return await uow.outbox.oldest_waiting(town.clock.now())
+
     service = service_of(town)
     await town.phone("telegram", "1001").writes({"start": ""}, {"said": "1"})
-    assert await service.oldest_unsent() is None
+    assert await unsent() == {}
     assert await service.take_turns() == 2
-    assert await service.oldest_unsent() == town.clock.now()
+    assert await unsent() == {"telegram": town.clock.now()}
     await town.deliver()
-    assert await service.oldest_unsent() is None
+    assert await unsent() == {}
 
 
 async def test_staff_are_invited(town: Town) -> None:

@@ -29,7 +29,7 @@ async def test_what_is_held_waits_and_holds_up_nobody(database: Database) -> Non
     assert await nothing_to_send(database)
     assert await status(database) == ["held", "sent"]
     async with database.reading() as uow:
-        assert await uow.outbox.oldest_waiting(after(days=9)) is None
+        assert await uow.outbox.oldest_waiting(after(days=9)) == {}
 
 
 async def test_when_the_person_writes_everything_held_goes_in_its_order(database: Database) -> None:

@@ -41,5 +41,5 @@ async def test_what_was_committed_is_there_and_nothing_else(
         assert await uow.events.verify("account")
         assert (await uow.outbox.claim(10, 0, 30))[0].message == {"text": "0"}
         assert len(await uow.deadlines.due(after(days=1), 100)) == kept
-        assert await uow.outbox.oldest_waiting(NOW) == NOW
+        assert await uow.outbox.oldest_waiting(NOW) == {"telegram": NOW}
     await database.close()

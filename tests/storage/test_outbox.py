@@ -194,11 +194,11 @@ async def test_a_message_in_somebody_s_hands_is_not_superseded(database: Databas
 async def test_it_knows_since_when_the_oldest_waits(database: Database) -> None:
     await waiting(database, ("aigul", "1"))
     async with database.reading() as uow:
-        assert await uow.outbox.oldest_waiting(after(minutes=5)) == NOW
-        assert await uow.outbox.oldest_waiting(after(minutes=-5)) is None
+        assert await uow.outbox.oldest_waiting(after(minutes=5)) == {"telegram": NOW}
+        assert await uow.outbox.oldest_waiting(after(minutes=-5)) == {}
     await send(database)
     async with database.reading() as uow:
-        assert await uow.outbox.oldest_waiting(after(minutes=5)) is None
+        assert await uow.outbox.oldest_waiting(after(minutes=5)) == {}
 
 
 async def test_old_texts_are_erased_but_never_one_that_still_waits(database: Database) -> None:
@@ -241,7 +241,7 @@ async def test_many_senders_share_the_work_and_keep_the_order(postgres_url: str,
     async def sender() -> None:
         while True:
             async with database.reading() as uow:
-                if await uow.outbox.oldest_waiting(NOW) is None:
+                if not await uow.outbox.oldest_waiting(NOW):
                     return
             for row in await claim(database, limit=3):
                 arrived.setdefault(row.address_id, []).append(row.message["text"])

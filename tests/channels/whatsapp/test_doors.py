@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestClient, TestServer, make_mocked_request
 from aiohttp.web import Application, Request
 from multidict import MultiDict
 
-from bot.intake import Intake
+from bot.intake import Crowded, Intake
 from bot.web import Readiness, create_app
 from bot.whatsapp.account import TwilioAccount
 from bot.whatsapp.doors import INBOUND, inbound_route
@@ -178,10 +178,11 @@ async def test_phone_and_business_scoped_id_of_one_person_are_one_chat(door: Doo
     assert len({row.account_id for row in rows}) == 1
 
 
-async def test_a_database_that_is_away_is_not_answered_for() -> None:
+@pytest.mark.parametrize("error", [OSError("the database is away"), Crowded("2000 wait")])
+async def test_what_cannot_be_kept_now_is_not_answered_for(error: Exception) -> None:
     class Away:
         async def store(self, arrivals: object) -> None:
-            raise OSError("the database is away")
+            raise error
 
     client = await opened(ACCOUNT, Away())
     headers = {"X-Twilio-Signature": signature(PUBLIC, posted())}
