@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,7 @@ from storage.database import Database
 from storage.tasks import TaskRow
 
 LEASE_S = 60.0
+RENEWED_EVERY_S = 20.0
 log = structlog.get_logger()
 Result = dict[str, Any]
 
@@ -34,6 +36,7 @@ class Errands:
     done: Callable[[TaskRow, Result], Awaitable[None]]
     keepers: Mapping[str, Keeper] = field(default_factory=dict)
     beside: Mapping[str, Callable[[TaskRow], Awaitable[Result]]] = field(default_factory=dict)
+    pause: Callable[[float], Awaitable[object]] = asyncio.sleep
 
     async def claim(self, places: int) -> list[TaskRow]:
         """At most that many tasks, ours for a minute."""
@@ -43,12 +46,33 @@ class Errands:
 
     async def run(self, task: TaskRow) -> None:
         """Do one task and hand its result back; a copy that could not be discarded is tried again later."""
+        renewing = asyncio.create_task(self._keep(task), name="task lease")
         try:
             await self.done(task, await self._result(task))
         except NotDiscarded as error:
             now = await self.database.lease_now()
             async with self.database.transaction("task again") as uow:
                 await uow.tasks.retry(task.id, now + error.again_in_s)
+        finally:
+            renewing.cancel()
+            await asyncio.wait({renewing})
+
+    async def _keep(self, task: TaskRow) -> None:
+        """However long it takes, nobody else begins it meanwhile."""
+        held = task.lease_until
+        while True:
+            await self.pause(RENEWED_EVERY_S)
+            try:
+                until = await self.database.lease_now() + LEASE_S
+                async with self.database.transaction("task lease") as uow:
+                    mine = await uow.tasks.renew(task, held, until)
+            except Exception as error:
+                log.warning("task.not_renewed", task=task.id, error=type(error).__name__)
+                continue
+            if not mine:
+                log.warning("task.lease_lost", task=task.id, kind=task.kind)
+                return
+            held = until
 
     async def _result(self, task: TaskRow) -> Result:
         match task.kind:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from dialogs.message import Message
@@ -33,6 +34,8 @@ async def task_done(database: Database, office: Office, task: TaskRow, result: M
     wanted that is gone.
     """
     async with database.transaction("task done") as uow:
+        # Meanwhile its account may have become one with another.
+        task = replace(task, account_id=await uow.tasks.owner(task))
         if await _is_there(uow, task.account_id):
             await _take(uow, office, task, result)
         await uow.tasks.done(task.id, office.clock.now())

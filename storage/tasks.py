@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from sqlalchemy import Row, bindparam, insert, or_, update
+from sqlalchemy import Row, bindparam, insert, or_, select, update
 
 from storage.flow_tables import task
 from storage.leases import Lease, lease, leasing, readable, release
@@ -31,6 +31,7 @@ class TaskRow:
     payload: dict[str, Any] = field(repr=False)
     attempts: int
     created_at: datetime | None
+    lease_until: float = 0
 
 
 class Tasks:
@@ -54,6 +55,16 @@ class Tasks:
         for row in found.broken:
             await self._uow.connection.execute(_HOPELESS, {"id_": row.id})
         return found.rows
+
+    async def renew(self, row: TaskRow, held: float, until: float) -> bool:
+        """Whether the caller, whose lease ended at `held`, keeps it until then; both by the lease clock."""
+        mine = update(task).where(task.c.id == row.id, task.c.lease_until == held, task.c.done_at.is_(None))
+        return (await self._uow.connection.execute(mine.values(lease_until=until))).rowcount > 0
+
+    async def owner(self, row: TaskRow) -> int:
+        """Whose task it is now; it goes to nobody else within this transaction."""
+        owner = select(task.c.account_id).where(task.c.id == row.id).with_for_update()
+        return int((await self._uow.connection.execute(owner)).scalar_one())
 
     async def done(self, id_: int, at: datetime) -> None:
         """Finished; what it was about is erased at once."""
@@ -83,11 +94,20 @@ class Tasks:
         open_ = update(task).where(task.c.done_at.is_(None), task.c.account_id == account_id, task.c.kind != DISCARD)
         await self._uow.connection.execute(open_.values(done_at=at, payload=None))
 
+    async def hand_over(self, from_id: int, to_id: int) -> None:
+        """What is still to be done for the first account is the second one's from now on; whoever is at it goes on."""
+        open_ = select(task).where(task.c.done_at.is_(None), task.c.account_id == from_id).order_by(task.c.id)
+        rows = (await self._uow.connection.execute(open_.with_for_update())).all()
+        for one in readable(rows, self._row).rows:
+            sealed = self._uow.sealer.seal_json(_place(to_id, one.kind), one.payload)
+            mine = update(task).where(task.c.id == one.id)
+            await self._uow.connection.execute(mine.values(account_id=to_id, payload=sealed))
+
     async def release_leases(self) -> None:
         await release(self._uow, task, task.c.done_at.is_(None))
 
     def _row(self, row: Row[Any]) -> TaskRow:
-        return TaskRow(row.id, row.account_id, row.kind, self._open(row), row.attempts, row.created_at)
+        return TaskRow(row.id, row.account_id, row.kind, self._open(row), row.attempts, row.created_at, row.lease_until)
 
     def _open(self, row: Row[Any]) -> dict[str, Any]:
         opened: dict[str, Any] = self._uow.sealer.open_json(_place(row.account_id, row.kind), row.payload)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -9,13 +10,15 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
+from structlog.testing import capture_logs
 
 from bot.registry import Registry
 from bot.settings import Settings
 from bot.sms import HttpSms, Sms, TwilioSms, open_sms
-from bot.tasks import Errands
+from bot.tasks import LEASE_S, RENEWED_EVERY_S, Errands
 from storage.database import Database
 from storage.tasks import TaskRow
+from tests.bot.lanes import LeaseClock
 from tests.handlers.town import MovableClock
 from tests.simulator.desk import Desk
 
@@ -180,3 +183,65 @@ async def test_tasks_are_done_and_their_results_handed_back(
         ("of tomorrow", "unavailable"),
     ]
     assert await errands.claim(10) == []
+
+
+class Slow:
+    """Work that takes as long as a test wants, and minutes that pass on demand."""
+
+    def __init__(self) -> None:
+        self.begun, self.finish = asyncio.Event(), asyncio.Event()
+        self.asleep: asyncio.Queue[asyncio.Event] = asyncio.Queue()
+
+    async def work(self, task: TaskRow) -> dict[str, Any]:
+        self.begun.set()
+        await self.finish.wait()
+        return {"status": "same"}
+
+    async def pause(self, seconds: float) -> None:
+        await_end = asyncio.Event()
+        await self.asleep.put(await_end)
+        await await_end.wait()
+
+
+async def test_work_that_takes_longer_than_its_lease_is_not_begun_by_another_process(
+    database: Database, clock: MovableClock, lease_clock: LeaseClock, registry: Registry
+) -> None:
+    async with database.transaction("tasks") as uow:
+        address = (await uow.accounts.at([("telegram", "7")], clock.now()))["telegram", "7"]
+        await uow.tasks.add(address.account_id, "catalogue", {"file": 70}, clock.now())
+    told, slow = Told(), Slow()
+    errands = Errands(database, registry, None, slow.work, told.done, pause=slow.pause)
+    [task] = await errands.claim(1)
+    running = asyncio.create_task(errands.run(task))
+    await slow.begun.wait()
+    sleeping = await slow.asleep.get()
+    for _third_of_a_lease in range(9):
+        lease_clock.seconds += RENEWED_EVERY_S
+        sleeping.set()
+        sleeping = await slow.asleep.get()
+        assert await errands.claim(1) == []
+    slow.finish.set()
+    await running
+    assert told.results == [("catalogue", {"status": "same"})]
+
+
+async def test_a_lease_that_was_lost_is_left_to_who_has_it(
+    database: Database, clock: MovableClock, lease_clock: LeaseClock, registry: Registry
+) -> None:
+    async with database.transaction("tasks") as uow:
+        address = (await uow.accounts.at([("telegram", "7")], clock.now()))["telegram", "7"]
+        await uow.tasks.add(address.account_id, "catalogue", {"file": 70}, clock.now())
+    slow = Slow()
+    errands = Errands(database, registry, None, slow.work, Told().done, pause=slow.pause)
+    [task] = await errands.claim(1)
+    running = asyncio.create_task(errands.run(task))
+    sleeping = await slow.asleep.get()
+    lease_clock.seconds += LEASE_S
+    [again] = await errands.claim(1)
+    assert again.id == task.id
+    with capture_logs() as logs:
+        sleeping.set()
+        slow.finish.set()
+        await running
+        await errands.run(again)
+    assert {entry["event"] for entry in logs} <= {"task.lease_lost"}

@@ -10,6 +10,7 @@ from dialogs.effects import AddChild, DeleteMyData, MergeAccounts, Person
 from dialogs.inputs import Fine
 from enrolment.application import ApplicationState
 from enrolment.terms import QueueType
+from handlers.outside_work import task_done
 from simulator.people import ALIKHAN
 from tests.handlers.neighbours import (
     CHILD_IIN,
@@ -24,6 +25,7 @@ from tests.handlers.neighbours import (
     parent_with_child,
     registered,
     registered_by_number,
+    tasks,
     why,
 )
 from tests.handlers.staff.people import applies
@@ -148,6 +150,30 @@ async def test_an_account_is_not_merged_with_itself_nor_with_a_stranger(town: To
     assert "has already" in said(await does(town, first, MergeAccounts(PHONE, IIN)))
     assert (await first.account()).registered_at is not None
     assert "register first" in why(await does(town, stranger, MergeAccounts(PHONE, IIN)))
+
+
+@pytest.mark.parametrize("at_work", [False, True])
+async def test_the_registrys_answer_comes_though_the_accounts_become_one_meanwhile(
+    connected: Town, at_work: bool
+) -> None:
+    await registered(connected)
+    second = await registered_by_number(connected, PHONE, OTHER_IIN)
+    await second.picks("Continue")
+    await second.says(CHILD_IIN)
+    second.hears("One moment, I am checking the IIN.")
+    begun = await tasks(connected) if at_work else []
+    await second.says("menu")
+    for label in ("Profile", "My chats", "Another account", "Make one of them", "Use this number"):
+        await second.picks(label)
+    await second.says(IIN)
+    second.hears("Your two accounts are one now.")
+    for task in begun or await tasks(connected):
+        await task_done(connected.database, connected.office, task, {"status": "unavailable"})
+    await connected.settle()
+    await second.says("menu")
+    await second.picks("Continue")
+    second.hears("Type the child's surname, name and patronymic.")
+    assert await tasks(connected) == []
 
 
 @pytest.mark.rule("E-40")

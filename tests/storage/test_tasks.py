@@ -111,3 +111,32 @@ async def test_at_a_restart_the_tasks_of_the_dead_process_are_free(database: Dat
     async with database.transaction("start") as uow:
         await uow.tasks.release_leases()
     assert len(await claim(database, 5)) == 1
+
+
+async def test_who_renews_keeps_a_task_and_who_lost_it_does_not_get_it_back(database: Database) -> None:
+    await look_up(database, "1")
+    [slow] = await claim(database, 100)
+    async with database.transaction("renew") as uow:
+        assert await uow.tasks.renew(slow, slow.lease_until, 160)
+    assert await claim(database, 159) == []
+    [other] = await claim(database, 160)
+    async with database.transaction("renew") as uow:
+        assert not await uow.tasks.renew(slow, 160, 300)
+        assert await uow.tasks.renew(other, other.lease_until, 300)
+        await uow.tasks.done(other.id, NOW)
+        assert not await uow.tasks.renew(other, 300, 400)
+
+
+async def test_open_work_goes_to_another_account_and_can_still_be_read(database: Database) -> None:
+    done, held, waiting = await look_up(database, "1", "2", "3")
+    async with database.transaction("turn") as uow:
+        mine, theirs = (await chat(uow)).account_id, (await chat(uow, "botagoz")).account_id
+        copy = await uow.tasks.add(mine, DISCARD, {"channel": "whatsapp", "id": "x"}, NOW)
+        await uow.tasks.done(done, NOW)
+        [at_work] = await uow.tasks.claim(1, 100, 30)
+        await uow.tasks.hand_over(mine, theirs)
+        assert await uow.tasks.owner(at_work) == theirs
+    assert [row.id for row in await claim(database, 100)] == [waiting, copy]
+    rows = await claim(database, 130)
+    assert [(row.id, row.account_id) for row in rows] == [(held, theirs), (waiting, theirs), (copy, theirs)]
+    assert [row.payload for row in rows] == [{"iin": "2"}, {"iin": "3"}, {"channel": "whatsapp", "id": "x"}]
