@@ -15,21 +15,19 @@ from pydantic import SecretStr
 from bot.settings import BadSetting, Settings
 from storage.sealing import BadKey, Keyring, Sealer, parse_key
 
+NAMES = ("keyring", "index_key")
 log = structlog.get_logger()
 
 
 def open_sealer(settings: Settings) -> Sealer:
     """The sealer of this instance; raises BadSetting for a key that is wrong, or missing on PostgreSQL."""
-    keyring = _key(settings, "keyring", settings.keyring)
-    index_key = _key(settings, "index_key", settings.index_key)
-    try:
-        ring = Keyring.parse(keyring)
-    except BadKey as error:
-        raise BadSetting("keyring", str(error)) from None
-    try:
-        return Sealer(ring, parse_key(index_key))
-    except BadKey as error:
-        raise BadSetting("index_key", str(error)) from None
+    given = {name: _given(settings, name) for name in NAMES}
+    for name, text in given.items():
+        # All that is there is looked at before anything is made.
+        if text:
+            _checked(name, text)
+    keyring, index_key = (text or _kept(data_folder(settings) / name) for name, text in given.items())
+    return Sealer(Keyring.parse(keyring), parse_key(index_key))
 
 
 def data_folder(settings: Settings) -> Path:
@@ -38,12 +36,22 @@ def data_folder(settings: Settings) -> Path:
     return Path(path).absolute().parent
 
 
-def _key(settings: Settings, name: str, given: SecretStr) -> str:
+def _given(settings: Settings, name: str) -> str:
+    """The key as it is set, or kept from an earlier start; empty where it is yet to be made."""
+    given: SecretStr = getattr(settings, name)
     if given.get_secret_value():
         return given.get_secret_value()
     if not settings.on_sqlite:
         raise BadSetting(name, "is missing; on PostgreSQL it must be set (base64 of 32 bytes)")
-    return _kept(data_folder(settings) / name)
+    file = data_folder(settings) / name
+    return file.read_text().strip() if file.exists() else ""
+
+
+def _checked(name: str, text: str) -> None:
+    try:
+        Keyring.parse(text) if name == "keyring" else parse_key(text)
+    except BadKey as error:
+        raise BadSetting(name, str(error)) from None
 
 
 def _kept(file: Path) -> str:

@@ -51,3 +51,17 @@ def test_a_key_that_is_none_is_named_and_not_shown(tmp_path: Path, name: str) ->
     with pytest.raises(BadSetting, match=f"^{name.upper()}: a key must be base64") as caught:
         open_sealer(settings(tmp_path, **{"keyring": KEY, "index_key": KEY, name: "c2hvcnQ="}))
     assert "c2hvcnQ" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["keyring", "index_key"])
+def test_a_key_that_is_none_leaves_no_other_one_behind(tmp_path: Path, name: str) -> None:
+    with pytest.raises(BadSetting, match=f"^{name.upper()}: a key must be base64"):
+        open_sealer(settings(tmp_path / "data", **{name: "c2hvcnQ="}))
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_kept_key_that_is_damaged_is_named_and_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "keyring").write_text("damaged\n")
+    with pytest.raises(BadSetting, match=r"^KEYRING: a key must be base64"):
+        open_sealer(settings(tmp_path))
+    assert [file.name for file in tmp_path.iterdir()] == ["keyring"]
