@@ -27,6 +27,17 @@ async def move_here(desk: Desk, account_id: int) -> list[Address]:
     return [replace(old, account_id=guest.id) for old in before]
 
 
+async def come_in(desk: Desk, account_id: int) -> None:
+    """From now on the chat at this desk belongs to that account beside its others; the guest's account is erased."""
+    guest = desk.account.id
+    await desk.uow.conversations.load([account_id], lock=True)
+    await desk.uow.tasks.end_all(guest, desk.now)
+    await desk.uow.files.delete_loose_of(guest)
+    await desk.uow.accounts.move_address(desk.address.id, account_id)
+    await _end_guest(desk, guest, account_id)
+    await _sit_down(desk, account_id)
+
+
 async def guest_at(desk: Desk, address_id: int) -> tuple[Address, Account] | None:
     """The chat and its guest, who is waited for; None when it has an account of its own by now, or has shut us out."""
     before = await desk.uow.accounts.address(address_id)
@@ -56,7 +67,6 @@ async def merge_into(desk: Desk, account_id: int) -> None:
     """Everything of this account, its chats too, goes into that one, whose desk this is from now on."""
     await desk.uow.conversations.load([account_id], lock=True)
     accounts, mine = desk.uow.accounts, desk.account.id
-    await desk.uow.tasks.end_all(mine, desk.now)
     await accounts.hand_over(mine, account_id)
     for chat in (await accounts.addresses([mine]))[mine]:
         await accounts.move_address(chat.id, account_id)
