@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.clock import SandboxClock, SystemClock
 from bot.keys import open_sealer
+from bot.profiles import covering_open_cases, read_versions
 from bot.reading import read
 from bot.settings import BadSetting, Settings
 from dialogs.engine import Engine
@@ -17,7 +18,7 @@ from dialogs.parent_engine import parent_engine
 from dialogs.staff.engine import staff_engine
 from documents.drawing.studio import Studio
 from documents.verdicts import Limits
-from enrolment.profile import Profile, ProfileError, load_profile
+from enrolment.profile import Profile
 from handlers.album import Album
 from handlers.office import ChatAbilities
 from handlers.service import Service, ServiceOptions
@@ -43,18 +44,20 @@ class Instance:
 @asynccontextmanager
 async def open_instance(settings: Settings) -> AsyncIterator[Instance]:
     """An instance with a database of the present schema; raises BadSetting."""
-    profile = read_profile(settings)
+    versions = read_versions(settings)
     sealer = open_sealer(settings)
     await asyncio.to_thread(bring_up_to_date, settings)
     files = _open_files(settings, sealer)
     database = Database.open(settings.database_url, sealer)
     clock = await _clock(settings)
-    incoming = profile.files.incoming
-    limits = Limits(max_bytes=incoming.max_bytes, max_pages=incoming.max_pages)
     try:
+        versions = await covering_open_cases(versions, database)
+        profile = versions.in_force(clock.now().date())
+        incoming = profile.files.incoming
+        limits = Limits(max_bytes=incoming.max_bytes, max_pages=incoming.max_pages)
         async with Studio() as studio:
             album, able = Album(studio.draw), _able(settings)
-            options = ServiceOptions(files, able, engines(), abilities(settings), settings.catalogue, album)
+            options = ServiceOptions(files, able, engines(), abilities(settings), settings.catalogue, album, versions)
             service = Service(database, profile=profile, clock=clock, read=read, options=options)
             yield Instance(settings, profile, clock, database, files, limits, service)
     finally:
@@ -82,14 +85,6 @@ async def _clock(settings: Settings) -> SystemClock | SandboxClock:
     clock = SandboxClock(settings.clock_url)
     await clock.begin()
     return clock
-
-
-def read_profile(settings: Settings) -> Profile:
-    """The profile that the settings name; raises BadSetting."""
-    try:
-        return load_profile(settings.profile)
-    except (ProfileError, OSError) as error:
-        raise BadSetting("profile", str(error)) from None
 
 
 def bring_up_to_date(settings: Settings) -> None:

@@ -14,7 +14,7 @@ from enrolment.profile_file import Contradiction, Filled, ProfileError, Within, 
 from enrolment.terms import Name, PlaceInstrument, Privilege, QueueType
 from enrolment.working_days import Calendar, Override
 
-__all__ = ["Profile", "ProfileError", "known_profiles", "load_profile"]
+__all__ = ["Profile", "ProfileError", "known_profiles", "load_profile", "profile_path"]
 
 _FOLDER = Path(__file__).with_name("profiles")
 DEFAULT = "unified"
@@ -125,18 +125,23 @@ class Profile:
 
 def known_profiles() -> tuple[str, ...]:
     """The names of the profiles that come with the program."""
-    return tuple(sorted(file.stem for file in _FOLDER.glob("*.toml")))
+    return tuple(sorted(file.stem for file in _FOLDER.glob("*.toml") if "." not in file.stem))
 
 
 def load_profile(name_or_path: str | Path = DEFAULT) -> Profile:
     """A profile by its name or from a file ending in `.toml`; raises ProfileError naming file, line and key."""
+    return read_toml(Profile, profile_path(name_or_path))
+
+
+def profile_path(name_or_path: str | Path) -> Path:
+    """Where the profile of that name lies, or the path itself where it ends in `.toml`; raises ProfileError."""
     path = Path(name_or_path)
     if path.suffix == ".toml":
-        return read_toml(Profile, path)
+        return path
     if str(name_or_path) not in known_profiles():
         problem = f"no such profile; there are {', '.join(known_profiles())}, or a path ending in .toml"
         raise ProfileError(str(name_or_path), 1, "", problem)
-    return read_toml(Profile, _FOLDER / f"{name_or_path}.toml")
+    return _FOLDER / f"{name_or_path}.toml"
 
 
 def _row(rows: Sequence[sections.NamedCode], code: str) -> sections.NamedCode:

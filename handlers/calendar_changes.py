@@ -9,9 +9,11 @@ from dialogs.voucher_notices import deadline_moved
 from enrolment.term_ends import recomputed
 from enrolment.voucher_states import RUNNING, VoucherState
 from enrolment.working_days import Deadline
+from handlers.family_telling import tell_family
 from handlers.office import Office
+from handlers.profile_versions import judged
 from handlers.request_timers import set_request_timers
-from handlers.telling import Moment, notify, post
+from handlers.telling import Moment, post
 from handlers.voucher_acts import SYSTEM, request_of, voucher_subject
 from handlers.voucher_clocks import set_timers
 from handlers.voucher_telling import about_voucher, first_name_of, until
@@ -46,6 +48,7 @@ async def _recounted(at: Moment, voucher_id: int) -> bool:
     one = await at.uow.vouchers.get(voucher_id, lock=True)
     if one is None or not one.open:
         return False
+    at = Moment(at.uow, (await judged(at, one)).office, at.now)
     request = await request_of(at, one)
     if request is not None:
         await _recount_answer(at, request)
@@ -99,4 +102,4 @@ async def _tell(at: Moment, one: StoredVoucher) -> None:
     about = about_voucher(one, await first_name_of(at, application))
     ends = one.contract_by or one.voucher.deadline
     message = deadline_moved(about, until(at, ends.at))
-    await post(at.uow, await notify(at, one.account_id, message, voucher_subject(one.id)))
+    await post(at.uow, await tell_family(at, one.application_id, message, voucher_subject(one.id)))

@@ -57,7 +57,7 @@ async def preview_run(database: Database, office: Office, task: TaskRow) -> dict
     """Work the preview out and keep it; `kept` is its file."""
     locality, now = task.payload["locality"], office.clock.now()
     async with database.reading() as uow:
-        run = await plan(uow, office, locality, now)
+        run = await plan(uow, await up_to_date(uow, office), locality, now)
         turns: list[Issue | PassedOver] = [*run.issued, *run.passed_over]
         numbers = await _numbers(uow, [one.candidate.key.id for one in turns])
     preview = preview_of(run, locality, now, numbers)

@@ -31,6 +31,7 @@ from handlers.family_telling import tell_family
 from handlers.moving import subject_of
 from handlers.offers import offer_for
 from handlers.outages import outages_of
+from handlers.profile_versions import judged
 from handlers.request_moves import (
     Answer,
     about_request,
@@ -75,8 +76,7 @@ async def send(desk: Desk, effect: SendRequest) -> Outcome:
     """Reserve the place and ask the kindergarten; who comes second reads what else there is (E1, edge 15)."""
     voucher, role = await voucher_for(desk, effect.voucher, _CHOOSE)
     await desk.uow.places.take_turn(voucher.wanted.locality)
-    await desk.uow.vouchers.get(effect.voucher, lock=True)
-    voucher, role = await voucher_for(desk, effect.voucher, _CHOOSE)
+    voucher = await desk.uow.vouchers.get(effect.voucher, lock=True) or voucher
     offer = await offer_for(desk, voucher)
     if offer is None:
         return _elsewhere(NOT_NOW, Go("voucher", {"id": voucher.id}))
@@ -141,7 +141,7 @@ async def _reserve(desk: Desk, voucher: StoredVoucher, group: OfferedGroup, role
 async def _allowed(desk: Desk, voucher: StoredVoucher, group: OfferedGroup, role: Actor) -> RequestTransition:
     channel = await channel_of(desk, group.preschool.bin)
     facts = RequestFacts(role, desk.now, voucher.voucher.state, channel)
-    return request_step(None, RequestAction.SEND, facts, voucher_rules(desk.office))
+    return request_step(None, RequestAction.SEND, facts, voucher_rules((await judged(desk, voucher)).office))
 
 
 async def _tell(desk: Desk, request: EnrolmentRequest, group: OfferedGroup) -> None:
@@ -183,7 +183,7 @@ async def _card(desk: Desk, request: EnrolmentRequest) -> RequestCard:
 
 async def _cancellable(desk: Desk, request: EnrolmentRequest, voucher: StoredVoucher) -> bool:
     """Whether the choice can be changed now, by the rules of the request and of its voucher."""
-    rules = voucher_rules(desk.office)
+    rules = voucher_rules((await judged(desk, voucher)).office)
     facts = RequestFacts(Actor.PARENT, desk.now, voucher.voucher.state, sent_at=request.sent_at)
     act = Act(VoucherAction.REQUEST_CANCELLED, Actor.PARENT, desk.actor)
     try:

@@ -21,6 +21,7 @@ from handlers.family_access import NotForYou, acts_as, role_in
 from handlers.family_telling import tell_family
 from handlers.moving import move, subject_of
 from handlers.outages import counted
+from handlers.profile_versions import judged_rest
 from handlers.reviewing import close_review
 from handlers.voucher_applications import REST_END
 from locales.text import Text, _
@@ -105,7 +106,8 @@ async def _with_rest(desk: Desk, card: ApplicationCard) -> ApplicationCard:
         return card
     restored = await desk.uow.rests.restored(card.id)
     until = await counted(desk, rest.until)
-    if against_restoring(until, restored, desk.office.profile.stop_list, desk.now):
+    rules = (await judged_rest(desk, rest)).office.profile.stop_list
+    if against_restoring(until, restored, rules, desk.now):
         return card
     left = desk.office.calendar.working_days_left(desk.now, until.at)
     return replace(card, restore_until=until.at, restore_days_left=left)

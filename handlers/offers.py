@@ -19,6 +19,7 @@ from handlers.cards import preschool_cards
 from handlers.desk import Desk
 from handlers.family_access import entrusted_vouchers, role_in
 from handlers.outages import counted
+from handlers.profile_versions import judged
 from handlers.telling import Occasion
 from storage.enrolment_requests import EnrolmentRequest
 from storage.stored_voucher import StoredVoucher
@@ -57,6 +58,7 @@ async def offer_for(at: Occasion, voucher: StoredVoucher) -> Offer | None:
 
     Whoever decides by it has taken a turn in the voucher's locality.
     """
+    at = await judged(at, voucher)
     if not await chooses(at, voucher):
         return None
     groups = await _choices(at, voucher)

@@ -9,7 +9,9 @@ from typing import Any
 from dialogs.engine import Engine
 from dialogs.facts import Able
 from dialogs.inputs import Blocked, Sent
+from enrolment.catalogue_search import Directory
 from enrolment.profile import Profile
+from enrolment.profile_versions import ProfileVersions
 from enrolment.working_days import Calendar
 from handlers.album import Album
 from handlers.clock import Clock
@@ -40,6 +42,18 @@ class Calendars:
         self.version, self.calendar = version, calendar
 
 
+class Directories:
+    """The catalogue that was read last, ready to be searched, and of which edition it is."""
+
+    def __init__(self) -> None:
+        self.edition: str | None = None
+        self.directory = Directory()
+
+    def keep(self, edition: str, directory: Directory) -> None:
+        """From now on this one."""
+        self.edition, self.directory = edition, directory
+
+
 @dataclass(frozen=True)
 class Office:
     """The fixed surroundings of the use cases.
@@ -47,6 +61,7 @@ class Office:
     `engines` and `abilities` are by channel: the engine that talks on it, and what its chats can do. `read` turns a
     channel's payload into an input. `calendar` is that of the profile until `handlers.working_calendar` has put the
     declared days into it, which every transaction does that counts days. `album` draws and keeps pictures.
+    `versions` are those of the profile by which open cases are judged; without them `profile` is the only one.
     """
 
     profile: Profile
@@ -58,7 +73,9 @@ class Office:
     able: Able
     abilities: Mapping[str, ChatAbilities]
     calendars: Calendars = field(default_factory=Calendars)
+    directories: Directories = field(default_factory=Directories)
     album: Album = field(default_factory=Album)
+    versions: ProfileVersions | None = None
 
     def serves(self, channel: str) -> bool:
         """Whether this instance delivers on that channel."""

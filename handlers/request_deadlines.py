@@ -13,6 +13,7 @@ from enrolment.enrolment_request import (
 )
 from enrolment.voucher_states import Actor
 from handlers.outages import counted, outages_over
+from handlers.profile_versions import judged
 from handlers.request_moves import Answer, log_request
 from handlers.request_timers import ESCALATION, JUST_AFTER, REMINDER
 from handlers.review_deadlines import FIRES, TRY_AGAIN, Fired
@@ -38,7 +39,7 @@ async def escalate(fired: Fired) -> None:
     assert voucher is not None
     gaps = await outages_over(fired, request.answer_by)
     facts = RequestFacts(Actor.TIMER, fired.now, voucher.voucher.state, sent_at=request.sent_at, outages=gaps)
-    rules = voucher_rules(fired.office)
+    rules = voucher_rules((await judged(fired, voucher)).office)
     try:
         overdue = request_step(request.state, RequestAction.ANSWER_OVERDUE, facts, rules)
     except RequestNotAllowed as not_allowed:

@@ -16,6 +16,7 @@ from enrolment.enrolment_request import (
 )
 from enrolment.voucher_states import Actor, VoucherState
 from handlers.place_news import note_group
+from handlers.profile_versions import judged
 from handlers.telling import Occasion
 from handlers.voucher_acts import Act, Stepped, voucher_rules
 from handlers.vouchers import step
@@ -52,7 +53,8 @@ async def answer_request(at: Occasion, request_id: int, answer: Answer) -> tuple
         request = await at.uow.requests.get(request_id)
         assert voucher is not None and request is not None
         facts = await _facts(at, request, answer, voucher.voucher.state)
-        transition = request_step(request.state, answer.action, facts, voucher_rules(at.office))
+        rules = voucher_rules((await judged(at, voucher)).office)
+        transition = request_step(request.state, answer.action, facts, rules)
         assert transition.voucher is not None
         act = Act(transition.voucher, answer.actor, answer.by)
         stepped = await step(at.uow, at.office, voucher.id, act, at.now)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,8 @@ from dialogs.engine import Engine
 from dialogs.facts import Able
 from documents.quarantine import Quarantine
 from enrolment.profile import Profile
-from handlers import catalogue, invitations, keeping, outside_work, use_cases
+from enrolment.profile_versions import ProfileVersions
+from handlers import bulletins, catalogue, invitations, keeping, outside_work, use_cases
 from handlers.album import Album
 from handlers.calendar_changes import RECOUNT, recount
 from handlers.catalogue import Imported
@@ -38,7 +38,7 @@ __all__ = ["Service", "ServiceOptions", "use_cases"]
 
 @dataclass(frozen=True)
 class ServiceOptions:
-    """Where files lie, what the instance and its channels can do, who talks there, the first catalogue, who draws."""
+    """Where files lie, what the instance and its channels can do, who talks and draws, catalogue, profile versions."""
 
     files: FileStore
     able: Able
@@ -46,6 +46,7 @@ class ServiceOptions:
     abilities: Mapping[str, ChatAbilities]
     catalogue: Path | None = None
     album: Album = field(default_factory=Album)
+    versions: ProfileVersions | None = None
 
 
 def work_beside(database: Database, office: Office) -> Mapping[str, Callable[[TaskRow], Awaitable[dict[str, Any]]]]:
@@ -76,6 +77,7 @@ class Service:
             options.able,
             options.abilities,
             album=options.album,
+            versions=options.versions,
         )
         self.turns = Turns(database, self.office)
         self.beside = work_beside(database, self.office)
@@ -88,6 +90,7 @@ class Service:
                 await uow.release_leases(lease_now)
                 await keeping.resume(uow)
             await keeping.schedule(uow, self.office)
+            await bulletins.schedule(uow, self.office)
             empty = await uow.catalogue.count() == 0
         if empty and self.options.catalogue is not None:
             await self._load(self.options.catalogue)
@@ -119,11 +122,6 @@ class Service:
         """A code by which somebody joins the staff once; raises NotInvited."""
         async with self.database.transaction("invite") as uow:
             return await invitations.invite(uow, self.office.profile, invitee, self.office.clock.now())
-
-    async def oldest_unsent(self) -> datetime | None:
-        """Since when the oldest unsent message waits."""
-        async with self.database.reading() as uow:
-            return await uow.outbox.oldest_waiting(self.office.clock.now())
 
     async def _load(self, file: Path) -> None:
         imported = await self.import_catalogue(await asyncio.to_thread(file.read_bytes))

@@ -13,6 +13,7 @@ from enrolment.voucher_states import VoucherState, VoucherTransition
 from enrolment.working_days import Deadline
 from handlers.moving import move, subject_of
 from handlers.outages import counted
+from handlers.profile_versions import judged_rest
 from handlers.telling import Occasion
 from handlers.voucher_acts import SYSTEM, Act
 from storage.applications import Application
@@ -67,7 +68,8 @@ async def _rest(at: Occasion, application: Application, transition: Transition) 
     """The stop-list takes it in; where nothing can come of that, the archive does at once (A10, A16)."""
     rules = at.office.profile.stop_list
     until = rest_ends(at.now, rules, at.office.calendar)
-    await at.uow.rests.begin(Rest(application.id, at.now, until))
+    profile = at.office.profile
+    await at.uow.rests.begin(Rest(application.id, at.now, until, profile.code, profile.version))
     if ends_at_once(await at.uow.rests.restored(application.id), rules):
         return await leave_stop_list(at, application, Action.STOP_LIST_ENDED, SYSTEM)
     await at.uow.deadlines.set(subject_of(application.id), REST_END, until.at + JUST_AFTER)
@@ -77,6 +79,8 @@ async def _rest(at: Occasion, application: Application, transition: Transition) 
 async def leave_stop_list(at: Occasion, application: Application, action: Action, by: str) -> Followed:
     """Bring a resting application back, or end its rest (A15, A16); raises NotAllowed and Changed."""
     rest = await at.uow.rests.current(application.id)
+    if rest is not None:
+        at = await judged_rest(at, rest)
     against: frozenset[Bar] = frozenset()
     if action is Action.RESTORE and rest is not None and by != SYSTEM:
         restored = await at.uow.rests.restored(application.id)

@@ -13,6 +13,7 @@ from enrolment.term_ends import prolonged
 from enrolment.voucher import VoucherFacts, voucher_step
 from enrolment.voucher_states import RUNNING, Actor, VoucherAction, VoucherNotAllowed, VoucherState
 from handlers.outages import outages_of
+from handlers.profile_versions import judged
 from handlers.telling import Occasion
 from handlers.voucher_acts import open_request, request_of, voucher_rules, voucher_subject
 from handlers.voucher_others import others_of
@@ -30,7 +31,8 @@ async def voucher_cards(
     return tuple(cards)
 
 
-async def _card(at: Occasion, one: StoredVoucher, role: Actor) -> VoucherCard:
+async def _card(here: Occasion, one: StoredVoucher, role: Actor) -> VoucherCard:
+    at = await judged(here, one) if one.open else here
     application = (await at.uow.applications.load([one.application_id]))[one.application_id]
     child = await at.uow.children.get(application.child_id)
     request = await request_of(at, one) if one.open else None

@@ -8,10 +8,11 @@ from enrolment.application import ApplicationState
 from enrolment.reminders import ReminderKind
 from enrolment.stop_list import at_rest_end
 from enrolment.voucher import extension_offered_from
-from enrolment.voucher_states import RUNNING, VoucherBar, VoucherNotAllowed, VoucherState
+from enrolment.voucher_states import RUNNING, VoucherAction, VoucherBar, VoucherNotAllowed, VoucherState
 from handlers.family_telling import tell_family
 from handlers.moving import subject_of
 from handlers.outages import counted
+from handlers.profile_versions import judged, judged_rest
 from handlers.review_deadlines import FIRES, Fired
 from handlers.telling import post
 from handlers.voucher_acts import SYSTEM, TIME_IS_OVER, UnknownVoucher, open_request, request_of
@@ -39,7 +40,7 @@ async def end(fired: Fired) -> None:
 
 async def _wait_longer(fired: Fired, one: StoredVoucher) -> None:
     """The timer runs to the deadline that counts; where an outage has moved it, the family is told (edge 6)."""
-    deadline = await counted(fired, one.voucher.deadline)
+    deadline = await counted(await judged(fired, one, VoucherAction.EXPIRE), one.voucher.deadline)
     await fired.uow.deadlines.set(fired.deadline.subject, END, max(deadline.at, fired.now) + JUST_AFTER)
     if deadline != one.voucher.deadline:
         message = words.deadline_after_outage(await _about(fired, one), until(fired, deadline.at))
@@ -64,9 +65,11 @@ async def remind(fired: Fired) -> None:
 async def offer_extension(fired: Fired) -> None:
     """N15, while it can be extended (S3-47)."""
     one = await _running(fired)
-    profile = fired.office.profile
-    offered = extension_offered_from(one.voucher, profile) if one is not None else None
-    if one is None or offered is None or fired.now < offered:
+    if one is None:
+        return
+    profile = (await judged(fired, one)).office.profile
+    offered = extension_offered_from(one.voucher, profile)
+    if offered is None or fired.now < offered:
         return
     message = words.extension_offered(
         await _about(fired, one), profile.extension.amount, until(fired, one.voucher.deadline.at)
@@ -84,7 +87,8 @@ async def end_rest(fired: Fired) -> None:
     if ends.accepts(fired.now):
         await fired.uow.deadlines.set(fired.deadline.subject, REST_END, ends.at + JUST_AFTER)
         return
-    action = at_rest_end(await fired.uow.rests.restored(application.id), fired.office.profile.stop_list)
+    rules = (await judged_rest(fired, rest)).office.profile.stop_list
+    action = at_rest_end(await fired.uow.rests.restored(application.id), rules)
     followed = await leave_stop_list(fired, application, action, SYSTEM)
     vouchers = await fired.uow.vouchers.of_application(application.id)
     about = await _about(fired, vouchers[0])

@@ -11,6 +11,7 @@ from enrolment.voucher_states import Actor, VoucherAction, VoucherState
 from handlers.ended_vouchers import clear_up
 from handlers.office import Office
 from handlers.outages import outages_of
+from handlers.profile_versions import judged
 from handlers.telling import Moment, Occasion, post
 from handlers.voucher_acts import (
     SYSTEM,
@@ -57,14 +58,16 @@ async def step(uow: Uow, office: Office, voucher_id: int, act: Act, now: datetim
         raise UnknownVoucher(voucher_id)
     request = await request_of(at, one)
     time_is_over = TIME_IS_OVER.facts(request, now, await outages_of(at, one, request))
-    if act.actor in _STAFF and overdue(one.voucher, time_is_over, voucher_rules(office)):
+    theirs = await judged(at, one, VoucherAction.EXPIRE)
+    if act.actor in _STAFF and overdue(one.voucher, time_is_over, voucher_rules(theirs.office)):
         expired = await _take(at, one, TIME_IS_OVER, request)
         await post(uow, expired.outgoing)
         one, request = expired.voucher, await request_of(at, expired.voucher)
     return await _take(at, one, act, request)
 
 
-async def _take(at: Occasion, one: StoredVoucher, act: Act, request: EnrolmentRequest | None) -> Stepped:
+async def _take(here: Occasion, one: StoredVoucher, act: Act, request: EnrolmentRequest | None) -> Stepped:
+    at = await judged(here, one, act.action)
     facts = act.facts(request, at.now, await outages_of(at, one, request))
     transition = voucher_step(one.voucher, act.action, facts, voucher_rules(at.office))
     after = one.after(transition, at.now, act.reason)

@@ -1,18 +1,39 @@
-"""The working calendar of this very transaction: the days that were declared are read anew only after a change."""
+"""The working calendar and the profile of this very transaction: what was declared is read anew only after a change."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from enrolment.working_days import ALMATY
 from handlers.office import Office
+from handlers.profile_versions import with_profile
 from storage.uow import Uow
 
 
 async def up_to_date(uow: Uow, office: Office) -> Office:
-    """The office with the declared days that this transaction sees; the same one while none was ever declared."""
+    """The office with the declared days that this transaction sees, and the profile that is in force today."""
+    return await _with_days(uow, _in_force(office))
+
+
+def _in_force(office: Office) -> Office:
+    """A version begins on its day, without a new start of the program."""
+    if office.versions is None:
+        return office
+    profile = office.versions.in_force(office.clock.now().astimezone(ALMATY).date())
+    return office if profile is office.profile else with_profile(office, profile)
+
+
+async def _with_days(uow: Uow, office: Office) -> Office:
     version = await uow.calendar.version()
     if not version:
         return office
     if office.calendars.version != version:
         office.calendars.keep(version, replace(office.calendar, overrides=await uow.calendar.all()))
-    return replace(office, calendar=office.calendars.calendar)
+    overrides = office.calendars.calendar.overrides
+    if (office.calendar.week, office.calendar.cut_off) == _measures(office):
+        return replace(office, calendar=office.calendars.calendar)
+    return replace(office, calendar=replace(office.calendar, overrides=overrides))
+
+
+def _measures(office: Office) -> tuple[object, object]:
+    return office.calendars.calendar.week, office.calendars.calendar.cut_off

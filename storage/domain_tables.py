@@ -150,6 +150,8 @@ application = Table(
     Column("consent_version", Text),
     Column("consent_at", Instant),
     Column("notified_place", Integer),
+    Column("notified_iteration", Integer),
+    Column("notified_category", Integer),
     Column("created_at", Instant, nullable=False),
     Column("decided_at", Instant),
     _only_where("uq_application_active", "child_key", "queue_type", where=IS_ACTIVE),

@@ -183,6 +183,9 @@ stop_list_rest = Table(
     *_term("until", nullable=False),
     Column("ended_at", Instant),
     Column("restored", Boolean),
+    # The version of the profile under which it began; empty in a rest that is older than this column.
+    Column("profile", Text),
+    Column("profile_version", Integer),
 )
 rests = stop_list_rest.c.ended_at.is_(None)
 _only("uq_stop_list_rest_open", rests, stop_list_rest.c.application_id, unique=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select, update
 
@@ -20,11 +20,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """One stay on the stop-list, with the day until which the application can come back."""
+    """One stay on the stop-list, with the day until which the application can come back, and by which profile."""
 
     application_id: int
     since: datetime
     until: Deadline
+    profile: str | None = None
+    profile_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PastRest:
+    """A stay on the stop-list as it was, and how it ended, if it has: `restored` is back in the queue."""
+
+    since: datetime
+    until: Deadline
+    ended_at: datetime | None
+    restored: bool
 
 
 class StopListRests:
@@ -35,7 +47,8 @@ class StopListRests:
 
     async def begin(self, one: Rest) -> None:
         """The application rests from now on; a rest that has begun already goes on unchanged."""
-        row = {"id": new_id(), "application_id": one.application_id, "since": one.since}
+        row: dict[str, Any] = {"id": new_id(), "application_id": one.application_id, "since": one.since}
+        row |= {"profile": one.profile, "profile_version": one.profile_version}
         step = upsert(self._uow.dialect, stop_list_rest).values(**row, **term_columns("until", one.until))
         await self._uow.connection.execute(
             step.on_conflict_do_nothing(index_elements=["application_id"], index_where=rests)
@@ -45,12 +58,23 @@ class StopListRests:
         """The rest that goes on."""
         query = select(stop_list_rest).where(_TABLE.application_id == application_id, rests)
         row = (await self._uow.connection.execute(query)).one_or_none()
-        return None if row is None else Rest(row.application_id, row.since, deadline_of(row.until_at, row.until_days))
+        if row is None:
+            return None
+        until = deadline_of(row.until_at, row.until_days)
+        return Rest(row.application_id, row.since, until, row.profile, row.profile_version)
 
     async def end(self, application_id: int, at: datetime, *, restored: bool) -> bool:
         """The rest is over, with or without a return to the queue; False when none goes on."""
         step = update(stop_list_rest).where(_TABLE.application_id == application_id, rests)
         return (await self._uow.connection.execute(step.values(ended_at=at, restored=restored))).rowcount == 1
+
+    async def of(self, application_id: int) -> list[PastRest]:
+        """All stays of the application, the first one first."""
+        query = select(stop_list_rest).where(_TABLE.application_id == application_id).order_by(_TABLE.since, _TABLE.id)
+        return [
+            PastRest(row.since, deadline_of(row.until_at, row.until_days), row.ended_at, bool(row.restored))
+            for row in await self._uow.connection.execute(query)
+        ]
 
     async def restored(self, application_id: int) -> int:
         """How often the application came back to the queue."""

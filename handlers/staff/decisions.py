@@ -27,7 +27,9 @@ from enrolment.terms import Role
 from handlers.applying import about
 from handlers.book import Outcome, performs
 from handlers.desk import Desk
+from handlers.family_telling import tell_family
 from handlers.moving import move, subject_of
+from handlers.profile_versions import office_of
 from handlers.reviewing import ESCALATION, REMINDER, close_review
 from handlers.staff.reach import InReach, StaffPerformer, actor_of, by_staff, reach
 from handlers.staff.reviews import first_was
@@ -71,7 +73,7 @@ async def confirm(desk: Desk, member: StaffMember, effect: ConfirmReview) -> Out
     place = await desk.uow.applications.position(moved)
     await desk.uow.applications.set_notified_place(moved.id, place.position)
     told = notices.confirmed(await about_application(desk, moved), place.position)
-    await desk.tell(moved.account_id, told, subject_of(moved.id))
+    desk.outgoing += await tell_family(desk, moved.id, told, subject_of(moved.id))
     said = _("Confirmed: {number}. Place in the queue: {place}.", number=moved.number, place=place.position)
     return _go_on(said)
 
@@ -96,7 +98,7 @@ async def reject(desk: Desk, member: StaffMember, effect: RejectReview) -> Outco
     why = {"reason": effect.reason, "comment": effect.comment, "employee": employee}
     moved = await move(desk, found.application, transition, actor_of(member), why)
     told = notices.rejected(await about_application(desk, moved), employee, named(reason.name), effect.comment)
-    await desk.tell(moved.account_id, told, subject_of(moved.id))
+    desk.outgoing += await tell_family(desk, moved.id, told, subject_of(moved.id))
     return _go_on(_("Rejected: {number}. The parent is told the reason.", number=moved.number))
 
 
@@ -117,7 +119,7 @@ async def archive(desk: Desk, member: StaffMember, effect: ArchiveApplication) -
     moved = await move(desk, found.application, transition, actor_of(member), {"heard": effect.heard})
     await close_review(desk, moved.id, effect.reason)
     told = notices.archived(await about_application(desk, moved), effect.reason)
-    await desk.tell(moved.account_id, told, subject_of(moved.id))
+    desk.outgoing += await tell_family(desk, moved.id, told, subject_of(moved.id))
     return _go_on(_("In the archive: {number}. The parent is told the reason.", number=moved.number), Go("menu"))
 
 
@@ -138,7 +140,7 @@ def _allowed(desk: Desk, found: InReach, member: StaffMember, action: Action, *t
         frozenset({Bar.OTHER_LOCALITY} if elsewhere else ()),
     )
     try:
-        return next_state(application.state, action, facts, desk.office.profile)
+        return next_state(application.state, action, facts, office_of(desk.office, application).profile)
     except NotAllowed:
         return None
 

@@ -11,6 +11,7 @@ from enrolment.working_days import ALMATY
 from handlers.review_deadlines import fire_deadlines
 from handlers.telling import post
 from handlers.vouchers import Act, Issued, Stepped, issue, step, voucher_subject
+from handlers.working_calendar import up_to_date
 from storage.applications import Application
 from storage.stored_voucher import StoredVoucher
 from tests.handlers.staff.people import applies, parent
@@ -32,7 +33,7 @@ async def queued(town: Town, chat: str = "1001", **wishes: Any) -> tuple[Phone, 
 async def issues(town: Town, *ones: Issued) -> None:
     """The department gives vouchers, and the families hear of it."""
     async with town.database.transaction("issue") as uow:
-        await post(uow, await issue(uow, town.office, ones, town.clock.now()))
+        await post(uow, await issue(uow, await up_to_date(uow, town.office), ones, town.clock.now()))
     await town.deliver()
 
 

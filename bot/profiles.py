@@ -1,0 +1,30 @@
+"""The profile of an instance with every version that its open cases follow, or a plain word why it cannot start."""
+
+from __future__ import annotations
+
+from bot.settings import BadSetting, Settings
+from enrolment.profile import ProfileError
+from enrolment.profile_versions import MissingVersion, ProfileVersions, load_versions
+from storage.database import Database
+from storage.open_cases import versions_of_open_cases
+
+
+def read_versions(settings: Settings) -> ProfileVersions:
+    """The profile that the settings name and the versions beside it; raises BadSetting."""
+    try:
+        return load_versions(settings.profile)
+    except (ProfileError, OSError) as error:
+        raise BadSetting("profile", str(error)) from None
+
+
+async def covering_open_cases(versions: ProfileVersions, database: Database) -> ProfileVersions:
+    """Together with whatever else open cases follow; raises BadSetting where no file has it."""
+    async with database.reading() as uow:
+        named = await versions_of_open_cases(uow)
+    try:
+        return versions.covering(named)
+    except MissingVersion as missing:
+        file = f"{missing.code}.v{missing.version}.toml"
+        raise BadSetting("profile", f"{missing}; put it beside the profile's file, such as {file}") from None
+    except (ProfileError, OSError) as error:
+        raise BadSetting("profile", str(error)) from None

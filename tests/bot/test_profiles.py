@@ -1,0 +1,65 @@
+"""An instance starts only where it knows every version that its open cases follow. Edge 43."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.profiles import covering_open_cases, read_versions
+from bot.settings import BadSetting, Settings
+from enrolment.application import ApplicationState
+from enrolment.terms import QueueType
+from storage.applications import Application
+from storage.children import Child
+from storage.database import Database
+from storage.people import Person
+from tests.handlers.town import MovableClock
+
+UNIFIED = (Path(__file__).parents[2] / "enrolment" / "profiles" / "unified.toml").read_text(encoding="utf-8")
+
+
+async def case_of(database: Database, clock: MovableClock, version: str) -> None:
+    """An application under review, sent under that version of the default profile."""
+    now = clock.now()
+    async with database.transaction("case") as uow:
+        address = (await uow.accounts.at([("telegram", "1")], now))["telegram", "1"]
+        child = await uow.children.add(Child(address.account_id, Person("А", "Б"), 2023, "registry", now, document_number="N1"))
+        one = Application(
+            *("S-2026-000001", address.account_id, child.id, child.key),
+            *(ApplicationState.DOCS_PENDING, QueueType.SANATORIUM, "almaty", 2023, 1, 3, "unified", version, now),
+        )
+        await uow.applications.add(replace(one, submitted_at=now))
+
+
+@pytest.mark.rule("E-43")
+async def test_edge_43_a_version_that_no_file_has_stops_the_start_with_a_plain_line(
+    database: Database, clock: MovableClock
+) -> None:
+    await case_of(database, clock, "2")
+    with pytest.raises(BadSetting) as caught:
+        await covering_open_cases(read_versions(Settings()), database)
+    assert str(caught.value) == (
+        "PROFILE: open cases follow version 2 of the profile unified, which no file has; "
+        "put it beside the profile's file, such as unified.v2.toml"
+    )
+
+
+@pytest.mark.rule("E-43")
+async def test_edge_43_a_city_with_a_profile_of_its_own_goes_on_with_the_cases_it_has(
+    database: Database, clock: MovableClock, tmp_path: Path
+) -> None:
+    await case_of(database, clock, "1")
+    file = tmp_path / "city.toml"
+    file.write_text(UNIFIED.replace('code = "unified"', 'code = "my_city"', 1), encoding="utf-8")
+    versions = await covering_open_cases(read_versions(Settings(profile=str(file))), database)
+    assert versions.in_force(clock.now().date()).code == "my_city"
+    assert versions.of("unified", 1) is not None
+
+
+def test_a_wrong_profile_stops_the_start_with_file_and_line(tmp_path: Path) -> None:
+    file = tmp_path / "city.toml"
+    file.write_text(UNIFIED.replace("tries = 5", "tries = 0", 1), encoding="utf-8")
+    with pytest.raises(BadSetting, match=r"^PROFILE: .*city\.toml, line \d+, verification_code\.tries: must be"):
+        read_versions(Settings(profile=str(file)))
