@@ -85,6 +85,19 @@ class Register(Effect):
 
 
 @dataclass(frozen=True)
+class UseAccount(Effect):
+    """Open the account of this phone and IIN, both just proved, in this chat too, or `alone` in this one.
+
+    `person` is what the registry told of its owner; None where it told nothing.
+    """
+
+    phone: str
+    iin: str
+    alone: bool
+    person: Person | None
+
+
+@dataclass(frozen=True)
 class Recover(Effect):
     """Bring the account of this phone and IIN, both proved by a code, to this chat; three tries a day."""
 
@@ -231,13 +244,6 @@ class NameStaff(Effect):
     """What the member is called; colleagues see it, and parents where the profile says so (X-20)."""
 
     name: str
-
-
-@dataclass(frozen=True)
-class EndMembership(Effect):
-    """An administrator ends somebody's membership; the reviews they hold wait for the others again (edge 39)."""
-
-    member: int
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Invite codes, made on the server by whoever runs it."""
+"""Invite codes, made on the server by whoever runs it or by an administrator in the staff bot."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from datetime import datetime
 from enrolment.profile import Profile
 from enrolment.terms import Role
 from storage.uow import Uow
+
+OPERATOR = "operator"
+STAFF_BOT = "staff_bot"
+"""The setting that holds the staff bot's user name, written when the program starts."""
 
 
 class NotInvited(ValueError):
@@ -23,16 +27,23 @@ class Invitee:
     preschool_bin: str | None = None
 
 
-async def invite(uow: Uow, profile: Profile, invitee: Invitee, now: datetime) -> str:
+async def invite(uow: Uow, profile: Profile, invitee: Invitee, now: datetime, by: str = OPERATOR) -> str:
     """A code of 128 bits for one use within 24 hours; raises NotInvited for an unknown locality or preschool."""
-    locality = await _locality(uow, profile, invitee)
+    locality = await admitted(uow, profile, invitee)
     code = await uow.invites.create(invitee.role, now, locality, invitee.preschool_bin)
     details = {"role": invitee.role, "locality": locality, "preschool": invitee.preschool_bin}
-    await uow.events.append("invites", "operator", None, "created", at=now, details=details)
+    await uow.events.append("invites", by, None, "created", at=now, details=details)
     return code
 
 
-async def _locality(uow: Uow, profile: Profile, invitee: Invitee) -> str | None:
+async def link_to(uow: Uow, code: str) -> str | None:
+    """The address that opens the staff bot with this code filled in; None before the bot's name is known."""
+    name = await uow.settings.get(STAFF_BOT)
+    return f"https://t.me/{name}?start={code}" if name else None
+
+
+async def admitted(uow: Uow, profile: Profile, invitee: Invitee) -> str | None:
+    """The locality in which the role would hold; raises NotInvited for an unknown locality or preschool."""
     known = [row.code for row in profile.localities]
     if invitee.locality is not None and invitee.locality not in known:
         raise NotInvited(f"no locality {invitee.locality}; the profile has {', '.join(known)}")

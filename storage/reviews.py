@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -75,6 +76,12 @@ class Reviews:
         open_ = (review.c.taken_by == staff_id, review.c.decided_at.is_(None))
         query = update(review).where(*open_).values(taken_by=None, taken_at=None).returning(review.c.application_id)
         return sorted((await self._uow.connection.execute(query)).scalars())
+
+    async def hand_over(self, application_ids: Collection[int], from_id: int, to_id: int, at: datetime) -> None:
+        """Gives these reviews of one member of staff to another, who has taken them from now on."""
+        open_ = (review.c.taken_by == from_id, review.c.decided_at.is_(None))
+        query = update(review).where(review.c.application_id.in_(application_ids), *open_)
+        await self._uow.connection.execute(query.values(taken_by=to_id, taken_at=at))
 
     async def decide(self, application_id: int, staff_id: int, decision: str, at: datetime) -> bool:
         """Closes the review with a decision; False when it is closed already or another has it."""

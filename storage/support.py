@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import and_, delete, insert, or_, select, update
 
 from enrolment.working_days import ALMATY
 from storage.domain_tables import support_case, support_message
@@ -92,6 +92,15 @@ class Support:
     async def open_cases(self) -> list[Case]:
         """The cases that wait for an answer, the longest waiting first."""
         return await self._where(support_case.c.state == "open")
+
+    async def taken(self, staff_id: int) -> list[Case]:
+        """The cases that this member of staff has taken and nobody has closed, the longest waiting first."""
+        return await self._where(and_(support_case.c.taken_by == staff_id, support_case.c.state != "closed"))
+
+    async def hand_over_taken(self, from_id: int, to_id: int | None) -> None:
+        """Gives the cases that one member of staff had taken to another, or to whoever comes first."""
+        query = update(support_case).where(support_case.c.taken_by == from_id, support_case.c.state != "closed")
+        await self._uow.connection.execute(query.values(taken_by=to_id))
 
     async def messages(self, case_ids: Collection[int]) -> dict[int, list[CaseMessage]]:
         """What was said in each case, in order."""

@@ -8,12 +8,14 @@ from dialogs.engine import Engine
 from dialogs.page import Deed, Go
 from dialogs.questions import Open
 from dialogs.staff import (
+    appointing,
     calendar,
     cases,
     catalogue,
     department_annulling,
     department_distribution,
     department_places,
+    feedback,
     members,
     menu,
     preschool,
@@ -22,6 +24,7 @@ from dialogs.staff import (
 )
 from dialogs.staff.decisions import Archive, Reject
 from dialogs.staff.find import Find
+from dialogs.staff.handing_over import HandOver
 from dialogs.staff.joining import Join, Rename, StaffLanguage, StaffWelcome
 from dialogs.staff.preschool_decisions import Refuse
 
@@ -36,6 +39,8 @@ DIALOGS = (
     Refuse,
     preschool_groups.DeclarePlaces,
     cases.Answer,
+    feedback.DeclineFeedback,
+    feedback.AnswerReview,
     catalogue.LoadCatalogue,
     department_places.FindPreschool,
     department_places.StartPlaces,
@@ -45,6 +50,9 @@ DIALOGS = (
     department_annulling.SeekVoucher,
     department_annulling.Annul,
     calendar.DeclareADay,
+    HandOver,
+    appointing.Invite,
+    appointing.AnotherPost,
 )
 PAGES = {
     "menu": menu.menu,
@@ -63,10 +71,12 @@ PAGES = {
     "my_group": preschool_groups.my_group,
     "cases": cases.cases,
     "case": cases.case,
+    "feedbacks": feedback.feedbacks,
+    "our_feedback": feedback.our_feedback,
+    "feedback": feedback.feedback,
     "catalogue": catalogue.catalogue,
     "staff": members.staff,
     "member": members.member_card,
-    "end_membership": members.end_membership,
     "groups": department_places.groups,
     "group": department_places.group,
     "distribution": department_distribution.distribution,
@@ -87,6 +97,9 @@ def staff_engine() -> Engine:
         "confirm": lambda id_: Go("confirm", {"id": int(id_)}),
         "reject": lambda id_: Open(Reject, given={"application": int(id_)}),
         "request": lambda id_: Go("request", {"id": int(id_)}),
+        "mine": lambda _all: Go("mine"),
+        "cases": lambda _all: Go("cases"),
+        "feedback": lambda id_: Go("feedback", {"id": int(id_)}),
         "case": lambda id_: Go("case", {"id": int(id_)}),
         "run": lambda number: Go("run", {"run": int(number)}),
         "preview": lambda locality: Open(department_distribution.LookAhead, given={"locality": locality}),

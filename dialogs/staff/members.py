@@ -1,4 +1,4 @@
-"""Who works here, for the administrator: the list, one member, and the end of a membership. Edge 39."""
+"""Who works here, for the administrator: the list, one member, and what is open with them. Edge 39."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from dialogs.conversation import MENU
-from dialogs.effects import EndMembership
 from dialogs.facts import Facts
+from dialogs.message import EMPTY
 from dialogs.names import locality_name
-from dialogs.page import Button, Do, Go, Page, listed
+from dialogs.page import Button, Go, Page, listed
 from dialogs.queries import Member, StaffMembers
+from dialogs.questions import Open
+from dialogs.staff.appointing import AnotherPost, Invite
 from dialogs.staff.guard import for_staff
+from dialogs.staff.handing_over import HandOver, open_work_words
+from dialogs.staff.member_queries import WorkOf
 from dialogs.staff.words import ROLE_NAMES
 from enrolment.terms import Role
 from locales.text import Text, _, joined, n_, verbatim
@@ -26,7 +30,8 @@ def staff(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
         for one in found
     ]
     text = n_("{count} person works here.", "{count} people work here.", len(found))
-    return Page(text, listed(buttons, Go("staff"), int(args.get("at", 0))), up=MENU)
+    invite = Button("invite", _("Invite somebody"), Open(Invite))
+    return Page(text, (*listed(buttons, Go("staff"), int(args.get("at", 0))), invite), up=MENU)
 
 
 @for_staff(Role.ADMIN)
@@ -36,26 +41,13 @@ def member_card(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     if found is None:
         return Page(_("This person does not work here any more."), up=Go("staff"))
     text = joined(verbatim(found.name), _about(facts, found))
+    work = facts[WorkOf(found.id)]
+    open_ = open_work_words(work) if work is not None else EMPTY
+    leave = Button("end", _("End membership"), Open(HandOver, given={"member": found.id}))
     if found.id == member.id:
-        return Page(joined(text, _("This is you.")), up=Go("staff"))
-    end = Button("end", _("End membership"), Go("end_membership", {"id": found.id}))
-    return Page(text, (end,), up=Go("staff"))
-
-
-@for_staff(Role.ADMIN)
-def end_membership(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
-    """Asks once more."""
-    found = _found(facts, args)
-    if found is None:
-        return member_card(facts, args)
-    name = verbatim(found.name) if found.name else ROLE_NAMES[found.role]
-    text = _(
-        "End the membership: {name}? The person sees nothing here any more, and the applications they took wait for "
-        "the others.",
-        name=name,
-    )
-    yes = Button("yes", _("Yes, end it"), Do(EndMembership(found.id)))
-    return Page(text, (yes, Button("no", _("No"), _to(found))), up=_to(found))
+        return Page(joined(text, _("This is you."), open_), (leave,), up=Go("staff"))
+    change = Button("post", _("Another role"), Open(AnotherPost, given={"member": found.id}))
+    return Page(joined(text, open_), (change, leave), up=Go("staff"))
 
 
 def _found(facts: Facts, args: Mapping[str, Any]) -> Member | None:

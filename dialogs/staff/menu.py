@@ -8,6 +8,7 @@ from typing import Any
 from dialogs.conversation import MENU
 from dialogs.enrol_queries import AnsweredRequests, WaitingRequests
 from dialogs.facts import Facts
+from dialogs.feedback_queries import WaitingFeedbackCount
 from dialogs.names import locality_name, named
 from dialogs.page import Button, Go, Page
 from dialogs.queries import Member, MyReviewCounts, OpenCases, Preschool
@@ -17,6 +18,7 @@ from dialogs.staff.department_distribution import ChooseCity
 from dialogs.staff.department_places import FindPreschool
 from dialogs.staff.find import Find
 from dialogs.staff.guard import for_staff
+from dialogs.staff.handing_over import HandOver
 from dialogs.staff.joining import Rename, StaffLanguage
 from dialogs.staff.preschool import waiting_text
 from dialogs.staff.words import REVIEWERS, ROLE_NAMES
@@ -51,7 +53,8 @@ def menu(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
 @for_staff()
 def help_page(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     """What this chat is for, role by role."""
-    return Page(_HELP.get(member.role, _HELP_OTHERS), up=MENU)
+    end = Button("end", _("End my membership"), Open(HandOver, given={"member": member.id}))
+    return Page(_HELP.get(member.role, _HELP_OTHERS), (end,), up=MENU)
 
 
 def _where(facts: Facts, member: Member) -> Text:
@@ -79,6 +82,7 @@ def _admin(facts: Facts, who: Text) -> Page:
     waiting = n_("{count} question waits for an answer.", "{count} questions wait for an answer.", count)
     buttons = (
         Button("cases", _("Support: {count}", count=count), Go("cases")),
+        Button("feedbacks", _("Reviews: {count}", count=facts[WaitingFeedbackCount()]), Go("feedbacks")),
         Button("catalogue", _("Catalogue"), Go("catalogue")),
         Button("staff", _("Staff"), Go("staff")),
         Button("calendar", _("Calendar"), Go("calendar")),
@@ -93,6 +97,7 @@ def _employee(facts: Facts, who: Text) -> Page:
         Button("requests", _("Requests: {count}", count=waiting), Go("requests")),
         Button("answered", _("Contracts sent: {count}", count=answered), Go("answered")),
         Button("groups", _("Groups and places"), Go("my_groups")),
+        Button("feedback", _("Reviews of parents"), Go("our_feedback")),
         *_SETTINGS,
     )
     return Page(joined(waiting_text(waiting), who), buttons)
@@ -120,8 +125,9 @@ _HELP = {
     ),
     Role.ADMIN: _(
         "Questions of parents arrive here; your answer goes to the parent’s chat. Under “Catalogue” you load the "
-        "kindergartens from a CSV or XLSX file. Under “Staff” you end a membership; invite codes are made on the "
-        "server. Under “Calendar” you declare days off and working days; open deadlines are counted anew."
+        "kindergartens from a CSV or XLSX file. Under “Staff” you invite people, change roles and end a membership; "
+        "what is open goes to a colleague. Under “Calendar” you declare days off and working days; open deadlines are "
+        "counted anew."
     ),
 }
 _HELP_OTHERS = _("Requests of parents to your kindergarten will arrive here.")

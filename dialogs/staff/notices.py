@@ -66,6 +66,33 @@ def membership_ended(at: datetime) -> Message:
     return Message(_("Your access to this chat has ended, {moment}.", moment=at), purpose="S05")
 
 
+def handed_over(from_whom: Text, reviews: int, cases: int) -> Message:
+    """S32: to the colleague who takes over what was open with somebody (edge 39)."""
+    lines = [
+        n_("{count} application to review", "{count} applications to review", reviews) if reviews else Text(""),
+        n_("{count} question of a parent", "{count} questions of parents", cases) if cases else Text(""),
+    ]
+    buttons = [Choice("mine.all", _("My reviews"), action=True)] if reviews else []
+    buttons += [Choice("cases.all", _("Questions"), action=True)] if cases else []
+    taken = _("You take over from: {who}.", who=from_whom)
+    return Message(joined(taken, *lines), tuple(buttons), purpose="S32")
+
+
+def nobody_left(role: Text, where: Text, waiting: Text) -> Message:
+    """S33: to who watches over reviews and to administrators: a role has nobody any more (edge 39)."""
+    text = joined(
+        _("Nobody has this role any more: {role}, {where}.", role=role, where=where),
+        waiting,
+        _("Please have somebody invited. Nothing is lost meanwhile."),
+    )
+    return Message(text, purpose="S33")
+
+
+def post_changed(role: Text, where: Text) -> Message:
+    """S34: to a member: an administrator gave them another role or place."""
+    return Message(_("Your role here is now: {role}, {where}.", role=role, where=where), purpose="S34")
+
+
 def case_answered(case: int, number: str, words: str) -> Message:
     """To the parent: the answer of support (S2-70)."""
     text = joined(_("Answer of support, case {number}:", number=number), verbatim(words))

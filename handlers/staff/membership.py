@@ -1,18 +1,17 @@
-"""Who works here: joining by an invite code, names, and the end of a membership. Edge 39."""
+"""Who works here: joining by an invite code, and names. Edge 39."""
 
 from __future__ import annotations
 
-from dialogs.effects import EndMembership, JoinStaff, NameStaff
+from dialogs.effects import JoinStaff, NameStaff
 from dialogs.inputs import Fine, Refused
 from dialogs.message import Message
 from dialogs.page import Finish, Go
 from dialogs.queries import Member, MyStaff, StaffMembers
-from dialogs.staff import notices
 from enrolment.terms import Role
 from handlers.book import Outcome, answers, performs
 from handlers.desk import Desk
-from handlers.reviewing import announce_review
 from handlers.staff.cards import member_card
+from handlers.staff.handing_over import hand_over
 from handlers.staff.reach import actor_of, by_staff, my_membership
 from locales.text import _
 from storage.invites import InviteProblem
@@ -51,7 +50,7 @@ async def join(desk: Desk, effect: JoinStaff) -> Outcome:
         return await _wrong_code(desk, lock)
     before = await desk.uow.staff.by_account(desk.account.id)
     if before is not None:
-        await _give_back_reviews(desk, before)
+        await hand_over(desk, before, actor_of(before))
     known_name = before.name if before else None
     joined = await desk.uow.staff.join(
         StaffMember(desk.account.id, invite.role, known_name, desk.now, invite.locality, invite.preschool_bin)
@@ -71,24 +70,6 @@ async def name(desk: Desk, member: StaffMember, effect: NameStaff) -> Outcome:
     return Fine(Finish(notes=(Message(_("Thank you, {name}.", name=effect.name)),), then=Go("menu")))
 
 
-@performs(EndMembership)
-@by_staff(Role.ADMIN)
-async def end_membership(desk: Desk, member: StaffMember, effect: EndMembership) -> Outcome:
-    """End somebody's membership; what they had taken is announced to the others again."""
-    leaving = await desk.uow.staff.get(effect.member)
-    there = leaving is not None and member.locality in {None, leaving.locality}
-    if leaving is None or leaving.left_at is not None or not there:
-        return Refused(_("This person does not work here any more."))
-    if leaving.id == member.id:
-        return Refused(_("You cannot end your own membership. Another administrator can."))
-    await desk.uow.staff.leave(leaving.id, desk.now)
-    await desk.uow.events.append(actor_of(leaving), actor_of(member), "joined", "left", at=desk.now)
-    count = await _give_back_reviews(desk, leaving)
-    await desk.tell(leaving.account_id, notices.membership_ended(desk.now), actor_of(leaving))
-    note = _("The membership has ended. Applications that wait for the others again: {count}.", count=count)
-    return Fine(Finish(notes=(Message(note),), then=Go("staff")))
-
-
 async def _wrong_code(desk: Desk, lock: str) -> Outcome:
     tries = f"invite|{desk.address.external_id}"
     await desk.uow.limits.hit(tries, desk.now, DAY, WRONG_CODES)
@@ -97,11 +78,3 @@ async def _wrong_code(desk: Desk, lock: str) -> Outcome:
     await desk.uow.limits.reset(tries)
     await desk.uow.limits.hit(lock, desk.now, HOUR, 1)
     return Refused(LOCKED)
-
-
-async def _give_back_reviews(desk: Desk, leaving: StaffMember) -> int:
-    """How many applications wait for the others again."""
-    applications = await desk.uow.reviews.release_all(leaving.id)
-    for application_id in applications:
-        await announce_review(desk, application_id)
-    return len(applications)

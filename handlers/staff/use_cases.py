@@ -1,6 +1,7 @@
 """Importing this enters everything that staff can do into the book of use cases."""
 
 from handlers.staff import (
+    appointing,
     calendar_days,
     cases,
     catalogue_file,
@@ -8,6 +9,9 @@ from handlers.staff import (
     department_annulling,
     department_distribution,
     department_places,
+    feedback,
+    feedback_answering,
+    leaving,
     membership,
     preschool_groups,
     preschool_requests,
@@ -15,6 +19,7 @@ from handlers.staff import (
 )
 
 __all__ = [
+    "appointing",
     "calendar_days",
     "cases",
     "catalogue_file",
@@ -22,6 +27,9 @@ __all__ = [
     "department_annulling",
     "department_distribution",
     "department_places",
+    "feedback",
+    "feedback_answering",
+    "leaving",
     "membership",
     "preschool_groups",
     "preschool_requests",

@@ -19,6 +19,7 @@ from dialogs.effects import (
     ShowDocuments,
 )
 from dialogs.facts import Me
+from dialogs.feedback_queries import WaitingFeedback, WaitingFeedbackCount
 from dialogs.inputs import Fine
 from dialogs.message import FileOut, Message
 from dialogs.page import Finish, Go
@@ -43,6 +44,7 @@ from dialogs.queries import (
     WaitingReviews,
 )
 from dialogs.staff.engine import staff_engine
+from dialogs.staff.member_queries import Appoint, EndMembership, InviteColleague, OpenWork, WorkOf
 from dialogs.staff.preschool_groups import DeclareFree
 from enrolment.terms import QueueType, Role
 from locales.catalogue import Locale
@@ -104,11 +106,20 @@ def facts(member: Member | None, card: ReviewCard | None = None, **more: Any) ->
         OpenCases: more.get("cases", (CASE,)),
         StaffCase: lambda query: CASE if query.id == CASE.id else None,
         StaffMembers: (DOCTOR, OTHER_DOCTOR, ADMIN),
+        WorkOf: more.get("work", lambda query: open_work(query.member)),
+        WaitingFeedback: (),
+        WaitingFeedbackCount: 0,
         CatalogueSize: 12,
         Preschool: None,
         **staff_facts(asked()),
         **giving_out.facts(),
     }
+
+
+def open_work(member: int, **changes: Any) -> OpenWork:
+    """What is open with that member: nothing, unless told otherwise."""
+    everybody = {one.id: one for one in (DOCTOR, OTHER_DOCTOR, CLERK, ADMIN, TEACHER)}
+    return replace(OpenWork(everybody.get(member, DOCTOR), colleagues=(OTHER_DOCTOR,)), **changes)
 
 
 def read(added: int = 1, changed: int = 0, closed: int = 1) -> dict[str, Any]:
@@ -137,6 +148,9 @@ OUTCOMES: Mapping[type[Effect], Any] = {
     FindApplication: lambda effect: Fine(Finish(then=Go("review", {"id": 21}))),
     ReadCatalogue: Fine({"token": 5}),
     AnswerCase: finished("Sent.", "cases"),
+    EndMembership: finished("Ended.", "staff"),
+    Appoint: finished("Changed.", "staff"),
+    InviteColleague: finished("Invite code: ABC", "staff"),
     DeclareFree: finished("Written down.", "my_group", id=61),
     **giving_out.OUTCOMES,
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dialogs.effects import AnswerCase, ApplyCatalogue, CloseCase, EndMembership, ExplainCatalogue, ReadCatalogue
+from dialogs.effects import AnswerCase, ApplyCatalogue, CloseCase, ExplainCatalogue, ReadCatalogue
 from dialogs.inputs import Refused
 from dialogs.queries import Member, StaffCase
 from locales.text import verbatim
@@ -23,7 +23,7 @@ def test_the_menu_of_an_administrator() -> None:
         staff(ADMIN)
         .starts()
         .hears("1 question waits for an answer.", "Ким Виктор · Administrator · all cities")
-        .hears("1 Support: 1", "2 Catalogue", "3 Staff")
+        .hears("1 Support: 1", " Catalogue", " Staff", " Calendar")
         .hears_not("Waiting", "Find by number")
     )
 
@@ -129,28 +129,6 @@ def test_a_photo_is_no_catalogue(mime: str) -> None:
 def test_a_photo_of_a_damaged_file_says_what_the_check_found() -> None:
     talk = staff(ADMIN).starts().picks("Catalogue").picks("Load a file")
     talk.sends_refused("This file is larger than 20 MB.").hears("larger than 20 MB")
-
-
-@pytest.mark.rule("E-39")
-def test_a_membership_ends_after_a_question() -> None:
-    (
-        staff(ADMIN)
-        .starts()
-        .picks("Staff")
-        .hears("3 people work here.", "Ахметова Дана — Phthisiatrician, Almaty")
-        .picks("Ахметова Дана")
-        .picks("End membership")
-        .hears("End the membership: Ахметова Дана?", "wait for the others")
-        .picks("No")
-        .hears("Phthisiatrician, Almaty")
-        .picks("End membership")
-        .picks("Yes, end it")
-        .does(EndMembership(DOCTOR.id))
-    )
-
-
-def test_an_administrator_does_not_end_their_own_membership() -> None:
-    staff(ADMIN).starts().picks("Staff").picks("Ким Виктор").hears("This is you.").hears_not("End membership")
 
 
 def test_other_roles_see_neither_support_nor_catalogue_nor_staff() -> None:

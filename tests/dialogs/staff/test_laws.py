@@ -25,6 +25,8 @@ GIVEN: dict[str, dict[str, Any]] = {
     "StopPlaces": {"group": 61},
     "Annul": {"voucher": 71},
     "Refuse": {"request": 81},
+    "HandOver": {"member": 5},
+    "AnotherPost": {"member": 5},
     "DeclarePlaces": {"group": 61},
     "LookAhead": {"locality": "almaty"},
 }

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from dialogs.effects import EndMembership, JoinStaff, NameStaff
+from dialogs.effects import JoinStaff, NameStaff
 from dialogs.inputs import Refused
+from dialogs.staff.member_queries import EndMembership
 from enrolment.terms import Role
 from handlers.invitations import Invitee, NotInvited, invite
 from storage.staff import StaffMember
 from tests.handlers.staff.catalogues import BIN, loaded
-from tests.handlers.staff.people import administrator, applies, department, doctor, does, events_of, joined, parent
+from tests.handlers.staff.people import administrator, doctor, does, events_of, joined, parent
 from tests.handlers.town import Phone, Town
 
 
@@ -116,28 +117,6 @@ async def test_an_invitation_that_makes_no_sense_says_why(town: Town, invitee: I
 
 
 @pytest.mark.rule("E-39")
-async def test_reviews_of_somebody_who_leaves_wait_for_the_others(town: Town) -> None:
-    admin = await administrator(town)
-    leaving, staying = await doctor(town), await doctor(town, "502", "Сулейменов Ерлан")
-    application = await applies(town, await parent(town))
-    await leaving.picks("Open the card")
-    await leaving.picks("Take")
-    staying.forgets()
-    await admin.picks("Staff")
-    await admin.picks("Ахметова Дана")
-    await admin.picks("End membership")
-    await admin.picks("Yes, end it")
-    admin.hears("Applications that wait for the others again: 1.", "2 people work here.")
-    staying.hears(f"Application {application.number}", "waits since 10:00", "[Confirm]")
-    leaving.hears("Your access to this chat has ended, 23 November, Monday, 10:00.")
-    await leaving.says("menu")
-    leaving.hears("This chat is for staff with an invitation.")
-    leaving.forgets()
-    await leaving.says("/start")
-    leaving.hears_not(application.number, "review")
-
-
-@pytest.mark.rule("E-39")
 async def test_somebody_who_left_comes_back_with_another_role(town: Town) -> None:
     admin, phone = await administrator(town), await doctor(town)
     member = await member_of(town, phone)
@@ -149,18 +128,3 @@ async def test_somebody_who_left_comes_back_with_another_role(town: Town) -> Non
     await phone.says(code)
     await phone.says("Ахметова Дана")
     phone.hears("Education department · Astana")
-
-
-async def test_memberships_end_only_within_reach(town: Town) -> None:
-    admin, local = await administrator(town), await administrator(town, "702", "astana")
-    phone, clerk = await doctor(town), await department(town)
-    member, boss = await member_of(town, phone), await member_of(town, admin)
-    assert member is not None
-    assert boss is not None
-    for other in (local, phone, clerk, town.phone("staff", "999")):
-        assert isinstance(await does(town, other, EndMembership(member.id)), Refused)
-    assert isinstance(await does(town, admin, EndMembership(boss.id)), Refused)
-    assert isinstance(await does(town, admin, EndMembership(12345)), Refused)
-    assert await member_of(town, phone) is not None
-    await local.picks("Staff")
-    local.hears("1 person works here.")
