@@ -8,7 +8,6 @@ from typing import Any
 
 from dialogs.conversation import MENU, Conversation, Frame, Pending
 from dialogs.dialog import Dialog
-from dialogs.effects import Effect
 from dialogs.facts import Facts
 from dialogs.inputs import (
     Acted,
@@ -28,25 +27,18 @@ from dialogs.inputs import (
 )
 from dialogs.leaving import leaving_message
 from dialogs.message import EMPTY, Message, Wants
-from dialogs.page import Button, Deed, Do, Finish, Go, Page, PageFunction, Resume
+from dialogs.page import Deed, Do, Finish, Go, Page, PageFunction, Resume
 from dialogs.progress import Progress, up_to_date
 from dialogs.questions import Open, Problem, Question
 from dialogs.questions.question import Act, Answer, Opened, Revisit, Show
 from dialogs.questions.wait import Wait
-from dialogs.remarks import CHOOSE_ONE, NOT_EXPECTED, OUT_OF_DATE, SEND_NEXT, TAKEN_UP
+from dialogs.remarks import CHOOSE_ONE, GLAD, NOT_EXPECTED, OUT_OF_DATE, SEND_NEXT, TAKEN_UP
+from dialogs.set_aside import place_of, with_continue
+from dialogs.thanks import friendly, means_thanks
+from dialogs.turn import Turn
 from dialogs.words import Command, command
 from locales.catalogue import Locale
 from locales.text import Text, _
-
-
-@dataclass(frozen=True)
-class Turn:
-    """What one input led to. `silent`: nothing is to be said or shown."""
-
-    conversation: Conversation
-    messages: tuple[Message, ...] = ()
-    effect: Effect | None = None
-    silent: bool = False
 
 
 class Engine:
@@ -169,32 +161,35 @@ class _Taking:
                 return self.show(replace(at, leaving=False))
             case "leave":
                 return self.leave(at)
+            case "anew" if at.leaving:
+                return self.anew(at)
         return self.take(at, Picked(key))
 
     def take(self, at: Conversation, sent: Sent) -> Turn:
         if at.leaving:
-            return self.show(at, CHOOSE_ONE)
+            return self.show(at, GLAD if friendly(sent) else CHOOSE_ONE)
         return self.take_page(at, sent) if at.top is None else self.take_answer(at, sent)
 
     def take_page(self, at: Conversation, sent: Sent) -> Turn:
         if isinstance(sent, Picked):
             for button in self.page(at).buttons:
                 if button.key == sent.key:
-                    return self.deed(at, button.does)
+                    does = button.does
+                    return self.taken_up(at, does.index) if isinstance(does, Resume) else self.deed(at, does)
             return self.show(at, OUT_OF_DATE)
-        if isinstance(sent, Said) and (does := self.page(at).typed(sent.text)) is not None:
-            return self.deed(at, does)
+        if friendly(sent):
+            return self.show(at, GLAD)
+        if isinstance(sent, Said) and (leads := self.page(at).typed(sent.text)) is not None:
+            return self.deed(at, leads)
+        if isinstance(sent, Located) and (leads := self.page(at).located(sent)) is not None:
+            return self.deed(at, leads)
         return self.show(at, NOT_EXPECTED if isinstance(sent, FileCame | FileRefused) else CHOOSE_ONE)
 
     def page(self, at: Conversation) -> Page:
         page = self.engine.pages[at.page.page](self.facts, at.page.args)
         if at.page != MENU or not at.parked:
             return page
-        waiting = tuple(
-            Button(f"resume-{index}", _("Continue"), Resume(index), self.progress.dialog(stack[0]).title)
-            for index, stack in enumerate(at.parked)
-        )
-        return replace(page, buttons=(*waiting, *page.buttons))
+        return with_continue(page, at, self.progress)
 
     def deed(self, at: Conversation, does: Deed) -> Turn:
         match does:
@@ -210,12 +205,9 @@ class _Taking:
 
     def open(self, at: Conversation, opened: Open, for_question: str | None = None) -> Turn:
         """A dialog on top; one of the same kind that was set aside is taken up again instead."""
-        for index, stack in enumerate(at.parked):
-            same = stack[0].dialog == opened.dialog.dialog_name and all(
-                stack[0].answers.get(k) == v for k, v in opened.given.items()
-            )
-            if same and for_question is None and not at.stack:
-                return self.taken_up(at, index)
+        index = place_of(at, opened)
+        if index is not None and for_question is None and not at.stack:
+            return self.taken_up(at, index)
         frame = Frame(opened.dialog.dialog_name, opened.dialog.version, dict(opened.given), answers_parent=for_question)
         return self.advance(replace(at, stack=(*at.stack, frame), leaving=False))
 
@@ -236,7 +228,7 @@ class _Taking:
                 return self.finished(at, Finish(), popped=True)
             return Turn(replace(at, pending=Pending("done")), effect=effect)
         if frame.revisiting is None and (known := question.known(self.progress.dialog(frame))) is not None:
-            return self.advance(at.with_top(self.progress.answered(frame, question, known)))
+            return self.advance(at.with_top(self.progress.answered(frame, question, known, asked=False)))
         if isinstance(question, Wait) and "token" not in frame.view:
             return Turn(
                 replace(at, pending=Pending("wait", question.name)), effect=question.start(self.progress.dialog(frame))
@@ -250,10 +242,13 @@ class _Taking:
             return self.advance(at)
         if isinstance(sent, Unreadable | Located) or (isinstance(sent, Contact) and not question.takes_contact):
             return self.show(at, SEND_NEXT)
+        thanked = isinstance(sent, Said) and means_thanks(sent.text)
+        if thanked and self.screen(at).wants is Wants.CHOICE:
+            return self.show(at, GLAD)
         try:
             taken = question.take(self.progress.dialog(frame), frame.view, sent)
         except Problem as problem:
-            return self.wrong(at, problem.text)
+            return self.show(at, GLAD) if thanked else self.wrong(at, problem.text)
         match taken:
             case Show(view):
                 return self.show(at.with_top(replace(frame, view=view)))
@@ -302,6 +297,13 @@ class _Taking:
         """Out of the dialog for good: its answers go."""
         rest = at.stack[:-1] if at.top and at.top.answers_parent else ()
         return self.show(replace(at, stack=rest, leaving=False), _("Stopped. Nothing was sent."))
+
+    def anew(self, at: Conversation) -> Turn:
+        """The same dialog from its first question, with nothing but what it was opened with."""
+        frame = at.stack[-1]
+        given = {name: raw for name, raw in frame.answers.items() if name in self.progress.given(frame)}
+        fresh = replace(frame, answers=given, revisiting=None, view={}, filled=())
+        return self.advance(replace(at.with_top(fresh), leaving=False))
 
     def carried_out(self, at: Conversation, value: Any) -> Turn:
         pending, at = at.pending, replace(at, pending=None)
@@ -368,9 +370,9 @@ class _Taking:
         message = self.screen(at)
         if note is not None:
             return self.shown(at, message.preceded(note))
-        return self.shown(
-            at, replace(message, in_place=isinstance(self.sent, Tapped) and (message.in_place or in_place))
-        )
+        in_place = isinstance(self.sent, Tapped) and (message.in_place or in_place)
+        passing = isinstance(self.sent, Said | Tapped | Started) and not message.files
+        return self.shown(at, replace(message, in_place=in_place, passing=passing))
 
     def shown(self, at: Conversation, message: Message) -> Turn:
         """The turn that shows this message; the buttons of older ones end here."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from dialogs.effects import Effect
 from dialogs.facts import Facts
+from dialogs.inputs import Located
 from dialogs.message import EMPTY, Choice, FileOut, Message, Wants
 from dialogs.questions.options import Open
 from dialogs.questions.question import Raw
@@ -55,9 +56,16 @@ def _nothing(words: str) -> Deed | None:
     return None
 
 
+def _nowhere(at: Located) -> Deed | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Page:
-    """A page as it stands now; `up` is where «Back» leads, `typed` what words mean that are none of its buttons."""
+    """A page as it stands now; `up` is where «Back» leads.
+
+    `typed` is what words mean that are none of its buttons, `located` what a shared location means.
+    """
 
     text: Text
     buttons: tuple[Button, ...] = ()
@@ -65,6 +73,7 @@ class Page:
     up: Go | None = None
     files: tuple[FileOut, ...] = ()
     typed: Callable[[str], Deed | None] = _nothing
+    located: Callable[[Located], Deed | None] = _nowhere
 
     def message(self) -> Message:
         """The page as a message."""

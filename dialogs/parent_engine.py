@@ -11,8 +11,28 @@ from dialogs.confirmations import DeleteData, DropChild, Withdraw
 from dialogs.effects import AnswerLink
 from dialogs.engine import Engine
 from dialogs.enrol import ChangeChoice, Enrol
+from dialogs.family import EnterFamilyCode
+from dialogs.family_effects import AnswerJoining
+from dialogs.feedback import Feedback
+from dialogs.found_account import FoundAccount
 from dialogs.page import Deed, Do, Go, PageFunction
-from dialogs.pages import about, applications, chats, enrolment, kindergartens, menu, mine, protocols, vouchers
+from dialogs.pages import (
+    about,
+    applications,
+    bulletin,
+    chats,
+    enrolment,
+    family,
+    feedback,
+    kindergarten_card,
+    kindergarten_choices,
+    kindergartens,
+    menu,
+    mine,
+    protocols,
+    twins,
+    vouchers,
+)
 from dialogs.profile_dialogs import ChangeMyPhone, ChangeName
 from dialogs.questions import Open
 from dialogs.register import Recover, Register
@@ -25,6 +45,7 @@ DIALOGS = (
     ChangeLanguage,
     ChangeLocality,
     Register,
+    FoundAccount,
     Recover,
     AddChild,
     Apply,
@@ -37,6 +58,8 @@ DIALOGS = (
     ChangeMyPhone,
     EnterCode,
     Disconnect,
+    EnterFamilyCode,
+    Feedback,
     OtherAccount,
     AskSupport,
     ReportMoney,
@@ -50,7 +73,17 @@ PAGES: Mapping[str, PageFunction] = {
     "question": about.question,
     "settings": about.settings,
     "kindergartens": kindergartens.kindergartens,
-    "preschool": kindergartens.preschool,
+    "found": kindergartens.found,
+    "near": kindergartens.near_me,
+    "filters": kindergarten_choices.filters,
+    "by_ownership": kindergarten_choices.ownership,
+    "by_language": kindergarten_choices.language,
+    "by_age": kindergarten_choices.age,
+    "preschool": kindergarten_card.preschool,
+    "feedback": feedback.feedback,
+    "feedback_back": feedback.feedback_back,
+    "bulletin": bulletin.bulletin,
+    "bulletin_cities": bulletin.bulletin_cities,
     "protocols": protocols.protocols,
     "protocol": protocols.protocol,
     "applications": applications.applications,
@@ -64,6 +97,12 @@ PAGES: Mapping[str, PageFunction] = {
     "voucher_history": vouchers.voucher_history,
     "waiting": enrolment.waiting,
     "waiting_place": enrolment.waiting_place,
+    "family": family.family,
+    "family_invite": family.family_invite,
+    "family_member": family.family_member,
+    "entrusted": family.entrusted,
+    "entrusted_end": family.entrusted_end,
+    "twins": twins.twins,
     "children": mine.children,
     "child": mine.child,
     "profile": mine.profile,
@@ -84,9 +123,14 @@ ACTIONS: Mapping[str, Callable[[str], Deed]] = {
     "extend": lambda subject: Do(ExtendVoucher(int(subject))),
     "restore": lambda subject: Do(RestoreApplication(int(subject))),
     "enrol": lambda subject: Open(Enrol, given={"voucher": int(subject)}),
+    "feedback": lambda subject: Go("feedback", {"bin": subject}),
     "case": lambda subject: Go("case", {"id": int(subject)}),
     "link": lambda subject: Do(AnswerLink(int(subject), True)),
     "nolink": lambda subject: Do(AnswerLink(int(subject), False)),
+    "unlink": lambda subject: Open(Disconnect, given={"chat": int(subject)}),
+    "kin": lambda subject: Do(AnswerJoining(int(subject), True)),
+    "nokin": lambda subject: Do(AnswerJoining(int(subject), False)),
+    "entrusted": lambda subject: Go("entrusted"),
     "menu": lambda subject: Go("menu"),
     "apply": lambda subject: Open(Apply),
 }

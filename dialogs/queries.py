@@ -8,7 +8,9 @@ from datetime import date, datetime
 from dialogs.effects import Person
 from dialogs.facts import Query
 from enrolment.application import ApplicationState
+from enrolment.distance import Point
 from enrolment.terms import Name, QueueType, Role
+from enrolment.voucher_states import Actor
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,8 @@ class PreschoolCard:
     free: int
     contract_channel: str
     fee: int | None = None
+    phone: str | None = None
+    point: Point | None = None
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,7 @@ class Happening:
 
 @dataclass(frozen=True)
 class ApplicationCard:
-    """An application as its owner and the reviewers see it."""
+    """An application as its owner and the reviewers see it; `role` is what the account is to it."""
 
     id: int
     number: str
@@ -161,6 +165,7 @@ class ApplicationCard:
     rejected_by: str | None = None
     restore_until: datetime | None = None
     restore_days_left: int = 0
+    role: Actor = Actor.PARENT
 
 
 @dataclass(frozen=True)
@@ -170,7 +175,7 @@ class MyApplications(Query[tuple[ApplicationCard, ...]]):
 
 @dataclass(frozen=True)
 class MyApplication(Query[ApplicationCard | None]):
-    """One application of the account; None when it is somebody else's."""
+    """One application of the account, or of which it is the second parent; None when it is somebody else's."""
 
     id: int
 

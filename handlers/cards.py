@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dialogs import effects
 from dialogs.queries import ApplicationCard, ChildCard, Place, PreschoolCard
 from enrolment.application import ApplicationState, ArchiveReason
+from enrolment.catalogue_search import point_of
 from enrolment.preschools import Preschool
 from enrolment.terms import Name, Sex
 from storage.applications import Application
@@ -38,9 +39,11 @@ def child_card(child: Child, active: int = 0) -> ChildCard:
     return ChildCard(child.id, person, born, child.iin, child.document_number, child.proof, active)
 
 
-async def preschool_cards(uow: Uow, preschools: Sequence[Preschool]) -> tuple[PreschoolCard, ...]:
-    """The cards of these preschools, in their order."""
-    free = await free_places(uow, [one.bin for one in preschools])
+async def preschool_cards(
+    uow: Uow, preschools: Sequence[Preschool], months: int | None = None
+) -> tuple[PreschoolCard, ...]:
+    """The cards of these preschools, in their order; with the free places for an age in months, where one is given."""
+    free = await free_places(uow, [one.bin for one in preschools], months)
     return tuple(_preschool_card(one, free.get(one.bin, 0)) for one in preschools)
 
 
@@ -126,4 +129,6 @@ def _preschool_card(one: Preschool, free: int) -> PreschoolCard:
         free=free,
         contract_channel=one.contract_channel,
         fee=one.fee,
+        phone=one.phone,
+        point=point_of(one),
     )

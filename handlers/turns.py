@@ -25,6 +25,8 @@ from storage.transient import Transient
 from storage.uow import Uow
 
 MOST_TRIES = 8
+LOCATED = "located"
+"""In a payload: where somebody is, which nobody needs once the turn is over."""
 log = structlog.get_logger()
 
 
@@ -63,6 +65,8 @@ class Batch:
         await self.uow.conversations.save([talk.kept() for talk in self.talks.values()])
         await post(self.uow, self.outgoing, self.noted)
         await self.uow.inbox.done([row.id for row in self.rows], self.now)
+        if whereabouts := [row.id for row in self.rows if LOCATED in row.payload]:
+            await self.uow.inbox.empty(whereabouts)
 
     def _talk(self, row: InboxRow) -> Talk:
         """The talk of that input's account, begun with its first input."""

@@ -2,11 +2,16 @@
 
 from handlers import (
     applying,
+    bulletins,
     chats,
     child_records,
     enrolling,
     export,
     fallback,
+    family,
+    family_joining,
+    feedback,
+    found_account,
     keeping,
     linking,
     look_ups,
@@ -24,6 +29,7 @@ from handlers import (
     recovery,
     registration,
     request_deadlines,
+    twins,
     voucher_timers,
     waiting_lists,
 )
@@ -31,11 +37,16 @@ from handlers.staff import use_cases as staff_use_cases
 
 __all__ = [
     "applying",
+    "bulletins",
     "chats",
     "child_records",
     "enrolling",
     "export",
     "fallback",
+    "family",
+    "family_joining",
+    "feedback",
+    "found_account",
     "keeping",
     "linking",
     "look_ups",
@@ -54,6 +65,7 @@ __all__ = [
     "registration",
     "request_deadlines",
     "staff_use_cases",
+    "twins",
     "voucher_timers",
     "waiting_lists",
 ]

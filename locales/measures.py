@@ -1,4 +1,4 @@
-"""Distances as people write them, with the decimal sign of the language and their unit."""
+"""Distances and averages as people write them, with the decimal sign of the language."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ def distance(km: float) -> Text:
     if metres < 1000:
         return _("{number} m", number=str(max(metres, 50)))
     tenths = round(km, 1) if km < 9.95 else float(round(km))
-    return _("{number} km", number=_decimal(tenths))
+    return _("{number} km", number=decimal(tenths))
 
 
-def _decimal(number: float) -> Text:
+def decimal(number: float) -> Text:
+    """A number with at most one decimal place: «4,5», "4.5"."""
     locales = (Locale.EN, Locale.KK, Locale.RU)
     return trilingual(*(format_decimal(number, format="#,##0.#", locale=str(locale)) for locale in locales))

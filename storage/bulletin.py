@@ -68,7 +68,7 @@ class Bulletins:
         """The newest bulletin that can be read by now."""
         query = select(bulletin).where(bulletin.c.open_at <= now).order_by(bulletin.c.day.desc()).limit(1)
         row = (await self._uow.connection.execute(query)).one_or_none()
-        return row and StoredBulletin(date.fromisoformat(row.day), row.published_at, row.open_at)
+        return None if row is None else StoredBulletin(date.fromisoformat(row.day), row.published_at, row.open_at)
 
     async def published(self, day: date) -> bool:
         """Whether that day has its bulletin."""

@@ -62,7 +62,9 @@ from dialogs.voucher_queries import MyVoucher, MyVouchers, VoucherCard, VoucherH
 from enrolment.terms import Name, QueueType
 from locales.catalogue import Locale
 from locales.text import verbatim
+from tests.dialogs.catalogue import catalogue_facts
 from tests.dialogs.enrolments import parent_facts
+from tests.dialogs.families import family_facts
 from tests.dialogs.staff.giving_out import NAMELESS as TURNS
 from tests.dialogs.staff.giving_out import RUN
 from tests.dialogs.talk import NOW, Talk
@@ -134,8 +136,10 @@ def facts(
         Runs: RunSheet((RUN,), more=False),
         PublicProtocol: ProtocolSheet(RUN, TURNS, more=False),
         **parent_facts(cards),
+        **catalogue_facts(cards),
         MyVouchers: vouchers,
         MyVoucher: lambda query: next((card for card in vouchers if card.id == query.id), None),
+        **family_facts(children),
         VoucherHistory: (Happening(NOW, None, "issued"),),
     }
 
