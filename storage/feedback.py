@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, select, update
 
 from enrolment.feedback import FeedbackState, Rating, rating
 from storage.domain_tables import application, preschool
@@ -90,13 +90,15 @@ class Feedbacks:
         query = select(feedback).where(table.bin == bin_, feedback_approved)
         return await self._all(query.order_by(table.decided_at.desc(), table.id.desc()).offset(offset).limit(limit))
 
-    async def waiting(self, locality: str | None, offset: int, limit: int) -> list[Feedback]:
+    async def waiting(self, locality: str | None, limit: int) -> list[Feedback]:
         """What waits for an administrator (of this locality), the longest waiting first."""
-        table = feedback.c
-        query = select(feedback).where(feedback_waiting).order_by(table.written_at, table.id)
-        if locality is not None:
-            query = query.join(preschool, preschool.c.bin == table.bin).where(preschool.c.locality == locality)
-        return await self._all(query.offset(offset).limit(limit))
+        query = select(feedback).where(feedback_waiting, *_there(locality))
+        return await self._all(query.order_by(feedback.c.written_at, feedback.c.id).limit(limit))
+
+    async def waiting_count(self, locality: str | None) -> int:
+        """How many wait for an administrator (of this locality)."""
+        query = select(func.count()).select_from(feedback).where(feedback_waiting, *_there(locality))
+        return (await self._uow.connection.execute(query)).scalar_one()
 
     async def get(self, id_: int) -> Feedback | None:
         """One review."""
@@ -159,6 +161,11 @@ class Feedbacks:
 
     def _row(self, id_: int) -> SealedRow:
         return SealedRow(self._uow.sealer, "feedback", id_)
+
+
+def _there(locality: str | None) -> tuple[ColumnElement[bool], ...]:
+    there = select(preschool.c.bin).where(preschool.c.locality == locality)
+    return () if locality is None else (feedback.c.bin.in_(there),)
 
 
 _SEALED = ("words", "name", "reason")

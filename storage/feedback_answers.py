@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, select, update
 
 from enrolment.feedback import FeedbackState
 from storage.domain_tables import preschool
@@ -48,11 +48,13 @@ class FeedbackAnswers:
     async def waiting(self, locality: str | None, limit: int) -> list[FeedbackAnswer]:
         """What waits for an administrator (of this locality), the longest waiting first."""
         table = feedback_answer.c
-        query = select(feedback_answer).join(feedback, feedback.c.id == table.feedback_id)
-        query = query.where(answer_waiting, feedback_approved).order_by(table.written_at, table.feedback_id)
-        if locality is not None:
-            query = query.join(preschool, preschool.c.bin == feedback.c.bin).where(preschool.c.locality == locality)
-        return await self._all(query.limit(limit))
+        query = select(feedback_answer).where(answer_waiting, *_published(locality))
+        return await self._all(query.order_by(table.written_at, table.feedback_id).limit(limit))
+
+    async def waiting_count(self, locality: str | None) -> int:
+        """How many wait for an administrator (of this locality)."""
+        query = select(func.count()).select_from(feedback_answer).where(answer_waiting, *_published(locality))
+        return (await self._uow.connection.execute(query)).scalar_one()
 
     async def write(self, one: FeedbackAnswer) -> bool:
         """Keeps an answer that waits, instead of one that waits or was declined; False where one is published."""
@@ -89,6 +91,14 @@ class FeedbackAnswers:
 
     def _row(self, feedback_id: int) -> SealedRow:
         return SealedRow(self._uow.sealer, "feedback_answer", feedback_id)
+
+
+def _published(locality: str | None) -> tuple[ColumnElement[bool], ...]:
+    """An answer to a review that is not published any more waits for nobody."""
+    query = select(feedback.c.id).where(feedback_approved)
+    if locality is not None:
+        query = query.join(preschool, preschool.c.bin == feedback.c.bin).where(preschool.c.locality == locality)
+    return (feedback_answer.c.feedback_id.in_(query),)
 
 
 _SEALED = ("words", "reason")

@@ -12,6 +12,8 @@ from types import MappingProxyType
 from bot.reading import NEWS
 from bot.whatsapp.chat_templates import CHAT_TEMPLATES
 from bot.whatsapp.contents import Wanted
+from bot.whatsapp.family_templates import FAMILY_TEMPLATES
+from bot.whatsapp.feedback_templates import FEEDBACK_TEMPLATES
 from bot.whatsapp.shapes import ALL_SHAPES
 from bot.whatsapp.template import Template
 from dialogs.enrol_notices import CHOOSE
@@ -240,7 +242,9 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
             ),
             *VOUCHER_TEMPLATES,
             *ENROLMENT_TEMPLATES,
+            *FAMILY_TEMPLATES,
             *CHAT_TEMPLATES,
+            *FEEDBACK_TEMPLATES,
             Template(
                 "N35",
                 _(

@@ -1,0 +1,49 @@
+"""Reviews by parents as staff see them, and who of the staff is told. S1-09."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogs import feedback_notices as notices
+from dialogs.feedback_queries import FeedbackCard
+from dialogs.feedback_words import card_words
+from enrolment.terms import Name, Role
+from handlers.desk import Desk
+from storage.feedback import Feedback
+from storage.feedback_answers import FeedbackAnswer
+from storage.uow import Uow
+
+
+def feedback_subject(feedback_id: int) -> str:
+    """The subject under which the event log keeps a review."""
+    return f"feedback:{feedback_id}"
+
+
+async def feedback_card(uow: Uow, one: Feedback, answer: FeedbackAnswer | None = None) -> FeedbackCard:
+    """The review with its answer."""
+    name = await preschool_called(uow, one.bin)
+    card = FeedbackCard(one.id, one.rev, name, one.stars, one.words, one.name, one.state, one.written_at)
+    if answer is None:
+        return card
+    return replace(
+        card,
+        answer=answer.words,
+        answer_state=answer.state,
+        answer_rev=answer.rev,
+        answer_reason=answer.reason,
+    )
+
+
+async def preschool_called(uow: Uow, bin_: str) -> Name:
+    """What a preschool is called; every review is of one that the catalogue had."""
+    preschool = (await uow.catalogue.load([bin_]))[bin_]
+    return Name(kk=preschool.name_kk, ru=preschool.name_ru, en=preschool.name_ru)
+
+
+async def announce_feedback(desk: Desk, one: Feedback, answer: FeedbackAnswer | None = None) -> None:
+    """Tell the administrators of the kindergarten's city that a review or its answer is to be read."""
+    card = await feedback_card(desk.uow, one, answer)
+    preschool = (await desk.uow.catalogue.load([one.bin]))[one.bin]
+    message = notices.waits(one.id, card.preschool, card_words(card))
+    for member in await desk.uow.staff.for_role(Role.ADMIN, preschool.locality):
+        await desk.tell(member.account_id, message, feedback_subject(one.id))
