@@ -8,12 +8,21 @@ from typing import Protocol
 from dialogs.enrol_queries import RequestCard
 from dialogs.names import named
 from dialogs.queries import PreschoolCard
+from enrolment.enrolment_request_states import RequestState
 from locales.text import Text, _, joined, n_, verbatim
 
 BADGES: Mapping[str, Text] = {
     "electronic": _("electronic contract"),
     "both": _("electronic or paper contract"),
     "paper": _("paper contract"),
+}
+REQUEST_STATES: Mapping[str, Text] = {
+    RequestState.SENT: _("The kindergarten has the request"),
+    RequestState.CONTRACT_SENT: _("The contract is to be signed"),
+    RequestState.COMPLETED: _("Your child has been admitted"),
+    RequestState.REFUSED: _("The kindergarten refused the request"),
+    RequestState.CANCELLED: _("You took the request back"),
+    RequestState.EXPIRED: _("The request ended with the voucher"),
 }
 
 

@@ -10,8 +10,10 @@ from dialogs.effects import ExportMyData
 from dialogs.inputs import Fine, Refused
 from dialogs.message import FileOut, Message
 from dialogs.page import Finish, Go
+from dialogs.statuses import STATES
 from handlers.book import Outcome, performs
 from handlers.desk import Desk
+from handlers.export_places import by, rests_of, vouchers_of
 from handlers.look_ups import COMPARED
 from handlers.moving import subject_of
 from handlers.profile_changes import NOT_REGISTERED
@@ -60,6 +62,7 @@ async def everything(desk: Desk) -> dict[str, Any]:
         "account_history": await _history(desk, desk.actor),
         "children": [_child(one) for one in await uow.children.kept(account.id)],
         "applications": [await _application(desk, one) for one in applications],
+        "vouchers": await vouchers_of(desk),
         "notifications": [{"at": _moment(one.created_at), "text": one.text} for one in sent],
         "support": await _cases(desk),
     }
@@ -99,12 +102,14 @@ async def _application(desk: Desk, one: Application) -> dict[str, Any]:
         "child": _person(children[one.child_id].person) if one.child_id in children else None,
         "city": one.locality,
         "state": one.state,
+        "status": STATES[one.state].in_(desk.locale),
         "archive_reason": one.archive_reason,
         "category": one.category,
         "submitted_at": _moment(one.submitted_at),
         "answers": one.details,
         "consent": {"version": one.consent_version, "at": _moment(one.consent_at)},
         "documents": await _documents(desk, one.id),
+        "stop_list": await rests_of(desk, one.id),
         "history": await _history(desk, subject_of(one.id)),
     }
 
@@ -121,7 +126,7 @@ async def _history(desk: Desk, subject: str) -> list[dict[str, Any]]:
     return [
         {
             "at": _moment(one.at),
-            "by": _by(desk, one.actor),
+            "by": by(desk, one.actor),
             "from": one.from_,
             "to": one.to,
             "reason": one.reason,
@@ -146,13 +151,6 @@ async def _cases(desk: Desk) -> list[dict[str, Any]]:
         }
         for case in cases
     ]
-
-
-def _by(desk: Desk, actor: str) -> str:
-    """Who did it, without telling one member of staff from another."""
-    if actor == desk.actor:
-        return "you"
-    return actor.partition(":")[0]
 
 
 def _person(person: Person | None) -> dict[str, Any] | None:
