@@ -12,7 +12,8 @@ from bot.instance import Instance
 from bot.keys import open_sealer
 from bot.letters import Transport
 from bot.loops import Loop
-from bot.media_links import MediaLinks, media_route
+from bot.media_door import MediaDoor
+from bot.media_links import MediaLinks
 from bot.whatsapp.account import twilio_account
 from bot.whatsapp.client import open_twilio
 from bot.whatsapp.contents import Shelf
@@ -47,7 +48,7 @@ def open_whatsapp_outbound(instance: Instance, session: ClientSession, attachmen
     shelf = Shelf(database, wanted_contents())
     return WhatsAppOutbound(
         WhatsAppTransport(messenger, shelf, attachments, links, clock),
-        [media_route(links, database, attachments), status_route(account, database, clock)],
+        [*MediaDoor(links, database, attachments, clock).routes(), status_route(account, database, clock)],
         {
             "whatsapp reports": Reports(database, clock).run,
             "whatsapp held": HoldingBack(database).run,

@@ -20,10 +20,10 @@ from bot.whatsapp.failures import Unfit
 from bot.whatsapp.messenger import Messenger
 from bot.whatsapp.render import PICTURES, Part, SentFile, SentRich, SentText, render
 from bot.whatsapp.window import has_news, is_open, variables, whole
-from dialogs.message import FileOut, Spoken
+from dialogs.message import Spoken
 from handlers.clock import Clock
 from locales.catalogue import Locale
-from locales.text import Text, joined, n_, verbatim
+from locales.text import Text, _, joined, n_, verbatim
 
 log = structlog.get_logger()
 
@@ -31,8 +31,8 @@ log = structlog.get_logger()
 class Links(Protocol):
     """Whoever makes addresses of files."""
 
-    def link(self, file: FileOut, outbox_id: int, index: int) -> str:
-        """Where the provider can fetch this file of that message for a while."""
+    def link(self, outbox_id: int, index: int) -> str:
+        """Where the provider can fetch that file of this message for a while."""
         ...
 
 
@@ -80,7 +80,7 @@ class WhatsAppTransport:
 
     async def _send_file(self, letter: Letter, part: SentFile, locale: Locale) -> str:
         size = len(await self.attachments.content(part.file))
-        link = self.links.link(part.file, letter.id, letter.step)
+        link = self.links.link(letter.id, letter.step)
         most = WHATSAPP.photo_bytes if part.file.mime in PICTURES else WHATSAPP.file_bytes
         if part.linked or size > most:
             return await self.messenger.send(letter, body=_linked(part, link).in_(locale))
@@ -130,4 +130,5 @@ def _linked(part: SentFile, link: str) -> Text:
         "The link works for {count} minutes.",
         minutes,
     )
-    return joined(verbatim(part.caption), verbatim(f"{part.file.name}: {link}"), until)
+    later = _("Later it shows how to get the file again.")
+    return joined(verbatim(part.caption), verbatim(f"{part.file.name}: {link}"), joined(until, later, separator=" "))
