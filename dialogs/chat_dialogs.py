@@ -29,6 +29,11 @@ class EnterCode(Dialog):
         return LinkByCode(self.code)
 
 
+def is_there(disconnect: Disconnect) -> bool:
+    """The chat still belongs to the account."""
+    return disconnect.facts[MyChats()].card(disconnect.chat) is not None
+
+
 def what_ends(disconnect: Disconnect) -> Text:
     """Which chat goes, and what that means."""
     card = disconnect.facts[MyChats()].card(disconnect.chat)
@@ -39,14 +44,14 @@ def what_ends(disconnect: Disconnect) -> Text:
 
 
 class Disconnect(Dialog):
-    """Take a chat out of the account."""
+    """Take a chat out of the account; of one that has left it already, only that is said."""
 
     title = _("My chats")
     chat = Given[int]()
-    sure = Choose(what_ends, Fixed(Sure, {Sure.NO: _("Keep it"), Sure.YES: _("Disconnect")}))
+    sure = Choose(what_ends, Fixed(Sure, {Sure.NO: _("Keep it"), Sure.YES: _("Disconnect")}), Common(when=is_there))
 
     def done(self) -> Effect | None:
-        return DisconnectChat(self.chat) if self.sure is Sure.YES else None
+        return DisconnectChat(self.chat) if not is_there(self) or self.sure is Sure.YES else None
 
 
 def is_sure(other: OtherAccount) -> bool:

@@ -15,7 +15,10 @@ MOST_PARKED = 6
 
 @dataclass(frozen=True)
 class Frame:
-    """One dialog in progress: answers as JSON values, the question revisited, how the current one is viewed."""
+    """One dialog in progress: answers as JSON values, the question revisited, how the current one is viewed.
+
+    `filled` are the answers that were known and never asked for.
+    """
 
     dialog: str
     version: int = 1
@@ -23,6 +26,7 @@ class Frame:
     revisiting: str | None = None
     view: Mapping[str, Any] = field(default_factory=dict)
     answers_parent: str | None = None
+    filled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,8 +91,8 @@ class Conversation:
         page, args = kept["page"]
         tap = kept.get("last_tap")
         return cls(
-            stack=tuple(Frame(**frame) for frame in kept["stack"]),
-            parked=tuple(tuple(Frame(**frame) for frame in stack) for stack in kept["parked"]),
+            stack=tuple(map(_frame, kept["stack"])),
+            parked=tuple(tuple(map(_frame, stack)) for stack in kept["parked"]),
             page=Go(page, args),
             leaving=kept["leaving"],
             rev=kept["rev"],
@@ -98,4 +102,8 @@ class Conversation:
 
 
 def _frame_json(frame: Frame) -> dict[str, Any]:
-    return {**vars(frame), "answers": dict(frame.answers), "view": dict(frame.view)}
+    return {**vars(frame), "answers": dict(frame.answers), "view": dict(frame.view), "filled": list(frame.filled)}
+
+
+def _frame(kept: Mapping[str, Any]) -> Frame:
+    return Frame(**{**kept, "filled": tuple(kept.get("filled", ()))})

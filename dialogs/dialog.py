@@ -57,11 +57,6 @@ class Dialog:
         """The first question of the way that has no answer."""
         return next((question for question in self.path() if question.name not in self.answers), None)
 
-    def step(self, question: Question[Any]) -> tuple[int, int]:
-        """Where the question stands among those that are asked: number and total."""
-        asked = [q for q in self.path() if q.asked]
-        return (asked.index(question) + 1 if question in asked else 0), len(asked)
-
     @classmethod
     def upgrade(cls, version: int, answers: dict[str, Raw]) -> dict[str, Raw]:
         """Answers kept by an older version of the dialog, as this version has them."""

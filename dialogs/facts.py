@@ -30,13 +30,21 @@ class Chat:
     """What matters to a dialog about the chat that it is held in.
 
     `phone` is a number (E.164) that the channel vouches for; `shares_contact` tells that it has a button to share one,
-    `deletes` that messages can be taken out of it; `others` are the names of the channels one can also write on.
+    `deletes` that messages can be taken out of it; `others` are the names of the channels one can also write on, and
+    `links` the addresses at which they open, in the same order, empty where it is not known.
     """
 
     phone: str | None = None
     shares_contact: bool = True
     deletes: bool = True
     others: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+
+    @property
+    def elsewhere(self) -> tuple[str, ...]:
+        """The other channels, each with its link."""
+        links = (*self.links, *("" for _name in self.others))
+        return tuple(f"{name}: {link}" if link else name for name, link in zip(self.others, links, strict=False))
 
 
 @dataclass(frozen=True)

@@ -47,8 +47,9 @@ class FileOut:
 class Message:
     """One message: where we are, what is said, what can be chosen.
 
-    One that is `replaceable` and not yet sent gives way to the next of its screen, as the count of pages does. `named`
-    are the facts that an approved template may fill in: never a queue type, an illness or a surname.
+    One that is `replaceable` and not yet sent gives way to the next of its screen, as the count of pages does. One that
+    is `passing` only shows where the conversation stands: held up, it need not be sent once a newer one is there.
+    `named` are the facts that an approved template may fill in: never a queue type, an illness or a surname.
     """
 
     text: Text
@@ -61,15 +62,18 @@ class Message:
     in_place: bool = False
     nav: tuple[Choice, ...] = ()
     replaceable: bool = False
+    passing: bool = False
     named: Mapping[str, object] = field(default_factory=dict)
 
     def with_problem(self, problem: Text) -> Message:
         """The same question, asked again by saying what was wrong with the answer."""
-        return replace(self, text=problem, in_place=False, replaceable=False)
+        return replace(self, text=problem, in_place=False, replaceable=False, passing=False)
 
     def preceded(self, note: Text) -> Message:
         """The same message with a sentence before it."""
-        return replace(self, text=joined(note, self.text, separator="\n\n"), in_place=False, replaceable=False)
+        return replace(
+            self, text=joined(note, self.text, separator="\n\n"), in_place=False, replaceable=False, passing=False
+        )
 
     def spoken(self, locale: Locale, screen: str = "", rev: int = 0) -> Spoken:
         """The message in one language, with the button data that this showing of it carries."""

@@ -30,6 +30,7 @@ from dialogs.pages import (
     menu,
     mine,
     protocols,
+    statistics,
     twins,
     vouchers,
 )
@@ -82,6 +83,7 @@ PAGES: Mapping[str, PageFunction] = {
     "preschool": kindergarten_card.preschool,
     "feedback": feedback.feedback,
     "feedback_back": feedback.feedback_back,
+    "statistics": statistics.statistics,
     "bulletin": bulletin.bulletin,
     "bulletin_cities": bulletin.bulletin_cities,
     "protocols": protocols.protocols,

@@ -11,7 +11,8 @@ from dialogs.dialog import Dialog
 from dialogs.facts import Facts
 from dialogs.inputs import Found
 from dialogs.message import Choice, Message
-from dialogs.questions import Question
+from dialogs.questions import Given, Question
+from dialogs.questions.question import Unanswered
 from locales.text import Text, _
 
 
@@ -32,13 +33,15 @@ class Progress:
         path = dialog.path()
         return next((q for q in path if q.name == frame.revisiting), None) or dialog.next_open()
 
-    def answered(self, frame: Frame, question: Question[Any], raw: Any) -> Frame:
-        """The answer kept; answers that hang on it go when it has changed."""
+    def answered(self, frame: Frame, question: Question[Any], raw: Any, *, asked: bool = True) -> Frame:
+        """The answer kept, `asked` for or known anyway; answers that hang on it go when it has changed."""
         answers = dict(frame.answers)
         if answers.get(question.name) != raw:
             self.drop_dependents(frame, question.name, answers)
         answers[question.name] = raw
-        return replace(frame, answers=answers, revisiting=None, view={})
+        filled = tuple(name for name in frame.filled if name in answers and name != question.name)
+        filled = filled if asked else (*filled, question.name)
+        return replace(frame, answers=answers, revisiting=None, view={}, filled=filled)
 
     def drop_dependents(self, frame: Frame, name: str, answers: dict[str, Any]) -> None:
         """Take out the answers that hang on the named one, and those that hang on them."""
@@ -46,6 +49,20 @@ class Progress:
             if name in later.common.depends and later.name in answers:
                 del answers[later.name]
                 self.drop_dependents(frame, later.name, answers)
+
+    def given(self, frame: Frame) -> set[str]:
+        """The questions that are never asked because whoever opens the dialog answers them."""
+        return {question.name for question in self.kinds[frame.dialog].questions if isinstance(question, Given)}
+
+    def step(self, frame: Frame, question: Question[Any]) -> tuple[int, int]:
+        """Where the question stands among those that are asked, and how many there are; what is known is not counted.
+
+        The number is 0 for a question that was never to be asked.
+        """
+        dialog = self.dialog(frame)
+        asked = [one for one in dialog.path() if one.asked and one.name not in frame.filled]
+        asked = [one for one in asked if one is question or one.name in frame.answers or not foreseen(one, dialog)]
+        return (asked.index(question) + 1 if question in asked else 0), len(asked)
 
     def with_result(self, frame: Frame, found: Found) -> Frame:
         """The frame with the result it waits for, if it waits for this one."""
@@ -56,9 +73,9 @@ class Progress:
         """The question as it is shown: where we are, the answer it has, the ways out."""
         dialog = self.dialog(frame)
         message = question.ask(dialog, frame.view)
-        number, total = dialog.step(question)
-        header = dialog.title
-        if total > 1 and number:
+        number, total = self.step(frame, question)
+        header, first = dialog.title, self.facts.me.locale is None
+        if total > 1 and number and not first:
             header = _("{title} · step {number} of {total}", title=dialog.title, number=number, total=total)
         if frame.revisiting == question.name and question.name in frame.answers and not frame.view:
             now = _("Now: {answer}", answer=question.told(dialog))
@@ -67,8 +84,15 @@ class Progress:
                 message, text=Text("{a}\n{b}", {"a": message.text, "b": now}), choices=(*message.choices, keep)
             )
         nav = (Choice("back", _("Back")), Choice("cancel", _("Cancel")), Choice("menu", _("Menu")))
-        first = self.facts.me.locale is None
         return replace(message, header=header, nav=() if first else nav)
+
+
+def foreseen(question: Question[Any], dialog: Dialog) -> bool:
+    """Whether the answer will be known without asking, as far as can be told yet."""
+    try:
+        return question.common.known is not None and question.common.known(dialog) is not None
+    except Unanswered:
+        return False
 
 
 def up_to_date(conversation: Conversation, kinds: Mapping[str, type[Dialog]]) -> Conversation:

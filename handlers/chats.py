@@ -47,7 +47,7 @@ async def disconnect(desk: Desk, effect: DisconnectChat) -> Outcome:
     card = chats.card(effect.chat)
     leaving = await desk.uow.accounts.address(effect.chat)
     if card is None or leaving is None:
-        return Refused(NOT_YOURS)
+        return Fine(Finish(notes=(Message(NOT_YOURS),), then=Go("chats")))
     if len(chats.cards) == 1:
         return Refused(ONLY_ONE)
     gone = await give_up(desk, leaving)
@@ -80,10 +80,12 @@ def channel_name(office: Office, channel: str) -> str:
     return office.abilities[channel].name if channel in office.abilities else channel
 
 
-def chat_label(office: Office, chat: Address) -> str:
-    """A chat so that its owner recognises it and nobody else learns its number."""
+def chat_label(office: Office, chat: Address, called: str = "") -> str:
+    """A chat so that its owner recognises it and nobody else learns its number; `called` is the hidden name of it."""
     name = channel_name(office, chat.channel)
-    return f"{name} {masked(chat.phone)}" if chat.phone else name
+    if chat.phone:
+        return f"{name} {masked(chat.phone)}"
+    return f"{name} «{called}»" if called else name
 
 
 def _cards(desk: Desk, chats: Sequence[Address]) -> list[ChatCard]:

@@ -12,6 +12,7 @@ from handlers.telling import locale_of, notify
 from locales.catalogue import Locale
 from storage.accounts import Account, Address
 from storage.outbox import NewOutbox
+from storage.stale_pages import PAGE
 from storage.uow import Uow
 
 
@@ -20,7 +21,8 @@ class Desk:
     """Everything a use case may touch; `outgoing` is the tray that all desks of a transaction share.
 
     `joined` is a chat that came into the account just now: it is yet to be shown where the conversation stands. `left`
-    are the chats, by id, that the account gave up in this transaction.
+    are the chats, by id, that the account gave up in this transaction. `called` is the hidden name under which the chat
+    wrote, where its channel tells one.
     """
 
     uow: Uow
@@ -31,6 +33,7 @@ class Desk:
     outgoing: list[NewOutbox] = field(default_factory=list)
     joined: Address | None = None
     left: dict[int, Address] = field(default_factory=dict)
+    called: str = ""
 
     @property
     def locale(self) -> Locale:
@@ -42,7 +45,8 @@ class Desk:
         """What the dialogs need to know about the chat at this desk."""
         abilities = self.office.abilities[self.address.channel]
         others = self.office.others(self.address.channel)
-        return Chat(self.address.phone, abilities.shares_contact, abilities.deletes, others)
+        links = tuple(others.values())
+        return Chat(self.address.phone, abilities.shares_contact, abilities.deletes, tuple(others), links)
 
     @property
     def actor(self) -> str:
@@ -54,7 +58,7 @@ class Desk:
         if self.address.id in self.left:
             return
         spoken = message.spoken(self.locale, screen, rev)
-        slot = screen if message.replaceable else None
+        slot = screen if message.replaceable else PAGE if message.passing else None
         self.outgoing.append(
             NewOutbox(self.account.id, self.address.id, message.purpose, spoken.to_json(), self.now, slot)
         )

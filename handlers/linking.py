@@ -15,6 +15,7 @@ from handlers.chat_moves import guest_at, take_in
 from handlers.chats import chat_label
 from handlers.contact_centre import call_us
 from handlers.desk import Desk
+from handlers.family_joining import join_by_words
 from handlers.profile_changes import NOT_REGISTERED
 from handlers.telling import locale_of, notify_everywhere
 from locales.text import Text, _, joined, n_, verbatim
@@ -87,11 +88,12 @@ def code_text(code: str) -> Text:
 async def link_by_code(desk: Desk, effect: LinkByCode) -> Outcome:
     """Have the account of that code asked; nothing of it is told before it says yes, nor why a code does not fit."""
     if desk.account.registered_at is not None:
-        return Refused(HAS_ACCOUNT)
+        return await join_by_words(desk, effect.code, HAS_ACCOUNT)
     tries = f"wrong link codes of {desk.address.id}"
     if not await desk.uow.limits.left(tries, desk.now, HOUR, WRONG_AN_HOUR):
         return Refused(TOO_MANY_WRONG)
-    link = await desk.uow.links.typed(effect.code, desk.address.id, chat_label(desk.office, desk.address), desk.now)
+    label = chat_label(desk.office, desk.address, desk.called)
+    link = await desk.uow.links.typed(effect.code, desk.address.id, label, desk.now)
     if link is None:
         await desk.uow.limits.hit(tries, desk.now, HOUR, WRONG_AN_HOUR)
         return Refused(NO_SUCH_CODE)

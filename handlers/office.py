@@ -15,6 +15,7 @@ from enrolment.profile_versions import ProfileVersions
 from enrolment.working_days import Calendar
 from handlers.album import Album
 from handlers.clock import Clock
+from handlers.figures import Figures
 from storage.files import FileStore
 
 Reader = Callable[[str, Mapping[str, Any]], Sent | Blocked]
@@ -60,8 +61,10 @@ class Office:
 
     `engines` and `abilities` are by channel: the engine that talks on it, and what its chats can do. `read` turns a
     channel's payload into an input. `calendar` is that of the profile until `handlers.working_calendar` has put the
-    declared days into it, which every transaction does that counts days. `album` draws and keeps pictures.
+    declared days into it, which every transaction does that counts days. `album` draws and keeps pictures, `figures`
+    what was counted for them.
     `versions` are those of the profile by which open cases are judged; without them `profile` is the only one.
+    `links` tells where a channel opens, as soon as the program knows.
     """
 
     profile: Profile
@@ -75,17 +78,19 @@ class Office:
     calendars: Calendars = field(default_factory=Calendars)
     directories: Directories = field(default_factory=Directories)
     album: Album = field(default_factory=Album)
+    figures: Figures = field(default_factory=Figures)
     versions: ProfileVersions | None = None
+    links: dict[str, str] = field(default_factory=dict)
 
     def serves(self, channel: str) -> bool:
         """Whether this instance delivers on that channel."""
         return channel in self.abilities and self.abilities[channel].on
 
-    def others(self, channel: str) -> tuple[str, ...]:
-        """The names of the other channels on which the same bot talks."""
+    def others(self, channel: str) -> Mapping[str, str]:
+        """The other channels on which the same bot talks: how each is called, and where it opens if that is known."""
         engine = self.engines[channel]
-        return tuple(
-            abilities.name
+        return {
+            abilities.name: self.links.get(name, "")
             for name, abilities in self.abilities.items()
             if abilities.on and name != channel and self.engines.get(name) is engine
-        )
+        }

@@ -14,9 +14,10 @@ from handlers.book import Outcome, performs
 from handlers.cards import stored_person
 from handlers.contact_centre import call_us
 from handlers.desk import Desk
-from handlers.recovery import bring_here, may_try, no_more_tries, registered_with
+from handlers.found_account import ask_where
+from handlers.lost_iins import take_over
+from handlers.recovery import may_try, no_more_tries, registered_with
 from locales.text import Text, _, joined
-from storage.accounts import Account
 
 REFUSALS_A_DAY = 5
 DAY = 86_400
@@ -24,7 +25,7 @@ DAY = 86_400
 
 @performs(Register)
 async def register(desk: Desk, effect: Register) -> Outcome:
-    """Open the account, or bring the one of this phone and IIN here; the dialog has proved the phone.
+    """Open the account, or ask where the one of this phone and IIN is to be; the dialog has proved the phone.
 
     An IIN that somebody has proved cannot be registered again without proof; one that nobody has proved blocks nobody.
     Where the phone has an account already this is a try to recover it, and counted as one (S3-12).
@@ -36,13 +37,10 @@ async def register(desk: Desk, effect: Register) -> Outcome:
     proved = effect.registry == "found"
     mine = await registered_with(desk, effect.phone, effect.iin)
     if mine is not None:
-        finish = await bring_here(desk, mine)
-        if proved:
-            await _prove(desk, effect)
-        return Fine(finish)
+        return Fine(await ask_where(desk, mine, effect, effect.person if proved else None))
     if not proved and await _refused(desk, effect.iin):
         return Refused(cannot_register(desk), "iin")
-    took_over = await _take_over(desk, effect.iin) if proved else False
+    took_over = await take_over(desk, effect.iin) if proved else False
     await _open(desk, effect)
     return Fine(Finish(notes=(Message(welcome(desk, took_over=took_over)),), then=Open(AddChild)))
 
@@ -67,18 +65,6 @@ def welcome(desk: Desk, *, took_over: bool) -> Text:
     )
 
 
-def lost_iin(desk: Desk) -> Message:
-    """What the account reads whose IIN somebody else proved."""
-    return Message(
-        joined(
-            _("The owner of the IIN that you typed here has proved it, so your account does not have it any more."),
-            _("Your children and applications stay. If this is a mistake, tell us."),
-            call_us(desk),
-        ),
-        purpose="iin_lost",
-    )
-
-
 async def _refused(desk: Desk, iin: str) -> bool:
     """Whether somebody has proved this IIN, or this chat was refused so often today that it gets no other answer."""
     tries = f"registration refused {desk.address.id}"
@@ -86,21 +72,6 @@ async def _refused(desk: Desk, iin: str) -> bool:
     if known:
         await desk.uow.limits.hit(tries, desk.now, DAY, REFUSALS_A_DAY)
     return known or not await desk.uow.limits.left(tries, desk.now, DAY, REFUSALS_A_DAY)
-
-
-async def _take_over(desk: Desk, iin: str) -> bool:
-    """Whoever has this IIN elsewhere loses it and is told; True when there was somebody."""
-    others = [one for one in await desk.uow.accounts.by_iin(iin) if one.id != desk.account.id]
-    await desk.uow.conversations.load([one.id for one in others], lock=True)
-    for other in others:
-        await _lose(desk, other)
-    return bool(others)
-
-
-async def _lose(desk: Desk, other: Account) -> None:
-    await desk.uow.accounts.lose_iin(other.id)
-    await desk.uow.events.append(f"account:{other.id}", "registry", other.iin_proof, "iin_lost", at=desk.now)
-    await desk.tell(other.id, lost_iin(desk), f"account:{other.id}")
 
 
 async def _open(desk: Desk, effect: Register) -> None:
@@ -117,10 +88,3 @@ async def _open(desk: Desk, effect: Register) -> None:
     )
     consent = {"consent": effect.consent_version}
     await desk.uow.events.append(desk.actor, desk.actor, None, "registered", at=desk.now, reason=proof, details=consent)
-
-
-async def _prove(desk: Desk, effect: Register) -> None:
-    """The registry vouches for the account that came here: its data win over what was typed once."""
-    await _take_over(desk, effect.iin)
-    await desk.save_account(iin_proof="registry", person=stored_person(effect.person), phone_proved_at=desk.now)
-    await desk.uow.events.append(desk.actor, "registry", None, "iin_proved", at=desk.now)

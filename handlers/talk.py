@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from dialogs.conversation import Conversation
-from dialogs.engine import Engine, Turn
+from dialogs.engine import Engine
 from dialogs.facts import Facts, Me, Needed
 from dialogs.inputs import Acted, Blocked, FileRefused, Found, Said, Sent, Tapped
 from dialogs.message import Message
+from dialogs.turn import Turn
 from handlers.book import answer, perform
 from handlers.desk import Desk
+from handlers.family_joining import LETS_IN
 from handlers.linking import BY_NAME_ONLY
 from handlers.telling import ANYWHERE
 from locales.catalogue import Locale
@@ -76,6 +78,7 @@ class Talk:
                 self.desk.say_in(self.desk.left.get(address.id, address), Message(DISCONNECTED))
             return
         self.desk.address = replace(address, account_id=self.desk.account.id)
+        self.desk.called = str(row.payload.get("called", ""))
         if isinstance(sent, Blocked):
             blocked_at = self.desk.now if sent.out else None
             await self.desk.uow.accounts.set_blocked(self.desk.address.id, blocked_at)
@@ -152,7 +155,7 @@ class Talk:
             if words == label.casefold():
                 return Acted(action, subject, nonce)
             if words.rstrip(".)") == str(number):
-                if action in BY_NAME_ONLY or not notice.arrived:
+                if action in BY_NAME_ONLY | LETS_IN or not notice.arrived:
                     raise Unsure(tuple(label for _data, label in notice.buttons))
                 return Acted(action, subject, nonce)
         return sent

@@ -15,6 +15,7 @@ from storage.accounts import Account, Address, last_seen
 from storage.chat_notices import Buttons, ChatNotice
 from storage.notifications import Notification
 from storage.outbox import NewOutbox
+from storage.stale_pages import PAGE
 from storage.uow import Uow
 
 UNSET = Locale.RU
@@ -99,7 +100,7 @@ async def post(uow: Uow, outgoing: Sequence[NewOutbox], noted: Collection[int] |
 
     `noted` are the chats with anything noted; None where the caller does not know.
     """
-    await uow.outbox.supersede([(one.address_id, one.slot) for one in outgoing if one.slot])
+    await uow.outbox.supersede([(one.address_id, one.slot) for one in outgoing if one.slot and one.slot != PAGE])
     await uow.outbox.add(outgoing)
     notices: list[ChatNotice] = []
     screens: set[int] = set()

@@ -1,10 +1,11 @@
-"""An update as Telegram delivered it, reduced to what the product may keep of it: no names, no second copies."""
+"""An update as Telegram delivered it, reduced to what the product may keep of it: names hidden, no second copies."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from bot.nicknames import masked_name
 from bot.reading import EDS_WORD
 from documents.eds_keys import looks_like_eds_password
 from storage.inbox import Arrival
@@ -50,13 +51,14 @@ def query_of(update: Any) -> str | None:
 def _reduced(update: Mapping[str, Any]) -> tuple[int, Payload] | None:
     """The chat and the payload."""
     match update:
-        case {"message": {"chat": {"type": "private", "id": int(chat)}, "from": {"id": int(sender)}} as message}:
+        case {"message": {"chat": {"type": "private", "id": int(chat)}, "from": {"id": int(sender)} as who} as message}:
             payload = _message(message, sender)
-            return None if payload is None else (chat, payload | _numbered(message))
+            return None if payload is None else (chat, payload | _numbered(message) | _called(who, payload))
         case {"callback_query": {"message": {"chat": {"type": kind}}}} if kind != "private":
             return None
-        case {"callback_query": {"from": {"id": int(sender)}} as query}:
-            return sender, {"tapped": _text(query.get("data"))} | _numbered(query.get("message"))
+        case {"callback_query": {"from": {"id": int(sender)} as who} as query}:
+            tapped = {"tapped": _text(query.get("data"))}
+            return sender, tapped | _numbered(query.get("message")) | _called(who, tapped)
         case {"my_chat_member": {"chat": {"type": "private", "id": int(chat)}, "new_chat_member": {"status": status}}}:
             return chat, {"blocked": status in {"kicked", "left"}}
     return None
@@ -116,6 +118,12 @@ def _numbered(message: Any) -> Payload:
         case {"message_id": int(number)}:
             return {"message": number}
     return {}
+
+
+def _called(who: Mapping[str, Any], payload: Payload) -> Payload:
+    """The hidden first name, with the words or the button by which a chat may ask to join an account."""
+    name = masked_name(who.get("first_name"))
+    return {"called": name} if name and not payload.keys().isdisjoint({"said", "tapped"}) else {}
 
 
 def _text(given: Any) -> str:

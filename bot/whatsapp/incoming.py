@@ -1,4 +1,4 @@
-"""A WhatsApp message as Twilio posts it, reduced to what the product may keep of it: no profile name, no copies."""
+"""A WhatsApp message as Twilio posts it, reduced to what the product may keep of it: names hidden, no copies."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.nicknames import masked_name
 from bot.reading import EDS_WORD
 from bot.whatsapp.attached import attached_payloads
 from documents.eds_keys import looks_like_eds_password
@@ -44,7 +45,8 @@ def arrivals(form: Mapping[str, str], token: str | None = None) -> list[Arrival]
     if not _SID.fullmatch(sid):
         raise Malformed("no message id")
     sender = _sender(form)
-    return [_arrival(sid, sender, payload, (token, place)) for place, payload in enumerate(_payloads(form))]
+    called = {} if sender.phone else _called(form)
+    return [_arrival(sid, sender, payload | called, (token, place)) for place, payload in enumerate(_payloads(form))]
 
 
 def _arrival(sid: str, sender: Sender, payload: Payload, of: tuple[str | None, int]) -> Arrival:
@@ -69,6 +71,12 @@ def _sender(form: Mapping[str, str]) -> Sender:
     if not ids:
         raise Malformed("no sender on WhatsApp")
     return Sender(ids[0], ids[1:], next((one for one in ids if one.startswith("+")), None))
+
+
+def _called(form: Mapping[str, str]) -> Payload:
+    """The hidden profile name of somebody who shows no number."""
+    name = masked_name(form.get("ProfileName"))
+    return {"called": name} if name else {}
 
 
 def _identity(text: str) -> str | None:

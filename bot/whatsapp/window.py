@@ -9,7 +9,8 @@ from bot.channels import Capabilities, length
 from bot.letters import Letter
 from bot.whatsapp.contents import Ready
 from bot.whatsapp.render import tidy
-from bot.whatsapp.templates import TEMPLATES, button_name
+from bot.whatsapp.template import button_name
+from bot.whatsapp.templates import TEMPLATES
 from dialogs.message import Spoken
 
 WINDOW = timedelta(hours=24)

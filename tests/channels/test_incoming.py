@@ -24,7 +24,7 @@ def arrived(update: Any) -> Arrival:
 def test_a_text_is_kept_with_its_chat_and_its_number() -> None:
     found = arrived(message(text="Сәлем"))
     assert (found.channel, found.external_id, found.address) == ("telegram", "1000001.900000001", "700100001")
-    assert found.payload == {"said": "Сәлем", "message": 57}
+    assert found.payload == {"said": "Сәлем", "message": 57, "called": "А***м"}
     assert not found.fetch
 
 
@@ -47,17 +47,44 @@ def test_other_words_are_words(text: str) -> None:
 
 
 def test_a_tap_keeps_its_data_and_which_message_it_was_on() -> None:
-    assert arrived(tap("apply.7.yes")).payload == {"tapped": "apply.7.yes", "message": 56}
+    assert arrived(tap("apply.7.yes")).payload == {"tapped": "apply.7.yes", "message": 56, "called": "А***м"}
     assert query_of(tap("apply.7.yes")) == "3006921234567890123"
     assert query_of(message(text="hi")) is None
+
+
+@pytest.mark.rule("E-38")
+def test_of_a_name_its_owner_recognises_the_ends_and_nothing_else_is_kept() -> None:
+    for content in ({"text": "AC2E-K4MT"}, {"photo": updates.PHOTO}, {"contact": updates.CONTACT}):
+        kept = json.dumps(arrived(message(**content)).payload, ensure_ascii=False)
+        assert "Айгерім" not in kept
+        assert "Оспанова" not in kept
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [
+        ("Айгерім", "А***м"),
+        ("Li", "L***"),
+        ("Я", "Я***"),
+        ("🌸 Дана 🌸", "Д***а"),
+        ("\u202eДана\n«", "Д***а"),
+        ("🌸", ""),
+        ("", ""),
+        (7, ""),
+    ],
+)
+def test_a_name_is_hidden_between_its_first_and_its_last_letter(name: Any, masked: str) -> None:
+    update = message(text="hi")
+    update["message"]["from"] = {**updates.AIGERIM, "first_name": name}
+    assert arrived(update).payload.get("called", "") == masked
 
 
 def test_a_tap_on_a_message_too_old_to_be_shown_still_counts() -> None:
     update = tap("apply.7.yes")
     update["callback_query"]["message"] = {"chat": updates.CHAT, "message_id": 4, "date": 0}
-    assert arrived(update).payload == {"tapped": "apply.7.yes", "message": 4}
+    assert arrived(update).payload == {"tapped": "apply.7.yes", "message": 4, "called": "А***м"}
     del update["callback_query"]["message"], update["callback_query"]["data"]
-    assert arrived(update).payload == {"tapped": ""}
+    assert arrived(update).payload == {"tapped": "", "called": "А***м"}
 
 
 @pytest.mark.rule("S3-10")

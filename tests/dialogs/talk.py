@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from dialogs.conversation import Conversation
 from dialogs.effects import Effect
-from dialogs.engine import Engine, Turn
+from dialogs.engine import Engine
 from dialogs.facts import Able, Facts, Me, Needed, Query
 from dialogs.inputs import (
     Acted,
@@ -28,6 +28,7 @@ from dialogs.inputs import (
     Tapped,
 )
 from dialogs.message import Message
+from dialogs.turn import Turn
 from enrolment.profile import Profile, load_profile
 from locales.catalogue import Locale
 from locales.text import verbatim

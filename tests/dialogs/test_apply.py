@@ -117,7 +117,7 @@ def test_a_changed_queue_keeps_what_it_hides_and_submits_only_what_applies() -> 
 
 def test_video_and_words_are_no_conclusion() -> None:
     talk = at_the_conclusion().says("I will send it later").hears("I need a photo or a PDF")
-    talk.sends_refused("This is a video. Please send a photo or a PDF.").hears("This is a video", "step 4 of")
+    talk.sends_refused("This is a video. Please send a photo or a PDF.").hears("This is a video", "step 3 of")
     talk.sends().hears("I have 1 page")
 
 
@@ -148,7 +148,7 @@ def test_a_refused_application_comes_back_to_the_question_it_is_about() -> None:
         at_the_conclusion().sends().picks("Done").picks("Kindergarten 1").picks("Done").picks("Kazakh").picks("I agree")
     )
     talk.outcomes = {**talk.outcomes, SubmitApplication: Refused(verbatim("There is one already."), "child")}
-    talk.picks("Send").hears("There is one already.", "step 2 of 9", "Арман")
+    talk.picks("Send").hears("There is one already.", "Application\n", "Арман")
 
 
 @pytest.mark.rule("S1-69", "S3-34", "S3-36", "S3-39", "E-31")
@@ -202,4 +202,4 @@ def test_a_child_who_stands_in_the_queue_is_not_asked_about_to_the_end() -> None
 
 def test_apply_takes_up_what_was_begun_and_says_so() -> None:
     talk = parent().starts().picks("Apply").picks("General").says("menu")
-    talk.picks("Apply").hears("You began this before", "Does the family have a privilege?")
+    talk.acts("apply", "0").hears("You began this before", "Does the family have a privilege?")

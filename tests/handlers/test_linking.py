@@ -77,6 +77,15 @@ async def test_a_parent_on_whatsapp_goes_on_on_telegram(town: Town) -> None:
     assert (await new.account()).locale == "en"
 
 
+@pytest.mark.rule("E-38")
+async def test_a_chat_without_a_number_is_named_by_its_hidden_first_name(town: Town) -> None:
+    old, new = await registered_by_number(town), await newcomer(town, "1002")
+    await new.sends({"said": await link_code(old), "called": "А***м"})
+    old.hears("from another chat: Telegram «А***м». Is it you?")
+    await old.picks("Yes, it is me")
+    old.hears("Connected: Telegram «А***м». Both chats have the same account now.")
+
+
 @pytest.mark.rule("E-38", "E-37")
 async def test_a_dialog_begun_in_one_chat_is_finished_in_the_other(town: Town) -> None:
     old, new = await registered(town), await on_whatsapp(town)

@@ -7,7 +7,8 @@ import re
 from bot.channels import WHATSAPP
 from bot.reading import NEWS
 from bot.whatsapp.contents import Ready
-from bot.whatsapp.templates import TEMPLATES, Template
+from bot.whatsapp.template import Template
+from bot.whatsapp.templates import TEMPLATES
 from bot.whatsapp.window import variables, whole
 from dialogs.message import Spoken
 from locales.catalogue import Locale

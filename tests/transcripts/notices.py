@@ -7,14 +7,15 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import cast
 
-from dialogs import enrol_notices, notices, voucher_notices
+from dialogs import enrol_notices, family_notices, notices, voucher_notices
 from dialogs.message import Message
 from dialogs.names import named
 from dialogs.notices import ARCHIVED_BECAUSE, About
 from dialogs.staff.notices import case_answered, case_closed
 from dialogs.voucher_notices import AboutVoucher
+from enrolment.family import MEMBERS
 from enrolment.terms import PlaceInstrument
-from enrolment.voucher_states import VoucherState
+from enrolment.voucher_states import Actor, VoucherState
 from handlers.chats import told_gone
 from handlers.desk import Desk
 from handlers.found_account import told_added
@@ -38,6 +39,35 @@ REASON = named(profile_called("unified").rejection_reasons[0].name)
 REFUSAL = enrol_notices.Refusal(verbatim("Балапан"), named(profile_called("unified").refusal_reasons[1].name), "...")
 JOINING = Link(71, 1, "asked", 42, "WhatsApp +7 701 ••• •• 01", NOW)
 DESK = cast(Desk, SimpleNamespace(office=SimpleNamespace(profile=profile_called("unified")), now=NOW))
+
+TOLD_TO_DELEGATES = (
+    notices.queued(SANATORIUM, 12),
+    notices.awaiting_review(SANATORIUM, 5),
+    notices.confirmed(SANATORIUM, 12),
+    notices.archived(SANATORIUM, "withdrawn"),
+    voucher_notices.issued(VOUCHER, UNTIL, rests=True),
+    voucher_notices.enrol_soon(VOUCHER, LAST_DAY),
+    voucher_notices.accepted(VOUCHER, UNTIL),
+    voucher_notices.declined(VOUCHER),
+    voucher_notices.resting(VOUCHER, VoucherState.EXPIRED_UNCONFIRMED, UNTIL, by_hand=True),
+    voucher_notices.restored(VOUCHER, 12),
+    voucher_notices.not_enrolled(VOUCHER),
+    voucher_notices.extended(VOUCHER, UNTIL),
+    voucher_notices.deadline_moved(VOUCHER, UNTIL),
+    voucher_notices.annulled(VOUCHER, "...", None),
+    enrol_notices.request_sent(SANATORIUM, verbatim("Балапан"), "Ортаңғы"),
+    enrol_notices.contract_sent(SANATORIUM, verbatim("Балапан"), UNTIL),
+    enrol_notices.refused(SANATORIUM, 19, REFUSAL, LAST_DAY),
+    enrol_notices.cancelled(SANATORIUM, 19),
+)
+
+
+def entrusted(message: Message) -> Message:
+    """What a delegate reads instead."""
+    told = family_notices.for_delegate(message)
+    assert told is not None
+    return told
+
 
 UNASKED: Mapping[str, Message] = {
     "N01": notices.queued(SANATORIUM, 12),
@@ -81,6 +111,13 @@ UNASKED: Mapping[str, Message] = {
     "N22": enrol_notices.refused(SANATORIUM, 19, REFUSAL, LAST_DAY),
     "N27": enrol_notices.cancelled(SANATORIUM, 19),
     "N35": notices.money_case_opened(9, "H-2026-000001"),
+    "N06-second-parent": family_notices.for_second_parent(voucher_notices.issued(VOUCHER, UNTIL, rests=True)),
+    **{f"entrusted-{one.purpose}": entrusted(one) for one in TOLD_TO_DELEGATES},
+    "family_joining": family_notices.joining(91, "Гүлнар А•••", Actor.DELEGATE, "Аружан"),
+    **{f"family_joined-{role}": family_notices.let_in(role, "Аружан") for role in MEMBERS},
+    "family_refused": family_notices.kept_out(),
+    "family_ended": family_notices.taken_out("Аружан"),
+    "family_left": family_notices.went_away("Гүлнар А•••", Actor.DELEGATE, "Аружан"),
     "case": case_answered(9, "H-2026-000001", "..."),
     "case_closed": case_closed(9, "H-2026-000001"),
     "iin_lost": lost_iin(DESK),

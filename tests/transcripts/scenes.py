@@ -6,18 +6,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from dialogs.effects import Register, UseAccount
 from dialogs.enrol_queries import Choosers, MyRequests
 from dialogs.facts import Me
+from dialogs.family_queries import FamilyCard, MyFamily, Sibling, Twins, TwinsCard
+from dialogs.found_account import FoundAccount
 from dialogs.inputs import Fine
 from dialogs.page import Finish, Go
-from dialogs.queries import ChatCard, Chats, MyChats
+from dialogs.queries import ChatCard, Chats, MyChats, MyChildren
+from dialogs.questions import Open
 from dialogs.voucher_effects import AcceptVoucher
 from dialogs.voucher_queries import MyVoucher, VoucherCard
+from enrolment.family import MEMBERS
 from enrolment.terms import PlaceInstrument
-from enrolment.voucher_states import VoucherState
+from enrolment.voucher_states import Actor, VoucherState
 from enrolment.working_days import Calendar
 from tests.dialogs.enrolments import request
+from tests.dialogs.families import ALONE, AUNT, entrusted_card, family_facts
 from tests.dialogs.parents import (
+    ARMAN,
     CHILD_FOUND,
     CHILD_IIN,
     FIRST_CHAT,
@@ -30,7 +37,7 @@ from tests.dialogs.parents import (
     preschool,
 )
 from tests.dialogs.talk import NOW
-from tests.transcripts.notices import UNASKED
+from tests.transcripts.notices import JOINING, UNASKED
 from tests.transcripts.recording import Recording
 
 Scene = Callable[[Recording], Recording]
@@ -86,6 +93,17 @@ def register_without_number(talk: Recording) -> Recording:
     talk.me = replace(talk.me, chat=NAMELESS)
     talk.starts().picks("register").shares_contact().says("8 701 000 00 01").says("123456").says(PARENT_IIN)
     return talk.picks("agree").hears_from_outside(PERSON_FOUND).picks("confirm")
+
+
+def register_again(talk: Recording) -> Recording:
+    """The person has an account in another chat already, which phone and IIN prove."""
+    of_a_guest(talk).starts().picks("register")
+    found = Open(FoundAccount, given={"phone": "+7", "iin": PARENT_IIN, "chats": JOINING.label, "person": None})
+    talk.outcomes = {**talk.outcomes, Register: Fine(Finish(then=found)), UseAccount: Fine(Finish(then=Go("menu")))}
+    proves_phone(talk).says(PARENT_IIN).picks("agree").hears_from_outside(PERSON_FOUND).picks("confirm")
+    talk.says("?").picks("back").picks("resume-0")
+    of_a_parent(talk).picks("both").is_told(UNASKED["chat_added"]).acts("unlink", "42")
+    return talk.picks("no").acts("unlink", "43")
 
 
 def recover(talk: Recording) -> Recording:
@@ -200,6 +218,42 @@ def enrol(talk: Recording) -> Recording:
     return talk.picks("waiting").picks(f"w-{3:012}").picks("list")
 
 
+def family(talk: Recording) -> Recording:
+    """The applicant lets somebody in and takes somebody out; twins are offered places together."""
+    card = replace(ALONE, members=(AUNT,), invites=MEMBERS)
+    sister = replace(ARMAN, id=12, person=replace(ARMAN.person, first_name="Әмина"))
+    talk.facts = {**facts(applications=(application(),)), **family_facts((ARMAN, sister))}
+    of_a_parent(talk).starts().picks("applications").picks("a-21").picks("family").picks("invite-second_parent")
+    talk.picks("code").is_told(UNASKED["family_joining"]).acts("kin", "91")
+    talk.facts = {**talk.facts, MyFamily: card}
+    talk.starts().picks("applications").picks("a-21").picks("family").picks("invite-delegate").picks("back")
+    talk.picks("m-91").picks("end")
+    talk.facts = {**talk.facts, MyChildren: (replace(ARMAN, active=1), sister)}
+    talk.starts().picks("children").picks("c-11").picks("twins").picks("l-12")
+    together = TwinsCard(11, "Арман", linked=(Sibling(12, "Әмина"),))
+    talk.facts = {**talk.facts, Twins: together}
+    return talk.starts().picks("children").picks("c-11").picks("twins").picks("unlink")
+
+
+def entrusted(talk: Recording) -> Recording:
+    """Somebody types a code, and sees as a delegate and as a second parent what others entrusted to them."""
+    talk.facts = facts(children=())
+    of_a_parent(talk).starts().picks("children").picks("entrusted").picks("code").says("AC2E").says("AC2E-K4MT")
+    issued = replace(voucher(), role=Actor.DELEGATE)
+    ours = FamilyCard(17, "Арман", Actor.DELEGATE, mine=91)
+    card = entrusted_card(voucher=issued, application=17, state="in_process", place=None)
+    alone = replace(entrusted_card(application=None, state="", place=None), tie=93, child="Әли")
+    talk.facts = {**facts(children=(), vouchers=(issued,)), **family_facts((), ours, card, alone)}
+    talk.is_told(UNASKED["family_joined-delegate"]).acts("entrusted", "0").picks("e-91-17").picks("voucher")
+    talk.picks("application").picks("family").picks("end").starts().picks("entrusted").picks("e-93-0").picks("end")
+    talk.is_told(UNASKED["entrusted-N06"]).acts("decline", "19")
+    second = replace(voucher(), role=Actor.SECOND_PARENT)
+    seen = application("in_process", id=17, place=None, role=Actor.SECOND_PARENT)
+    theirs = replace(card, role=Actor.SECOND_PARENT, voucher=second)
+    talk.facts = {**facts(applications=(seen,), vouchers=(second,)), **family_facts((), ours, theirs)}
+    return talk.starts().picks("entrusted").picks("e-91-17").picks("voucher")
+
+
 def voucher() -> VoucherCard:
     """A voucher that has just been issued."""
     ends = Calendar().deadline(NOW, 2)
@@ -274,9 +328,31 @@ def shortest_way(talk: Recording) -> Recording:
 SCENES: Mapping[str, Scene] = {
     scene.__name__: scene
     for scene in (
-        *(welcome, register, register_by_code, register_without_number, recover, recover_by_code, join_by_code, about),
+        *(
+            welcome,
+            register,
+            register_again,
+            register_by_code,
+            register_without_number,
+            recover,
+            recover_by_code,
+            join_by_code,
+            about,
+        ),
         *(add_child, add_child_by_document, apply_sanatorium, apply_general, apply_correctional, applications, mine),
-        *(vouchers, enrol, protocols, chats, other_account, support, ways_out, unasked, shortest_way),
+        *(
+            vouchers,
+            enrol,
+            family,
+            entrusted,
+            protocols,
+            chats,
+            other_account,
+            support,
+            ways_out,
+            unasked,
+            shortest_way,
+        ),
     )
 }
 ONLY_ON = {"register_without_number": "whatsapp"}

@@ -45,6 +45,7 @@ def test_who_has_only_a_username_is_answered_there_and_has_no_phone() -> None:
     name = f"whatsapp:{BUSINESS_SCOPED}"
     one = arrived(From=name, ExternalUserId=name, WaId=BUSINESS_SCOPED)
     assert (one.address, one.also, one.phone) == (BUSINESS_SCOPED, (), None)
+    assert one.payload == {"said": "Сәлем", "called": "А***м"}
 
 
 @pytest.mark.parametrize(
