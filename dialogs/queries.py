@@ -107,6 +107,14 @@ class PreschoolCard:
 
 
 @dataclass(frozen=True)
+class Wished:
+    """A preschool that an application names."""
+
+    bin: str
+    name: Name
+
+
+@dataclass(frozen=True)
 class Preschools(Query[tuple[PreschoolCard, ...]]):
     """The open preschools of a locality, for one queue type or for all, by name."""
 
@@ -150,7 +158,7 @@ class ApplicationCard:
     state: str
     child: ChildCard
     locality: str
-    preschools: tuple[PreschoolCard, ...]
+    preschools: tuple[Wished, ...]
     language: str
     submitted_at: datetime
     category: int

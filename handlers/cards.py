@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 
 from dialogs import effects
-from dialogs.queries import ApplicationCard, ChildCard, Place, PreschoolCard
+from dialogs.queries import ApplicationCard, ChildCard, Place, PreschoolCard, Wished
 from enrolment.application import ApplicationState, ArchiveReason
 from enrolment.catalogue_search import point_of
 from enrolment.preschools import Preschool
@@ -51,24 +51,17 @@ async def application_cards(uow: Uow, applications: Sequence[Application]) -> tu
     """The cards of these applications, in their order; one whose child was erased has none."""
     children = await uow.children.load([one.child_id for one in applications])
     bins = {bin_ for one in applications for bin_ in one.details.get("preschools", ())}
-    preschools = await _preschools_by_bin(uow, bins)
+    names = await uow.catalogue.names(bins) if bins else {}
     return tuple(
         [
-            await _application_card(uow, one, children[one.child_id], preschools)
+            await _application_card(uow, one, children[one.child_id], names)
             for one in applications
             if one.child_id in children
         ]
     )
 
 
-async def _preschools_by_bin(uow: Uow, bins: Collection[str]) -> dict[str, PreschoolCard]:
-    found = await uow.catalogue.load(bins) if bins else {}
-    return {card.bin: card for card in await preschool_cards(uow, list(found.values()))}
-
-
-async def _application_card(
-    uow: Uow, one: Application, child: Child, preschools: dict[str, PreschoolCard]
-) -> ApplicationCard:
+async def _application_card(uow: Uow, one: Application, child: Child, names: Mapping[str, Name]) -> ApplicationCard:
     details = one.details
     rejection = await _rejection(uow, one)
     return ApplicationCard(
@@ -78,7 +71,7 @@ async def _application_card(
         state=one.state,
         child=child_card(child),
         locality=one.locality,
-        preschools=tuple(preschools[bin_] for bin_ in details.get("preschools", ()) if bin_ in preschools),
+        preschools=tuple(Wished(bin_, names[bin_]) for bin_ in details.get("preschools", ()) if bin_ in names),
         language=details.get("language", ""),
         submitted_at=one.submitted_at or one.created_at,
         category=one.category,

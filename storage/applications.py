@@ -6,16 +6,17 @@ import secrets
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, and_, func, or_, select, update
+from sqlalchemy import Row, and_, bindparam, or_, select, update
 
 from enrolment.application_states import ACTIVE, ApplicationState, ArchiveReason, Transition
 from enrolment.queue import Ahead, Bucket, OrderKey, QueueKey, day_number, explain
 from enrolment.terms import QueueType
-from storage.domain_tables import IS_ACTIVE, IS_QUEUED, application, child
+from storage.domain_tables import IS_ACTIVE, application, child
 from storage.numbers import next_number
+from storage.places_in_queue import ahead_of
 from storage.queue_counters import Difference, QueueCounters
 from storage.schema import new_id
 from storage.sealed_rows import SealedRow
@@ -113,7 +114,8 @@ class Applications:
 
     async def get(self, application_id: int) -> Application | None:
         """One application."""
-        return await self._one(application.c.id == application_id)
+        row = (await self._uow.connection.execute(_BY_ID, {"id_": application_id})).one_or_none()
+        return None if row is None else _application(row, self._uow)
 
     async def by_number(self, number: str) -> Application | None:
         """The application with this number, however it was typed."""
@@ -193,9 +195,7 @@ class Applications:
         """The place of a queued application, by two sums; raises ValueError for one that stands in no queue."""
         if one.state is not ApplicationState.QUEUED:
             raise ValueError("only a queued application has a place")
-        ahead = dict(await self._counters.ahead(one.queue, one.order.bucket))
-        ahead[one.category] = ahead.get(one.category, 0) + await self._ahead_that_day(one)
-        place = explain(Ahead(ahead), one.category)
+        place = explain(Ahead(await ahead_of(self._uow, one)), one.category)
         return Place(place.position, dict(place.others), place.earlier)
 
     async def queue_size(self, queue: QueueKey) -> int:
@@ -226,19 +226,6 @@ class Applications:
         await self._counters.shift(_steps([(before, after)]), at)
         return after
 
-    async def _ahead_that_day(self, one: Application) -> int:
-        table = application.c
-        bucket = {**one.queue._asdict(), "iteration": one.iteration, "category": one.category}
-        same_instant = and_(table.submitted_at == one.submitted_at, table.id < one.id)
-        query = (
-            select(func.count())
-            .select_from(application)
-            .where(IS_QUEUED, *(table[name] == value for name, value in bucket.items()))
-            .where(table.submitted_at >= _start_of(one.order.bucket.day), table.submitted_at <= one.submitted_at)
-            .where(or_(table.submitted_at < one.submitted_at, same_instant))
-        )
-        return (await self._uow.connection.execute(query)).scalar_one()
-
     async def _update(self, application_id: int, values: dict[str, Any]) -> None:
         query = update(application).where(application.c.id == application_id).values(values)
         await self._uow.connection.execute(query)
@@ -254,6 +241,7 @@ class Applications:
         return [_application(row, self._uow) for row in await self._uow.connection.execute(query)]
 
 
+_BY_ID = select(application).where(application.c.id == bindparam("id_"))
 _SENT = frozenset({ApplicationState.DOCS_PENDING, ApplicationState.QUEUED})
 _PLACE = ("locality", "birth_year", "iteration", "category")
 _KEYS = (
@@ -300,10 +288,6 @@ def _steps(changes: Iterable[tuple[Application | None, Application]]) -> Iterabl
 
 def _counted_in(one: Application) -> tuple[QueueKey, Bucket] | None:
     return (one.queue, one.order.bucket) if one.state is ApplicationState.QUEUED else None
-
-
-def _start_of(day: int) -> datetime:
-    return datetime.fromtimestamp(0, UTC) + timedelta(days=day)
 
 
 def _sealed(one: Application, uow: Uow) -> bytes | None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, case, func, select, update
+from sqlalchemy import Row, bindparam, case, func, select, update
 
 from enrolment.preschools import Group, Preschool
-from enrolment.terms import InstructionLanguage, QueueType
+from enrolment.terms import InstructionLanguage, Name, QueueType
 from storage.domain_tables import preschool, preschool_group
 from storage.schema import new_id
 from storage.upsert import upsert
@@ -93,6 +93,11 @@ class Catalogue:
     async def load(self, bins: Collection[str]) -> dict[str, Preschool]:
         """The preschools by BIN, also closed ones."""
         return {one.bin: one for one in await self._where(preschool.c.bin.in_(bins))}
+
+    async def names(self, bins: Collection[str]) -> dict[str, Name]:
+        """What these preschools are called, by BIN, also closed ones."""
+        rows = await self._uow.connection.execute(_NAMES, {"bins": list(bins)})
+        return {row.bin: Name(row.name_kk, row.name_ru, row.name_ru) for row in rows}
 
     async def groups(self, bin_: str) -> list[Group]:
         """The groups of a preschool, the youngest first."""
@@ -186,6 +191,11 @@ def _comparable(one: Preschool) -> tuple[Any, ...]:
 _PLAIN = (
     *("bin", "name_kk", "name_ru", "locality", "address_kk", "address_ru"),
     *("ownership", "contract_channel", "lat", "lon", "fee", "phone"),
+)
+
+
+_NAMES = select(preschool.c.bin, preschool.c.name_kk, preschool.c.name_ru).where(
+    preschool.c.bin.in_(bindparam("bins", expanding=True))
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import Row, false, insert, or_, select, update
+from sqlalchemy import Row, bindparam, false, insert, or_, select, update
 
 from storage.domain_tables import application, child
 from storage.people import Person, person_from_json, person_to_json
@@ -58,12 +58,12 @@ class Children:
 
     async def get(self, child_id: int) -> Child | None:
         """One child, also a removed one as long as its data was not erased."""
-        found = await self._where(child.c.id == child_id)
-        return found[0] if found else None
+        return (await self.load([child_id])).get(child_id)
 
     async def load(self, ids: list[int]) -> dict[int, Child]:
         """The children by id."""
-        return {one.id: one for one in await self._where(child.c.id.in_(ids))}
+        rows = await self._uow.connection.execute(_BY_IDS, {"ids": ids})
+        return {row.id: _child(row, self._uow) for row in rows}
 
     async def add(self, one: Child) -> Child:
         """Stores a child and returns it with its key; raises ValueError without IIN and document number."""
@@ -163,6 +163,7 @@ def identities(sealer: Sealer, one: Child) -> list[bytes]:
     return [one.key, own] if one.proof == "registry" else [own]
 
 
+_BY_IDS = select(child).where(child.c.id.in_(bindparam("ids", expanding=True)), child.c.person.is_not(None))
 _BLANK: dict[str, Any] = dict.fromkeys(("iin", "iin_index", "document_number", "document_index", "person", "family_id"))
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, Table, and_, func, literal, select, union_all
 
 from enrolment.queue import Bucket, QueueKey
 from enrolment.terms import QueueType
@@ -54,19 +53,6 @@ class QueueCounters:
         step = step.on_conflict_do_update(index_elements=key, set_={"n": table.c.n + step.excluded.n})
         for row in rows:
             await self._uow.connection.execute(step, row)
-
-    async def ahead(self, queue: QueueKey, bucket: Bucket) -> Mapping[int, int]:
-        """How many stand in the earlier buckets of the queue, by category."""
-        place = [queue_counter.c[name] for name in Bucket._fields]
-        query = (
-            select(queue_counter.c.iteration, queue_counter.c.category, func.sum(queue_counter.c.n))
-            .where(_in_queue(queue), tuple_(*place) < tuple_(*bucket))
-            .group_by(queue_counter.c.iteration, queue_counter.c.category)
-        )
-        found: Counter[int] = Counter()
-        for _, category, n in await self._uow.connection.execute(query):
-            found[category] += int(n)
-        return {category: found[category] for category in sorted(found) if found[category]}
 
     async def size(self, queue: QueueKey) -> int:
         """How many children stand in the queue."""
