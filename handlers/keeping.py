@@ -10,6 +10,7 @@ import structlog
 
 from enrolment.working_days import ALMATY
 from handlers.age_limits import end_outgrown
+from handlers.log_check import check_log
 from handlers.office import Office
 from handlers.pictures import DRAWN, DRAWN_FOR
 from handlers.place_notices import notify_places
@@ -149,7 +150,7 @@ async def sweep_files(database: Database, office: Office, pause: Pause = rest) -
 
 
 Job = Callable[[Database, Office, Pause], Awaitable[None]]
-JOBS: tuple[Job, ...] = (end_age, tell_places, compare_counters, erase_old, sweep_files)
+JOBS: tuple[Job, ...] = (end_age, tell_places, compare_counters, check_log, erase_old, sweep_files)
 
 
 async def _sweep_loose(database: Database, office: Office, pause: Pause) -> int:

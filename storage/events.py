@@ -91,13 +91,27 @@ class Events:
 
     async def verify(self, subject: str) -> bool:
         """Whether no event of the subject was changed, removed, added or moved since it was logged."""
-        seq, hash_ = 0, START
-        for row in await self._rows(subject):
+        return not await self.broken([subject])
+
+    async def broken(self, subjects: Collection[str]) -> list[str]:
+        """Those of the subjects of which an event was changed, removed, added or moved since it was logged."""
+        ends = dict.fromkeys(subjects, (0, START))
+        bad: set[str] = set()
+        query = select(event_log).where(event_log.c.subject.in_(ends)).order_by(event_log.c.subject, event_log.c.seq)
+        for row in await self._uow.connection.execute(query):
+            seq, hash_ = ends[row.subject]
             if row.seq != seq + 1 or row.prev_hash != hash_ or row.hash != link_hash(_link_of(row)):
-                return False
-            seq, hash_ = row.seq, row.hash
-        tail = (await self._uow.connection.execute(select(subject_key).where(subject_key.c.subject == subject))).first()
-        return (seq, hash_) == ((tail.seq, tail.hash) if tail else (0, START))
+                bad.add(row.subject)
+            ends[row.subject] = (row.seq, row.hash)
+        tails = select(subject_key).where(subject_key.c.subject.in_(ends))
+        kept = {row.subject: (row.seq, row.hash) for row in await self._uow.connection.execute(tails)}
+        bad |= {subject for subject, end in ends.items() if end != kept.get(subject, (0, START))}
+        return sorted(bad)
+
+    async def subjects_after(self, subject: str, limit: int) -> list[str]:
+        """The next subjects in order, beginning after that one; for whoever looks through the whole log."""
+        query = select(subject_key.c.subject).where(subject_key.c.subject > subject)
+        return list((await self._uow.connection.execute(query.order_by(subject_key.c.subject).limit(limit))).scalars())
 
     async def forget(self, subject: str) -> None:
         """Destroys the subject's key: its details are gone for good, and the chain still verifies."""

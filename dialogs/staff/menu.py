@@ -13,6 +13,7 @@ from dialogs.names import locality_name, named
 from dialogs.page import Button, Go, Page
 from dialogs.queries import Member, MyReviewCounts, OpenCases, Preschool
 from dialogs.questions import Open
+from dialogs.staff.case_log import SeekLog
 from dialogs.staff.department_annulling import SeekVoucher
 from dialogs.staff.department_distribution import ChooseCity
 from dialogs.staff.department_places import FindPreschool
@@ -86,6 +87,7 @@ def _admin(facts: Facts, who: Text) -> Page:
         Button("catalogue", _("Catalogue"), Go("catalogue")),
         Button("staff", _("Staff"), Go("staff")),
         Button("calendar", _("Calendar"), Go("calendar")),
+        Button("log", _("Log of a case"), Open(SeekLog)),
         *_SETTINGS,
     )
     return Page(joined(waiting if count else _("No question waits for an answer."), who), buttons)

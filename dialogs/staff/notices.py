@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from dialogs.message import Choice, FileOut, Message
@@ -91,6 +92,17 @@ def nobody_left(role: Text, where: Text, waiting: Text) -> Message:
 def post_changed(role: Text, where: Text) -> Message:
     """S34: to a member: an administrator gave them another role or place."""
     return Message(_("Your role here is now: {role}, {where}.", role=role, where=where), purpose="S34")
+
+
+def log_broken(count: int, numbers: Sequence[str]) -> Message:
+    """S35: to every administrator: the event log was changed behind our back, or is damaged."""
+    text = n_(
+        "Attention: the event log was changed or is damaged in {count} place. Tell the operator at once.",
+        "Attention: the event log was changed or is damaged in {count} places. Tell the operator at once.",
+        count,
+    )
+    named = joined(*map(verbatim, numbers), separator=", ")
+    return Message(joined(text, _("Among them: {numbers}.", numbers=named) if numbers else Text("")), purpose="S35")
 
 
 def case_answered(case: int, number: str, words: str) -> Message:

@@ -43,6 +43,7 @@ from dialogs.queries import (
     StaffMembers,
     WaitingReviews,
 )
+from dialogs.staff.case_queries import CaseLog, FindLog, SendLog
 from dialogs.staff.engine import staff_engine
 from dialogs.staff.member_queries import Appoint, EndMembership, InviteColleague, OpenWork, WorkOf
 from dialogs.staff.preschool_groups import DeclareFree
@@ -106,6 +107,7 @@ def facts(member: Member | None, card: ReviewCard | None = None, **more: Any) ->
         OpenCases: more.get("cases", (CASE,)),
         StaffCase: lambda query: CASE if query.id == CASE.id else None,
         StaffMembers: (DOCTOR, OTHER_DOCTOR, ADMIN),
+        CaseLog: more.get("log"),
         WorkOf: more.get("work", lambda query: open_work(query.member)),
         WaitingFeedback: (),
         WaitingFeedbackCount: 0,
@@ -140,6 +142,7 @@ def finished(words: str, then: str, **args: Any) -> Fine:
 
 
 PAGE_ONE = FileOut("1.jpg", "image/jpeg", stored=7)
+LOG_FILE = FileOut("log.txt", "text/plain", content="x")
 OUTCOMES: Mapping[type[Effect], Any] = {
     NameStaff: finished("Thank you.", "menu"),
     ConfirmReview: finished("Confirmed.", "reviews"),
@@ -149,6 +152,10 @@ OUTCOMES: Mapping[type[Effect], Any] = {
     ReadCatalogue: Fine({"token": 5}),
     AnswerCase: finished("Sent.", "cases"),
     EndMembership: finished("Ended.", "staff"),
+    FindLog: Fine(Finish(then=Go("case_log", {"id": 21}))),
+    SendLog: Fine(
+        Finish(notes=(Message(verbatim("The log."), files=(FileOut("log.txt", "text/plain", content="x"),)),))
+    ),
     Appoint: finished("Changed.", "staff"),
     InviteColleague: finished("Invite code: ABC", "staff"),
     DeclareFree: finished("Written down.", "my_group", id=61),

@@ -1,0 +1,139 @@
+"""The log of a case in the administrator's chat: everything that happened, by whom, and whether the log is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dialogs.dialog import Dialog
+from dialogs.effects import Effect
+from dialogs.facts import Facts
+from dialogs.message import EMPTY
+from dialogs.page import PER_PAGE, Button, Do, Go, Page
+from dialogs.queries import Member
+from dialogs.questions import Ask
+from dialogs.questions.question import Common
+from dialogs.staff.case_queries import CaseLog, FindLog, LogEntry, LogSheet, SendLog
+from dialogs.staff.department_annulling import STATES as VOUCHER_STATES
+from dialogs.staff.find import read_number
+from dialogs.staff.guard import for_staff
+from dialogs.staff.preschool_words import STATUSES as REQUEST_STATES
+from dialogs.staff.words import STATES, who
+from dialogs.statuses import ARCHIVE_REASONS
+from enrolment.terms import Role
+from locales.dates import ALMATY
+from locales.text import Text, _, joined, n_, verbatim
+
+SUBJECTS: Mapping[str, Text] = {
+    "application": _("Application"),
+    "voucher": _("Voucher"),
+    "request": _("Request"),
+    "review": _("Review"),
+}
+ACTORS: Mapping[str, Text] = {
+    "system": _("the service itself"),
+    "registry": _("the citizen registry"),
+    "operator": _("the operator of the server"),
+}
+EVENTS: Mapping[str, Text] = {
+    "taken": _("took the review"),
+    "released": _("gave the review back"),
+    "relative": _("called the child a relative"),
+    "found": _("looked it up"),
+    "documents_shown": _("looked at the documents"),
+    "reminded": _("reminded"),
+    "escalated": _("told who watches over reviews"),
+    "handed_over": _("handed over to a colleague"),
+    "log_read": _("read this log"),
+    "sent": _("sent"),
+}
+
+
+class SeekLog(Dialog):
+    """Find the case by any of its numbers."""
+
+    title = _("Log of a case")
+    number = Ask(
+        _("Type the number of the application, the voucher or the request. That you read the log is written into it."),
+        read_number,
+        Common(hint=_("For example: S-2026-000045, 2026-000123 or E-2026-000001")),
+    )
+
+    def done(self) -> Effect:
+        return FindLog(self.number)
+
+
+@for_staff(Role.ADMIN)
+def case_log(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
+    """One sheet of the log, the oldest first, after what the check of its chain found."""
+    id_, at = int(args["id"]), int(args.get("at", 0))
+    sheet = facts[CaseLog(id_, at)]
+    up = Go("menu")
+    if sheet is None:
+        return Page(_("There is no such case among yours. Check the number."), up=up)
+    buttons = []
+    if (at + 1) * PER_PAGE < sheet.total:
+        buttons.append(Button("more", _("More"), Go("case_log", {"id": id_, "at": at + 1})))
+    if at:
+        buttons.append(Button("earlier", _("Previous"), Go("case_log", {"id": id_, "at": at - 1})))
+    buttons.append(Button("file", _("As a file"), Do(SendLog(id_))))
+    head = EMPTY if at else joined(count_words(sheet), chain_words(sheet))
+    lines = [entry_words(one) for one in sheet.entries]
+    return Page(joined(head, *lines, separator="\n\n"), tuple(buttons), title(sheet), up)
+
+
+def title(sheet: LogSheet) -> Text:
+    """What the log is of."""
+    return _("Log of case {number}", number=sheet.number)
+
+
+def count_words(sheet: LogSheet) -> Text:
+    """How much there is."""
+    return n_("{count} entry, the oldest first.", "{count} entries, the oldest first.", sheet.total)
+
+
+def chain_words(sheet: LogSheet) -> Text:
+    """What the check of the chain of hashes found."""
+    if not sheet.broken:
+        return _("Checked: the log is whole, nothing in it was changed or removed.")
+    numbers = joined(*map(verbatim, sheet.broken), separator=", ")
+    return _(
+        "Attention: the log was changed or is damaged here: {numbers}. Tell the operator at once.", numbers=numbers
+    )
+
+
+def entry_words(one: LogEntry) -> Text:
+    """An entry in two or three lines: when and about what, who, from what to what and why."""
+    local = one.at.astimezone(ALMATY)
+    when = Text("{moment} · {subject} {number}", {"moment": f"{local:%d.%m.%Y %H:%M}", **_about(one)})
+    reason = ARCHIVE_REASONS.get(one.reason, verbatim(one.reason)) if one.reason else EMPTY
+    said = verbatim(one.words) if one.words else EMPTY
+    return joined(when, joined(actor_words(one), _change(one), separator=": "), joined(reason, said, separator=" "))
+
+
+def _about(one: LogEntry) -> Mapping[str, object]:
+    return {"subject": SUBJECTS[one.subject], "number": one.number}
+
+
+def actor_words(one: LogEntry) -> Text:
+    """Who it was, a colleague by role and name."""
+    if one.actor == "staff":
+        return who(one.member)
+    if one.actor == "account":
+        return _("a second parent or delegate") if one.family else _("the applicant")
+    return ACTORS.get(one.actor, ACTORS["system"])
+
+
+def _change(one: LogEntry) -> Text:
+    after = _state(one.subject, one.after)
+    if one.before is None:
+        return after
+    if one.before == one.after:
+        return _("the term was counted anew")
+    return joined(_state(one.subject, one.before), after, separator=" → ")
+
+
+def _state(subject: str, state: str) -> Text:
+    words = {"application": STATES, "voucher": VOUCHER_STATES, "request": REQUEST_STATES}.get(subject, {})
+    known: Mapping[Any, Text] = {**EVENTS, **words}
+    return known.get(state, _("another event"))
