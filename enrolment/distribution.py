@@ -72,7 +72,7 @@ class _Walk:
         self._in_order = [one for one in in_order if one.wanted.locality in open_in]
         self._families: dict[int, list[Candidate]] = defaultdict(list)
         for one in self._in_order:
-            if one.family is not None:
+            if one.family is not None and rules.siblings_together:
                 self._families[one.family].append(one)
         self._issued: set[int] = set()
         self._children: set[int] = set()

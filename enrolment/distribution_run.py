@@ -70,12 +70,13 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class RunRules:
-    """The number of the run, the day whose ages count, and whether the voucher names the preschool."""
+    """The number of the run, the day whose ages count, whether the voucher names the preschool, and about siblings."""
 
     number: int
     on: date
     names_preschool: bool
     age: AgeLimits
+    siblings_together: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,4 +129,5 @@ class Run:
 
 def run_rules(profile: Profile, number: int, on: date) -> RunRules:
     """The profile's rules for a run of that number and day."""
-    return RunRules(number, on, not profile.enrolment_term.choose_preschool, profile.age)
+    together = profile.distribution.siblings_together
+    return RunRules(number, on, not profile.enrolment_term.choose_preschool, profile.age, together)

@@ -18,6 +18,11 @@ __all__ = ["Profile", "ProfileError", "known_profiles", "load_profile", "profile
 
 _FOLDER = Path(__file__).with_name("profiles")
 DEFAULT = "unified"
+_NEEDED_REASONS = {
+    "rejection_reasons": (),
+    "refusal_reasons": ("no_vacancy", "preschool_closed", "other"),
+    "annulment_reasons": ("other",),
+}
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ class Profile:
     instruction_languages: Annotated[tuple[sections.Language, ...], Filled()]
     queues: Annotated[tuple[sections.QueueRules, ...], Filled()]
     queue: sections.QueueOrder
+    distribution: sections.DistributionRules
     categories: Annotated[tuple[sections.Category, ...], Filled()]
     privileges: tuple[sections.PrivilegeRules, ...]
     rehabilitation_types: tuple[sections.NamedCode, ...]
@@ -44,6 +50,7 @@ class Profile:
     review: sections.ReviewRules
     rejection_reasons: Annotated[tuple[sections.NamedCode, ...], Filled()]
     refusal_reasons: Annotated[tuple[sections.NamedCode, ...], Filled()]
+    annulment_reasons: Annotated[tuple[sections.NamedCode, ...], Filled()]
     files: sections.FileRules
     contact_centre: sections.ContactCentre
     verification_code: sections.VerificationCode
@@ -64,8 +71,10 @@ class Profile:
     def __post_init__(self) -> None:
         for key in ("localities", "instruction_languages", "privileges", "rehabilitation_types", "special_need_types"):
             _once(key, [row.code for row in getattr(self, key)])
-        _once("rejection_reasons", [row.code for row in self.rejection_reasons])
-        _once("refusal_reasons", [row.code for row in self.refusal_reasons])
+        for key, needed in _NEEDED_REASONS.items():
+            codes = [row.code for row in getattr(self, key)]
+            _once(key, codes)
+            _needed(key, codes, needed)
         _once("queues", [queue.type for queue in self.queues])
         _check_categories(self.categories, [privilege.code for privilege in self.privileges])
         _check_dictionaries(self)
@@ -149,6 +158,13 @@ def _row(rows: Sequence[sections.NamedCode], code: str) -> sections.NamedCode:
         if row.code == code:
             return row
     raise KeyError(code)
+
+
+def _needed(key: str, codes: Sequence[str], needed: Sequence[str]) -> None:
+    """What the program itself gives as a reason has to have its words."""
+    for code in needed:
+        if code not in codes:
+            raise Contradiction(key, f"must have the code {code}")
 
 
 def _once(key: str, codes: Sequence[object]) -> None:

@@ -10,6 +10,7 @@ from typing import Annotated
 
 from enrolment.phones import PhonePolicy
 from enrolment.profile_file import Contradiction, Filled, Like, Within
+from enrolment.run_schedule import read_slot
 from enrolment.terms import DocumentKind, InstructionLanguage, Name, Priority, Privilege, QueueType, Role, WorkingWeek
 
 Code = Annotated[str, Like("[a-z][a-z0-9_]*")]
@@ -167,6 +168,26 @@ class QueueOrder:
     groups: QueueGroups
     iteration: Count
     refresh_days: tuple[Annotated[str, Like(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")], ...]
+
+
+@dataclass(frozen=True)
+class SlotText:
+    """A check: the text names a time for a distribution run."""
+
+    def problem(self, value: str) -> str | None:
+        try:
+            read_slot(value)
+        except ValueError as wrong:
+            return str(wrong)
+        return None
+
+
+@dataclass(frozen=True)
+class DistributionRules:
+    """When places are given out by themselves, and whether linked siblings are served together (G.0)."""
+
+    schedule: tuple[Annotated[str, SlotText()], ...]
+    siblings_together: bool
 
 
 @dataclass(frozen=True)

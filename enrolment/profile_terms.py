@@ -183,9 +183,10 @@ class Notifications:
 
 @dataclass(frozen=True)
 class StaffTerms:
-    """How long staff of a preschool may take to answer a request, in working days (E2)."""
+    """How long staff of a preschool may take to answer a request, in working days, and when they are reminded (E2)."""
 
     contract_working_days: WorkingDays
+    remind_at: dt.time
 
 
 @dataclass(frozen=True)

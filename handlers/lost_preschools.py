@@ -9,16 +9,17 @@ from enrolment.enrolment_request import RequestAction, RequestNotAllowed
 from enrolment.enrolment_request_states import OPEN_REQUEST
 from enrolment.voucher import VoucherNotAllowed
 from enrolment.voucher_states import Actor
+from handlers.family_telling import tell_family
 from handlers.moving import subject_of
 from handlers.request_moves import Answer, about_request, answer_request
 from handlers.staff.preschool_telling import preschool_name, tell_ended
-from handlers.telling import Occasion, notify
+from handlers.telling import Occasion
 from handlers.voucher_telling import until
 from locales.text import _
 from storage.enrolment_requests import EnrolmentRequest
 from storage.outbox import NewOutbox
 
-NO_VACANCY = "no_vacancy"
+NO_VACANCY, PRESCHOOL_CLOSED = "no_vacancy", "preschool_closed"
 CLOSED = _("The kindergarten has closed or has fewer places")
 AT_ONCE = 500
 
@@ -31,8 +32,9 @@ async def lose_places(at: Occasion, bins: Iterable[str], by: str) -> list[NewOut
     outgoing: list[NewOutbox] = []
     for bin_ in sorted(bins):
         requests = await at.uow.requests.of_preschool(bin_, OPEN_REQUEST, 0, AT_ONCE)
+        reason = NO_VACANCY if await _is_open(at, bin_) else PRESCHOOL_CLOSED
         for request in await _too_many(at, bin_, requests):
-            outgoing += await _lose(at, request, by)
+            outgoing += await _lose(at, request, by, reason)
     return outgoing
 
 
@@ -56,9 +58,9 @@ async def _is_open(at: Occasion, bin_: str) -> bool:
     return preschool is not None and bin_ in {one.bin for one in await at.uow.catalogue.preschools(preschool.locality)}
 
 
-async def _lose(at: Occasion, request: EnrolmentRequest, by: str) -> list[NewOutbox]:
+async def _lose(at: Occasion, request: EnrolmentRequest, by: str, reason: str) -> list[NewOutbox]:
     try:
-        answer = Answer(RequestAction.LOSE_PRESCHOOL, Actor.DEPARTMENT, by, NO_VACANCY)
+        answer = Answer(RequestAction.LOSE_PRESCHOOL, Actor.DEPARTMENT, by, reason)
         moved, stepped = await answer_request(at, request.id, answer)
     except (RequestNotAllowed, VoucherNotAllowed):
         return []
@@ -66,6 +68,6 @@ async def _lose(at: Occasion, request: EnrolmentRequest, by: str) -> list[NewOut
     why = notices.Refusal(await preschool_name(at, moved.preschool_bin), CLOSED)
     told = notices.refused(await about_request(at, moved), moved.voucher_id, why, ends)
     return [
-        *await notify(at, moved.account_id, told, subject_of(moved.application_id)),
+        *await tell_family(at, moved.application_id, told, subject_of(moved.application_id)),
         *await tell_ended(at, moved),
     ]

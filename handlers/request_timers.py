@@ -18,7 +18,7 @@ async def set_request_timers(at: Occasion, request: EnrolmentRequest) -> None:
     """A reminder on the morning of the last day, where it still helps, and the escalation once the term is over."""
     assert request.answer_by is not None
     subject, ends = f"request:{request.id}", request.answer_by.at
-    morning = datetime.combine(ends.astimezone(ALMATY).date(), at.office.profile.reminders.at, ALMATY)
+    morning = datetime.combine(ends.astimezone(ALMATY).date(), at.office.profile.staff.remind_at, ALMATY)
     if at.now < morning < ends:
         await at.uow.deadlines.set(subject, REMINDER, morning)
     await at.uow.deadlines.set(subject, ESCALATION, ends + JUST_AFTER)

@@ -16,7 +16,7 @@ from dialogs.facts import Able
 from documents.quarantine import Quarantine
 from enrolment.profile import Profile
 from enrolment.profile_versions import ProfileVersions
-from handlers import bulletins, catalogue, invitations, keeping, outside_work, use_cases
+from handlers import bulletins, catalogue, invitations, keeping, outside_work, scheduled_runs, use_cases
 from handlers.album import Album
 from handlers.calendar_changes import RECOUNT, recount
 from handlers.catalogue import Imported
@@ -90,6 +90,7 @@ class Service:
                 await uow.release_leases(lease_now)
                 await keeping.resume(uow)
             await keeping.schedule(uow, self.office)
+            await scheduled_runs.schedule(uow, self.office)
             await bulletins.schedule(uow, self.office)
             empty = await uow.catalogue.count() == 0
         if empty and self.options.catalogue is not None:
@@ -102,6 +103,7 @@ class Service:
     async def fire_deadlines(self, limit: int = 50) -> int:
         """Fire what is due, and do the day's work when its time has come; returns how many deadlines there were."""
         fired = await fire_deadlines(self.database, self.office, limit)
+        await scheduled_runs.carry_out_wanted(self.database, self.office)
         await keeping.keep(self.database, self.office, lambda: fire_deadlines(self.database, self.office, limit))
         return fired
 

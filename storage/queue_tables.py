@@ -10,8 +10,8 @@ run_schedule = Table(
     "run_schedule",
     metadata,
     Column("locality", Text, primary_key=True),
-    # A JSON list of times, such as "monday 10:00"; empty where the department wants none.
-    Column("slots", Text, nullable=False),
+    # A JSON list of times, such as "monday 10:00"; NULL while the department leaves them to the profile.
+    Column("slots", Text),
     Column("paused", Boolean, nullable=False),
     # For which time a run is wanted that has not been carried out yet.
     Column("wanted_at", Instant),

@@ -44,8 +44,10 @@ from storage.queue_counters import QueueCounters
 from storage.queue_history import QueueHistory
 from storage.rates import Rates
 from storage.reviews import Reviews
+from storage.run_schedules import RunSchedules
 from storage.sealing import Sealer
 from storage.staff import Staff
+from storage.statistics import Statistics
 from storage.stop_list_rests import StopListRests
 from storage.support import Support
 from storage.tasks import Tasks
@@ -77,11 +79,13 @@ class Uow:
     reviews = cached_property(Reviews)
     queue_counters = cached_property(QueueCounters)
     queue_history = cached_property(QueueHistory)
+    statistics = cached_property(Statistics)
     catalogue = cached_property(Catalogue)
     places = cached_property(Places)
     bulletins = cached_property(Bulletins)
     vouchers = cached_property(Vouchers)
     distributions = cached_property(Distributions)
+    schedules = cached_property(RunSchedules)
     requests = cached_property(EnrolmentRequests)
     waiting_list = cached_property(WaitingList)
     feedback = cached_property(Feedbacks)

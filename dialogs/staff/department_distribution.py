@@ -57,6 +57,7 @@ def distribution(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     buttons = (
         Button("preview", _("Preview"), Open(LookAhead, given={"locality": locality})),
         Button("runs", _("Protocols"), Go("runs", {"locality": locality})),
+        Button("schedule", _("Schedule"), Go("schedule", {"locality": locality})),
     )
     return Page(text, buttons, up=MENU)
 

@@ -22,7 +22,7 @@ def upgrade() -> None:
     op.create_table(
         "run_schedule",
         sa.Column("locality", sa.Text(), nullable=False),
-        sa.Column("slots", sa.Text(), nullable=False),
+        sa.Column("slots", sa.Text()),
         sa.Column("paused", sa.Boolean(), nullable=False),
         sa.Column("wanted_at", sa.BigInteger()),
         sa.Column("changed_by", sa.String(length=64), nullable=False),

@@ -46,6 +46,7 @@ from dialogs.staff.department_queries import (
     StaffVoucher,
     StaffVoucherOf,
 )
+from dialogs.staff.department_schedule import AddSlot, PauseSchedule, RemoveSlot, ScheduleCard, ScheduleOf
 from enrolment.distribution_protocol import Outcome, ProtocolLine
 from enrolment.distribution_run import IssueRule, PassReason, Waiting
 from enrolment.queue import QueueKey
@@ -83,6 +84,7 @@ def facts() -> dict[Any, Any]:
         GroupsOf: (GROUP,),
         GroupOf: GROUP,
         PlacesOf: PlacesInAll(3, 2),
+        ScheduleOf: ScheduleCard(("monday 10:00", "2026-12-01 09:30"), paused=False, next_at=NOW, of_profile=False),
         StaffVoucherOf: VOUCHER,
         DeclaredDays: (DeclaredDay(dt.date(2026, 12, 31), works=False, name=None, source="Decree 5"),),
         Runs: RunSheet((RUN,), more=False),
@@ -100,6 +102,9 @@ OUTCOMES: Mapping[type[Effect], Any] = {
     ShowPlaces: Fine(Finish(then=Go("groups", {"bin": GROUP.bin}))),
     OpenPlaces: _finished("Opened.", "group", id=GROUP.id),
     ClosePlaces: _finished("Closed.", "group", id=GROUP.id),
+    AddSlot: _finished("Added.", "schedule", locality="almaty"),
+    RemoveSlot: _finished("Taken back.", "schedule", locality="almaty"),
+    PauseSchedule: _finished("Paused.", "schedule", locality="almaty"),
     ShowDistribution: Fine(Finish(then=Go("distribution", {"locality": "almaty"}))),
     PreviewDistribution: Fine({"token": 5}),
     ShowPreview: Fine(Finish(then=Go("preview", {"kept": 90}))),

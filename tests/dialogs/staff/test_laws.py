@@ -29,8 +29,17 @@ GIVEN: dict[str, dict[str, Any]] = {
     "AnotherPost": {"member": 5},
     "DeclarePlaces": {"group": 61},
     "LookAhead": {"locality": "almaty"},
+    "AddTime": {"locality": "almaty"},
 }
-ARGS = {"id": 21, "locality": "almaty", "kept": 90, "run": 1, "bin": "000000000001", "on": "2026-12-31"}
+ARGS = {
+    "id": 21,
+    "locality": "almaty",
+    "kept": 90,
+    "run": 1,
+    "bin": "000000000001",
+    "on": "2026-12-31",
+    "slot": "monday 10:00",
+}
 MEMBERS = [None, DOCTOR, CLERK, ADMIN, TEACHER]
 WIDEST = 24
 SHEETS = st.builds(lambda n: FileCame(Page(n, "text/csv", 1)), st.integers(1, 5))

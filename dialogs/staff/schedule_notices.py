@@ -1,0 +1,38 @@
+"""What the education department is told of runs at times that were set beforehand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dialogs.message import Choice, Message
+from locales.text import Text, _, joined, n_
+
+
+def scheduled_run_done(number: int, issued: int, remaining: int, planned_for: datetime | None) -> Message:
+    """S12: places were given out at the time that was set, or late."""
+    text = joined(
+        n_(
+            "Scheduled distribution {number}: {count} voucher is issued, the family is told.",
+            "Scheduled distribution {number}: {count} vouchers are issued, the families are told.",
+            issued,
+            number=number,
+        ),
+        n_("{count} open place remains.", "{count} open places remain.", remaining),
+        _late(planned_for),
+    )
+    return Message(text, (Choice(f"run.{number}", _("Protocol"), action=True),), purpose="S12")
+
+
+def scheduled_run_empty(planned_for: datetime | None) -> Message:
+    """S13: the time came, and there was nothing to give out."""
+    text = joined(
+        _("The scheduled distribution issued nothing: there is no open place that fits a child in the queue."),
+        _late(planned_for),
+    )
+    return Message(text, purpose="S13")
+
+
+def _late(planned_for: datetime | None) -> Text:
+    if planned_for is None:
+        return Text("")
+    return _("It was planned for {moment} and comes late, because the service did not work then.", moment=planned_for)

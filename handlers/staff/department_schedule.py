@@ -1,0 +1,102 @@
+"""The department sets, takes back and pauses the times at which places are given out by themselves. G.0."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogs.inputs import Fine, Refused
+from dialogs.message import Message
+from dialogs.page import Finish, Go
+from dialogs.staff.department_schedule import AddSlot, PauseSchedule, RemoveSlot, ScheduleCard, ScheduleOf
+from enrolment.run_schedule import read_slot
+from enrolment.terms import Role
+from handlers.book import Outcome, answers, performs
+from handlers.desk import Desk
+from handlers.scheduled_runs import next_of, plan_next, schedule_subject, slots_of
+from handlers.staff.reach import actor_of, by_staff, my_membership
+from locales.text import Text, _
+from storage.run_schedules import RunSchedule
+from storage.staff import StaffMember
+
+NOT_YOURS = _("This city is not yours.")
+OVER = _("This time is over. Choose a later one.")
+_DEPARTMENT = by_staff(Role.EDUCATION_DEPARTMENT)
+
+
+@answers(ScheduleOf)
+async def schedule_of(desk: Desk, query: ScheduleOf) -> ScheduleCard | None:
+    """The schedule of a locality within the member's reach."""
+    member = await my_membership(desk)
+    if member is None or member.role is not Role.EDUCATION_DEPARTMENT or not _reaches(member, query.locality):
+        return None
+    one = await desk.uow.schedules.get(query.locality)
+    slots = await slots_of(desk.uow, desk.office, query.locality)
+    due = await next_of(desk.uow, desk.office, query.locality, desk.now)
+    of_profile = one is None or one.slots is None
+    return ScheduleCard(tuple(str(slot) for slot in slots), one is not None and one.paused, due, of_profile)
+
+
+@performs(AddSlot)
+@_DEPARTMENT
+async def add(desk: Desk, member: StaffMember, effect: AddSlot) -> Outcome:
+    """One time more."""
+    if not _reaches(member, effect.locality):
+        return Refused(NOT_YOURS)
+    if read_slot(effect.slot).after(desk.now) is None:
+        return Refused(OVER, at="at")
+    slots = await _slots(desk, effect.locality)
+    await _set(desk, member, effect.locality, tuple(dict.fromkeys((*slots, effect.slot))))
+    return _back(effect.locality, _("Added. The first run comes at that time."))
+
+
+@performs(RemoveSlot)
+@_DEPARTMENT
+async def remove(desk: Desk, member: StaffMember, effect: RemoveSlot) -> Outcome:
+    """One time less."""
+    if not _reaches(member, effect.locality):
+        return Refused(NOT_YOURS)
+    slots = await _slots(desk, effect.locality)
+    await _set(desk, member, effect.locality, tuple(slot for slot in slots if slot != effect.slot))
+    return _back(effect.locality, _("Taken back."))
+
+
+@performs(PauseSchedule)
+@_DEPARTMENT
+async def pause(desk: Desk, member: StaffMember, effect: PauseSchedule) -> Outcome:
+    """Rest, or go on with the next time that comes."""
+    if not _reaches(member, effect.locality):
+        return Refused(NOT_YOURS)
+    one = await _schedule(desk, member, effect.locality)
+    await _keep(desk, member, replace(one, paused=effect.paused), "paused" if effect.paused else "resumed")
+    return _back(effect.locality, _("Paused.") if effect.paused else _("The schedule goes on."))
+
+
+def _reaches(member: StaffMember, locality: str) -> bool:
+    return member.locality in {None, locality}
+
+
+async def _slots(desk: Desk, locality: str) -> tuple[str, ...]:
+    return tuple(str(slot) for slot in await slots_of(desk.uow, desk.office, locality))
+
+
+async def _schedule(desk: Desk, member: StaffMember, locality: str) -> RunSchedule:
+    found = await desk.uow.schedules.get(locality)
+    return found or RunSchedule(locality, None, False, actor_of(member), desk.now)
+
+
+async def _set(desk: Desk, member: StaffMember, locality: str, slots: tuple[str, ...]) -> None:
+    one = await _schedule(desk, member, locality)
+    await _keep(desk, member, replace(one, slots=slots), "scheduled")
+
+
+async def _keep(desk: Desk, member: StaffMember, one: RunSchedule, what: str) -> None:
+    """The schedule with its line in the log, and the next run planned by it."""
+    who = actor_of(member)
+    await desk.uow.schedules.save(replace(one, changed_by=who, changed_at=desk.now))
+    await plan_next(desk.uow, desk.office, one.locality, desk.now)
+    details = {"slots": list(one.slots) if one.slots is not None else None, "paused": one.paused}
+    await desk.uow.events.append(schedule_subject(one.locality), who, None, what, at=desk.now, details=details)
+
+
+def _back(locality: str, said: Text) -> Outcome:
+    return Fine(Finish(notes=(Message(said),), then=Go("schedule", {"locality": locality})))

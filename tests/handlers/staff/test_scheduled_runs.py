@@ -1,0 +1,149 @@
+"""Places given out at set times: once each, also late, told to the department with the protocol. G.0."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from dialogs.inputs import Refused
+from dialogs.staff.department_schedule import AddSlot, PauseSchedule, RemoveSlot
+from handlers.scheduled_runs import carry_out_wanted, schedule, schedule_subject
+from handlers.staff.department_schedule import NOT_YOURS
+from tests.handlers.staff.distributing import opened, queued, vouchers
+from tests.handlers.staff.people import department, does, events_of
+from tests.handlers.town import Phone, Town
+from tests.handlers.vouchers import fires, moment, passes
+
+
+async def comes(town: Town, *, timers: bool = True, day: int = 24, hour: int = 10) -> None:
+    """Time passes until then, and what is wanted is carried out."""
+    await passes(town, moment(day, hour), timers=timers)
+    await fires(town)
+    await carry_out_wanted(town.database, town.office)
+    await town.deliver()
+
+
+async def planned(town: Town, slot: str = "tuesday 10:00") -> Phone:
+    """The department of Almaty has set a time; two places are open, three families wait."""
+    await opened(town, 2)
+    await queued(town, 3)
+    clerk = await department(town)
+    await does(town, clerk, AddSlot("almaty", slot))
+    return clerk.forgets()
+
+
+async def test_at_the_time_the_same_run_is_carried_out_as_by_hand_and_told_with_its_protocol(town: Town) -> None:
+    clerk = await planned(town)
+    await comes(town, hour=9)
+    assert await vouchers(town) == []
+    await comes(town)
+    assert len(await vouchers(town)) == 2
+    clerk.hears("Scheduled distribution 1: 2 vouchers are issued", "0 open places remain.", "[Protocol]")
+    clerk.hears_not("comes late")
+    await clerk.picks("Protocol")
+    clerk.hears("Protocol of distribution 1")
+    assert await events_of(town, "run:1") == [("schedule", "distributed")]
+
+
+async def test_a_run_comes_once_also_when_several_processes_are_at_it(town: Town) -> None:
+    clerk = await planned(town)
+    await passes(town, moment(24, 10, 1))
+    done = await asyncio.gather(*(carry_out_wanted(town.database, town.office) for _process in range(3)))
+    await town.deliver()
+    assert sum(done) == 1
+    assert len([one for one in clerk.heard if "Scheduled distribution" in one.text]) == 1
+
+
+async def test_after_weeks_of_an_outage_one_run_comes_late_and_says_so(town: Town) -> None:
+    clerk = await planned(town)
+    await passes(town, moment(15, 8, month=12), timers=False)
+    async with town.database.transaction("start") as uow:
+        await schedule(uow, town.office)
+    await fires(town)
+    assert await carry_out_wanted(town.database, town.office) == 1
+    await town.deliver()
+    clerk.hears("Scheduled distribution 1", "It was planned for 24 November", "comes late")
+    assert await carry_out_wanted(town.database, town.office) == 0
+    async with town.database.reading() as uow:
+        (following,) = await uow.deadlines.of(schedule_subject("almaty"))
+    assert following.due_at == moment(15, 10, month=12)
+
+
+async def test_where_there_is_nothing_to_give_out_the_department_is_told(town: Town) -> None:
+    clerk = await department(town)
+    await does(town, clerk, AddSlot("almaty", "tuesday 10:00"))
+    clerk.forgets()
+    await comes(town)
+    clerk.hears("The scheduled distribution issued nothing")
+    async with town.database.reading() as uow:
+        assert await uow.distributions.runs("almaty", 0, 10) == []
+
+
+async def test_the_department_sets_times_in_its_chat_pauses_them_and_takes_them_back(town: Town) -> None:
+    clerk = await department(town)
+    await clerk.picks("Distribution")
+    await clerk.picks("Schedule")
+    clerk.hears("Places are given out by hand only.")
+    await clerk.picks("Add a time")
+    await clerk.picks("Tuesdays")
+    await clerk.says("ten")
+    clerk.hears("Type hours and minutes")
+    await clerk.says("10:00")
+    clerk.hears("Added.", "Next: 24 November", "[Tuesdays]")
+    await clerk.picks("Add a time")
+    await clerk.picks("More")
+    await clerk.picks("Once, on a date")
+    await clerk.says("1.12.2026")
+    await clerk.says("9.30")
+    clerk.hears("at 2 times", "[1 December")
+    await clerk.picks("Pause")
+    clerk.hears("Paused: nothing is given out by itself now.")
+    async with town.database.reading() as uow:
+        assert await uow.deadlines.of(schedule_subject("almaty")) == []
+    await clerk.picks("Go on")
+    await clerk.picks("Tuesdays")
+    await clerk.picks("Take the time back")
+    clerk.hears("Next: 1 December")
+    assert [what for _who, what in await events_of(town, schedule_subject("almaty"))] == [
+        *("scheduled", "scheduled", "paused", "resumed", "scheduled"),
+    ]
+
+
+async def test_times_of_the_profile_hold_until_the_department_sets_its_own(town: Town) -> None:
+    rules = replace(town.office.profile.distribution, schedule=("tuesday 10:00",))
+    town.office = replace(town.office, profile=replace(town.office.profile, distribution=rules))
+    async with town.database.transaction("start") as uow:
+        await schedule(uow, town.office)
+    await opened(town, 2)
+    await queued(town, 1)
+    clerk = await department(town)
+    await clerk.picks("Distribution")
+    await clerk.picks("Schedule")
+    clerk.hears("These times come from the city’s profile.")
+    await comes(town)
+    assert len(await vouchers(town)) == 1
+    await does(town, clerk, RemoveSlot("almaty", "tuesday 10:00"))
+    async with town.database.reading() as uow:
+        assert await uow.deadlines.of(schedule_subject("almaty")) == []
+
+
+async def test_a_department_sets_times_of_its_own_city_only(town: Town) -> None:
+    clerk = await department(town)
+    for effect in (
+        AddSlot("astana", "monday 10:00"),
+        RemoveSlot("astana", "monday 10:00"),
+        PauseSchedule("astana", True),
+    ):
+        assert await does(town, clerk, effect) == Refused(NOT_YOURS)
+    outcome = await does(town, clerk, AddSlot("almaty", "2026-11-23 09:00"))
+    assert isinstance(outcome, Refused)
+
+
+@pytest.mark.parametrize("paused", [True, False])
+async def test_a_paused_schedule_gives_nothing_out(town: Town, paused: bool) -> None:
+    clerk = await planned(town)
+    await does(town, clerk, PauseSchedule("almaty", paused))
+    await comes(town)
+    assert len(await vouchers(town)) == (0 if paused else 2)
