@@ -8,15 +8,23 @@ from typing import Any
 from dialogs.apply import Apply
 from dialogs.confirmations import Withdraw
 from dialogs.facts import Facts
+from dialogs.family_queries import Twins
 from dialogs.names import QUEUE_NAMES, coded_name, language_name, locality_name, named
 from dialogs.page import Button, Do, Go, Page, listed
+from dialogs.pages.family import HEADER as FAMILY
+from dialogs.pages.family import entrusted_card
+from dialogs.pages.twins import together
+from dialogs.picture_effects import SendPicture
 from dialogs.queries import ApplicationCard, History, MyApplication, MyApplications
 from dialogs.questions import Open
+from dialogs.questions.choose_many import numbered
+from dialogs.statistics import PLACE
 from dialogs.statuses import ARCHIVE_REASONS, happened, status
 from dialogs.voucher_effects import RestoreApplication
-from dialogs.voucher_queries import MyVouchers, VoucherCard
+from dialogs.voucher_queries import MyVouchers, VoucherCard, VoucherOf
 from dialogs.voucher_words import next_step as voucher_step
 from dialogs.voucher_words import status as voucher_status
+from enrolment.voucher_states import Actor
 from locales.deadlines import deadline
 from locales.text import Text, _, joined, n_, verbatim
 
@@ -45,16 +53,25 @@ def application(facts: Facts, args: Mapping[str, Any]) -> Page:
     """One application: status, who acts next, details; history on demand."""
     card = facts[MyApplication(int(args["id"]))]
     if card is None:
-        return Page(_("I do not find this application."), up=UP)
+        return entrusted_card(facts, int(args["id"])) or Page(_("I do not find this application."), up=UP)
     header = _("Application No. {number}", number=card.number)
     text = joined(derived_status(facts, card), derived_step(facts, card), separator="\n")
-    return Page(joined(text, details(facts, card), separator="\n\n"), buttons(facts, card), header, UP)
+    text = joined(text, details(facts, card), offered_with(facts, card), separator="\n\n")
+    return Page(text, buttons(facts, card), header, UP if card.role is Actor.PARENT else Go("entrusted"))
+
+
+def offered_with(facts: Facts, card: ApplicationCard) -> Text:
+    """With whom a child that waits is offered a place together (edge 11)."""
+    twins = facts[Twins(card.child.id)] if card.role is Actor.PARENT and card.state in WITHDRAWABLE else None
+    return together(twins.linked if twins else ())
 
 
 def voucher_of(facts: Facts, card: ApplicationCard) -> VoucherCard | None:
     """The voucher by which an application in process goes on."""
     if card.state != "in_process":
         return None
+    if card.role is not Actor.PARENT:
+        return facts[VoucherOf(card.id)]
     return next((one for one in facts[MyVouchers()] if one.application == card.id), None)
 
 
@@ -72,19 +89,24 @@ def derived_step(facts: Facts, card: ApplicationCard) -> Text:
 
 def buttons(facts: Facts, card: ApplicationCard) -> tuple[Button, ...]:
     """What can be done with the application now."""
-    history = Button("history", _("History"), Go("history", {"id": card.id}))
     voucher = voucher_of(facts, card)
+    own = card.role is Actor.PARENT
+    found: list[Button] = []
     if voucher is not None:
-        return Button("voucher", _("Open the voucher"), Go("voucher", {"id": voucher.id})), history
-    if card.restore_until is not None:
-        restore = Button("restore", _("Restore"), Do(RestoreApplication(card.id)))
-        withdraw = Button("withdraw", _("Withdraw"), Open(Withdraw, given={"application": card.id}))
-        return restore, history, withdraw
-    if card.state in WITHDRAWABLE:
-        return history, Button("withdraw", _("Withdraw"), Open(Withdraw, given={"application": card.id}))
-    if card.state == "archived":
-        return Button("again", _("Apply again"), Open(Apply, given=again(card))), history
-    return (history,)
+        found.append(Button("voucher", _("Open the voucher"), Go("voucher", {"id": voucher.id})))
+    elif card.restore_until is not None:
+        found.append(Button("restore", _("Restore"), Do(RestoreApplication(card.id))))
+    elif card.state == "archived" and own:
+        found.append(Button("again", _("Apply again"), Open(Apply, given=again(card))))
+    if card.place is not None:
+        drawn = SendPicture(PLACE, {"application": card.id})
+        found.append(Button("place", _("My place over time"), Do(drawn)))
+    found.append(Button("history", _("History"), Go("history", {"id": card.id})))
+    if card.state != "archived" or not own:
+        found.append(Button("family", FAMILY, Go("family", {"application": card.id})))
+    if voucher is None and own and card.state in WITHDRAWABLE:
+        found.append(Button("withdraw", _("Withdraw"), Open(Withdraw, given={"application": card.id})))
+    return tuple(found)
 
 
 def again(card: ApplicationCard) -> Mapping[str, Any]:
@@ -138,8 +160,7 @@ def details(facts: Facts, card: ApplicationCard) -> Text:
         _("Sent: {moment}", moment=card.submitted_at),
     ]
     if card.preschools:
-        names = joined(*(named(one.name) for one in card.preschools), separator=", ")
-        lines.append(_("Kindergartens: {names}", names=names))
+        lines += [_("Kindergartens, the most wanted first:"), numbered([named(one.name) for one in card.preschools])]
     if card.rehabilitation:
         lines.append(_("Rehabilitation: {kind}", kind=coded_name(profile.rehabilitation_types, card.rehabilitation)))
     if card.special_need:

@@ -47,6 +47,7 @@ def hub_buttons(filters: Filters) -> tuple[Button, ...]:
         Button("near", _("Nearest to me"), Go("near", args)),
         Button("bulletin", _("Bulletin of places"), Go("bulletin", args)),
         Button("protocols", _("Who got places"), Go("protocols")),
+        Button("statistics", _("Statistics"), Go("statistics")),
         Button("city", _("Another city"), Open(ChangeLocality)),
     )
 

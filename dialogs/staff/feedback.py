@@ -30,7 +30,7 @@ NOT_FOUND = _("This review is gone: its author has taken it back or written a ne
 class DeclineFeedback(Dialog):
     """Not to be published: why, in words that the author reads."""
 
-    title = _("Not to publish")
+    title = _("Do not publish")
     feedback = Given[int]()
     rev = Given[int]()
     answer = Given[bool]()
@@ -39,7 +39,7 @@ class DeclineFeedback(Dialog):
         read_comment,
         Common(label=_("Reason"), hint=_("For example: It names an employee. Write what happened without names.")),
     )
-    review = Review(_("It is not published, and the author is told the reason."), _("Decline"))
+    review = Review(_("It is not published, and the author is told the reason."), _("Do not publish"))
 
     def done(self) -> Effect:
         return DecideFeedback(self.feedback, self.rev, self.answer, self.reason)
@@ -138,7 +138,7 @@ def _decisions(card: FeedbackCard) -> tuple[Button, ...]:
     rev, answer = int(about["rev"]), bool(about["answer"])
     # The key tells what was read: pressed after the author has written anew, it is a button that is gone.
     publish = Button(f"publish-{rev}", _("Publish"), Do(DecideFeedback(card.id, rev, answer)))
-    return publish, Button(f"decline-{rev}", _("Decline"), Open(DeclineFeedback, given=about))
+    return publish, Button(f"decline-{rev}", _("Do not publish"), Open(DeclineFeedback, given=about))
 
 
 def _answers(card: FeedbackCard) -> tuple[Button, ...]:

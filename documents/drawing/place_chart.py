@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,6 +22,7 @@ _SHORTEST_PAST = timedelta(days=14)
 _SHORTEST_FUTURE = timedelta(days=28)
 _FUTURE_WHEN_UNKNOWN = 0.5
 _HEADROOM = 1.15
+_RANGE = re.compile(r"(?<=\d)–(?=\d)")
 
 TITLE = _("Place in the queue")
 
@@ -91,7 +93,7 @@ def place_picture(history: PlaceHistory, locale: Locale) -> Sheet:
         "band": _band(history, plot),
         "band_label": spread_words().in_(locale),
         "arrived": _("0: the turn has come").in_(locale),
-        "outlook": outlook_words(history.estimate, history.today).in_(locale),
+        "outlook": _unbroken(outlook_words(history.estimate, history.today).in_(locale)),
     }
     return Sheet(Template.PLACE, locale, inputs)
 
@@ -108,6 +110,11 @@ def place_words(history: PlaceHistory) -> Text:
 
 def _today(history: PlaceHistory) -> Text:
     return _("Place today: {place}", place=grouped(history.place))
+
+
+def _unbroken(words: str) -> str:
+    """A range of numbers stays on one line."""
+    return _RANGE.sub("\u2060–\u2060", words)
 
 
 def _plot(history: PlaceHistory) -> _Plot:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents.drawing.captions import caption
-from documents.drawing.figures import children, grouped
+from documents.drawing.figures import FEWEST_SHOWN, at_least_five, children, grouped
 from documents.drawing.heading import Heading
 from documents.drawing.sheet import Sheet, Template
 from locales.catalogue import Locale
@@ -32,6 +32,11 @@ class CategoryRow:
         """All of the category."""
         return sum(self.counts)
 
+    @property
+    def shown(self) -> int:
+        """Those whose number may be published."""
+        return sum(count for count in self.counts if count >= FEWEST_SHOWN)
+
 
 @dataclass(frozen=True)
 class QueueTable:
@@ -55,11 +60,17 @@ class QueueTable:
         """All children in the queue."""
         return sum(row.total for row in self.rows)
 
+    @property
+    def shown(self) -> int:
+        """Those whose number may be published."""
+        return sum(row.shown for row in self.rows)
+
 
 def queue_picture(table: QueueTable, locale: Locale) -> Sheet:
     """Columns with their numbers above them; categories without children are left out."""
     strips = _strips(table)
     highest = max((count for row in strips for count in row.counts), default=0)
+    highest = max(highest, FEWEST_SHOWN)
     inputs = {
         **table.heading.above(TITLE, locale),
         "total": _total(table).in_(locale),
@@ -67,8 +78,8 @@ def queue_picture(table: QueueTable, locale: Locale) -> Sheet:
         "strips": [
             {
                 "name": row.name.in_(locale),
-                "total": grouped(row.total).in_(locale),
-                "columns": [{"label": grouped(n).in_(locale), "height": _height(n, highest)} for n in row.counts],
+                "total": _sum(row).in_(locale),
+                "columns": [{"label": at_least_five(n).in_(locale), "height": _height(n, highest)} for n in row.counts],
             }
             for row in strips
         ],
@@ -80,10 +91,10 @@ def queue_words(table: QueueTable) -> Text:
     """The same as text: each category with its ages."""
     rows = [
         joined(
-            Text("{name}: {total}", {"name": row.name, "total": grouped(row.total)}),
+            Text("{name}: {total}", {"name": row.name, "total": _sum(row)}),
             joined(
                 *(
-                    Text("{age}: {count}", {"age": age, "count": grouped(count)})
+                    Text("{age}: {count}", {"age": age, "count": at_least_five(count)})
                     for age, count in zip(table.ages, row.counts, strict=True)
                     if count
                 ),
@@ -97,11 +108,23 @@ def queue_words(table: QueueTable) -> Text:
 
 
 def _total(table: QueueTable) -> Text:
-    return _("In the queue: {children}", children=children(table.total))
+    if table.shown == table.total:
+        return _("In the queue: {children}", children=children(table.total))
+    if not table.shown:
+        return _("In the queue: a few children")
+    return _("In the queue: more than {children}", children=children(table.shown))
+
+
+def _sum(row: CategoryRow) -> Text:
+    """The total of a category; where a part of it is not published it must not tell that part."""
+    if row.shown == row.total:
+        return grouped(row.total)
+    return _("more than {count}", count=grouped(row.shown)) if row.shown else _("a few")
 
 
 def _height(count: int, highest: int) -> int:
-    return max(_LOWEST_PX, round(count * _HIGHEST_PX / highest)) if count else 0
+    """A number that is not published is as high as any other such one."""
+    return max(_LOWEST_PX, round(max(count, FEWEST_SHOWN) * _HIGHEST_PX / highest)) if count else 0
 
 
 def _strips(table: QueueTable) -> list[CategoryRow]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents.drawing.captions import caption
-from documents.drawing.figures import children, duration
+from documents.drawing.figures import FEWEST_SHOWN, children, duration
 from documents.drawing.heading import Heading
 from documents.drawing.sheet import Sheet, Template
 from locales.catalogue import Locale
@@ -36,7 +36,7 @@ def wait_picture(heading: Heading, rows: Sequence[Wait], locale: Locale) -> Shee
         "rows": [
             {
                 "name": row.name.in_(locale),
-                "children": children(row.children).in_(locale),
+                "children": _of(row).in_(locale),
                 "length": None if row.days is None else max(_SHORTEST_PX, round(row.days * _LONGEST_PX / longest)),
                 "label": _said(row).in_(locale),
             }
@@ -49,7 +49,7 @@ def wait_picture(heading: Heading, rows: Sequence[Wait], locale: Locale) -> Shee
 def wait_words(heading: Heading, rows: Sequence[Wait]) -> Text:
     """The same as text."""
     lines = [
-        Text("{name}: {wait} ({children})", {"name": row.name, "wait": _said(row), "children": children(row.children)})
+        Text("{name}: {wait} ({children})", {"name": row.name, "wait": _said(row), "children": _of(row)})
         for row in rows
     ]
     return caption(joined(heading.words(TITLE), _note()), lines)
@@ -57,6 +57,12 @@ def wait_words(heading: Heading, rows: Sequence[Wait]) -> Text:
 
 def _said(row: Wait) -> Text:
     return _("too few to say") if row.days is None else duration(row.days)
+
+
+def _of(row: Wait) -> Text:
+    if 0 < row.children < FEWEST_SHOWN:
+        return _("fewer than {count} children", count=str(FEWEST_SHOWN))
+    return children(row.children)
 
 
 def _note() -> Text:
