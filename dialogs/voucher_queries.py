@@ -8,7 +8,7 @@ from datetime import datetime
 from dialogs.facts import Query
 from dialogs.queries import Happening
 from enrolment.terms import Name, PlaceInstrument
-from enrolment.voucher_states import RUNNING, VoucherState
+from enrolment.voucher_states import RUNNING, Actor, VoucherState
 from enrolment.working_days import Deadline
 
 
@@ -19,7 +19,8 @@ class VoucherCard:
     `days_left` are working days up to the deadline's day; `over` tells that the deadline has passed; `changed_at` is
     when it came into its state. `adds` is by how many days it can be extended now, None when it cannot;
     `waiting` tells that a preschool has not answered yet, `contract_by` until when a contract is to be signed;
-    `others` counts the child's other active applications; `rests` tells that the application is on the stop-list.
+    `others` counts the child's other active applications; `rests` tells that the application is on the stop-list;
+    `role` is what the account is to it: a delegate's card names neither kindergarten nor reason.
     """
 
     id: int
@@ -41,6 +42,7 @@ class VoucherCard:
     others: int = 0
     reason: str | None = None
     rests: bool = False
+    role: Actor = Actor.PARENT
 
     @property
     def answerable(self) -> bool:
@@ -65,9 +67,16 @@ class MyVouchers(Query[tuple[VoucherCard, ...]]):
 
 @dataclass(frozen=True)
 class MyVoucher(Query[VoucherCard | None]):
-    """One voucher of the account; None when it is somebody else's."""
+    """One voucher of the account, or entrusted to it; None when it is somebody else's."""
 
     id: int
+
+
+@dataclass(frozen=True)
+class VoucherOf(Query[VoucherCard | None]):
+    """The newest voucher of an application that was entrusted to the account."""
+
+    application: int
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dialogs.queries import Happening
 from dialogs.voucher_queries import VoucherCard
 from enrolment.public_holidays import Day, DayReason
 from enrolment.terms import PlaceInstrument
-from enrolment.voucher_states import VoucherAction, VoucherState
+from enrolment.voucher_states import Actor, VoucherAction, VoucherState
 from enrolment.working_days import Deadline
 from locales.catalogue import Locale
 from locales.dates import say_day
@@ -75,6 +75,10 @@ def until(card: VoucherCard) -> Text:
 
 def next_step(card: VoucherCard) -> Text:
     """Who acts next, and until when."""
+    if card.role is Actor.DELEGATE and card.waits:
+        return _for_delegate(card)
+    if card.answerable and card.role is not Actor.PARENT:
+        return _("A place waits for your answer {deadline}.", deadline=until(card))
     if card.answerable:
         return _("Now it is your turn: accept or decline {deadline}.", deadline=until(card))
     if card.waiting:
@@ -93,6 +97,16 @@ def next_step(card: VoucherCard) -> Text:
     if card.rests:
         return _("The application is on the stop-list and can be restored from its card.")
     return _("Reason: {reason}.", reason=verbatim(card.reason)) if card.reason else verbatim("")
+
+
+def _for_delegate(card: VoucherCard) -> Text:
+    """What the family has to do, of which only the first step can be a delegate's."""
+    if card.answerable:
+        return _("A place waits for your answer {deadline}.", deadline=until(card))
+    if card.contract_by is not None:
+        signing = deadline(card.contract_by, card.contract_days_left)
+        return _("The kindergarten has sent the contract. It is to be signed {deadline}.", deadline=signing)
+    return _("The place is accepted. A kindergarten is to be chosen {deadline}.", deadline=until(card))
 
 
 def waits_now(card: VoucherCard) -> Text:

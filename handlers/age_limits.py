@@ -12,9 +12,10 @@ from enrolment.profile import Profile
 from enrolment.terms import QueueType
 from enrolment.voucher_states import Actor, VoucherAction, VoucherState
 from enrolment.working_days import ALMATY
+from handlers.family_telling import tell_family
 from handlers.moving import move, subject_of
 from handlers.office import Office
-from handlers.telling import Moment, notify, post
+from handlers.telling import Moment, post
 from handlers.voucher_acts import SYSTEM, Act
 from handlers.voucher_applications import REST_END
 from handlers.voucher_others import end_review

@@ -16,8 +16,8 @@ from storage.children import Child, identities
 
 NO_CHILD = _("This child is no longer in your list. Choose another one or add the child.")
 ALREADY_ACTIVE = _(
-    "This child has an application to this queue already, and one is enough. "
-    "Look at “My applications”; the other parent may have sent it too."
+    "This child has an application to this queue already, and one is enough. If it is not under “My applications”, "
+    "the other parent has sent it and can let you in: on its card, under “Family”, there is a code for you."
 )
 NOT_ON_OFFER = _("This is no longer on offer. Please choose again.")
 CLOSED = _("One of these kindergartens is closed or does not fit any more. Please choose again.")

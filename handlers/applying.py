@@ -13,6 +13,7 @@ from enrolment.terms import DocumentKind, Privilege
 from handlers.application_rules import ALREADY_ACTIVE, NO_CHILD, allowed_to_send, explained, identity, unfit
 from handlers.book import Outcome, performs
 from handlers.desk import Desk
+from handlers.family_telling import tell_family
 from handlers.moving import subject_of
 from handlers.reviewing import open_review
 from storage.applications import AlreadyActive, Application
@@ -106,8 +107,8 @@ async def _tell(desk: Desk, application: Application, told_about: notices.About)
     if application.state is ApplicationState.QUEUED:
         place = (await desk.uow.applications.position(application)).position
         await desk.uow.applications.set_notified_place(application.id, place)
-        await desk.tell(desk.account.id, notices.queued(told_about, place), subject)
+        desk.outgoing += await tell_family(desk, application.id, notices.queued(told_about, place), subject)
         return
     days = desk.office.profile.review.working_days
-    await desk.tell(desk.account.id, notices.awaiting_review(told_about, days), subject)
+    desk.outgoing += await tell_family(desk, application.id, notices.awaiting_review(told_about, days), subject)
     await open_review(desk, application)

@@ -21,6 +21,7 @@ from enrolment.identifiers import Iin
 from handlers.book import Outcome, answers, performs
 from handlers.cards import child_card, stored_person
 from handlers.desk import Desk
+from handlers.family import let_go
 from handlers.look_ups import agrees_with_registry
 from handlers.profile_changes import NOT_REGISTERED
 from locales.text import Text, _, joined, verbatim
@@ -80,6 +81,7 @@ async def remove_child(desk: Desk, effect: RemoveChild) -> Outcome:
                 numbers=joined(*active, separator=", "),
             )
         )
+    await let_go(desk, child)
     await desk.uow.children.remove(child.id, desk.now)
     await desk.uow.events.append(desk.actor, desk.actor, None, "child_removed", at=desk.now)
     text = _("{name} is no longer in your list.", name=child.person.first_name)

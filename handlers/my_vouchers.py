@@ -7,13 +7,16 @@ from dialogs.message import FileOut, Message
 from dialogs.page import Finish, Go
 from dialogs.queries import Happening
 from dialogs.voucher_effects import AcceptVoucher, DeclineVoucher, ExtendVoucher, RestoreApplication, VoucherCalendar
-from dialogs.voucher_queries import MyVoucher, MyVouchers, VoucherCard, VoucherHistory
+from dialogs.voucher_queries import MyVoucher, MyVouchers, VoucherCard, VoucherHistory, VoucherOf
 from dialogs.voucher_words import calendar_task, out_of_date
 from documents.calendar_files import FILE_NAME, MEDIA_TYPE, CalendarEntry, calendar_file
 from enrolment.application import Action, NotAllowed
-from enrolment.voucher_states import Actor, VoucherAction, VoucherBar, VoucherNeed, VoucherNotAllowed, VoucherState
+from enrolment.family import FamilyAct, may
+from enrolment.voucher_states import VoucherAction, VoucherBar, VoucherNeed, VoucherNotAllowed, VoucherState
 from handlers.book import Outcome, answers, performs
 from handlers.desk import Desk
+from handlers.family_access import acts_as, let_in, role_in, voucher_for
+from handlers.family_telling import tell_family
 from handlers.moving import subject_of
 from handlers.voucher_acts import Act, voucher_subject
 from handlers.voucher_applications import leave_stop_list
@@ -26,6 +29,7 @@ from storage.applications import Changed
 from storage.stored_voucher import StoredVoucher
 
 NOT_YOURS = _("I do not find this voucher. Look at “My vouchers”.")
+PARENTS_DECIDE = _("The child has another application that would end with this. Only a parent can accept this place.")
 NOT_RESTING = _("This application cannot be restored now. Here is how it stands.")
 JUST_CHANGED = _("Something has changed a moment ago. Here is how it stands now.")
 IN_YOUR_CALENDAR = _("Open this file, and your phone will keep the deadline and remind you of it.")
@@ -40,15 +44,22 @@ async def my_vouchers(desk: Desk, query: MyVouchers) -> tuple[VoucherCard, ...]:
 @answers(MyVoucher)
 async def my_voucher(desk: Desk, query: MyVoucher) -> VoucherCard | None:
     """One voucher; somebody else's reads like an unknown one."""
-    one = await _mine(desk, query.id)
-    cards = await voucher_cards(desk, [one]) if one else ()
-    return cards[0] if cards else None
+    one = await desk.uow.vouchers.get(query.id)
+    return await _card(desk, one) if one else None
+
+
+@answers(VoucherOf)
+async def voucher_of(desk: Desk, query: VoucherOf) -> VoucherCard | None:
+    """The newest voucher of an application; a stranger's reads like an unknown one."""
+    vouchers = await desk.uow.vouchers.of_application(query.application)
+    return await _card(desk, vouchers[0]) if vouchers else None
 
 
 @answers(VoucherHistory)
 async def voucher_history(desk: Desk, query: VoucherHistory) -> tuple[Happening, ...]:
     """What happened to one's own voucher, oldest first."""
-    if await _mine(desk, query.voucher) is None:
+    one = await desk.uow.vouchers.get(query.voucher)
+    if one is None or not may(await role_in(desk, one.application_id), FamilyAct.SEE_HISTORY):
         return ()
     events = await desk.uow.events.history(voucher_subject(query.voucher))
     return tuple(
@@ -58,38 +69,41 @@ async def voucher_history(desk: Desk, query: VoucherHistory) -> tuple[Happening,
 
 
 @performs(AcceptVoucher)
+@let_in(NOT_YOURS, Go("vouchers"))
 async def accept(desk: Desk, effect: AcceptVoucher) -> Outcome:
     """Confirm the interest; where the child's other applications end with it, warn first (V3, A1)."""
-    one = await _mine(desk, effect.voucher)
-    application = await desk.uow.applications.get(one.application_id) if one else None
+    one, role = await voucher_for(desk, effect.voucher, FamilyAct.CONFIRM)
+    application = await desk.uow.applications.get(one.application_id)
     others = await others_of(desk, application) if application else []
+    if others and not may(role, FamilyAct.END_OTHERS):
+        return _leads("voucher", PARENTS_DECIDE, one.id)
     unwarned = frozenset({VoucherBar.OTHERS_UNWARNED}) if others and not effect.warned else frozenset()
-    act = Act(VoucherAction.CONFIRM, Actor.PARENT, desk.actor, against=unwarned)
-    return await _act(desk, one, act)
+    return await _act(desk, one, Act(VoucherAction.CONFIRM, role, desk.actor, against=unwarned))
 
 
 @performs(DeclineVoucher)
+@let_in(NOT_YOURS, Go("vouchers"))
 async def decline(desk: Desk, effect: DeclineVoucher) -> Outcome:
     """Decline; whoever presses this has read the warning (V4, V10, S3-45)."""
     asked_twice = frozenset({VoucherNeed.DECLINE_CONFIRMED})
-    act = Act(VoucherAction.DECLINE, Actor.PARENT, desk.actor, there=asked_twice)
-    return await _act(desk, await _mine(desk, effect.voucher), act)
+    one, role = await voucher_for(desk, effect.voucher, FamilyAct.DECLINE)
+    return await _act(desk, one, Act(VoucherAction.DECLINE, role, desk.actor, there=asked_twice))
 
 
 @performs(ExtendVoucher)
+@let_in(NOT_YOURS, Go("vouchers"))
 async def extend(desk: Desk, effect: ExtendVoucher) -> Outcome:
     """Extend the enrolment term (V6)."""
-    act = Act(VoucherAction.EXTEND, Actor.PARENT, desk.actor)
-    return await _act(desk, await _mine(desk, effect.voucher), act)
+    one, role = await voucher_for(desk, effect.voucher, FamilyAct.EXTEND)
+    return await _act(desk, one, Act(VoucherAction.EXTEND, role, desk.actor))
 
 
 @performs(RestoreApplication)
+@let_in(NOT_RESTING, Go("applications"))
 async def restore(desk: Desk, effect: RestoreApplication) -> Outcome:
     """Bring one's own application back from the stop-list (A15, edge 32)."""
-    found = await desk.uow.applications.load([effect.application], lock=True)
-    application = found.get(effect.application)
-    if application is None or application.account_id != desk.account.id:
-        return _leads("applications", NOT_RESTING)
+    await acts_as(desk, effect.application, FamilyAct.RESTORE)
+    application = (await desk.uow.applications.load([effect.application], lock=True))[effect.application]
     try:
         followed = await leave_stop_list(desk, application, Action.RESTORE, desk.actor)
     except NotAllowed:
@@ -99,17 +113,16 @@ async def restore(desk: Desk, effect: RestoreApplication) -> Outcome:
     (voucher, *_older) = await desk.uow.vouchers.of_application(application.id)
     about = about_voucher(voucher, await first_name_of(desk, application))
     message = await told_after_rest(desk, about, followed.application, in_vain=False)
-    await desk.tell(desk.account.id, message, subject_of(application.id))
+    desk.outgoing += await tell_family(desk, application.id, message, subject_of(application.id))
     return _leads("application", None, application.id)
 
 
 @performs(VoucherCalendar)
+@let_in(NOT_YOURS, Go("vouchers"))
 async def put_into_calendar(desk: Desk, effect: VoucherCalendar) -> Outcome:
     """The deadline as a file for the phone's calendar."""
-    one = await _mine(desk, effect.voucher)
-    if one is None:
-        return _leads("vouchers", NOT_YOURS)
-    (card,) = await voucher_cards(desk, [one])
+    one, role = await voucher_for(desk, effect.voucher, FamilyAct.SEE_STATUS)
+    (card,) = await voucher_cards(desk, [one], role)
     if not card.waits:
         return _leads("voucher", out_of_date(card, None), one.id)
     entry = CalendarEntry(
@@ -124,10 +137,8 @@ async def put_into_calendar(desk: Desk, effect: VoucherCalendar) -> Outcome:
     return Fine(Finish(notes=(Message(IN_YOUR_CALENDAR, files=(file,)),), then=Go("voucher", {"id": one.id})))
 
 
-async def _act(desk: Desk, one: StoredVoucher | None, act: Act) -> Outcome:
+async def _act(desk: Desk, one: StoredVoucher, act: Act) -> Outcome:
     """The step, its notifications, and then the card; what cannot be done is explained and changes nothing (edge 4)."""
-    if one is None:
-        return _leads("vouchers", NOT_YOURS)
     try:
         stepped = await step(desk.uow, desk.office, one.id, act, desk.now)
     except VoucherNotAllowed as not_allowed:
@@ -144,7 +155,7 @@ async def _act(desk: Desk, one: StoredVoucher | None, act: Act) -> Outcome:
 
 async def _explain(desk: Desk, one: StoredVoucher, act: Act) -> Outcome:
     latest = await desk.uow.vouchers.get(one.id)
-    (card,) = await voucher_cards(desk, [latest or one])
+    (card,) = await voucher_cards(desk, [latest or one], act.actor)
     return _leads("voucher", out_of_date(card, act.action), one.id)
 
 
@@ -154,6 +165,6 @@ def _leads(page: str, note: Text | None, id_: int | None = None) -> Outcome:
     return Fine(Finish(notes=notes, then=Go(page, {} if id_ is None else {"id": id_}), aside=True))
 
 
-async def _mine(desk: Desk, voucher_id: int) -> StoredVoucher | None:
-    one = await desk.uow.vouchers.get(voucher_id)
-    return one if one is not None and one.account_id == desk.account.id else None
+async def _card(desk: Desk, one: StoredVoucher) -> VoucherCard | None:
+    role = await role_in(desk, one.application_id)
+    return (await voucher_cards(desk, [one], role))[0] if role is not None else None

@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable
 
 from dialogs.notices import About, place_changed
 from enrolment.application import ApplicationState
+from handlers.family_telling import tell_family
 from handlers.moving import subject_of
 from handlers.office import Office
-from handlers.telling import Moment, notify, post
+from handlers.telling import Moment, post
 from storage.database import Database
 from storage.standings import Standing, standings
 from storage.uow import Uow
@@ -66,5 +67,5 @@ async def _tell(uow: Uow, office: Office, application_id: int) -> bool:
     about = About(application.id, application.number, first_name, office.profile.place_instrument)
     message, subject = place_changed(about, before, place), subject_of(application.id)
     at = Moment(uow, office, office.clock.now())
-    await post(uow, await notify(at, application.account_id, message, subject))
+    await post(uow, await tell_family(at, application.id, message, subject))
     return True

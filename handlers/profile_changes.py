@@ -12,6 +12,7 @@ from enrolment.phones import shown
 from handlers.book import Outcome, answers, performs
 from handlers.cards import shown_person, stored_person
 from handlers.desk import Desk
+from handlers.family import leave_everything
 from locales.text import Text, _, joined, n_, verbatim
 
 NOT_REGISTERED = _("Please register first.")
@@ -63,6 +64,7 @@ async def delete_my_data(desk: Desk, effect: DeleteMyData) -> Outcome:
             )
         )
     ended = [one.id for one in applications if one.state is ApplicationState.ARCHIVED]
+    await leave_everything(desk)
     await _erase(desk, ended)
     for chat in await desk.other_chats():
         desk.say_in(chat, Message(_("Your account was deleted in another chat of yours, {moment}.", moment=desk.now)))

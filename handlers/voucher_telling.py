@@ -14,7 +14,8 @@ from enrolment.application import ApplicationState
 from enrolment.profile_terms import Fallback, Restore
 from enrolment.terms import Name
 from enrolment.working_days import Deadline
-from handlers.telling import Moment, Occasion, notify
+from handlers.family_telling import tell_family
+from handlers.telling import Moment, Occasion
 from handlers.voucher_acts import Stepped, voucher_subject
 from locales.deadlines import deadline as said_deadline
 from locales.text import Text
@@ -129,4 +130,4 @@ async def preschool_name(at: Occasion, bin_: str) -> Name | None:
 
 
 async def _to_family(at: Occasion, one: StoredVoucher, message: Message) -> list[NewOutbox]:
-    return await notify(at, one.account_id, message, voucher_subject(one.id))
+    return await tell_family(at, one.application_id, message, voucher_subject(one.id))

@@ -10,19 +10,21 @@ from dialogs.inputs import Fine
 from dialogs.message import Message
 from dialogs.notices import About
 from dialogs.page import Finish, Go
+from enrolment.family import FamilyAct
 from enrolment.voucher import VoucherNotAllowed
 from enrolment.voucher_states import Actor, VoucherAction
 from handlers.book import Outcome, performs
 from handlers.desk import Desk
+from handlers.family_access import let_in, voucher_for
+from handlers.family_telling import tell_family
 from handlers.moving import subject_of
 from handlers.offers import offer_for
 from handlers.place_news import PLACES
 from handlers.review_deadlines import FIRES, Fired
-from handlers.telling import Occasion, notify, post
+from handlers.telling import Occasion, post
 from handlers.voucher_acts import SYSTEM, Act
 from handlers.vouchers import step
 from locales.text import Text, _, trilingual
-from storage.stored_voucher import StoredVoucher
 from storage.waiting_list import WaitingPlace
 
 AGAIN = timedelta(days=1)
@@ -33,11 +35,12 @@ HAS_PLACES = _("There is a place for your child there now. Choose it.")
 
 
 @performs(JoinWaitingList)
+@let_in(NOT_NOW, Go("vouchers"))
 async def join(desk: Desk, effect: JoinWaitingList) -> Outcome:
     """Onto the list of a kindergarten that fits and is full."""
-    voucher = await _mine(desk, effect.voucher)
-    offer = await offer_for(desk, voucher) if voucher else None
-    if voucher is None or offer is None:
+    voucher, role = await voucher_for(desk, effect.voucher, FamilyAct.CHOOSE)
+    offer = await offer_for(desk, voucher)
+    if offer is None:
         return _said(NOT_NOW, Go("vouchers"))
     lists = Go("waiting", {"voucher": voucher.id})
     if effect.bin not in {card.bin for card in offer.full}:
@@ -45,7 +48,7 @@ async def join(desk: Desk, effect: JoinWaitingList) -> Outcome:
     try:
         async with desk.uow.savepoint():
             if await desk.uow.waiting_list.join(voucher.id, voucher.application_id, effect.bin, desk.now):
-                act = Act(VoucherAction.JOIN_WAITING_LIST, Actor.PARENT, desk.actor)
+                act = Act(VoucherAction.JOIN_WAITING_LIST, role, desk.actor)
                 await step(desk.uow, desk.office, voucher.id, act, desk.now)
     except VoucherNotAllowed:
         return _said(NOT_NOW, lists)
@@ -53,16 +56,15 @@ async def join(desk: Desk, effect: JoinWaitingList) -> Outcome:
 
 
 @performs(LeaveWaitingList)
+@let_in(NOT_NOW, Go("vouchers"))
 async def leave(desk: Desk, effect: LeaveWaitingList) -> Outcome:
     """Off the list."""
-    voucher = await _mine(desk, effect.voucher)
-    if voucher is None:
-        return _said(NOT_NOW, Go("vouchers"))
+    voucher, role = await voucher_for(desk, effect.voucher, FamilyAct.CHOOSE)
     lists = Go("waiting", {"voucher": voucher.id})
     try:
         async with desk.uow.savepoint():
             if await desk.uow.waiting_list.leave(voucher.id, desk.now, effect.bin):
-                act = Act(VoucherAction.LEAVE_WAITING_LIST, Actor.PARENT, desk.actor)
+                act = Act(VoucherAction.LEAVE_WAITING_LIST, role, desk.actor)
                 await step(desk.uow, desk.office, voucher.id, act, desk.now)
     except VoucherNotAllowed:
         return _said(NOT_NOW, lists)
@@ -107,13 +109,8 @@ async def _tell(at: Occasion, one: WaitingPlace) -> bool:
     about = About(application.id, application.number, first_name, at.office.profile.place_instrument)
     name = trilingual(preschool.name_ru, preschool.name_kk, preschool.name_ru)
     told = notices.place_appeared(about, one.voucher_id, name)
-    await post(at.uow, await notify(at, one.account_id, told, subject_of(application.id)))
+    await post(at.uow, await tell_family(at, application.id, told, subject_of(application.id)))
     return True
-
-
-async def _mine(desk: Desk, voucher_id: int) -> StoredVoucher | None:
-    voucher = await desk.uow.vouchers.get(voucher_id)
-    return voucher if voucher and voucher.account_id == desk.account.id else None
 
 
 def _said(what: Text, go: Go) -> Outcome:

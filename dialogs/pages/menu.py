@@ -9,13 +9,16 @@ from dialogs.add_child import AddChild
 from dialogs.apply import Apply
 from dialogs.effects import LinkByCode
 from dialogs.facts import Facts
+from dialogs.family_queries import Entrusted
 from dialogs.link_codes import found_code
 from dialogs.page import Button, Do, Go, Page
+from dialogs.pages.family import ENTRUSTED
 from dialogs.queries import MyApplications, MyChildren
 from dialogs.questions import Open
 from dialogs.register import Register
-from dialogs.voucher_queries import MyVouchers
+from dialogs.voucher_queries import MyVouchers, VoucherCard
 from dialogs.voucher_words import waits_now
+from enrolment.family import FamilyAct, may
 from locales.text import Text, _, joined, verbatim
 
 ACTIVE = {"docs_pending", "queued", "in_process", "stop_listed"}
@@ -60,6 +63,7 @@ def registered_menu(facts: Facts) -> Page:
             Button("applications", _("My applications"), Go("applications")),
             Button("vouchers", _("My vouchers"), Go("vouchers")),
             Button("children", _("My children"), Go("children")),
+            *((Button("entrusted", ENTRUSTED, Go("entrusted")),) if facts[Entrusted()] else ()),
             Button("kindergartens", _("Kindergartens"), Go("kindergartens")),
             Button("notices", _("Notifications"), Go("notices")),
             Button("profile", _("Profile"), Go("profile")),
@@ -72,16 +76,24 @@ def registered_menu(facts: Facts) -> Page:
 
 def next_step(facts: Facts) -> tuple[Text, tuple[Button, ...]]:
     """What waits now, or else what to do next, in words and as the first button."""
-    waiting = [card for card in facts[MyVouchers()] if card.waits]
+    entrusted = [one.voucher for one in facts[Entrusted()] if one.voucher is not None]
+    waiting = [card for card in (*facts[MyVouchers()], *entrusted) if _waits_for_me(card)]
     if waiting:
         lines = joined(*(waits_now(card) for card in waiting))
         return lines, tuple(_of_voucher(card.id, card.child, several=len(waiting) > 1) for card in waiting[:2])
+    if not facts[MyChildren()] and facts[Entrusted()]:
+        return _("What would you like to do?"), ()
     if not facts[MyChildren()]:
         return _("Next step: add your child."), (Button("add", _("Add a child"), Open(AddChild)),)
     apply = Button("apply", _("Apply"), Open(Apply))
     if not any(card.state in ACTIVE for card in facts[MyApplications()]):
         return _("Next step: apply for a place."), (apply,)
     return _("What would you like to do?"), (apply,)
+
+
+def _waits_for_me(card: VoucherCard) -> bool:
+    """Whether the next step is the account's own: a delegate only accepts."""
+    return card.waits and (card.answerable or may(card.role, FamilyAct.CHOOSE))
 
 
 def _of_voucher(voucher: int, child: str, *, several: bool) -> Button:

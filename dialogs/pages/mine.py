@@ -10,9 +10,13 @@ from dialogs.apply import Apply
 from dialogs.confirmations import DeleteData, DropChild
 from dialogs.effects import ExportMyData
 from dialogs.facts import Facts
+from dialogs.family_queries import Twins
 from dialogs.names import phone_shown
 from dialogs.page import Button, Do, Go, Page, listed
 from dialogs.pages.chats import notified_text
+from dialogs.pages.family import ENTRUSTED
+from dialogs.pages.twins import HEADER as PLACES_TOGETHER
+from dialogs.pages.twins import together
 from dialogs.people import born_text, name_text
 from dialogs.profile_dialogs import ChangeMyPhone, ChangeName
 from dialogs.queries import CaseCard, MyCase, MyCases, MyChats, MyChildren, MyNotices, MyProfile
@@ -38,7 +42,10 @@ def children(facts: Facts, args: Mapping[str, Any]) -> Page:
     text = n_("You have {count} child here.", "You have {count} children here.", len(cards))
     lines = listed(buttons, Go("children", args), int(args.get("at", 0)))
     add = Button("add", _("Add a child"), Open(AddChild))
-    return Page(text if cards else _("No child has been added yet."), (*lines, add), _("My children"), Go("menu"))
+    others = Button("entrusted", ENTRUSTED, Go("entrusted"))
+    return Page(
+        text if cards else _("No child has been added yet."), (*lines, add, others), _("My children"), Go("menu")
+    )
 
 
 def child(facts: Facts, args: Mapping[str, Any]) -> Page:
@@ -54,11 +61,15 @@ def child(facts: Facts, args: Mapping[str, Any]) -> Page:
         number,
         *([active] if card.active else []),
     )
+    twins = facts[Twins(card.id)] if card.active else None
+    several = twins is not None and bool(twins.linked or twins.possible)
     buttons = (
         Button("apply", _("Apply"), Open(Apply, given={"child": str(card.id)})),
+        *((Button("twins", PLACES_TOGETHER, Go("twins", {"child": card.id})),) if several else ()),
         Button("remove", _("Remove"), Open(DropChild, given={"child": card.id})),
     )
-    return Page(joined(*lines), buttons, verbatim(card.person.first_name), Go("children"))
+    with_whom = together(twins.linked if twins else ())
+    return Page(joined(*lines, with_whom), buttons, verbatim(card.person.first_name), Go("children"))
 
 
 def profile(facts: Facts, args: Mapping[str, Any]) -> Page:

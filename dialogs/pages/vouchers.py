@@ -11,6 +11,7 @@ from dialogs.pages.enrolment import enrolment_of
 from dialogs.voucher_effects import AcceptVoucher, DeclineVoucher, ExtendVoucher, VoucherCalendar
 from dialogs.voucher_queries import MyVoucher, MyVouchers, VoucherCard, VoucherHistory
 from dialogs.voucher_words import details, happened, next_step, out_of_date, status, title, until, why_this_day
+from enrolment.family import FamilyAct, may
 from enrolment.profile_terms import Fallback
 from enrolment.terms import PlaceInstrument
 from enrolment.voucher_states import OPEN, VoucherAction
@@ -47,7 +48,8 @@ def voucher(facts: Facts, args: Mapping[str, Any]) -> Page:
     if card is None:
         return Page(NOT_FOUND, up=UP)
     text = joined(status(card), next_step(card), separator="\n")
-    where, acts = enrolment_of(facts, card.application) if card.running or card.waiting else (verbatim(""), ())
+    chooses = may(card.role, FamilyAct.CHOOSE) and (card.running or card.waiting)
+    where, acts = enrolment_of(facts, card.application) if chooses else (verbatim(""), ())
     about = joined(text, details(card), where, separator="\n\n")
     return Page(about, (*acts, *buttons(card)), title(card), UP)
 
@@ -63,9 +65,10 @@ def buttons(card: VoucherCard) -> tuple[Button, ...]:
         found.append(Button("calendar", _("To my calendar"), Do(VoucherCalendar(card.id))))
     if card.state in OPEN:
         found.append(Button("why", _("Why this day?"), Go("voucher_why", {"id": card.id})))
-    found.append(Button("history", _("History"), Go("voucher_history", {"id": card.id})))
+    if may(card.role, FamilyAct.SEE_HISTORY):
+        found.append(Button("history", _("History"), Go("voucher_history", {"id": card.id})))
     found.append(Button("application", _("Open application"), Go("application", {"id": card.application})))
-    if card.answerable or card.running:
+    if may(card.role, FamilyAct.DECLINE) and (card.answerable or card.running):
         found.append(Button("decline", _("Decline"), Go("declining", {"id": card.id})))
     return tuple(found)
 
@@ -81,6 +84,8 @@ def declining(facts: Facts, args: Mapping[str, Any]) -> Page:
     if card is None:
         return Page(NOT_FOUND, up=UP)
     back = Go("voucher", {"id": card.id})
+    if not may(card.role, FamilyAct.DECLINE):
+        return Page(_("Only the parent who applied can decline a place."), buttons(card), title(card), back)
     if not (card.answerable or card.running):
         note = out_of_date(card, VoucherAction.DECLINE)
         return Page(joined(note, next_step(card)), buttons(card), title(card), UP)

@@ -27,6 +27,7 @@ from dialogs.effects import (
     SubmitApplication,
 )
 from dialogs.facts import Able, Chat, Me
+from dialogs.family_effects import AnswerJoining, EndTie, InviteMember, JoinFamily, LinkChildren, UnlinkChild
 from dialogs.inputs import Fine, Refused
 from dialogs.message import Message
 from dialogs.page import Finish, Go
@@ -56,6 +57,7 @@ from dialogs.queries import (
     PreschoolCard,
     Preschools,
     Profile,
+    Wished,
 )
 from dialogs.questions import Open
 from dialogs.voucher_queries import MyVoucher, MyVouchers, VoucherCard, VoucherHistory
@@ -102,7 +104,7 @@ def application(state: str = "queued", **changes: Any) -> ApplicationCard:
         "state": state,
         "child": ARMAN,
         "locality": "almaty",
-        "preschools": (preschool(1),),
+        "preschools": (Wished(preschool(1).bin, preschool(1).name),),
         "language": "kk",
         "submitted_at": NOW,
         "category": 2,
@@ -168,6 +170,12 @@ OUTCOMES: Mapping[type[Effect], Any] = {
     AddChild: finished("Added.", result="11"),
     SubmitApplication: finished("Accepted. Number: S-2026-000001.", then=Go("applications")),
     OpenCase: finished("Your question has No. 0002."),
+    InviteMember: finished("The code: AC2E-K4MT", then=Go("family", {"application": 21})),
+    JoinFamily: finished("I have asked the parent.", then=Go("entrusted")),
+    AnswerJoining: finished("Let in."),
+    EndTie: finished("Done.", then=Go("menu")),
+    LinkChildren: finished("Done.", then=Go("twins", {"child": 11})),
+    UnlinkChild: finished("Done.", then=Go("twins", {"child": 11})),
     ExportMyData: finished("Here is your data."),
 }
 

@@ -146,7 +146,9 @@ async def child_of(town: Town, phone: Phone, registry: str) -> int:
 
 
 @pytest.mark.rule("E-8")
-async def test_the_other_parents_application_counts_when_the_registry_names_both_and_is_not_shown(town: Town) -> None:
+async def test_edge_08_the_other_parents_application_counts_when_the_registry_names_both_and_is_not_shown(
+    town: Town,
+) -> None:
     await stock(town, kindergarten())
     first, second = await registered(town), await registered(town, "1002", OTHER_PHONE, OTHER_IIN)
     ones, others = await child_of(town, first, "found"), await child_of(town, second, "found")
@@ -154,6 +156,7 @@ async def test_the_other_parents_application_counts_when_the_registry_names_both
     refused = at(await does(town, first, application(ones)))
     assert at(await does(town, second, application(others))) == refused
     assert "G-2026" not in refused[1]
+    assert "can let you in: on its card, under “Family”, there is a code for you" in refused[1]
 
 
 @pytest.mark.rule("E-8")

@@ -11,6 +11,7 @@ from locales.messages import FORMS, TRANSLATED, extracted, said, untranslated
 from tests.locales.said import Row, parameters, rows
 
 SAME_EVERYWHERE = {
+    "{name}: {role}",
     "SMS",
     "Telegram",
     "WhatsApp",

@@ -37,6 +37,7 @@ from tests.dialogs.parents import (
     preschool,
 )
 from tests.dialogs.talk import NOW
+from tests.transcripts.looking_around import choosing_there, kindergartens
 from tests.transcripts.notices import JOINING, UNASKED
 from tests.transcripts.recording import Recording
 
@@ -129,7 +130,7 @@ def join_by_code(talk: Recording) -> Recording:
 def about(talk: Recording) -> Recording:
     of_a_guest(talk).starts().picks("how").picks("back").picks("prepare").picks("back").picks("help").picks("q-eds")
     talk.picks("back").picks("q-account").picks("back").picks("q-deadline").picks("back").picks("q-documents")
-    return talk.picks("back").picks("q-place").starts().picks("kindergartens").picks("p-000000000002")
+    return talk.picks("back").picks("q-place").starts().picks("kindergartens").picks("found").picks("p-000000000002")
 
 
 def add_child(talk: Recording) -> Recording:
@@ -243,14 +244,14 @@ def entrusted(talk: Recording) -> Recording:
     ours = FamilyCard(17, "Арман", Actor.DELEGATE, mine=91)
     card = entrusted_card(voucher=issued, application=17, state="in_process", place=None)
     alone = replace(entrusted_card(application=None, state="", place=None), tie=93, child="Әли")
-    talk.facts = {**facts(children=(), vouchers=(issued,)), **family_facts((), ours, card, alone)}
+    talk.facts = {**facts(children=()), **family_facts((), ours, card, alone), MyVoucher: issued}
     talk.is_told(UNASKED["family_joined-delegate"]).acts("entrusted", "0").picks("e-91-17").picks("voucher")
     talk.picks("application").picks("family").picks("end").starts().picks("entrusted").picks("e-93-0").picks("end")
     talk.is_told(UNASKED["entrusted-N06"]).acts("decline", "19")
     second = replace(voucher(), role=Actor.SECOND_PARENT)
     seen = application("in_process", id=17, place=None, role=Actor.SECOND_PARENT)
     theirs = replace(card, role=Actor.SECOND_PARENT, voucher=second)
-    talk.facts = {**facts(applications=(seen,), vouchers=(second,)), **family_facts((), ours, theirs)}
+    talk.facts = {**facts(applications=(seen,)), **family_facts((), ours, theirs), MyVoucher: second}
     return talk.starts().picks("entrusted").picks("e-91-17").picks("voucher")
 
 
@@ -346,6 +347,8 @@ SCENES: Mapping[str, Scene] = {
             family,
             entrusted,
             protocols,
+            kindergartens,
+            choosing_there,
             chats,
             other_account,
             support,
