@@ -116,10 +116,9 @@ def _import(settings: Settings, given: argparse.Namespace) -> int:
 
 
 def _simulator(settings: Settings, _given: argparse.Namespace) -> int:
-    from bot.settings import BadSetting
+    from bot.settings import BadSetting, require_no_real_bot
 
-    if settings.talks_to_telegram and settings.telegram_token.get_secret_value():
-        raise BadSetting("telegram_token", "is set: the simulator is never started beside a real bot")
+    require_no_real_bot(settings)
     from simulator.server import serve
 
     try:

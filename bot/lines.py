@@ -42,9 +42,9 @@ class Lines:
 
     def receiving(self, settings: Settings) -> dict[str, Loop]:
         """The loops by which updates come in."""
-        return {f"{bot.channel} updates": partial(bot.receive, settings) for bot in self.bots} | dict(
-            self.whatsapp.receiving
-        )
+        updates: dict[str, Loop] = {f"{bot.channel} updates": partial(bot.receive, settings) for bot in self.bots}
+        names: dict[str, Loop] = {f"{bot.channel} name": bot.introduce for bot in self.bots}
+        return updates | names | dict(self.whatsapp.receiving)
 
     async def close(self) -> None:
         """Let answers on their way arrive, then close the connections."""
@@ -52,10 +52,18 @@ class Lines:
             await bot.close()
 
 
+def whatsapp_link(settings: Settings) -> dict[str, str]:
+    """Where the chat with our sender opens."""
+    number = settings.twilio_whatsapp_from.partition("+")[2]
+    return {"whatsapp": f"https://wa.me/{number}"} if number else {}
+
+
 def open_lines(instance: Instance, session: ClientSession, intake: Intake) -> Lines:
     """All that the settings name; what comes in is stored through this intake."""
     attachments = Attachments(instance.database, instance.files)
-    bots = open_bots(instance.settings, intake)
+    links = instance.service.office.links
+    links |= whatsapp_link(instance.settings)
+    bots = open_bots(instance.settings, intake, links)
     whatsapp = open_whatsapp(instance, session, intake, attachments)
     telegram = {bot.channel: TelegramTransport(bot.telegram, attachments, TELEGRAM) for bot in bots}
     return Lines(bots, whatsapp, {**telegram, **whatsapp.transports})

@@ -182,7 +182,7 @@ def _check_together(settings: Settings) -> None:
 def _check_sandbox(settings: Settings, *, with_bot: bool) -> None:
     if settings.sandbox and settings.talks_to_telegram and with_bot:
         raise BadSetting("sandbox", "is refused beside a token on Telegram's own API; unset SANDBOX to go live")
-    if settings.sandbox and settings.talks_to_twilio and settings.twilio_account_sid:
+    if settings.sandbox and settings.talks_to_twilio and (settings.twilio_account_sid or settings.on_whatsapp):
         raise BadSetting("sandbox", "is refused beside an account on Twilio's own API; unset SANDBOX to go live")
     if settings.clock_url and not settings.sandbox:
         raise BadSetting("clock_url", "a foreign clock is permitted with SANDBOX=1 only")
@@ -203,6 +203,17 @@ def _check_public_url(settings: Settings) -> None:
     parts = urlsplit(settings.public_url)
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise BadSetting("public_url", "must begin with https://, no other webhook is called")
+
+
+def require_no_real_bot(settings: Settings) -> None:
+    """Raises BadSetting where the simulator would stand beside a bot that real people write to."""
+    refused = "is set: the simulator is never started beside a real bot"
+    for name in ("telegram_token", "staff_telegram_token"):
+        if settings.talks_to_telegram and getattr(settings, name).get_secret_value():
+            raise BadSetting(name, refused)
+    for name in ("twilio_account_sid", "twilio_whatsapp_from"):
+        if settings.talks_to_twilio and getattr(settings, name):
+            raise BadSetting(name, refused)
 
 
 def require_channel(settings: Settings) -> None:

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from dialogs.message import Spoken, SpokenChoice
 
-MENU = "menu"
+MENU, BACK = "menu", "back"
 
 
 def body(spoken: Spoken) -> str:
     """The whole text of a message, readable without any button."""
-    answers = options(spoken) + [_line("0", choice) for choice in spoken.nav if key_of(choice) == MENU]
-    return "\n\n".join(part for part in (said(spoken), "\n".join(answers)) if part)
+    return "\n\n".join(part for part in (said(spoken), "\n".join(numbered(spoken))) if part)
 
 
 def said(spoken: Spoken) -> str:
     """Where we are, what is said, and an example."""
     return "\n".join(part for part in (spoken.header, spoken.text, spoken.hint) if part)
+
+
+def numbered(spoken: Spoken) -> list[str]:
+    """All that a number stands for: the options, and zero for the menu."""
+    zero = under_zero(spoken)
+    return options(spoken) + ([_line("0", zero)] if zero else [])
+
+
+def under_zero(spoken: Spoken) -> SpokenChoice | None:
+    """The way to the menu; where only a way back is named, that is where it leads."""
+    ways = {key_of(choice): choice for choice in spoken.nav}
+    return ways.get(MENU) or ways.get(BACK)
 
 
 def options(spoken: Spoken) -> list[str]:

@@ -17,7 +17,8 @@ from dialogs.dialog import Dialog
 from dialogs.effects import Effect, SubmitApplication
 from dialogs.inputs import Page
 from dialogs.queries import MyApplications
-from dialogs.questions import Accept, Choose, ChooseMany, Open, Problem, Review, Upload
+from dialogs.questions import Accept, Choose, Open, Problem, Review, Upload
+from dialogs.questions.choose_many import Ranked
 from dialogs.questions.question import Common
 from dialogs.terms import application_terms
 from dialogs.welcome import Localities
@@ -125,7 +126,7 @@ class Apply(Dialog):
         Common(when=privileged, label=_("Proof of the privilege"), depends=("privilege",)),
     )
     locality = Choose(_("In which city?"), Localities(), Common(label=_("City"), known=lambda apply: apply.me.locality))
-    preschools = ChooseMany(
+    preschools = Ranked(
         _("Which kindergartens would you like? The first one is the most wanted."),
         PreferredPreschools(),
         how_many_preschools,

@@ -9,7 +9,7 @@ from dialogs.contacts import contacts
 from dialogs.effects import Effect, SendCode
 from dialogs.facts import Facts
 from dialogs.inputs import Contact, Picked, Said, Sent
-from dialogs.message import EMPTY, Choice, Message, Wants
+from dialogs.message import Choice, Message, Wants
 from dialogs.names import phone_shown
 from dialogs.questions.ask import Ask
 from dialogs.questions.question import Act, Answer, Common, Problem, Question, Raw, Show, Taken, View
@@ -121,11 +121,11 @@ class AskPhone(Question[Phone]):
 
 def no_way(facts: Facts) -> Text:
     """Why no number can be proved in this chat, and where to go."""
-    others = verbatim(", ".join(facts.me.chat.others))
+    others = facts.me.chat.elsewhere
     return joined(
         _("I do not see your phone number in this chat, and I cannot send codes by SMS."),
         _("So I cannot check here that a number is yours."),
-        _("Write to me in a chat that shows your number: {channels}.", channels=others) if others.source else EMPTY,
+        *([_("Write to me in a chat that shows your number:"), *map(verbatim, others)] if others else []),
         contacts(facts),
     )
 

@@ -14,6 +14,10 @@ DATA_POLICY = joined(
         "Who sees it: the doctor or the education department that checks the application, "
         "and the kindergarten you choose."
     ),
+    _(
+        "How it travels: what we write to each other passes through the messenger you use, and it can see that. "
+        "It is Telegram; or WhatsApp of the company Meta, with the company Twilio between. Their servers are abroad."
+    ),
     _("How it is kept: encrypted. Messages are erased 30 days after they were used."),
     _("Your rights: in “Profile” you can read, correct, download and delete your data at any time."),
     separator="\n",

@@ -19,6 +19,7 @@ from sqlalchemy import (
     case,
     cast,
     delete,
+    func,
     literal,
     literal_column,
     or_,
@@ -89,6 +90,18 @@ class Addresses:
             for row in sorted(rows, key=lambda row: bool(row.asked == row.external_id)):
                 found[asked[row.asked]] = self.opened(row)
         return found
+
+    async def meet_in_turn(self, pairs: Iterable[Pair]) -> None:
+        """Until this transaction ends nobody else meets strangers under these ids, of whom one may have several.
+
+        Only where ids are personal: elsewhere a chat has one id, which is unique. On SQLite nobody else writes anyway.
+        """
+        if self._uow.dialect != "postgresql":
+            return
+        kept = {kept_id(self._uow.sealer, *pair) for pair in pairs if pair[0] in PERSONAL}
+        # In one order, so that two deliveries never wait for each other.
+        for key in sorted(int.from_bytes(bytes.fromhex(one)[:8], signed=True) for one in kept):
+            await self._uow.connection.execute(select(func.pg_advisory_xact_lock(key)))
 
     async def claim(self, pairs: Iterable[Pair], now: datetime) -> list[tuple[int, str]]:
         """The new accounts (id, channel) that whoever met these strangers first is to open."""

@@ -33,6 +33,9 @@ class Senders:
         A number under which somebody else writes now is a stranger's: the chat that it was has lost it.
         """
         known = await uow.addresses.live_at({pair for one in arrivals for pair in _ids(one)})
+        if unknown := _strangers(arrivals, known):
+            await uow.addresses.meet_in_turn(unknown)
+            known = await uow.addresses.live_at({pair for one in arrivals for pair in _ids(one)})
         if _strangers(arrivals, known) or _claims(arrivals, known):
             arrivals = await uow.inbox.unkept(arrivals)
         for address_id in await _lost(uow, _claims(arrivals, known)):

@@ -23,13 +23,17 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class TelegramBot:
-    """A bot, the channel it is for us (`telegram` or `staff`), and its name in web addresses."""
+    """A bot, the channel it is for us (`telegram` or `staff`), and its name in web addresses.
+
+    `links` is where it notes at which address people find it.
+    """
 
     channel: str
     name: str
     telegram: Telegram
     reception: Reception
     secret: str = field(repr=False)
+    links: dict[str, str] = field(default_factory=dict)
 
     @property
     def door(self) -> Door:
@@ -51,14 +55,26 @@ class TelegramBot:
                 log.info("webhook.set", channel=self.channel)
                 return
 
+    async def introduce(self, stop: asyncio.Event) -> None:
+        """Ask Telegram for the bot's own name until it is told, or until `stop`."""
+        while not stop.is_set() and self.channel not in self.links:
+            try:
+                name = await self.telegram.username()
+            except Undelivered as error:
+                log.warning("name.not_told", channel=self.channel, error=str(error))
+                await unless(stop, asyncio.sleep(AGAIN_AFTER_S))
+            else:
+                self.links[self.channel] = f"https://t.me/{name}" if name else ""
+
     async def close(self) -> None:
         """Let the answers on their way arrive, then close the connections."""
         await self.reception.close()
         await self.telegram.close()
 
 
-def open_bots(settings: Settings, intake: Intake) -> list[TelegramBot]:
-    """The parents' bot, and the staff bot where it has a token."""
+def open_bots(settings: Settings, intake: Intake, links: dict[str, str] | None = None) -> list[TelegramBot]:
+    """The parents' bot, and the staff bot where it has a token; `links` is where they note their addresses."""
+    noted = {} if links is None else links
     wanted = (
         ("telegram", "parent", settings.telegram_token.get_secret_value()),
         ("staff", "staff", settings.staff_telegram_token.get_secret_value()),
@@ -68,7 +84,7 @@ def open_bots(settings: Settings, intake: Intake) -> list[TelegramBot]:
         if token:
             telegram = Telegram(token, settings.telegram_api_url)
             secret = settings.telegram_webhook_secret.get_secret_value() or derived_secret(token)
-            bots.append(TelegramBot(channel, name, telegram, Reception(channel, telegram, intake), secret))
+            bots.append(TelegramBot(channel, name, telegram, Reception(channel, telegram, intake), secret, noted))
     return bots
 
 

@@ -52,6 +52,10 @@ class Telegram:
             raw: Any = await self._bot(wanted, request_timeout=wait_s + BEYOND_THE_POLL_S)
         return list(raw)
 
+    async def username(self) -> str:
+        """The name under which people find the bot."""
+        return str((await self._call(built(methods.GetMe)())).username or "")
+
     async def listen_at(self, url: str, secret: str) -> None:
         """Have updates delivered there."""
         await self._call(built(methods.SetWebhook)(url=url, secret_token=secret, allowed_updates=list(WANTED)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.channels import Capabilities, length
 from bot.splitting import split_text
 from bot.whatsapp.shapes import ALL_SHAPES, QUICK, Kind, Shape, filled
-from bot.wording import MENU, body, key_of, options, said
+from bot.wording import body, numbered, said, under_zero
 from dialogs.message import FileOut, Spoken
 from locales.text import _
 
@@ -81,9 +81,10 @@ def _is_caption(spoken: Spoken, capabilities: Capabilities, text: str) -> bool:
 
 def _numbered(spoken: Spoken, capabilities: Capabilities) -> tuple[SentText, ...]:
     """The answers by number, the menu by zero, and the other ways out by their names."""
-    ways = ", ".join(choice.label for choice in spoken.nav if key_of(choice) != MENU)
+    zero = under_zero(spoken)
+    ways = ", ".join(choice.label for choice in spoken.nav if choice is not zero)
     told = _("You can also write: {words}.", words=ways).in_(spoken.locale) if ways else ""
-    gap = "\n" if spoken.choices or any(key_of(choice) == MENU for choice in spoken.nav) else "\n\n"
+    gap = "\n" if spoken.choices or zero else "\n\n"
     text = gap.join(part for part in (body(spoken), told) if part)
     return tuple(SentText(part) for part in split_text(text, capabilities.body))
 
@@ -93,7 +94,7 @@ def _rich(
 ) -> SentRich | None:
     """The message in a shape; None where it has no buttons, does not fit, or the shape is not made yet."""
     lines = [line for line in map(tidy, said(spoken).split("\n")) if line]
-    answers = [tidy(option) for option in options(spoken)]
+    answers = [tidy(option) for option in numbered(spoken)]
     buttons = tuple((choice.data, tidy(choice.label)) for choice in (*spoken.choices, *spoken.nav))
     kind = _kind(buttons, capabilities)
     shape = kind and ALL_SHAPES.get(Shape(kind, len(lines), len(answers), len(buttons)).name)

@@ -82,11 +82,11 @@ def notified(facts: Facts, args: Mapping[str, Any]) -> Page:
 
 def connect(facts: Facts, args: Mapping[str, Any]) -> Page:
     """How another chat gets this account."""
-    others = verbatim(", ".join(facts.me.chat.others))
+    others = facts.me.chat.elsewhere
     text = joined(
         _("You can write to me from another chat too, with the same account."),
         _("What you begin in one chat, you can finish in the other."),
-        *([_("I am also on: {channels}.", channels=others)] if others.source else []),
+        *([_("I am also here:"), *map(verbatim, others)] if others else []),
         _("– Press “Get a code”."),
         _("– In the other chat, choose “I have an account”, then “I have a code”, and type the code."),
         _("– I will ask you here whether it is you."),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from dialogs.inputs import Picked, Said, Sent
@@ -13,7 +14,7 @@ from dialogs.questions.options import Options
 from dialogs.questions.question import Answer, Common, Problem, Question, Raw, Show, Taken, View
 from dialogs.remarks import CHOOSE_ONE
 from locales.catalogue import Locale
-from locales.text import Text, _, joined, n_
+from locales.text import Text, _, joined, n_, verbatim
 
 if TYPE_CHECKING:
     from dialogs.dialog import Dialog
@@ -112,9 +113,13 @@ class ChooseMany(Question[tuple[T, ...]], Generic[T]):
         return Show({**view, "picked": picked})
 
     def told(self, dialog: Dialog) -> Text:
-        labels = {self.options.key(o.value): o.label for o in self.options(dialog)}
+        labels = self.labels(dialog)
         chosen = [labels[key] for key in dialog.answers[self.name] if key in labels]
         return joined(*chosen, separator=", ") if chosen else _("not chosen")
+
+    def labels(self, dialog: Dialog) -> dict[str, Text]:
+        """What can be picked, by key."""
+        return {self.options.key(o.value): o.label for o in self.options(dialog)}
 
     def known(self, dialog: Dialog) -> Raw | None:
         """With nothing to choose from and nothing required, there is nothing to ask."""
@@ -123,6 +128,31 @@ class ChooseMany(Question[tuple[T, ...]], Generic[T]):
             return told
         least, _most = self.bounds(dialog)
         return [] if not least and not self.options(dialog) else None
+
+
+class Ranked(ChooseMany[T]):
+    """The order of picking counts: what was picked is told by number, the first one first."""
+
+    def ask(self, dialog: Dialog, view: View) -> Message:
+        message = super().ask(dialog, view)
+        picked = self.picked(dialog, view)
+        if not picked:
+            return message
+        return replace(message, hint=joined(_("Your order:"), self.in_order(dialog, picked), message.hint))
+
+    def told(self, dialog: Dialog) -> Text:
+        picked = [key for key in dialog.answers[self.name] if key in self.labels(dialog)]
+        return joined(verbatim(""), self.in_order(dialog, picked)) if picked else super().told(dialog)
+
+    def in_order(self, dialog: Dialog, picked: list[str]) -> Text:
+        """One line for each that can still be picked."""
+        labels = self.labels(dialog)
+        return numbered([labels[key] for key in picked if key in labels])
+
+
+def numbered(labels: Sequence[Text]) -> Text:
+    """A line for each, with its number."""
+    return joined(*(Text("{number}. {label}", {"number": n, "label": one}) for n, one in enumerate(labels, start=1)))
 
 
 def done_label(count: int) -> Text:

@@ -107,6 +107,18 @@ def test_the_simulator_is_never_started_beside_a_real_bot(monkeypatch: pytest.Mo
     monkeypatch.setenv("TELEGRAM_TOKEN", "123456789:AAreal")
     assert main(["simulator"]) == 2
     assert capsys.readouterr().err.startswith("balapan: TELEGRAM_TOKEN: is set")
+    monkeypatch.setenv("STAFF_TELEGRAM_TOKEN", "123456788:AAreal")
+    monkeypatch.delenv("TELEGRAM_TOKEN")
+    assert main(["simulator"]) == 2
+    assert capsys.readouterr().err.startswith("balapan: STAFF_TELEGRAM_TOKEN: is set")
+
+
+@pytest.mark.parametrize("api", ["", "https://api.twilio.com"])
+def test_nor_beside_a_real_whatsapp_account(monkeypatch: pytest.MonkeyPatch, capsys: Said, api: str) -> None:
+    monkeypatch.setenv("TWILIO_ACCOUNT_SID", "AC" + "0" * 32)
+    monkeypatch.setenv("TWILIO_API_URL", api)
+    assert main(["simulator"]) == 2
+    assert capsys.readouterr().err.startswith("balapan: TWILIO_ACCOUNT_SID: is set")
 
 
 def test_migrating_twice_is_migrating_once() -> None:

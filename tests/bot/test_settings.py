@@ -132,6 +132,9 @@ def test_the_whatsapp_sender_is_known_however_it_is_written(monkeypatch: pytest.
 def test_the_sandbox_is_refused_beside_a_real_twilio_account(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused(monkeypatch, SANDBOX="1", **WHATSAPP).startswith("SANDBOX: ")
     assert refused(monkeypatch, TWILIO_API_URL="https://API.Twilio.com/").startswith("SANDBOX: ")
+    monkeypatch.delenv("TWILIO_ACCOUNT_SID")
+    assert refused(monkeypatch).startswith("SANDBOX: ")
+    monkeypatch.setenv("TWILIO_ACCOUNT_SID", WHATSAPP["TWILIO_ACCOUNT_SID"])
     assert refused(monkeypatch, TWILIO_API_URL="https://api.dublin.ie1.twilio.com").startswith("SANDBOX: ")
     assert given(monkeypatch, TWILIO_API_URL="http://127.0.0.1:8081").sandbox
 

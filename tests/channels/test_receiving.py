@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.delivery import TryLater
 from bot.intake import Crowded, Intake
@@ -206,6 +207,29 @@ async def test_with_a_public_address_telegram_is_told_where_to_deliver(
     assert [call["url"] for call in calls] == [f"{address}/telegram/parent", f"{address}/telegram/staff"]
     assert [call["secret_token"] for call in calls] == [bot.secret for bot in bots]
     assert calls[0]["allowed_updates"] == ["message", "callback_query", "my_chat_member"]
+
+
+async def test_a_bot_learns_its_own_name_and_tells_where_it_opens(
+    desk: Desk, database: Database, clock: MovableClock
+) -> None:
+    _settings, bots = bots_of(desk.url("").rstrip("/"), Intake(database, clock))
+    for bot in bots:
+        await bot.introduce(asyncio.Event())
+        await bot.close()
+    assert bots[0].links == {"telegram": "https://t.me/balapan_parent_bot", "staff": "https://t.me/balapan_staff_bot"}
+
+
+async def test_while_telegram_is_away_no_name_is_told(database: Database, clock: MovableClock) -> None:
+    _settings, [bot, _staff] = bots_of("http://127.0.0.1:1", Intake(database, clock))
+    stop = asyncio.Event()
+    asking = asyncio.create_task(bot.introduce(stop))
+    with capture_logs() as logs:
+        while not logs:
+            await asyncio.sleep(0)
+    stop.set()
+    await asking
+    assert (logs[0]["event"], bot.links) == ("name.not_told", {})
+    await bot.close()
 
 
 async def test_a_given_secret_serves_both_bots(database: Database, clock: MovableClock) -> None:

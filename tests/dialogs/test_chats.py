@@ -33,16 +33,20 @@ def with_chats(chats: Chats = TWO_CHATS) -> Talk:
 @pytest.mark.rule("E-38")
 def test_another_chat_is_connected_by_a_code_that_this_one_shows() -> None:
     talk = with_chats(ONE_CHAT)
-    talk.me = replace(talk.me, chat=replace(NUMBERED, others=("Telegram", "Viber")))
+    talk.me = replace(
+        talk.me, chat=replace(NUMBERED, others=("Telegram", "Viber"), links=("https://t.me/balapan_bot",))
+    )
     talk.picks("Profile").hears_not("Notifications go to").picks("My chats").hears("Telegram (this chat)")
     talk.hears_not("Where to notify", "Notifications go to").picks("Connect a chat")
-    talk.hears("I am also on: Telegram, Viber.", "– Press “Get a code”.", "I will ask you here")
+    talk.hears(
+        "I am also here:\nTelegram: https://t.me/balapan_bot\nViber\n", "– Press “Get a code”.", "I will ask you here"
+    )
     talk.picks("Get a code").does(IssueLinkCode()).hears("My chats")
     assert "Your code: AC2E-K4MT" in str(talk.heard[-2].text)
 
 
 def test_where_there_is_no_other_channel_none_is_named() -> None:
-    with_chats().picks("Profile").picks("My chats").picks("Connect a chat").hears_not("I am also on")
+    with_chats().picks("Profile").picks("My chats").picks("Connect a chat").hears_not("I am also")
 
 
 @pytest.mark.rule("E-38")
@@ -113,7 +117,7 @@ def test_the_last_chat_stays_and_one_that_is_gone_is_explained() -> None:
     talk.facts = {**talk.facts, MyChats: Chats((*ONE_CHAT.cards, ChatCard(43, "Telegram 2", None, NOW)))}
     talk.taps("chats", talk.conversation.rev, "c-43").hears("Telegram 2").picks("Disconnect")
     talk.facts = {**talk.facts, MyChats: TWO_CHATS}
-    talk.says("back").says("menu").picks("Continue").hears("Disconnect the chat —?")
+    talk.says("back").says("menu").picks("Continue").does(DisconnectChat(43)).hears("My chats")
 
 
 def test_a_chat_that_has_left_meanwhile_is_explained() -> None:

@@ -65,7 +65,7 @@ def test_who_has_no_number_to_show_types_one_and_proves_it_by_a_code() -> None:
 
 def test_who_has_no_number_to_show_and_can_get_no_code_is_told_where_to_go() -> None:
     talk = guest(NO_CODES, NAMELESS).picks("Register")
-    talk.hears("I do not see your phone number in this chat", "a chat that shows your number: Telegram")
+    talk.hears("I do not see your phone number in this chat", "a chat that shows your number:\nTelegram")
     talk.hears("Contact centre: +7 (700) 000-00-00")
     talk.says("87010000001").hears("I do not see your phone number").taps("Register", talk.conversation.rev, "own")
     talk.hears("I do not see your phone number")

@@ -6,11 +6,13 @@ import secrets
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from dialogs.effects import AnswerLink, DisconnectChat, IssueLinkCode, LinkByCode, OpenCase
 from dialogs.message import Message
 from locales.catalogue import Locale
 from locales.text import verbatim
+from storage.chat_tables import chat_link
 from storage.inbox import Arrival
 from storage.outbox import NewOutbox
 from tests.handlers.neighbours import (
@@ -75,6 +77,17 @@ async def test_a_parent_on_whatsapp_goes_on_on_telegram(town: Town) -> None:
     new.hears("This chat belongs to your account now.")
     assert (await new.account()).id == (await old.account()).id
     assert (await new.account()).locale == "en"
+
+
+@pytest.mark.rule("E-38")
+async def test_the_page_that_connects_says_where_the_other_chat_opens(town: Town) -> None:
+    old = await registered(town)
+    for label in ("Profile", "My chats", "Connect a chat"):
+        await old.picks(label)
+    old.hears("I am also here:\nWhatsApp\n")
+    town.office.links["whatsapp"] = "https://wa.me/77000000000"
+    await old.says("?")
+    old.hears("I am also here:\nWhatsApp: https://wa.me/77000000000\n").hears_not("staff", "t.me")
 
 
 @pytest.mark.rule("E-38")
@@ -226,10 +239,9 @@ async def test_somebody_elses_question_cannot_be_answered(town: Town) -> None:
     old, new, other = await registered(town), await on_whatsapp(town), await newcomer(town, "1002")
     await new.says(await link_code(old))
     async with town.database.reading() as uow:
-        link = await uow.links.open_of((await old.account()).id, town.clock.now())
-    assert link is not None
+        link = (await uow.connection.execute(select(chat_link.c.id))).scalar_one()
     for stranger in (other, new):
-        assert "settled" in why(await does(town, stranger, AnswerLink(link.id, True)))
+        assert "settled" in why(await does(town, stranger, AnswerLink(link, True)))
     assert "settled" in why(await does(town, old, AnswerLink(1, True)))
     assert (await new.account()).registered_at is None
 

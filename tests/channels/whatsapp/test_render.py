@@ -63,16 +63,16 @@ def as_twilio_fills_it(part: SentRich) -> dict[str, object]:
 def test_three_buttons_are_pressed_under_the_question() -> None:
     spoken = Spoken("Is it right?", choices("Yes", "No"), header="Application · step 3 of 7", nav=(MENU,))
     part = rich(spoken)
-    assert NAMES[part.sid] == "balapan_quick_2_2_3"
+    assert NAMES[part.sid] == "balapan_quick_2_3_3"
     assert as_twilio_fills_it(part) == {
-        "body": "Application · step 3 of 7\nIs it right?\n\n1 Yes\n2 No",
+        "body": "Application · step 3 of 7\nIs it right?\n\n1 Yes\n2 No\n0 Menu",
         "actions": [
             {"type": "QUICK_REPLY", "title": "Yes", "id": "apply.3.0"},
             {"type": "QUICK_REPLY", "title": "No", "id": "apply.3.1"},
             {"type": "QUICK_REPLY", "title": "Menu", "id": "apply.3.menu"},
         ],
     }
-    assert part.body == "Application · step 3 of 7\nIs it right?\n\n1 Yes\n2 No"
+    assert part.body == "Application · step 3 of 7\nIs it right?\n\n1 Yes\n2 No\n0 Menu"
     assert part.buttons[0] == ("apply.3.0", "Yes")
 
 
@@ -80,7 +80,7 @@ def test_three_buttons_are_pressed_under_the_question() -> None:
 def test_up_to_ten_stand_in_a_list(locale: Locale, opens: str) -> None:
     spoken = Spoken("Which?", choices(*"abcdefg"), nav=(BACK, CANCEL, MENU), locale=locale)
     part = rich(spoken)
-    assert NAMES[part.sid] == "balapan_list_1_7_10"
+    assert NAMES[part.sid] == "balapan_list_1_8_10"
     content = as_twilio_fills_it(part)
     assert content["button"] == opens
     assert length(opens) <= 20
@@ -110,7 +110,13 @@ def test_more_than_ten_are_typed_by_number() -> None:
 
 def test_words_alone_tell_the_way_back_too() -> None:
     spoken = Spoken("ә" * 300, nav=(BACK,))
-    assert text(spoken).endswith("ә\n\nYou can also write: Back.")
+    assert text(spoken).endswith("ә\n\n0 Back")
+    assert text(replace(spoken, nav=(BACK, MENU))).endswith("ә\n\n0 Menu\nYou can also write: Back.")
+
+
+def test_every_way_back_has_a_number_under_buttons_too() -> None:
+    assert rich(Spoken("Nothing here yet.", nav=(BACK,))).body == "Nothing here yet.\n\n0 Back"
+    assert rich(Spoken("Right?", choices("Yes"), nav=(BACK, MENU))).body == "Right?\n\n1 Yes\n0 Menu"
 
 
 def test_a_single_wide_label_is_typed() -> None:

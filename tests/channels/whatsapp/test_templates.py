@@ -19,12 +19,14 @@ from dialogs.staff.notices import case_answered, case_closed
 from dialogs.voucher_notices import AboutVoucher
 from enrolment.terms import QueueType
 from enrolment.voucher_states import VoucherState
+from handlers.found_account import told_added
 from handlers.linking import question
 from handlers.outside_work import NOT_SENT
 from locales.catalogue import Locale
 from locales.deadlines import deadline
 from locales.text import verbatim
 from storage.links import Link
+from tests.transcripts.notices import DESK
 
 ROOT = Path(__file__).parents[3]
 ABOUT = notices.About(5, "S-2026-000045", "Аружан")
@@ -68,6 +70,7 @@ TOLD: dict[str, Message] = {
         case_answered(4, "Q-2026-000004", "Come tomorrow."),
         case_closed(4, "Q-2026-000004"),
         question(LINK),
+        told_added(DESK, 42, LINK.label or ""),
         NOT_SENT,
     )
 }
