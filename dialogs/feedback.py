@@ -25,7 +25,7 @@ class AttendingChildren(Numbers):
 
 
 class Stars(Numbers):
-    """Five to one."""
+    """One to five."""
 
     def __call__(self, dialog: Feedback) -> Sequence[Option[int]]:
         return [Option(stars, label) for stars, label in STARS.items()]
@@ -48,7 +48,7 @@ def attends(feedback: Feedback) -> bool:
 class Feedback(Dialog):
     """A review: stars, words, how it is signed."""
 
-    title = _("Review")
+    title = _("Your review")
     bin = Given[str]()
     child = Choose(_("Which of your children goes there?"), AttendingChildren(), Common(when=attends, label=_("Child")))
     stars = Choose(_("How do you find the kindergarten?"), Stars(), Common(when=attends, label=_("Rating")))
@@ -57,7 +57,7 @@ class Feedback(Dialog):
         read_feedback,
         Common(
             when=attends,
-            label=_("Review"),
+            label=_("Text"),
             hint=_("Up to 400 characters, without surnames, phone numbers and illnesses of children."),
         ),
     )

@@ -6,15 +6,17 @@ from dialogs.feedback_queries import FeedbackCard, Said
 from dialogs.questions.question import Problem
 from enrolment.feedback import LONGEST_WORDS, SHORTEST_WORDS, FeedbackState, Rating, Unfit, unfit
 from locales.dates import ALMATY
+from locales.measures import decimal
 from locales.text import Text, _, joined, n_, verbatim
 
 STARS: dict[int, Text] = {
-    5: _("5 – very good"),
-    4: _("4 – good"),
-    3: _("3 – so-so"),
-    2: _("2 – bad"),
-    1: _("1 – very bad"),
+    1: _("Very bad"),
+    2: _("Bad"),
+    3: _("So-so"),
+    4: _("Good"),
+    5: _("Very good"),
 }
+"""In this order, so that the number of the option is the number of stars."""
 STATES: dict[FeedbackState, Text] = {
     FeedbackState.WAITING: _("waits for the administrator"),
     FeedbackState.APPROVED: _("published"),
@@ -60,7 +62,7 @@ def rating_words(rating: Rating | None) -> Text:
     """The mean of the stars and how many reviews it comes from."""
     if rating is None:
         return _("Nobody has written yet.")
-    average = str(rating.average)
+    average = decimal(float(rating.average))
     return n_("{average} of 5, {count} review", "{average} of 5, {count} reviews", rating.count, average=average)
 
 

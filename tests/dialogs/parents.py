@@ -32,6 +32,7 @@ from dialogs.inputs import Fine, Refused
 from dialogs.message import Message
 from dialogs.page import Finish, Go
 from dialogs.parent_engine import parent_engine
+from dialogs.picture_effects import SendPicture
 from dialogs.protocol_queries import ProtocolSheet, PublicProtocol, Runs, RunSheet
 from dialogs.queries import (
     ApplicationCard,
@@ -67,6 +68,7 @@ from locales.text import verbatim
 from tests.dialogs.catalogue import catalogue_facts
 from tests.dialogs.enrolments import parent_facts
 from tests.dialogs.families import family_facts
+from tests.dialogs.opinions import SAID_OUTCOMES, said_facts
 from tests.dialogs.staff.giving_out import NAMELESS as TURNS
 from tests.dialogs.staff.giving_out import RUN
 from tests.dialogs.talk import NOW, Talk
@@ -142,6 +144,7 @@ def facts(
         MyVouchers: vouchers,
         MyVoucher: lambda query: next((card for card in vouchers if card.id == query.id), None),
         **family_facts(children),
+        **said_facts(),
         VoucherHistory: (Happening(NOW, None, "issued"),),
     }
 
@@ -177,6 +180,8 @@ OUTCOMES: Mapping[type[Effect], Any] = {
     LinkChildren: finished("Done.", then=Go("twins", {"child": 11})),
     UnlinkChild: finished("Done.", then=Go("twins", {"child": 11})),
     ExportMyData: finished("Here is your data."),
+    SendPicture: Fine(Finish(remark=verbatim("The picture comes."))),
+    **SAID_OUTCOMES,
 }
 
 

@@ -34,6 +34,7 @@ from tests.dialogs.talk import Talk
 CHATS = (Chat(), NUMBERED, NAMELESS)
 GIVEN = {
     "Enrol": {"voucher": 71},
+    "Feedback": {"bin": "000000000001"},
     "ChangeChoice": {"request": 81},
     "Withdraw": {"application": 21},
     "DropChild": {"child": 11},

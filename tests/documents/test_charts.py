@@ -103,10 +103,10 @@ class TestQueue:
     def test_all_columns_have_one_scale_and_their_numbers(self) -> None:
         strips = inputs(queue_picture(table(), RU))["strips"]
         columns = [column for strip in strips for column in strip["columns"]]
-        assert [column["label"] for column in columns[:7]] == ["2", "14", "55", "61", "20", "7", "0"]
+        assert [column["label"] for column in columns[:7]] == ["<5", "14", "55", "61", "20", "7", "0"]
         assert max(columns, key=lambda column: column["height"])["label"] == "12\xa0355"
         heights = {column["label"]: column["height"] for column in columns}
-        assert heights["0"] == 0 < heights["1"] < heights["4\xa0540"] < heights["7\xa0861"]
+        assert heights["0"] == 0 < heights["<5"] < heights["4\xa0540"] < heights["7\xa0861"]
 
     def test_categories_without_children_are_left_out(self) -> None:
         rows = [CategoryRow(verbatim("empty"), [0, 0]), CategoryRow(verbatim("full"), [1, 0])]
@@ -124,6 +124,17 @@ class TestQueue:
         assert [strip["name"] for strip in strips] == ["15", "16", "17", "18", "19", "20", "21", "14 more categories"]
         assert strips[-1]["total"] == str(sum(range(1, 15)))
 
+    @pytest.mark.rule("S1-08")
+    def test_small_numbers_are_not_shown_and_no_sum_tells_them(self) -> None:
+        drawn = inputs(queue_picture(table(), EN))
+        assert drawn["total"] == "In the queue: more than 29,826 children"
+        assert [strip["total"] for strip in drawn["strips"]] == ["more than 157", "a few", "29,669"]
+        small = [column for strip in drawn["strips"][:2] for column in strip["columns"] if column["label"] == "<5"]
+        assert len({column["height"] for column in small}) == 1
+        few = QueueTable(HEADING, ages(1), [CategoryRow(verbatim("few"), [3])])
+        assert inputs(queue_picture(few, EN))["total"] == "In the queue: a few children"
+        assert "3" not in queue_words(few).in_(EN).splitlines()[-1]
+
     def test_a_table_must_be_a_table(self) -> None:
         with pytest.raises(ValueError, match="1 to 8 ages"):
             QueueTable(HEADING, ages(9), [])
@@ -132,7 +143,7 @@ class TestQueue:
 
     def test_the_words_tell_each_category_with_its_ages(self) -> None:
         last = queue_words(table()).in_(RU).splitlines()[-2]
-        assert last.endswith("родителей: 8 — 2 года: 3; 3 года: 4; 5 лет: 1")
+        assert last.endswith("родителей: несколько — 2 года: <5; 3 года: <5; 5 лет: <5")
 
 
 class TestIssued:

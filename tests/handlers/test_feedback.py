@@ -51,7 +51,7 @@ async def opens_reviews(phone: Phone, bin_: str = BOTA) -> Phone:
     return await phone.says("?")
 
 
-async def writes(phone: Phone, words: str = WORDS, stars: str = "4", signature: str = "My first name") -> Phone:
+async def writes(phone: Phone, words: str = WORDS, stars: str = "Good", signature: str = "My first name") -> Phone:
     await opens_reviews(phone)
     await phone.picks("Write a")
     await phone.picks(stars)
@@ -80,7 +80,7 @@ async def test_a_review_is_read_first_and_published_then(town: Town) -> None:
     admin, saule = await administrator(town), await employee(town)
     phone = await enrolled(town)
     await writes(phone)
-    phone.hears("Rating: 4 – good", f"Review: {WORDS}", "Signature: My first name", "Sent. An administrator reads")
+    phone.hears("Rating: Good", f"Text: {WORDS}", "Signature: My first name", "Sent. An administrator reads")
     phone.hears("Your review, 4 of 5: waits for the administrator")
     admin.hears("A review of a kindergarten waits for you.", "Детский сад «Бота»", "4 of 5", WORDS)
     stranger = await parent(town, "1900")
@@ -90,7 +90,7 @@ async def test_a_review_is_read_first_and_published_then(town: Town) -> None:
     admin.hears("Published.", "No review waits.")
     phone.hears("Your review is published. Thank you.")
     saule.hears("A parent’s review of your kindergarten is published. You can answer it once.", WORDS)
-    (await opens_reviews(stranger)).hears("4.0 of 5, 1 review", "4 of 5 · Әлия · 23 November 2026", WORDS)
+    (await opens_reviews(stranger)).hears("4 of 5, 1 review", "4 of 5 · Әлия · 23 November 2026", WORDS)
     async with town.database.reading() as uow:
         rating = (await uow.feedback.ratings([BOTA, AIGUL]))[BOTA]
     assert (str(rating.average), rating.count) == ("4.0", 1)
@@ -135,7 +135,7 @@ async def test_what_is_declined_comes_back_with_the_reason_and_can_be_written_an
     await admin.picks("Do not publish")
     admin.hears("Declined. The author reads the reason.", "No review waits.")
     phone.hears("Your review is not published.", "Reason: It names an employee, write without names.")
-    await writes(phone, "Now without any names in it.", "5")
+    await writes(phone, "Now without any names in it.", "Very good")
     assert [(one.words, one.stars) for one in await stored(town)] == [("Now without any names in it.", 5)]
 
 
@@ -148,12 +148,12 @@ async def test_a_child_has_one_review_and_a_newer_one_takes_its_place_when_it_is
     await writes(phone, "The second words about it.")
     assert [one.words for one in await stored(town)] == ["The second words about it."]
     await publishes(admin)
-    await writes(phone, "The third words about it.", "1")
+    await writes(phone, "The third words about it.", "Very bad")
     phone.hears("Your review, 4 of 5: published", "Your review, 1 of 5: waits for the administrator")
     stranger = await parent(town, "1900")
     (await opens_reviews(stranger)).hears("The second words").hears_not("The third words")
     await publishes(admin)
-    (await opens_reviews(stranger)).hears("1.0 of 5, 1 review", "The third words").hears_not("The second words")
+    (await opens_reviews(stranger)).hears("1 of 5, 1 review", "The third words").hears_not("The second words")
 
 
 @pytest.mark.rule("S1-09")
@@ -200,7 +200,7 @@ async def test_words_that_cannot_be_published_are_asked_for_again(town: Town, wo
     phone = await enrolled(town)
     await opens_reviews(phone)
     await phone.picks("Write a")
-    await phone.picks("4")
+    await phone.says("4")
     await phone.says(words)
     phone.hears(why)
     person = await phone.account()
@@ -271,7 +271,7 @@ async def test_reviews_come_newest_first_by_sheets_of_three(town: Town) -> None:
         }
     stranger = await parent(town, "1900")
     await opens_reviews(stranger)
-    stranger.hears("3.0 of 5, 5 reviews", "number 4", "number 3", "number 2").hears_not("number 1")
+    stranger.hears("3 of 5, 5 reviews", "number 4", "number 3", "number 2").hears_not("number 1")
     await stranger.picks("More")
     stranger.hears("number 1", "number 0")
     await stranger.picks("Previous")

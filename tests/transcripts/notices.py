@@ -7,7 +7,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import cast
 
-from dialogs import enrol_notices, family_notices, notices, voucher_notices
+from dialogs import enrol_notices, family_notices, feedback_notices, notices, voucher_notices
 from dialogs.message import Message
 from dialogs.names import named
 from dialogs.notices import ARCHIVED_BECAUSE, About
@@ -28,6 +28,8 @@ from handlers.turns import apology
 from locales.deadlines import deadline
 from locales.text import verbatim
 from storage.links import Link
+from tests.dialogs.opinions import BIN
+from tests.dialogs.opinions import NAME as KINDERGARTEN
 from tests.dialogs.talk import NOW, profile_called
 
 SANATORIUM = About(17, "S-2026-000045", "Аружан")
@@ -118,6 +120,9 @@ UNASKED: Mapping[str, Message] = {
     "family_refused": family_notices.kept_out(),
     "family_ended": family_notices.taken_out("Аружан"),
     "family_left": family_notices.went_away("Гүлнар А•••", Actor.DELEGATE, "Аружан"),
+    "feedback_published": feedback_notices.published(BIN, KINDERGARTEN),
+    "feedback_declined": feedback_notices.declined(BIN, KINDERGARTEN, "..."),
+    "feedback_answered": feedback_notices.answered(BIN, KINDERGARTEN, "..."),
     "case": case_answered(9, "H-2026-000001", "..."),
     "case_closed": case_closed(9, "H-2026-000001"),
     "iin_lost": lost_iin(DESK),

@@ -40,6 +40,7 @@ from tests.dialogs.talk import NOW
 from tests.transcripts.looking_around import choosing_there, kindergartens
 from tests.transcripts.notices import JOINING, UNASKED
 from tests.transcripts.recording import Recording
+from tests.transcripts.saying import feedback, statistics
 
 Scene = Callable[[Recording], Recording]
 
@@ -349,6 +350,8 @@ SCENES: Mapping[str, Scene] = {
             protocols,
             kindergartens,
             choosing_there,
+            feedback,
+            statistics,
             chats,
             other_account,
             support,

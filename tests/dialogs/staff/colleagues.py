@@ -19,7 +19,6 @@ from dialogs.effects import (
     ShowDocuments,
 )
 from dialogs.facts import Me
-from dialogs.feedback_queries import WaitingFeedback, WaitingFeedbackCount
 from dialogs.inputs import Fine
 from dialogs.message import FileOut, Message
 from dialogs.page import Finish, Go
@@ -51,6 +50,7 @@ from enrolment.terms import QueueType, Role
 from locales.catalogue import Locale
 from locales.text import verbatim
 from tests.dialogs.enrolments import asked, staff_facts
+from tests.dialogs.opinions import STAFF_SAID_OUTCOMES, staff_said_facts
 from tests.dialogs.staff import giving_out
 from tests.dialogs.talk import NOW, Talk
 
@@ -109,8 +109,7 @@ def facts(member: Member | None, card: ReviewCard | None = None, **more: Any) ->
         StaffMembers: (DOCTOR, OTHER_DOCTOR, ADMIN),
         CaseLog: more.get("log"),
         WorkOf: more.get("work", lambda query: open_work(query.member)),
-        WaitingFeedback: (),
-        WaitingFeedbackCount: 0,
+        **staff_said_facts(),
         CatalogueSize: 12,
         Preschool: None,
         **staff_facts(asked()),
@@ -159,6 +158,7 @@ OUTCOMES: Mapping[type[Effect], Any] = {
     Appoint: finished("Changed.", "staff"),
     InviteColleague: finished("Invite code: ABC", "staff"),
     DeclareFree: finished("Written down.", "my_group", id=61),
+    **STAFF_SAID_OUTCOMES,
     **giving_out.OUTCOMES,
 }
 

@@ -21,6 +21,8 @@ GIVEN: dict[str, dict[str, Any]] = {
     "Reject": {"application": 21},
     "Archive": {"application": 21},
     "Answer": {"case": 31},
+    "DeclineFeedback": {"feedback": 21, "rev": 0, "answer": False},
+    "AnswerReview": {"feedback": 22},
     "StartPlaces": {"group": 61},
     "StopPlaces": {"group": 61},
     "Annul": {"voucher": 71},

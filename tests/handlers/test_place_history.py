@@ -1,0 +1,137 @@
+"""One's own place over time: as it was on each day, with an estimate where anybody can say. S3-39."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from dialogs.picture_effects import SendPicture
+from dialogs.statistics import PLACE
+from enrolment.application_states import ApplicationState as State
+from enrolment.application_states import ArchiveReason, Transition
+from enrolment.estimate import PlaceOn
+from handlers.place_history import places, weekly_moves
+from storage.applications import Application
+from storage.queue_history import DayAhead
+from tests.handlers.neighbours import does
+from tests.handlers.staff.distributing import works
+from tests.handlers.staff.people import applies, parent
+from tests.handlers.town import Phone, Town
+
+OFFERED = Transition("A9", State.QUEUED, State.IN_PROCESS)
+WITHDRAWN = Transition("A17", State.QUEUED, State.ARCHIVED, ArchiveReason.WITHDRAWN)
+
+
+async def joins(town: Town, chat: str, **wishes: object) -> tuple[Phone, Application]:
+    phone = await parent(town, chat)
+    return phone, await applies(town, phone, state=State.QUEUED, **wishes)
+
+
+async def leaves(town: Town, one: Application, transition: Transition = OFFERED) -> None:
+    async with town.database.transaction("leaves") as uow:
+        await uow.applications.move(one, transition, town.clock.now())
+
+
+async def sees(town: Town, phone: Phone, application: int) -> Phone:
+    await does(town, phone, SendPicture(PLACE, {"application": application}))
+    phone.forgets()
+    await works(town)
+    return phone
+
+
+@pytest.mark.rule("S3-39")
+async def test_the_place_on_each_day_is_worked_out_from_the_days_of_the_queue(town: Town) -> None:
+    ahead = [await joins(town, f"20{number:02}") for number in range(6)]
+    town.clock.move(days=1)
+    phone, mine = await joins(town, "1001")
+    for _phone, one in ahead[:3]:
+        town.clock.move(days=2)
+        await leaves(town, one)
+    town.clock.move(days=1)
+    await joins(town, "1500", category=1)
+    (await sees(town, phone, mine.id)).hears(
+        f"Application No. {mine.number}",
+        "Place today: 5",
+        "At first: 7 (24 November 2026).",
+        "Nobody can say yet when the turn comes. The queue has been watched for too few weeks.",
+    )
+    async with town.database.reading() as uow:
+        days = await uow.queue_history.ahead_of(mine, mine.created_at)
+        position = (await uow.applications.position(mine)).position
+    assert places(days, position, date(2026, 11, 24)) == (
+        PlaceOn(date(2026, 11, 24), 7),
+        PlaceOn(date(2026, 11, 26), 6),
+        PlaceOn(date(2026, 11, 28), 5),
+        PlaceOn(date(2026, 11, 30), 4),
+        PlaceOn(date(2026, 12, 1), 5),
+    )
+
+
+@pytest.mark.rule("S3-39")
+async def test_after_some_weeks_there_is_an_honest_range(town: Town) -> None:
+    ahead = [await joins(town, f"20{number:02}") for number in range(30)]
+    town.clock.move(days=1)
+    phone, mine = await joins(town, "1001")
+    for week in range(10):
+        for _phone, one in ahead[week * 2 : week * 2 + 2]:
+            await leaves(town, one, WITHDRAWN if week % 3 else OFFERED)
+        town.clock.move(days=7)
+    (await sees(town, phone, mine.id)).hears(
+        "Place today: 11", "At first: 29", "Weeks until the turn may come: 5–8.", "This is an estimate, not a promise."
+    )
+
+
+async def test_who_stands_in_no_queue_has_no_place(town: Town) -> None:
+    phone, mine = await joins(town, "1001")
+    await leaves(town, mine)
+    (await sees(town, phone, mine.id)).hears("This application stands in no queue now")
+
+
+async def test_nobody_sees_the_place_of_others(town: Town) -> None:
+    _phone, mine = await joins(town, "1001")
+    stranger = await parent(town, "1900")
+    for application in (mine.id, 1):
+        (await sees(town, stranger, application)).hears("This application stands in no queue now")
+
+
+async def test_a_place_elsewhere_in_the_order_begins_anew(town: Town) -> None:
+    for number in range(3):
+        await joins(town, f"20{number:02}")
+    town.clock.move(days=1)
+    phone, mine = await joins(town, "1001")
+    town.clock.move(days=5)
+    async with town.database.transaction("reordered") as uow:
+        await uow.applications.reorder(mine, mine.queue, mine.iteration, 1, town.clock.now())
+        subject = f"application:{mine.id}"
+        await uow.events.append(subject, "timer", "queued", "queued", at=town.clock.now(), reason="category")
+    (await sees(town, phone, mine.id)).hears("Place today: 1", "At first: 1 (29 November 2026).")
+
+
+def test_weeks_are_whole_and_end_today() -> None:
+    today = date(2026, 11, 23)
+    days = [
+        DayAhead(today - timedelta(days=ago), 0, served) for ago, served in ((20, 5), (13, 1), (7, 2), (6, 3), (0, 4))
+    ]
+    assert weekly_moves(days, today - timedelta(days=20), today) == (3, 7)
+    assert weekly_moves(days, today - timedelta(days=21), today) == (5, 3, 7)
+    assert weekly_moves(days, None, today) == ()
+    assert len(weekly_moves(days, today - timedelta(days=900), today)) == 26
+
+
+def test_a_place_is_never_before_the_first() -> None:
+    days = [DayAhead(date(2026, 11, 24), 5, 0), DayAhead(date(2026, 11, 25), 0, 0)]
+    assert places(days, 2, date(2026, 11, 23)) == (PlaceOn(date(2026, 11, 23), 1), PlaceOn(date(2026, 11, 24), 2))
+
+
+async def test_who_joined_before_me_is_no_slowness_of_the_queue(town: Town) -> None:
+    ahead = [await joins(town, f"20{number:02}") for number in range(3)]
+    await leaves(town, ahead[0][1])
+    town.clock.move(days=1)
+    _phone, mine = await joins(town, "1001")
+    town.clock.move(days=1)
+    await leaves(town, ahead[1][1])
+    async with town.database.reading() as uow:
+        days = await uow.queue_history.ahead_of(mine, mine.created_at - timedelta(days=9))
+        assert await uow.queue_history.watched_since(mine) == date(2026, 11, 23)
+    assert [(day.on.day, day.more, day.served) for day in days] == [(23, 2, 0), (25, -1, 1)]
