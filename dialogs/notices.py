@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dialogs.message import Choice, Message
+from enrolment.queue import PlaceChange
 from enrolment.terms import PlaceInstrument
 from locales.text import Text, _, joined, n_, verbatim
 
@@ -30,6 +32,10 @@ ARCHIVED_BECAUSE: dict[str, Text] = {
 }
 PLACE_FREED = _("families ahead got a place or left the queue")
 PLACE_TAKEN = _("families with an earlier turn have joined the queue")
+ORDERED_ANEW: Mapping[PlaceChange | None, Text] = {
+    PlaceChange.REFRESHED: _("the queue was refreshed, as it is on this day of the year"),
+    PlaceChange.CATEGORY_MOVED: _("the list of categories has changed, and the application is in another one"),
+}
 
 
 def queued(about: About, position: int) -> Message:
@@ -110,9 +116,9 @@ def archived(about: About, because: str) -> Message:
     )
 
 
-def place_changed(about: About, old: int, new: int) -> Message:
-    """N13: the place crossed a threshold since it was last told; the reason follows from the direction."""
-    reason = PLACE_FREED if new < old else PLACE_TAKEN
+def place_changed(about: About, old: int, new: int, why: PlaceChange | None = None) -> Message:
+    """N13: the place crossed a threshold since it was last told; without a better reason the direction tells it."""
+    reason = ORDERED_ANEW.get(why) or (PLACE_FREED if new < old else PLACE_TAKEN)
     return _of_application(
         "N13",
         about,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dialogs.queries import ApplicationCard, Happening
+from enrolment.queue import PlaceChange
 from locales.text import Text, _, joined, verbatim
 
 STATES: Mapping[str, Text] = {
@@ -39,11 +40,19 @@ def status(card: ApplicationCard) -> Text:
     return STATES[card.state]
 
 
+PLACE_CHANGES: Mapping[str, Text] = {
+    PlaceChange.REFRESHED: _("Your place has changed: the queue was refreshed."),
+    PlaceChange.CATEGORY_MOVED: _("Your place has changed: the list of categories is another one now."),
+    PlaceChange.PRIVILEGED_AHEAD: _("Your place has changed: families with an earlier turn have joined."),
+    PlaceChange.FEWER_AHEAD: _("Your place has changed: families ahead got a place or left."),
+}
+
+
 def happened(one: Happening) -> Text:
     """One line of the history: the new state and why."""
     parts = [STATES.get(one.to_state, verbatim(one.to_state))]
     if one.reason:
-        parts.append(ARCHIVE_REASONS.get(one.reason, verbatim(one.reason)))
+        parts.append(ARCHIVE_REASONS.get(one.reason) or PLACE_CHANGES.get(one.reason) or verbatim(one.reason))
     if one.comment:
         parts.append(verbatim(one.comment))
     return joined(*parts, separator=". ")

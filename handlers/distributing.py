@@ -15,6 +15,7 @@ from dialogs.staff import department_notices as notices
 from enrolment.distribution import Issue, PassedOver, Places, Run, distribute, run_rules
 from enrolment.terms import Role
 from handlers.office import Office
+from handlers.queue_order import RERANK
 from handlers.staff.kept_preview import fingerprint, keep_preview, preview_of
 from handlers.staff.reach import actor_of
 from handlers.telling import Moment, notify, post
@@ -83,6 +84,8 @@ async def _run_as_seen(at: Moment, task: TaskRow) -> None:
     number = await at.uow.distributions.begin(locality)
     if await at.uow.settings.get(_last(locality)) == kept:
         raise Unneeded
+    if await at.uow.settings.get(RERANK):
+        raise NotAsSeen
     run = await plan(at.uow, at.office, locality, at.now, number)
     if fingerprint(run) != task.payload["seen"] or not run.issued:
         raise NotAsSeen

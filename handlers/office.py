@@ -64,6 +64,7 @@ class Office:
     declared days into it, which every transaction does that counts days. `album` draws and keeps pictures, `figures`
     what was counted for them.
     `versions` are those of the profile by which open cases are judged; without them `profile` is the only one.
+    `ordered` keeps the profile as the order of the queues has it now (`handlers.queue_order`).
     `links` tells where a channel opens, as soon as the program knows.
     """
 
@@ -80,6 +81,7 @@ class Office:
     album: Album = field(default_factory=Album)
     figures: Figures = field(default_factory=Figures)
     versions: ProfileVersions | None = None
+    ordered: dict[tuple[int, str | None, str | None], Profile] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
 
     def serves(self, channel: str) -> bool:

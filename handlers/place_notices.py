@@ -6,12 +6,15 @@ from collections.abc import Awaitable, Callable
 
 from dialogs.notices import About, place_changed
 from enrolment.application import ApplicationState
+from enrolment.queue import PlaceChange, Standing, why_changed
 from handlers.family_telling import tell_family
 from handlers.moving import subject_of
 from handlers.office import Office
 from handlers.telling import Moment, post
+from storage.applications import Application
 from storage.database import Database
-from storage.standings import Standing, standings
+from storage.standings import Standing as Told
+from storage.standings import standings
 from storage.uow import Uow
 
 THRESHOLDS = (1000, 500, 100, 50, 10, 1)
@@ -47,7 +50,7 @@ async def notify_places(
     return told
 
 
-def _is_news(one: Standing) -> bool:
+def _is_news(one: Told) -> bool:
     return one.told is None or worth_telling(one.told, one.place)
 
 
@@ -65,7 +68,24 @@ async def _tell(uow: Uow, office: Office, application_id: int) -> bool:
     child = await uow.children.get(application.child_id)
     first_name = child.person.first_name if child else ""
     about = About(application.id, application.number, first_name, office.profile.place_instrument)
-    message, subject = place_changed(about, before, place), subject_of(application.id)
+    why, subject = _why(application, before, place), subject_of(application.id)
+    message = place_changed(about, before, place, why)
     at = Moment(uow, office, office.clock.now())
+    await _note(at, application, why, (before, place))
     await post(uow, await tell_family(at, application.id, message, subject))
     return True
+
+
+def _why(application: Application, told: int, place: int) -> PlaceChange | None:
+    """The main reason since the parent was last told."""
+    iteration = application.iteration if application.notified_iteration is None else application.notified_iteration
+    category = application.category if application.notified_category is None else application.notified_category
+    now = Standing(application.iteration, application.category, place)
+    return why_changed(Standing(iteration, category, told), now)
+
+
+async def _note(at: Moment, application: Application, why: PlaceChange | None, places: tuple[int, int]) -> None:
+    """The change with its reason, in the history."""
+    details = {"row": "A20", "places": list(places)}
+    state, subject = application.state, subject_of(application.id)
+    await at.uow.events.append(subject, "system", state, state, at=at.now, reason=why, details=details)

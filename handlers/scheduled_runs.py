@@ -13,6 +13,7 @@ from enrolment.run_schedule import Slot, next_run, read_slot
 from enrolment.terms import Role
 from handlers.distributing import NotAsSeen, issue_run, plan, run_subject
 from handlers.office import Office
+from handlers.queue_order import RERANK
 from handlers.review_deadlines import FIRES, Fired
 from handlers.telling import Moment, Occasion, notify, post
 from handlers.voucher_acts import SYSTEM
@@ -109,6 +110,8 @@ async def _run(at: Moment, one: RunSchedule) -> None:
     """The same run as by hand, and the note that it is done, in one transaction."""
     assert one.wanted_at is not None
     number = await at.uow.distributions.begin(one.locality)
+    if await at.uow.settings.get(RERANK):
+        raise NotAsSeen
     if not await at.uow.schedules.done(one.locality, one.wanted_at):
         raise _Done
     run = await plan(at.uow, at.office, one.locality, at.now, number)

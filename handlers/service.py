@@ -16,7 +16,7 @@ from dialogs.facts import Able
 from documents.quarantine import Quarantine
 from enrolment.profile import Profile
 from enrolment.profile_versions import ProfileVersions
-from handlers import bulletins, catalogue, invitations, keeping, outside_work, scheduled_runs, use_cases
+from handlers import bulletins, catalogue, invitations, keeping, outside_work, reranking, scheduled_runs, use_cases
 from handlers.album import Album
 from handlers.calendar_changes import RECOUNT, recount
 from handlers.catalogue import Imported
@@ -28,6 +28,7 @@ from handlers.pictures import PICTURE, send_picture
 from handlers.review_deadlines import fire_deadlines
 from handlers.staff.catalogue_reading import read_and_compare
 from handlers.turns import Turns
+from handlers.working_calendar import up_to_date
 from storage.database import Database
 from storage.files import FileStore
 from storage.tasks import TaskRow
@@ -91,6 +92,7 @@ class Service:
                 await keeping.resume(uow)
             await keeping.schedule(uow, self.office)
             await scheduled_runs.schedule(uow, self.office)
+            await reranking.schedule(uow, await up_to_date(uow, self.office))
             await bulletins.schedule(uow, self.office)
             empty = await uow.catalogue.count() == 0
         if empty and self.options.catalogue is not None:
@@ -103,6 +105,7 @@ class Service:
     async def fire_deadlines(self, limit: int = 50) -> int:
         """Fire what is due, and do the day's work when its time has come; returns how many deadlines there were."""
         fired = await fire_deadlines(self.database, self.office, limit)
+        await reranking.rerank_wanted(self.database, self.office)
         await scheduled_runs.carry_out_wanted(self.database, self.office)
         await keeping.keep(self.database, self.office, lambda: fire_deadlines(self.database, self.office, limit))
         return fired

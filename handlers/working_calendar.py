@@ -7,12 +7,13 @@ from dataclasses import replace
 from enrolment.working_days import ALMATY
 from handlers.office import Office
 from handlers.profile_versions import with_profile
+from handlers.queue_order import with_order
 from storage.uow import Uow
 
 
 async def up_to_date(uow: Uow, office: Office) -> Office:
     """The office with the declared days that this transaction sees, and the profile that is in force today."""
-    return await _with_days(uow, _in_force(office))
+    return await with_order(uow, await _with_days(uow, _in_force(office)))
 
 
 def _in_force(office: Office) -> Office:

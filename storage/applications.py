@@ -61,6 +61,8 @@ class Application:
     consent_at: datetime | None = None
     notified_place: int | None = None
     decided_at: datetime | None = None
+    notified_iteration: int | None = None
+    notified_category: int | None = None
     id: int = field(default_factory=new_id)
 
     @property
@@ -189,7 +191,8 @@ class Applications:
 
     async def set_notified_place(self, application_id: int, place: int | None) -> None:
         """Notes the place that the parent was last told."""
-        await self._update(application_id, {"notified_place": place})
+        stand = {"notified_iteration": application.c.iteration, "notified_category": application.c.category}
+        await self._update(application_id, {"notified_place": place, **stand})
 
     async def position(self, one: Application) -> Place:
         """The place of a queued application, by two sums; raises ValueError for one that stands in no queue."""
@@ -246,7 +249,7 @@ _SENT = frozenset({ApplicationState.DOCS_PENDING, ApplicationState.QUEUED})
 _PLACE = ("locality", "birth_year", "iteration", "category")
 _KEYS = (
     *("id", "number", "account_id", "child_id", "child_key", "profile", "profile_version"),
-    *("consent_version", "consent_at", "notified_place", "created_at"),
+    *("consent_version", "consent_at", "notified_place", "notified_iteration", "notified_category", "created_at"),
 )
 
 

@@ -24,6 +24,11 @@ class Settings:
         query = select(setting.c.value).where(setting.c.name == name)
         return (await self._uow.connection.execute(query)).scalar_one_or_none()
 
+    async def load(self, *names: str) -> dict[str, str]:
+        """The values of those names that were ever set."""
+        query = select(setting.c.name, setting.c.value).where(setting.c.name.in_(names))
+        return {str(name): str(value) for name, value in await self._uow.connection.execute(query)}
+
     async def set(self, name: str, value: str) -> None:
         """Sets the value."""
         step = upsert(self._uow.dialect, setting).values(name=name, value=value)

@@ -15,11 +15,13 @@ from storage.applications import Applications
 from storage.bulletin import Bulletins
 from storage.calendar_overrides import CalendarOverrides
 from storage.catalogue import Catalogue
+from storage.category_lists import CategoryLists
 from storage.chat_notices import ChatNotices
 from storage.children import Children
 from storage.codes import Codes
 from storage.contents import Contents
 from storage.conversations import Conversations
+from storage.day_numbers import DayNumbers
 from storage.deadlines import Deadlines
 from storage.delivery_reports import DeliveryReports
 from storage.distributions import Distributions
@@ -42,6 +44,7 @@ from storage.papers import Papers
 from storage.places import Places
 from storage.queue_counters import QueueCounters
 from storage.queue_history import QueueHistory
+from storage.rankings import Rankings
 from storage.rates import Rates
 from storage.reviews import Reviews
 from storage.run_schedules import RunSchedules
@@ -65,6 +68,7 @@ class Uow:
     tasks = cached_property(Tasks)
     deadlines = cached_property(Deadlines)
     events = cached_property(Events)
+    day_numbers = cached_property(DayNumbers)
     rates = cached_property(Rates)
     files = cached_property(FileRecords)
     reports = cached_property(DeliveryReports)
@@ -86,6 +90,8 @@ class Uow:
     vouchers = cached_property(Vouchers)
     distributions = cached_property(Distributions)
     schedules = cached_property(RunSchedules)
+    categories = cached_property(CategoryLists)
+    rankings = cached_property(Rankings)
     requests = cached_property(EnrolmentRequests)
     waiting_list = cached_property(WaitingList)
     feedback = cached_property(Feedbacks)

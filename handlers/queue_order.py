@@ -1,0 +1,42 @@
+"""The order of the queues as it is now: which iteration runs, and which list of categories holds. G.0, B.3."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import structlog
+
+from enrolment.profile import Profile
+from enrolment.profile_file import Contradiction
+from handlers.office import Office
+from storage.uow import Uow
+
+ITERATION: Final = "queue.iteration"
+CATEGORIES: Final = "queue.categories"
+RERANK: Final = "queue.rerank"
+log = structlog.get_logger()
+
+
+async def with_order(uow: Uow, office: Office) -> Office:
+    """The office with the iteration and the categories that this transaction sees; the same one without any."""
+    known = await uow.settings.load(ITERATION, CATEGORIES)
+    if not known:
+        return office
+    key = (id(office.profile), known.get(ITERATION), known.get(CATEGORIES))
+    if key not in office.ordered:
+        office.ordered.clear()
+        office.ordered[key] = await _ordered(uow, office.profile, known)
+    return replace(office, profile=office.ordered[key])
+
+
+async def _ordered(uow: Uow, profile: Profile, known: dict[str, str]) -> Profile:
+    queue = replace(profile.queue, iteration=int(known.get(ITERATION, profile.queue.iteration)))
+    entered = await uow.categories.get(int(known[CATEGORIES])) if CATEGORIES in known else None
+    categories = profile.categories if entered is None else entered.categories
+    try:
+        return replace(profile, queue=queue, categories=categories)
+    except Contradiction as contradiction:
+        # The profile has another set of privileges now than when the list was entered.
+        log.error("categories.do_not_fit", problem=str(contradiction))
+        return replace(profile, queue=queue)
