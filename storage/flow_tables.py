@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    and_,
     literal_column,
     or_,
     text,
@@ -187,6 +188,12 @@ event_log = Table(
     UniqueConstraint("subject", "seq"),
     sqlite_autoincrement=True,
 )
+# Only when families accepted their vouchers: so the numbers of a day need not read the log of that day.
+event_log_accepted = and_(
+    is_one_of(event_log.c.from_state, "issued"),
+    is_one_of(event_log.c.to_state, "confirmed"),
+)
+Index("ix_event_log_accepted", event_log.c.at, sqlite_where=event_log_accepted, postgresql_where=event_log_accepted)
 
 rate = Table(
     "rate",

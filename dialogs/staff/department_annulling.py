@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -10,9 +10,11 @@ from dialogs.conversation import MENU
 from dialogs.dialog import Dialog
 from dialogs.effects import Effect
 from dialogs.facts import Facts
+from dialogs.names import coded_name, named
 from dialogs.page import Button, Page
 from dialogs.queries import Member
-from dialogs.questions import Ask, Choose, Fixed, Given, Open
+from dialogs.questions import Ask, Choose, Fixed, Given, Open, Option
+from dialogs.questions.options import Words
 from dialogs.questions.question import Common
 from dialogs.staff.decisions import read_comment
 from dialogs.staff.department_effects import AnnulVoucher, FindVoucher
@@ -36,21 +38,11 @@ STATES: Mapping[VoucherState, Text] = {
 }
 
 
-class AnnulReason(StrEnum):
-    """Why the department annuls a voucher (G.2)."""
+class AnnulReasons(Words):
+    """The profile's reasons (G.2)."""
 
-    FALSE_PRIVILEGE = "false_privilege"
-    MISTAKE = "issued_by_mistake"
-    PRESCHOOL_CLOSED = "preschool_closed"
-    OTHER = "other"
-
-
-REASONS: Mapping[AnnulReason, Text] = {
-    AnnulReason.FALSE_PRIVILEGE: _("Privilege not right"),
-    AnnulReason.MISTAKE: _("Issued by mistake"),
-    AnnulReason.PRESCHOOL_CLOSED: _("Kindergarten closed"),
-    AnnulReason.OTHER: _("Another reason"),
-}
+    def __call__(self, dialog: Dialog) -> Sequence[Option[str]]:
+        return [Option(row.code, named(row.name)) for row in dialog.facts.profile.annulment_reasons]
 
 
 class Fault(StrEnum):
@@ -103,16 +95,24 @@ def once_more(annul: Annul) -> Text:
     lost = _("The application goes back to its old place in the queue.")
     if annul.fault is Fault.YES:
         lost = _("The application goes to the archive, and the place in the queue is lost.")
+    why = coded_name(annul.facts.profile.annulment_reasons, annul.reason)
     return joined(
         _(
             "Annul voucher {number}? Child: {child}.",
             number=card.number if card else "",
             child=card.child if card else "",
         ),
-        _("Reason: {reason}. {comment}", reason=REASONS[annul.reason], comment=verbatim(annul.comment)),
+        _("Reason: {reason}. {comment}", reason=why, comment=verbatim(annul.comment)),
         lost,
         _("The family is told the comment at once. This cannot be undone."),
     )
+
+
+BLAME = joined(
+    _("Is the parent to blame?"),
+    _("No: the application goes back to its old place in the queue."),
+    _("Yes: it goes to the archive and the place is lost. Then the parent is heard first."),
+)
 
 
 class Annul(Dialog):
@@ -120,9 +120,9 @@ class Annul(Dialog):
 
     title = _("Annulment")
     voucher = Given[int]()
-    reason = Choose(_("Why is the voucher annulled?"), Fixed(AnnulReason, REASONS), Common(when=annullable))
+    reason = Choose(_("Why is the voucher annulled?"), AnnulReasons(), Common(when=annullable))
     fault = Choose(
-        _("Is the parent to blame?"),
+        BLAME,
         Fixed(Fault, {Fault.NO: _("No"), Fault.YES: _("Yes, the parent")}),
         Common(when=annullable),
     )

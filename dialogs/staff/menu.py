@@ -35,6 +35,7 @@ _DEPARTMENT = (
     Button("places", _("Places"), Open(FindPreschool)),
     Button("distribution", _("Distribution"), Open(ChooseCity)),
     Button("voucher", _("A voucher"), Open(SeekVoucher)),
+    Button("day", _("Numbers of the day"), Go("day")),
 )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dialogs.inputs import Fine, Refused
 from dialogs.message import Message
 from dialogs.page import Finish, Go
-from dialogs.staff.department_annulling import AnnulReason
 from dialogs.staff.department_effects import AnnulVoucher, FindVoucher
 from dialogs.staff.department_queries import StaffVoucher, StaffVoucherOf
 from enrolment.application import NotAllowed
@@ -59,7 +58,8 @@ async def annul(desk: Desk, member: StaffMember, effect: AnnulVoucher) -> Outcom
     """Annul it as a whole, or not at all when somebody was quicker."""
     if await _in_reach(desk, member, effect.voucher) is None:
         return Refused(NOT_AMONG_YOURS)
-    if effect.reason not in set(AnnulReason) or not effect.comment.strip():
+    reasons = {row.code for row in desk.office.profile.annulment_reasons}
+    if effect.reason not in reasons or not effect.comment.strip():
         return Refused(TOO_LATE)
     if effect.parent_at_fault and not effect.heard.strip():
         return Refused(_("The parent has to be heard first."), at="heard")
