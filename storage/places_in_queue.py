@@ -22,7 +22,8 @@ _EARLIER_DAYS = (
     select(queue_counter.c.category, func.sum(queue_counter.c.n))
     .where(*(queue_counter.c[name] == bindparam(name) for name in QueueKey._fields))
     .where(tuple_(*(queue_counter.c[name] for name in Bucket._fields)) < tuple_(*map(bindparam, Bucket._fields)))
-    .group_by(queue_counter.c.category)
+    # In the order of the rows: grouped by the category alone they would be sorted first.
+    .group_by(queue_counter.c.iteration, queue_counter.c.category)
 )
 _THAT_DAY = (
     select(bindparam("category", type_=Integer), func.count())
