@@ -35,7 +35,7 @@ def where_it_is(found: FoundAccount) -> Text:
 class FoundAccount(Dialog):
     """One question; whoever opens it has seen the phone and the IIN proved, and hands in what the registry told."""
 
-    title = _("Registration")
+    title = _("I have an account")
     phone = Given[str]()
     iin = Given[str]()
     chats = Given[str]()

@@ -15,7 +15,7 @@ from tests.locales.said import Row, rows
 RUSSIAN = set("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
 ALPHABET = {Locale.RU: RUSSIAN, Locale.KK: RUSSIAN | set("әғқңөұүһі")}
 LATIN_WORDS = set(
-    "Balapan CSV EGOV Excel HEIC IBAN JPEG KZ N PDF PNG S SMS Telegram UTF WebP WhatsApp Word XLSX".split()
+    "Balapan CSV EGOV Excel HEIC IBAN JPEG KZ Meta N PDF PNG S SMS Telegram Twilio UTF WebP WhatsApp Word XLSX".split()
     + "egov kz lat lon".split()
 )
 SYMBOLS = {"№", "✓", "→", "×"}

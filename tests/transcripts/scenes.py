@@ -104,7 +104,9 @@ def register_again(talk: Recording) -> Recording:
     talk.outcomes = {**talk.outcomes, Register: Fine(Finish(then=found)), UseAccount: Fine(Finish(then=Go("menu")))}
     proves_phone(talk).says(PARENT_IIN).picks("agree").hears_from_outside(PERSON_FOUND).picks("confirm")
     talk.says("?").picks("back").picks("resume-0")
-    of_a_parent(talk).picks("both").is_told(UNASKED["chat_added"]).acts("unlink", "42")
+    here, other = chats_of(talk)
+    talk.facts = {**talk.facts, MyChats: Chats((replace(here, id=41), replace(other, id=42)))}
+    of_a_parent(talk).picks("both").says("👍").is_told(UNASKED["chat_added"]).acts("unlink", "42")
     return talk.picks("no").acts("unlink", "43")
 
 
@@ -304,7 +306,8 @@ def ways_out(talk: Recording) -> Recording:
     of_a_parent(talk).starts().picks("apply")
     rev = talk.conversation.rev
     talk.picks("sanatorium").taps("Apply", rev, "general").says("/language").picks(str(talk.locale)).says("back")
-    return talk.picks("keep").says("cancel").picks("stay").says("0").picks("resume-0").says("cancel").picks("leave")
+    talk.picks("keep").says("рахмет").says("cancel").picks("anew").says("cancel")
+    return talk.picks("stay").says("0").picks("resume-0").says("cancel").picks("leave")
 
 
 def unasked(talk: Recording) -> Recording:
