@@ -21,6 +21,7 @@ _MONTHS = 12
 # A thousandth of a degree is about a hundred metres: enough to tell what is near, too little to tell a door.
 _DIGITS = 3
 OWNERSHIP = {"state": _("State-owned"), "private": _("Private")}
+SOUGHT = {"state": _("state-owned"), "private": _("private")}
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def in_words(facts: Facts, filters: Filters) -> dict[str, Text]:
     """Each thing that is sought, by the name of its filter."""
     said = {
         "words": _("name: {words}", words=verbatim(filters.words)),
-        "ownership": OWNERSHIP.get(filters.ownership, Text("")),
+        "ownership": SOUGHT.get(filters.ownership, Text("")),
         "language": _("language: {language}", language=language_name(facts.profile, filters.language)),
         "age": _age(facts, filters.age),
         "free": _("with free places"),

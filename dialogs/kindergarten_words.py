@@ -9,7 +9,7 @@ from dialogs.kindergarten_queries import FreeGroup
 from dialogs.names import named
 from dialogs.queries import PreschoolCard
 from enrolment.distance import Point, kilometres
-from locales.measures import distance
+from locales.measures import decimal, distance
 from locales.text import Text, _, joined
 
 
@@ -27,7 +27,7 @@ def free_by_age(groups: Iterable[FreeGroup]) -> Text:
     """The free places of each age."""
     return joined(
         *(
-            _("{least}–{most} years: {free}", least=f"{one.min_age:g}", most=f"{one.max_age:g}", free=one.free)
+            _("{least}–{most} years: {free}", least=decimal(one.min_age), most=decimal(one.max_age), free=one.free)
             for one in groups
         ),
         separator="; ",

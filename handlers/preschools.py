@@ -10,6 +10,7 @@ from dialogs.enrol_words import place_count
 from dialogs.kindergarten_queries import Details, FindPreschools, Found, FreeGroup, PreschoolDetails
 from dialogs.names import locality_name, named
 from dialogs.queries import Preschool, PreschoolCard, Preschools
+from documents.drawing.districts import districts_of
 from documents.drawing.map_chart import Site, TownMap, map_picture, map_words
 from enrolment.distance import Point
 from handlers.book import answers
@@ -17,8 +18,9 @@ from handlers.cards import preschool_cards
 from handlers.desk import Desk
 from handlers.directory import drawn, find, sheet
 from handlers.pictures import Drawing, Viewing, paints
-from locales.text import Text, _
+from locales.text import Text, _, joined
 
+ROUGHLY = _("districts are drawn roughly")
 NO_MAP = _("The catalogue does not say where these kindergartens are.")
 
 
@@ -60,21 +62,25 @@ async def details(desk: Desk, query: PreschoolDetails) -> Details | None:
 
 
 @paints("map")
-async def town_map(at: Viewing, about: Mapping[str, Any]) -> Drawing | Text:
+async def town_map(at: Viewing, wanted: Mapping[str, Any]) -> Drawing | Text:
     """The kindergartens of a list, numbered as it shows them, or a single one."""
-    if "bins" in about:
-        near, months = Point(*about["near"]) if about["near"] else None, None
-        known = await at.uow.catalogue.load(about["bins"])
-        found = [known[bin_] for bin_ in about["bins"] if bin_ in known]
+    if "bins" in wanted:
+        near, months = Point(*wanted["near"]) if wanted["near"] else None, None
+        known = await at.uow.catalogue.load(wanted["bins"])
+        found = [known[bin_] for bin_ in wanted["bins"] if bin_ in known]
     else:
-        query = FindPreschools.from_json(about)
+        query = FindPreschools.from_json(wanted)
         near, months = query.near, query.sought.months
         found = drawn(await find(at.uow, at.office, query), query.at)
     cards = await preschool_cards(at.uow, found, months)
     sites = [_site(number, card, card.point) for number, card in enumerate(cards, 1) if card.point]
     if not sites:
         return NO_MAP
-    town = TownMap(locality_name(at.office.profile, cards[0].locality), sites, near)
+    districts = districts_of(cards[0].locality)
+    about = joined(
+        locality_name(at.office.profile, cards[0].locality), ROUGHLY if districts else Text(""), separator=" · "
+    )
+    town = TownMap(about, sites, near, districts)
     return Drawing(partial(map_picture, town), map_words(town))
 
 

@@ -13,14 +13,14 @@ from dialogs.names import locality_name, named
 from dialogs.page import Button, Go, Page, listed
 from locales.text import Text, _, joined, n_
 
-OWN = ("city", "sheet", "at")
+OWN = ("city", "leaf", "at")
 
 
 def bulletin(facts: Facts, args: Mapping[str, Any]) -> Page:
     """One sheet of it; «Back» leads a sheet back."""
-    city, at = args.get("city", my_city(facts)), int(args.get("sheet", 0))
+    city, at = args.get("city", my_city(facts)), int(args.get("leaf", 0))
     sheet = facts[ReadBulletin(city, at)]
-    forth, back = {**args, "sheet": at + 1}, {**args, "sheet": at - 1}
+    forth, back = {**args, "leaf": at + 1}, {**args, "leaf": at - 1}
     rows = tuple(
         Button(
             f"p-{row.card.bin}",

@@ -91,6 +91,7 @@ def _choosing(facts: Facts, card: PreschoolCard) -> Iterator[Button]:
 
 def _looking(details: Details, args: Mapping[str, Any], near: Point | None) -> Iterator[Button]:
     card = details.card
+    yield Button("feedback", _("What parents say"), Go("feedback", args))
     if card.point:
         about = {"bins": [card.bin], "near": list(near) if near else None}
         yield Button("map", _("Show on the map"), Do(SendPicture("map", about)))

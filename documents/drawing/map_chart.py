@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents.drawing.captions import caption
-from documents.drawing.geometry import Box, Spot
+from documents.drawing.geometry import Box, Spot, within
 from documents.drawing.markers import RADIUS, Board, inner_spots
 from documents.drawing.projection import Projection, around
 from documents.drawing.sheet import INNER_WIDTH, Sheet, Template
@@ -138,11 +138,19 @@ def _here(town: TownMap, projection: Projection, board: Board, locale: Locale) -
     return {"spot": at, "words": words, "label": board.label(sorted(sides, key=covered), width, _LABEL_PX)}
 
 
+def _within(spot: Spot, width: int, outline: Sequence[Spot]) -> bool:
+    """Whether a label there crosses no border of its district, as far as its corners tell."""
+    corners = [Spot(spot.x + x, spot.y + y) for x in (-width / 2, width / 2) for y in (-_LABEL_PX / 2, _LABEL_PX / 2)]
+    return all(within(corner, outline) for corner in corners)
+
+
 def _districts(town: TownMap, projection: Projection, board: Board, locale: Locale) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     for district in town.districts:
         outline = [projection.spot(point) for point in district.outline]
         name = district.name.in_(locale)
-        label = board.label(inner_spots(outline, board.frame), len(name) * _LETTER_PX, _LABEL_PX)
+        width = len(name) * _LETTER_PX
+        inside = [spot for spot in inner_spots(outline, board.frame) if _within(spot, width, outline)]
+        label = board.label(inside, width, _LABEL_PX)
         found.append({"outline": outline, "name": name, "label": label})
     return found

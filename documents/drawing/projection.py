@@ -10,7 +10,7 @@ from documents.drawing.geometry import Spot
 from enrolment.distance import Point
 
 _KM_A_DEGREE = 111.195
-_SMALLEST_KM = 0.6
+_SMALLEST_KM, _ALONE_KM = 0.6, 4.0
 _NARROWEST = 0.62
 _MARGIN_PX = 70
 
@@ -40,12 +40,16 @@ class Projection:
 
 
 def around(points: Sequence[Point], width: int) -> Projection:
-    """The map that shows all points with a margin, as high as they need, at least 600 metres across."""
+    """The map that shows all points with a margin, as high as they need, at least 600 metres across.
+
+    Where there is a single point, four kilometres around it tell where in the town it is.
+    """
+    smallest = _ALONE_KM if len(set(points)) == 1 else _SMALLEST_KM
     south, north = min(point.lat for point in points), max(point.lat for point in points)
     west, east = min(point.lon for point in points), max(point.lon for point in points)
     middle = Point((south + north) / 2, (west + east) / 2)
-    across = max((east - west) * cos(radians(middle.lat)) * _KM_A_DEGREE, _SMALLEST_KM)
-    down = max((north - south) * _KM_A_DEGREE, _SMALLEST_KM * _NARROWEST)
+    across = max((east - west) * cos(radians(middle.lat)) * _KM_A_DEGREE, smallest)
+    down = max((north - south) * _KM_A_DEGREE, smallest * _NARROWEST)
     room = width - 2 * _MARGIN_PX
     px_per_km = min(room / across, room / down)
     height = max(round(down * px_per_km) + 2 * _MARGIN_PX, round(width * _NARROWEST))

@@ -81,17 +81,17 @@ def test_signs_alone_are_no_name() -> None:
 @pytest.mark.rule("S1-07", "S2-11")
 def test_features_are_kept_while_one_looks_around_and_each_can_be_dropped() -> None:
     talk = looking().picks("Choose by features").hears("What should the kindergarten have?", "Show — 12 in all")
-    talk.picks("Ownership").picks("State-owned").hears("Chosen: State-owned.")
+    talk.picks("Ownership").picks("State-owned").hears("Chosen: state-owned.")
     talk.picks("Language").picks("Kazakh").picks("With free places")
-    talk.hears("Chosen: State-owned; language: Kazakh; with free places.", "Any ownership — State-owned")
+    talk.hears("Chosen: state-owned; language: Kazakh; with free places.", "Any ownership — state-owned")
     talk.hears_not("2 Ownership", "Language\n")
-    talk.picks("Show").hears("12 kindergartens were found.", "Chosen: State-owned; language: Kazakh").picks(
+    talk.picks("Show").hears("12 kindergartens were found.", "Chosen: state-owned; language: Kazakh").picks(
         "Kindergarten 3"
     )
-    talk.says("back").hears("Chosen: State-owned; language: Kazakh; with free places.").picks("More").says("back")
-    talk.says("back").hears("Show the list", "Chosen: State-owned").picks("Choose by features")
-    talk.picks("Any language").hears("Chosen: State-owned; with free places.", "Language")
-    talk.picks("Full ones too").hears("Chosen: State-owned.").picks("Any ownership").hears("What should")
+    talk.says("back").hears("Chosen: state-owned; language: Kazakh; with free places.").picks("More").says("back")
+    talk.says("back").hears("Show the list", "Chosen: state-owned").picks("Choose by features")
+    talk.picks("Any language").hears("Chosen: state-owned; with free places.", "Language")
+    talk.picks("Full ones too").hears("Chosen: state-owned.").picks("Any ownership").hears("What should")
     assert args(talk) == {}
 
 
@@ -131,7 +131,7 @@ def test_a_guest_has_no_children_to_look_for() -> None:
 @pytest.mark.rule("S1-07")
 def test_an_empty_result_says_what_to_drop() -> None:
     talk = looking().picks("filters").picks("Ownership").picks("Private").says("Kindergarten 3")
-    talk.hears("Nothing like this was found.", "Chosen: name: Kindergarten 3; Private.")
+    talk.hears("Nothing like this was found.", "Chosen: name: Kindergarten 3; private.")
     talk.hears("1 Any name — there are none all the same", "2 Any ownership — there is 1", "3 Show all")
     talk.picks("Any ownership").hears("1 kindergarten was found.", "Kindergarten 3").says("back").says("back")
     looking(0).hears("There are 0 kindergartens.").picks("found").hears("Nothing like this was found.").says("back")
@@ -196,6 +196,8 @@ def test_the_card_says_what_a_family_asks_first() -> None:
         "The contract can be electronic or on paper.", "On the map: https://maps.google.com/?q=43.24000,76.94500"
     )
     talk.picks("Show on the map").does(SendPicture("map", {"bins": ["000000000002"], "near": None}))
+    talk.picks("What parents say").hears("What parents say").says("back").hears("3 free places of 20").says("back")
+    talk.hears("Page 1 of 3")
 
 
 def test_a_card_without_anything_optional_is_short() -> None:

@@ -10,13 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from documents.drawing.districts import districts_of
 from documents.drawing.geometry import Box, Line, Spot, within
-from documents.drawing.map_chart import TownMap, map_picture, map_words
+from documents.drawing.map_chart import Site, TownMap, map_picture, map_words
 from documents.drawing.markers import RADIUS, Board, inner_spots
 from documents.drawing.projection import around
 from documents.drawing.sheet import Sheet
 from enrolment.distance import Point, kilometres
 from locales.catalogue import Locale
+from locales.text import verbatim
 from tests.documents.drawn import ALMATY_CENTRE, HEADING, town
 
 FRAME = Box(0, 0, 984, 984)
@@ -128,6 +130,32 @@ def test_districts_are_drawn_and_named() -> None:
     (district,) = inputs(map_picture(town(5), Locale.KK))["districts"]
     assert district["name"] == "Бостандық ауданы"
     assert district["label"] is not None
+
+
+@pytest.mark.rule("S1-10")
+@pytest.mark.parametrize("locale", [Locale.KK, Locale.RU])
+def test_the_districts_of_almaty_tell_where_one_is(locale: Locale) -> None:
+    districts = districts_of("almaty")
+    assert len(districts) == 8
+    whole = [Site(verbatim("edge"), point) for point in (Point(43.20, 76.78), Point(43.36, 77.0), Point(43.24, 76.92))]
+    drawn = inputs(map_picture(TownMap(HEADING.about, whole, None, districts), locale))
+    named = [district for district in drawn["districts"] if district["label"] is not None]
+    assert len(named) >= 6
+    for district in named:
+        width = len(district["name"]) * 21
+        spot = Spot(*district["label"])
+        assert within(Spot(spot.x - width / 2, spot.y), [Spot(*one) for one in district["outline"]])
+        assert within(Spot(spot.x + width / 2, spot.y), [Spot(*one) for one in district["outline"]])
+
+
+def test_no_borders_are_invented_for_other_cities() -> None:
+    assert districts_of("karaganda") == ()
+
+
+def test_a_place_alone_is_shown_with_four_kilometres_around_it() -> None:
+    alone, beside = around([ALMATY_CENTRE], 984), around([ALMATY_CENTRE, Point(43.241, 76.9)], 984)
+    assert (984 - 140) / alone.px_per_km == pytest.approx(4)
+    assert (984 - 140) / beside.px_per_km == pytest.approx(0.6)
 
 
 def test_a_list_gives_its_own_numbers() -> None:

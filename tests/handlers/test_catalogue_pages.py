@@ -97,7 +97,7 @@ async def test_one_of_hundreds_is_found_by_name_and_features(town: Town, channel
     await phone.picks("Kazakh")
     await phone.picks("Age")
     await phone.picks("5 years")
-    phone.hears("Chosen: Private; language: Kazakh; age: 5 years.")
+    phone.hears("Chosen: private; language: Kazakh; age: 5 years.")
     await phone.picks("Show")
     phone.hears("40 kindergartens were found.", "№ 6 ", "№ 12 ", "№ 18 ").hears_not("№ 30 ", "№ 3 ")
 

@@ -32,6 +32,7 @@ from dialogs.voucher_queries import VoucherCard
 from enrolment.terms import Name, PlaceInstrument
 from enrolment.voucher_states import VoucherState
 from enrolment.working_days import Calendar
+from tests.dialogs.catalogue import catalogue_facts
 from tests.dialogs.enrolments import parent_facts
 from tests.dialogs.parents import ARMAN, BOY, MOTHER, PARENT_IIN, TWO_CHATS, application, facts, preschool
 from tests.dialogs.talk import NOW
@@ -89,7 +90,7 @@ def wide_facts() -> Mapping[Any, Any]:
     cases = tuple(
         CaseCard(number, f"H-2026-{number:06}", "question", "answered", NOW, lines) for number in range(31, 45)
     )
-    wide = facts(vouchers=wide_vouchers(children[0]), count=0) | parent_facts(preschools)
+    wide = facts(vouchers=wide_vouchers(children[0]), count=0) | parent_facts(preschools) | catalogue_facts(preschools)
     return wide | {
         MyChildren: children,
         MyApplications: mine,
