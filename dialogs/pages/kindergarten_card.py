@@ -86,7 +86,7 @@ def _choosing(facts: Facts, card: PreschoolCard) -> Iterator[Button]:
             child = verbatim(one.child if len(choosers) > 1 else "")
             hint = joined(child, place_count(offer.places(card.bin)), separator=", ")
             given = {"voucher": one.voucher, "preschool": card.bin}
-            yield Button(f"enrol-{one.voucher}", _("Choose this kindergarten"), Open(Enrol, given=given), hint)
+            yield Button(f"enrol-{one.voucher}", _("Choose this one"), Open(Enrol, given=given), hint)
 
 
 def _looking(details: Details, args: Mapping[str, Any], near: Point | None) -> Iterator[Button]:

@@ -216,8 +216,8 @@ def test_a_kindergarten_that_is_gone_is_said() -> None:
 
 @pytest.mark.rule("S3-49")
 def test_who_holds_a_voucher_that_fits_chooses_it_on_the_card() -> None:
-    talk = looking(3).picks("found").picks("Kindergarten 2").hears("1 Choose this kindergarten — 2 free places")
-    talk.picks("Choose this kindergarten").hears("Enrolment", "Which group?", "Kindergarten 2")
+    talk = looking(3).picks("found").picks("Kindergarten 2").hears("1 Choose this one — 2 free places")
+    talk.picks("Choose this one").hears("Enrolment", "Which group?", "Kindergarten 2")
     frame = talk.conversation.top
     assert frame is not None and frame.dialog == Enrol.dialog_name
     assert frame.answers == {"voucher": 71, "preschool": "000000000002"}
@@ -226,18 +226,18 @@ def test_who_holds_a_voucher_that_fits_chooses_it_on_the_card() -> None:
 def test_with_two_vouchers_each_says_for_which_child() -> None:
     talk = looking(3)
     talk.facts = {**talk.facts, Choosers: (Chooser(71, 21, "Арман"), Chooser(72, 22, "Алуа"))}
-    talk.picks("found").picks("Kindergarten 2").hears("Choose this kindergarten — Арман, 2 free places").hears_not(
+    talk.picks("found").picks("Kindergarten 2").hears("Choose this one — Арман, 2 free places").hears_not(
         "Алуа"
     )
 
 
 def test_a_kindergarten_that_is_full_is_not_chosen() -> None:
     talk = looking(3)
-    talk.picks("found").picks("Kindergarten 3").hears_not("Choose this kindergarten")
+    talk.picks("found").picks("Kindergarten 3").hears_not("Choose this one")
 
 
 def test_a_guest_chooses_nothing() -> None:
-    guest().picks("Kindergartens").picks("found").picks("Kindergarten 1").hears_not("Choose this kindergarten")
+    guest().picks("Kindergartens").picks("found").picks("Kindergarten 1").hears_not("Choose this one")
 
 
 @pytest.mark.rule("S1-05")

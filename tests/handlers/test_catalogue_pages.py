@@ -206,7 +206,7 @@ async def test_a_family_with_a_voucher_enrols_from_the_card(town: Town) -> None:
     await phone.picks("Kindergartens")
     await phone.picks("Show the list")
     await phone.picks("Бота")
-    await phone.hears("Choose this kindergarten").picks("Choose this kindergarten")
+    await phone.hears("Choose this one").picks("Choose this one")
     phone.hears("Enrolment", "Бота", "The place is kept for your child as soon as you confirm.")
     await phone.picks("Confirm")
     phone.hears("The request is sent.", "The place is kept for you.")
