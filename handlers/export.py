@@ -20,6 +20,7 @@ from handlers.profile_changes import NOT_REGISTERED
 from locales.text import _
 from storage.applications import Application
 from storage.children import Child
+from storage.family import Tie
 from storage.people import Person, person_to_json
 
 EVERYTHING = 100_000
@@ -63,8 +64,11 @@ async def everything(desk: Desk) -> dict[str, Any]:
         "children": [_child(one) for one in await uow.children.kept(account.id)],
         "applications": [await _application(desk, one) for one in applications],
         "vouchers": await vouchers_of(desk),
+        "entrusted_to_others": await _circle(desk),
+        "entrusted_by_others": [_tie(one) for one in await uow.family.of_member(account.id)],
         "notifications": [{"at": _moment(one.created_at), "text": one.text} for one in sent],
         "support": await _cases(desk),
+        "reviews_of_kindergartens": await _reviews(desk),
     }
 
 
@@ -81,6 +85,20 @@ async def _chats(desk: Desk) -> list[dict[str, Any]]:
         }
         for chat in chats
     ]
+
+
+async def _circle(desk: Desk) -> list[dict[str, Any]]:
+    """Who was let in to which child; other people are named by their role alone."""
+    children = await desk.uow.children.of(desk.account.id)
+    return [
+        {"child": _person(child.person), **_tie(tie)}
+        for child in children
+        for tie in await desk.uow.family.of_child(child.id)
+    ]
+
+
+def _tie(tie: Tie) -> dict[str, Any]:
+    return {"role": tie.role, "since": _moment(tie.joined_at)}
 
 
 def _child(child: Child) -> dict[str, Any]:
@@ -133,6 +151,21 @@ async def _history(desk: Desk, subject: str) -> list[dict[str, Any]]:
             "details": None if one.to == COMPARED else one.details,
         }
         for one in await desk.uow.events.history(subject)
+    ]
+
+
+async def _reviews(desk: Desk) -> list[dict[str, Any]]:
+    return [
+        {
+            "kindergarten": one.bin,
+            "stars": one.stars,
+            "text": one.words,
+            "signed": one.name,
+            "state": one.state,
+            "written_at": _moment(one.written_at),
+            "reason": one.reason,
+        }
+        for one in await desk.uow.feedback.of_account(desk.account.id)
     ]
 
 

@@ -127,12 +127,16 @@ class Feedbacks:
 
     async def decide(self, one: Feedback, state: FeedbackState, by: str, at: datetime, reason: str | None) -> bool:
         """Approves or declines it as it was read; False when it was rewritten, withdrawn or decided since."""
-        sealed = self._row(one.id).seal_text("reason", reason)
-        query = update(feedback).where(feedback.c.id == one.id, feedback.c.rev == one.rev, feedback_waiting)
+        as_read = (feedback.c.id == one.id, feedback.c.rev == one.rev, feedback_waiting)
+        found = await self._uow.connection.execute(select(feedback.c.id).where(*as_read).with_for_update())
+        if found.first() is None:
+            return False
         if state is FeedbackState.APPROVED:
             await self._replace(one.child_key)
+        sealed = self._row(one.id).seal_text("reason", reason)
         values = {"state": state, "decided_by": by, "decided_at": at, "reason": sealed}
-        return (await self._uow.connection.execute(query.values(values))).rowcount == 1
+        await self._uow.connection.execute(update(feedback).where(feedback.c.id == one.id).values(values))
+        return True
 
     async def remove(self, ids: Collection[int]) -> None:
         """Deletes reviews with their answers, as when their author takes them back."""

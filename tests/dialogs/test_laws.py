@@ -32,7 +32,7 @@ from tests.dialogs.parents import ARMAN, CHILD_FOUND, CHILD_IIN, NAMELESS, NUMBE
 from tests.dialogs.talk import Talk
 
 CHATS = (Chat(), NUMBERED, NAMELESS)
-GIVEN = {
+GIVEN: dict[str, dict[str, Any]] = {
     "Enrol": {"voucher": 71},
     "Feedback": {"bin": "000000000001"},
     "ChangeChoice": {"request": 81},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from enrolment.application_states import ApplicationState as State
 from enrolment.application_states import Transition
 from enrolment.enrolment_request_states import PlaceEffect, RequestState, RequestTransition
 from enrolment.feedback import FeedbackState, Rating
+from handlers.export import everything
 from storage.feedback import Feedback
 from tests.handlers.kindergartens import AIGUL, BOTA, asks, city, employee, kindergarten, opens, request_of
 from tests.handlers.neighbours import does
@@ -26,7 +28,7 @@ SIGNED = Transition("A14", State.IN_PROCESS, State.COMPLETED)
 ENROLLED = RequestTransition("E6", RequestState.SENT, RequestState.COMPLETED, PlaceEffect.KEPT)
 
 
-async def enrolled(town: Town, chat: str = "1001", **wishes: object) -> Phone:
+async def enrolled(town: Town, chat: str = "1001", **wishes: Any) -> Phone:
     """A parent whose child has just been enrolled in the only kindergarten with a place."""
     await opens(town)
     phone, voucher = await asks(town, chat, **wishes)
@@ -233,6 +235,14 @@ async def test_it_goes_with_the_data_of_its_author(town: Town) -> None:
     await publishes(admin)
     await does(town, phone, DeleteMyData())
     assert await stored(town) == []
+
+
+async def test_it_is_among_the_data_of_its_author(town: Town) -> None:
+    await city(town, kindergarten(BOTA))
+    phone = await enrolled(town)
+    await writes(phone)
+    (one,) = (await town.at_desk(phone, everything))["reviews_of_kindergartens"]
+    assert (one["text"], one["stars"], one["signed"], one["state"]) == (WORDS, 4, "Әлия", "waiting")
 
 
 async def test_nobody_decides_or_answers_beyond_their_role_and_city(town: Town) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ OFFERED = Transition("A9", State.QUEUED, State.IN_PROCESS)
 WITHDRAWN = Transition("A17", State.QUEUED, State.ARCHIVED, ArchiveReason.WITHDRAWN)
 
 
-async def joins(town: Town, chat: str, **wishes: object) -> tuple[Phone, Application]:
+async def joins(town: Town, chat: str, **wishes: Any) -> tuple[Phone, Application]:
     phone = await parent(town, chat)
     return phone, await applies(town, phone, state=State.QUEUED, **wishes)
 
