@@ -20,6 +20,7 @@ FOR_PARENTS_ONLY = frozenset({"N13", "N18"})
 _ARCHIVE = _("It is in the archive.")
 _TO_ACCEPT = _("There is a place. It is to be accepted {deadline}.")
 _TO_CONTRACT = _("There is a place. The contract with the kindergarten is to be concluded {deadline}.")
+_LATER = _("There is more time. The new deadline: {deadline}.")
 STATUSES: Mapping[str, Text] = {
     "N01": _("It is in the queue. Nothing is to be done now."),
     "N02": _("The documents are being checked."),
@@ -38,7 +39,8 @@ STATUSES: Mapping[str, Text] = {
     "N14": _("No contract was concluded in time, and the place is lost."),
     "N15": _TO_CONTRACT,
     "N16": _("There is more time. A kindergarten is to be chosen {deadline}."),
-    "deadline_moved": _("There is more time. The new deadline: {deadline}."),
+    "deadline_moved": _LATER,
+    "deadline_after_outage": _LATER,
     "N17": _("The education department has taken the place back."),
     "N19": _("A kindergarten was chosen and is to answer."),
     "N20a": _("The kindergarten has sent the contract. It is to be signed {deadline}."),
@@ -71,12 +73,13 @@ def _news(message: Message) -> Message:
     status = replace(STATUSES[message.purpose], parameters=_deadline(message))
     accept = tuple(choice for choice in message.choices if choice.key.startswith("accept."))
     details = next(choice for choice in message.choices if choice.key.startswith(("voucher.", "application.")))
-    return Message(
+    news = Message(
         joined(_("News of an application that was entrusted to you. Child: {child}.", child=child), status),
         (*accept, replace(details, label=DETAILS)),
-        purpose="entrusted_place" if accept else "entrusted",
+        purpose="entrusted",
         named={"child": child, "status": status},
     )
+    return replace(news, purpose="entrusted_place") if accept else news
 
 
 def _deadline(message: Message) -> Mapping[str, object]:

@@ -18,14 +18,14 @@ FAMILY_TEMPLATES = (
     Template(
         "entrusted_place",
         _(
-            "News of an application that was entrusted to you. Child: {child}. {status} "
+            "News of an application that was entrusted to you. Child: {child}. Where it stands: {status} "
             "Press a button to accept the place or to see more."
         ),
         (_("Accept voucher"), DETAILS),
     ),
     Template(
         "entrusted",
-        _("News of an application that was entrusted to you. Child: {child}. {status} Press the button to see more."),
+        _("News of an application that was entrusted to you. Child: {child}. Where it stands: {status} Press the button to see more."),
         (DETAILS,),
     ),
     Template(

@@ -11,6 +11,7 @@ from dialogs.voucher_effects import AcceptVoucher, DeclineVoucher, ExtendVoucher
 from enrolment.application import ApplicationState
 from enrolment.terms import QueueType
 from enrolment.voucher_states import Actor, VoucherState
+from handlers.export import everything
 from handlers.vouchers import Issued
 from tests.handlers.families import circle, invited, let_in, relative, types
 from tests.handlers.staff.people import does, events_of, now_is
@@ -276,6 +277,15 @@ async def test_one_second_parent_and_three_delegates_are_the_most(town: Town) ->
     await father.picks("Арман")
     await father.picks("Family")
     father.hears("As: second parent.").hears_not("Гүлнар")
+
+
+async def test_what_is_kept_of_a_circle_is_in_the_export_by_role_alone(town: Town) -> None:
+    mother, father, _aunt, _application = await circle(town)
+    hers, his = await town.at_desk(mother, everything), await town.at_desk(father, everything)
+    assert [one["role"] for one in hers["entrusted_to_others"]] == ["second_parent", "delegate"]
+    assert [one["role"] for one in his["entrusted_by_others"]] == ["second_parent"]
+    assert "Данияр" not in str(hers["entrusted_to_others"])
+    assert his["children"] == his["applications"] == []
 
 
 @pytest.mark.rule("E-40")

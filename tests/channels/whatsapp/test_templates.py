@@ -13,12 +13,12 @@ from bot.whatsapp.contents import Ready
 from bot.whatsapp.template import Template
 from bot.whatsapp.templates import TEMPLATES, wanted_contents
 from bot.whatsapp.window import variables, whole
-from dialogs import enrol_notices, notices, voucher_notices
+from dialogs import enrol_notices, family_notices, notices, voucher_notices
 from dialogs.message import Message
 from dialogs.staff.notices import case_answered, case_closed
 from dialogs.voucher_notices import AboutVoucher
 from enrolment.terms import QueueType
-from enrolment.voucher_states import VoucherState
+from enrolment.voucher_states import Actor, VoucherState
 from handlers.found_account import told_added
 from handlers.linking import question
 from handlers.outside_work import NOT_SENT
@@ -49,6 +49,15 @@ ABOUT_VOUCHERS = (
     voucher_notices.deadline_after_outage(VOUCHER, UNTIL),
     voucher_notices.annulled(VOUCHER, "The kindergarten is closed", 12),
 )
+ABOUT_FAMILIES = (
+    family_notices.for_second_parent(voucher_notices.issued(VOUCHER, UNTIL, rests=True)),
+    family_notices.for_second_parent(voucher_notices.declined(VOUCHER)),
+    family_notices.for_delegate(voucher_notices.answer_soon(VOUCHER, UNTIL)) or NOT_SENT,
+    family_notices.joining(91, "Гүлнар А•••", Actor.DELEGATE, "Аружан"),
+    family_notices.let_in(Actor.DELEGATE, "Аружан"),
+    family_notices.taken_out("Аружан"),
+    family_notices.went_away("Гүлнар А•••", Actor.DELEGATE, "Аружан"),
+)
 LINK = Link(3, 1, "asked", 2, "Telegram +7 *** *** 00 01", datetime(2026, 11, 23, tzinfo=UTC))
 REFUSAL = enrol_notices.Refusal(verbatim("Балапан"), verbatim("a document has expired"), "Bring a new one.")
 TOLD: dict[str, Message] = {
@@ -72,9 +81,18 @@ TOLD: dict[str, Message] = {
         question(LINK),
         told_added(DESK, 42, LINK.label or ""),
         NOT_SENT,
+        *ABOUT_FAMILIES,
     )
 }
-SAY_THE_SAME_TO_ALL = {"iin_lost", "moved_away", "accounts_merged", "chat_connected", "chat_disconnected", "news"}
+SAY_THE_SAME_TO_ALL = {
+    "family_refused",
+    "iin_lost",
+    "moved_away",
+    "accounts_merged",
+    "chat_connected",
+    "chat_disconnected",
+    "news",
+}
 EACH = [(template, locale) for template in TEMPLATES.values() for locale in Locale]
 each = pytest.mark.parametrize(("template", "locale"), EACH, ids=[f"{t.purpose} {loc}" for t, loc in EACH])
 
@@ -162,7 +180,19 @@ def test_nothing_private_stands_on_a_locked_screen(template: Template, locale: L
     assert not any(word in body for word in PRIVATE[locale])
     assert not any(queue.value in body for queue in QueueType)
     facts = {name for name in template.names(locale) if not name.startswith("button")}
-    assert facts <= {"child", "position", "old", "new", "count", "reason", "number", "chat", "deadline"}
+    assert facts <= {
+        "status",
+        "name",
+        "child",
+        "position",
+        "old",
+        "new",
+        "count",
+        "reason",
+        "number",
+        "chat",
+        "deadline",
+    }
     about_an_application = template.purpose in {"N01", "N02", "N03", "N04", "N05", "N13"}
     assert not (about_an_application and "number" in facts)
     assert "reason" not in facts or template.purpose in {"N05", "N13"}
