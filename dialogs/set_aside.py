@@ -21,10 +21,12 @@ def place_of(at: Conversation, opened: Open) -> int | None:
 
 
 def with_continue(page: Page, at: Conversation, progress: Progress) -> Page:
-    """The page with a button for each dialog that can be taken up, and without those that would do the same."""
+    """The page with a button for each dialog that can be taken up; a guest is not offered to begin the same again."""
     waiting = tuple(
         Button(f"resume-{index}", _("Continue"), Resume(index), progress.dialog(stack[0]).title)
         for index, stack in enumerate(at.parked)
     )
-    others = tuple(b for b in page.buttons if not isinstance(b.does, Open) or place_of(at, b.does) is None)
-    return replace(page, buttons=(*waiting, *others))
+    buttons = page.buttons
+    if not progress.facts.me.registered:
+        buttons = tuple(b for b in buttons if not isinstance(b.does, Open) or place_of(at, b.does) is None)
+    return replace(page, buttons=(*waiting, *buttons))

@@ -129,7 +129,6 @@ def test_start_anew_is_no_button_of_any_other_screen() -> None:
     talk.taps("Register", talk.conversation.rev, "anew").hears("Press “Send my number”")
 
 
-def test_the_menu_hides_only_what_going_on_does_too() -> None:
-    talk = parent().starts().picks("My children").picks("Add a child").starts()
-    talk.hears("1 Continue — New child", "2 Apply")
-    talk.picks("Apply").starts().hears("1 Continue — Application", "2 Continue — New child", "3 My applications")
+def test_a_parent_may_press_either_and_goes_on() -> None:
+    talk = parent().starts().picks("Apply").picks("general").starts()
+    talk.hears("1 Continue — Application", "2 Apply").picks("apply").hears("You began this before")
