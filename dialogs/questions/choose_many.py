@@ -14,7 +14,7 @@ from dialogs.questions.options import Options
 from dialogs.questions.question import Answer, Common, Problem, Question, Raw, Show, Taken, View
 from dialogs.remarks import CHOOSE_ONE
 from locales.catalogue import Locale
-from locales.text import Text, _, joined, n_, verbatim
+from locales.text import Text, _, joined, n_
 
 if TYPE_CHECKING:
     from dialogs.dialog import Dialog
@@ -142,7 +142,7 @@ class Ranked(ChooseMany[T]):
 
     def told(self, dialog: Dialog) -> Text:
         picked = [key for key in dialog.answers[self.name] if key in self.labels(dialog)]
-        return joined(verbatim(""), self.in_order(dialog, picked)) if picked else super().told(dialog)
+        return Text("\n{order}", {"order": self.in_order(dialog, picked)}) if picked else super().told(dialog)
 
     def in_order(self, dialog: Dialog, picked: list[str]) -> Text:
         """One line for each that can still be picked."""

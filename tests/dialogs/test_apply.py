@@ -61,9 +61,10 @@ def test_a_sanatorium_application_from_the_queue_to_sent() -> None:
         "I have 4 pages"
     )
     talk.picks("Delete the last one").hears("I have 1 page").picks("Done").hears("Which kindergartens", "up to 4")
-    talk.picks("Kindergarten 2").hears("✓ Kindergarten 2", "Done: 1").says("3, 1").hears("Done: 3").picks("Done")
+    talk.picks("Kindergarten 2").hears("✓ Kindergarten 2", "Done: 1").says("3, 1")
+    talk.hears("Your order:\n1. Kindergarten 2\n2. Kindergarten 3\n3. Kindergarten 1\n", "Done: 3").picks("Done")
     talk.picks("Kazakh").picks("I agree").hears("Is everything right?", "City: Almaty", "Child: Арман")
-    talk.hears("Kindergartens: Kindergarten 2, Kindergarten 3, Kindergarten 1").picks("Send")
+    talk.hears("Kindergartens: \n1. Kindergarten 2\n2. Kindergarten 3\n3. Kindergarten 1\n").picks("Send")
     sent = talk.done[-1]
     assert isinstance(sent, SubmitApplication)
     assert (sent.queue, sent.child, sent.language) == (QueueType.SANATORIUM, 11, InstructionLanguage.KAZAKH)
