@@ -20,17 +20,18 @@ from dialogs.inputs import (
     Tapped,
     Unreadable,
 )
-from documents.refusals import eds_warning, explain
+from documents.refusals import eds_warning, explain, explain_table
 from documents.verdicts import Refusal, Refused
 from locales.text import Text, _
 
 EDS_WORD = "eds_password"
 NEWS = "news"
+STAFF = "staff"
 OUT_OF_DATE = Tapped("", -1, "")
 NOT_DOWNLOADED = _("I could not get this file. Please send it once more. Everything you sent before is kept.")
 
 
-def read(_channel: str, payload: Mapping[str, Any]) -> Sent | Blocked:
+def read(channel: str, payload: Mapping[str, Any]) -> Sent | Blocked:
     """The input that the payload is; a button's data may be forged and is out of date unless it has our form."""
     match payload:
         case {"said": str(text)}:
@@ -46,7 +47,7 @@ def read(_channel: str, payload: Mapping[str, Any]) -> Sent | Blocked:
         case {"file": {"file": int(file), "mime": str(mime), "pages": int(pages)}}:
             return FileCame(Page(file, mime, pages))
         case {"refused": {"code": str(code)} as refused}:
-            return _refused(code, refused)
+            return _refused(code, refused, channel)
         case {"found": {"token": int(token), "result": dict(result)}}:
             return Found(token, result)
         case {"blocked": bool(out)}:
@@ -67,13 +68,15 @@ def tapped(data: str) -> Tapped | Acted:
     return Tapped(screen, int(rev), key)
 
 
-def _refused(code: str, refused: Mapping[str, Any]) -> FileRefused:
+def _refused(code: str, refused: Mapping[str, Any], channel: str) -> FileRefused:
     if code in {Refusal.EDS_KEY, EDS_WORD}:
         return FileRefused(eds_warning(deleted=refused.get("deleted") is True), secret=True)
-    return FileRefused(_why(code, refused.get("details")))
+    return FileRefused(_why(code, refused.get("details"), channel))
 
 
-def _why(code: str, details: Any) -> Text:
+def _why(code: str, details: Any, channel: str) -> Text:
+    """In the words of who sent it: staff send tables, parents photos of papers."""
     if code not in list(Refusal):
         return NOT_DOWNLOADED
-    return explain(Refused(Refusal(code), details if isinstance(details, Mapping) else {}))
+    say = explain_table if channel == STAFF else explain
+    return say(Refused(Refusal(code), details if isinstance(details, Mapping) else {}))

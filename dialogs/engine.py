@@ -27,7 +27,7 @@ from dialogs.inputs import (
 )
 from dialogs.leaving import leaving_message
 from dialogs.message import EMPTY, Message, Wants
-from dialogs.page import Deed, Do, Finish, Go, Page, PageFunction, Resume
+from dialogs.page import Deed, Do, Finish, Go, Page, PageFunction, Resume, no_file
 from dialogs.progress import Progress, up_to_date
 from dialogs.questions import Open, Problem, Question
 from dialogs.questions.question import Act, Answer, Opened, Revisit, Show
@@ -57,6 +57,7 @@ class Engine:
         self.actions = actions
         self.first = first
         self.language = language
+        self.by_link: Callable[[str, Facts], Open | None] = lambda _payload, _facts: None
 
     def turn(self, conversation: Conversation, sent: Sent, facts: Facts) -> Turn:
         """One input; raises `Needed` when a fact is missing. Pure: the same arguments give the same turn."""
@@ -95,6 +96,8 @@ class _Taking:
             case Acted(action, subject):
                 does = self.engine.actions[action](subject)
                 return self.deed(at if isinstance(does, Do) else at.set_aside(), does)
+            case Started(payload) if payload and (linked := self.engine.by_link(payload, self.facts)) is not None:
+                return self.deed(at.set_aside(), linked)
             case Started():
                 return self.start(at)
             case FileRefused(why, secret) if secret:
@@ -183,6 +186,10 @@ class _Taking:
             return self.deed(at, leads)
         if isinstance(sent, Located) and (leads := self.page(at).located(sent)) is not None:
             return self.deed(at, leads)
+        if isinstance(sent, FileCame) and (does := self.page(at).filed(sent.page)) is not None:
+            return self.deed(at, does)
+        if isinstance(sent, FileRefused) and self.page(at).filed is not no_file:
+            return self.show(at, sent.why)
         return self.show(at, NOT_EXPECTED if isinstance(sent, FileCame | FileRefused) else CHOOSE_ONE)
 
     def page(self, at: Conversation) -> Page:

@@ -9,6 +9,7 @@ from typing import Any
 from dialogs.effects import Effect
 from dialogs.facts import Facts
 from dialogs.inputs import Located
+from dialogs.inputs import Page as FilePage
 from dialogs.message import EMPTY, Choice, FileOut, Message, Wants
 from dialogs.questions.options import Open
 from dialogs.questions.question import Raw
@@ -60,11 +61,17 @@ def _nowhere(at: Located) -> Deed | None:
     return None
 
 
+def no_file(page: FilePage) -> Deed | None:
+    """What a file means on most pages."""
+    return None
+
+
 @dataclass(frozen=True)
 class Page:
     """A page as it stands now; `up` is where «Back» leads.
 
-    `typed` is what words mean that are none of its buttons, `located` what a shared location means.
+    `typed` is what words mean that are none of its buttons, `located` what a shared location means,
+    `filed` what a file means that was not asked for.
     """
 
     text: Text
@@ -74,6 +81,7 @@ class Page:
     files: tuple[FileOut, ...] = ()
     typed: Callable[[str], Deed | None] = _nothing
     located: Callable[[Located], Deed | None] = _nowhere
+    filed: Callable[[FilePage], Deed | None] = no_file
 
     def message(self) -> Message:
         """The page as a message."""

@@ -19,6 +19,14 @@ def explain(refused: Refused) -> Text:
     return joined(*_WORDS[refused.reason](refused.details), _KEPT, separator=" ")
 
 
+def explain_table(refused: Refused) -> Text:
+    """The same to a member of staff, who sends no papers but the catalogue as a table (S1-07)."""
+    if refused.reason is Refusal.EDS_KEY:
+        return eds_warning(deleted=False)
+    again = _("This is no table that I can read. Save it as CSV or XLSX and send it again.")
+    return joined(_too_big(refused.details)[0], again) if refused.reason is Refusal.TOO_BIG else again
+
+
 def eds_warning(*, deleted: bool) -> Text:
     """The warning about an EDS key or password in the chat; says that it was deleted only where it was. N34."""
     return joined(

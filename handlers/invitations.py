@@ -10,8 +10,6 @@ from enrolment.terms import Role
 from storage.uow import Uow
 
 OPERATOR = "operator"
-STAFF_BOT = "staff_bot"
-"""The setting that holds the staff bot's user name, written when the program starts."""
 
 
 class NotInvited(ValueError):
@@ -36,10 +34,9 @@ async def invite(uow: Uow, profile: Profile, invitee: Invitee, now: datetime, by
     return code
 
 
-async def link_to(uow: Uow, code: str) -> str | None:
-    """The address that opens the staff bot with this code filled in; None before the bot's name is known."""
-    name = await uow.settings.get(STAFF_BOT)
-    return f"https://t.me/{name}?start={code}" if name else None
+def link_to(bot: str | None, code: str) -> str | None:
+    """The address that opens the staff bot with this code filled in; None while the bot's own is not known."""
+    return f"{bot}?start={code}" if bot else None
 
 
 async def admitted(uow: Uow, profile: Profile, invitee: Invitee) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from enum import StrEnum
 from typing import Any
 
@@ -10,9 +11,10 @@ from dialogs.conversation import MENU
 from dialogs.dialog import Dialog
 from dialogs.effects import ApplyCatalogue, Effect, ExplainCatalogue, ReadCatalogue
 from dialogs.facts import Facts
+from dialogs.inputs import Page as FilePage
 from dialogs.message import EMPTY
 from dialogs.names import named
-from dialogs.page import Button, Page
+from dialogs.page import Button, Deed, Page
 from dialogs.queries import CatalogueSize, Member, MyStaff
 from dialogs.questions import Choose, Fixed, Open, Upload, Wait
 from dialogs.questions.question import Common
@@ -96,10 +98,17 @@ class LoadCatalogue(Dialog):
         return ApplyCatalogue(self.reading["kept"]) if self.verdict is Verdict.APPLY else None
 
 
+def catalogue_file(page: FilePage) -> Deed | None:
+    """A spreadsheet that comes without its button is taken for a catalogue: it is only read, and then asked about."""
+    if page.mime not in SPREADSHEET.types:
+        return None
+    return Open(LoadCatalogue, given={"file": [asdict(page)]})
+
+
 @for_staff(Role.ADMIN)
 def catalogue(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     """How many preschools are open, and the way to load another file."""
     count = facts[CatalogueSize()]
     text = n_("The catalogue has {count} kindergarten.", "The catalogue has {count} kindergartens.", count)
     load = Button("load", _("Load a file"), Open(LoadCatalogue))
-    return Page(text if count else _("The catalogue is empty."), (load,), up=MENU)
+    return Page(text if count else _("The catalogue is empty."), (load,), up=MENU, filed=catalogue_file)

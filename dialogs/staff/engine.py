@@ -13,6 +13,7 @@ from dialogs.staff import (
     case_log,
     cases,
     catalogue,
+    categories,
     day_numbers,
     department_annulling,
     department_distribution,
@@ -28,11 +29,12 @@ from dialogs.staff import (
 from dialogs.staff.decisions import Archive, Reject
 from dialogs.staff.find import Find
 from dialogs.staff.handing_over import HandOver
-from dialogs.staff.joining import Join, Rename, StaffLanguage, StaffWelcome
+from dialogs.staff.joining import Invited, Join, Rename, StaffLanguage, StaffWelcome, by_link
 from dialogs.staff.preschool_decisions import Refuse
 
 DIALOGS = (
     StaffWelcome,
+    Invited,
     Join,
     Rename,
     StaffLanguage,
@@ -51,6 +53,7 @@ DIALOGS = (
     department_distribution.ChooseCity,
     department_distribution.LookAhead,
     department_schedule.AddTime,
+    categories.ChangeCategories,
     department_annulling.SeekVoucher,
     department_annulling.Annul,
     calendar.DeclareADay,
@@ -91,6 +94,7 @@ PAGES = {
     "distribute": department_distribution.distribute,
     "runs": department_distribution.runs,
     "schedule": department_schedule.schedule,
+    "categories": categories.categories,
     "scheduled": department_schedule.scheduled,
     "run": department_distribution.run,
     "voucher": department_annulling.voucher,
@@ -114,4 +118,6 @@ def staff_engine() -> Engine:
         "preview": lambda locality: Open(department_distribution.LookAhead, given={"locality": locality}),
         "answer": lambda id_: Open(cases.Answer, given={"case": int(id_)}),
     }
-    return Engine(DIALOGS, PAGES, actions, Open(StaffWelcome), Open(StaffLanguage))
+    engine = Engine(DIALOGS, PAGES, actions, Open(StaffWelcome), Open(StaffLanguage))
+    engine.by_link = by_link
+    return engine

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from dialogs.dialog import Dialog
 from dialogs.effects import Effect, JoinStaff, NameStaff, SetLanguage
+from dialogs.facts import Facts
 from dialogs.queries import MyStaff
-from dialogs.questions import Ask, Choose, Fixed, Problem
+from dialogs.questions import Ask, Choose, Fixed, Given, Open, Problem
 from dialogs.questions.question import Common
 from dialogs.readers import read_name
 from dialogs.staff.words import FOR_INVITED
@@ -66,6 +69,46 @@ class StaffWelcome(Dialog):
 
     def done(self) -> Effect:
         return NameStaff(self.member_name)
+
+
+class Answer(StrEnum):
+    """Whether somebody who followed a link joins; a code that was used up answers for itself."""
+
+    JOIN = "used"
+    LATER = "later"
+
+
+def joins(invited: Invited) -> bool:
+    """Whether the code was used."""
+    return invited.accept is Answer.JOIN
+
+
+class Invited(Dialog):
+    """The first minute of somebody who followed a link, which brought the code."""
+
+    title = verbatim("Balapan")
+    code = Given[str]()
+    language = Choose(
+        WHICH_LANGUAGE,
+        Fixed(Locale, LANGUAGES),
+        Common(settle=lambda _dialog, chosen: SetLanguage(chosen), known=lambda invited: invited.me.locale),
+    )
+    accept = Choose(
+        _("You are invited to work here. The code came with the link."),
+        Fixed(Answer, {Answer.JOIN: _("Join"), Answer.LATER: _("Not now")}),
+        Common(settle=lambda invited, said: JoinStaff(invited.code) if said is Answer.JOIN else None),
+    )
+    member_name = Ask(why_name, read_full_name, Common(known=known_name, when=joins))
+
+    def done(self) -> Effect | None:
+        return NameStaff(self.member_name) if joins(self) else None
+
+
+def by_link(code: str, facts: Facts) -> Open | None:
+    """The dialog for who comes by a link with a code; a member has no use for it."""
+    if len(code) > LONGEST_CODE or (facts.me.locale is not None and facts[MyStaff()] is not None):
+        return None
+    return Open(Invited, given={"code": code})
 
 
 class Join(Dialog):

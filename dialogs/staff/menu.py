@@ -14,6 +14,7 @@ from dialogs.page import Button, Go, Page
 from dialogs.queries import Member, MyReviewCounts, OpenCases, Preschool
 from dialogs.questions import Open
 from dialogs.staff.case_log import SeekLog
+from dialogs.staff.catalogue import catalogue_file
 from dialogs.staff.department_annulling import SeekVoucher
 from dialogs.staff.department_distribution import ChooseCity
 from dialogs.staff.department_places import FindPreschool
@@ -35,6 +36,7 @@ _DEPARTMENT = (
     Button("places", _("Places"), Open(FindPreschool)),
     Button("distribution", _("Distribution"), Open(ChooseCity)),
     Button("voucher", _("A voucher"), Open(SeekVoucher)),
+    Button("categories", _("Categories"), Go("categories")),
     Button("day", _("Numbers of the day"), Go("day")),
 )
 
@@ -91,7 +93,7 @@ def _admin(facts: Facts, who: Text) -> Page:
         Button("log", _("Log of a case"), Open(SeekLog)),
         *_SETTINGS,
     )
-    return Page(joined(waiting if count else _("No question waits for an answer."), who), buttons)
+    return Page(joined(waiting if count else _("No question waits for an answer."), who), buttons, filed=catalogue_file)
 
 
 def _employee(facts: Facts, who: Text) -> Page:

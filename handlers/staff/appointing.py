@@ -36,7 +36,7 @@ async def invite_colleague(desk: Desk, member: StaffMember, effect: InviteCollea
         code = await invite(desk.uow, desk.office.profile, invitee, desk.now, actor_of(member))
     except NotInvited:
         return Refused(NOT_THERE, at="role")
-    link = await link_to(desk.uow, code)
+    link = link_to(desk.office.links.get("staff"), code)
     said = joined(
         _("Invite code: {code}", code=code),
         _("Role: {role}. It works once, for 24 hours.", role=ROLE_NAMES[effect.role]),

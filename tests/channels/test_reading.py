@@ -85,6 +85,18 @@ def test_a_refused_file_is_explained() -> None:
     assert not sent.secret
 
 
+def test_staff_are_told_of_tables_where_parents_are_told_of_papers() -> None:
+    for refused in ({"code": "not_a_document", "details": {"family": "other"}}, {"code": "broken_pdf"}):
+        sent = read("staff", {"refused": refused})
+        assert isinstance(sent, FileRefused)
+        assert str(sent.why) == "This is no table that I can read. Save it as CSV or XLSX and send it again."
+    large = read("staff", {"refused": {"code": "too_big", "details": {"bytes": 25 << 20, "limit": 20 << 20}}})
+    assert isinstance(large, FileRefused)
+    assert str(large.why).startswith("This file has 25 MB") and "photo" not in str(large.why)
+    key = read("staff", {"refused": {"code": "eds_key", "details": {}}})
+    assert isinstance(key, FileRefused) and key.secret
+
+
 @pytest.mark.rule("S2-48")
 @pytest.mark.parametrize(("deleted", "said"), [(True, True), (False, False)])
 def test_a_key_is_warned_of_and_only_claimed_deleted_when_it_is(deleted: bool, said: bool) -> None:

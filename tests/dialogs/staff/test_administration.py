@@ -120,6 +120,22 @@ def test_only_the_first_names_of_a_long_difference_are_shown() -> None:
     talk.hears("13 kindergartens are new:", "added 10", "and 3 more").hears_not("added 11")
 
 
+@pytest.mark.parametrize("where", ["menu", "Catalogue"])
+def test_a_file_that_comes_without_its_button_is_read_at_once(where: str) -> None:
+    talk = staff(ADMIN).starts()
+    talk = talk if where == "menu" else talk.picks(where)
+    talk.sends(CSV, file=70).does(ReadCatalogue(70)).hears("One moment, I am reading the file.")
+    talk.hears_from_outside(read()).hears("1 kindergarten is new").picks("Apply it").does(ApplyCatalogue(90))
+
+
+def test_other_files_and_other_roles_read_no_catalogue() -> None:
+    staff(ADMIN).starts().sends("image/jpeg").hears("I did not expect a file here")
+    staff(ADMIN).starts().picks("Staff").sends(CSV).hears("I did not expect a file here")
+    staff(DOCTOR).starts().sends(CSV).hears("I did not expect a file here")
+    staff(ADMIN).starts().sends_refused("No table.").hears("No table.")
+    staff(DOCTOR).starts().sends_refused("No table.").hears("I did not expect a file here")
+
+
 @pytest.mark.parametrize("mime", ["image/jpeg", "application/pdf"])
 def test_a_photo_is_no_catalogue(mime: str) -> None:
     talk = staff(ADMIN).starts().picks("Catalogue").picks("Load a file").sends(mime)

@@ -7,7 +7,7 @@ from typing import Any
 
 from dialogs.effects import JoinStaff, NameStaff, SetLanguage
 from dialogs.facts import Me
-from dialogs.inputs import Fine, Refused
+from dialogs.inputs import Fine, Refused, Started
 from dialogs.queries import MyStaff
 from locales.catalogue import Locale
 from locales.text import verbatim
@@ -48,6 +48,25 @@ def test_a_newcomer_chooses_a_language_and_is_asked_for_the_code_in_it() -> None
         .does(SetLanguage(Locale.EN))
         .hears("This chat is for staff with an invitation. Send the invite code.")
     )
+
+
+def test_a_link_brings_the_code_and_nothing_has_to_be_typed_but_the_name() -> None:
+    talk = newcomer().send(Started("RIGHTCODE")).hears("Choose the language").picks("English")
+    talk.hears("You are invited to work here.", "1 Join", "2 Not now").hears_not(*REVEALING).picks("Join")
+    talk.does(JoinStaff("RIGHTCODE")).hears("What is your surname and name?").says("Ахметова Дана")
+    talk.does(NameStaff("Ахметова Дана")).hears("Ахметова Дана · Phthisiatrician · Almaty")
+
+
+def test_a_link_whose_code_does_not_work_lets_nobody_in() -> None:
+    talk = newcomer().send(Started("USEDCODE")).picks("English").picks("Join").hears("This code does not work.")
+    talk.picks("Not now").hears("This chat is for staff with an invitation.").hears_not(*REVEALING)
+    assert [effect for effect in talk.done if isinstance(effect, JoinStaff)] == [JoinStaff("USEDCODE")]
+
+
+def test_a_member_who_follows_a_link_sees_the_menu_and_the_code_stays_good() -> None:
+    talk = staff(DOCTOR).send(Started("RIGHTCODE")).hears("Ахметова Дана · Phthisiatrician · Almaty")
+    assert talk.done == []
+    newcomer().send(Started("X" * 101)).hears("Choose the language").picks("English").hears("Send the invite code.")
 
 
 def test_nothing_that_a_stranger_can_reach_tells_what_the_chat_is_for() -> None:

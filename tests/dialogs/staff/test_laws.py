@@ -27,6 +27,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "StopPlaces": {"group": 61},
     "Annul": {"voucher": 71},
     "Refuse": {"request": 81},
+    "Invited": {"code": "RIGHTCODE"},
     "HandOver": {"member": 5},
     "AnotherPost": {"member": 5},
     "DeclarePlaces": {"group": 61},
