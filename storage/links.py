@@ -71,11 +71,6 @@ class Links:
         await self._uow.connection.execute(asked.values(state="asked", address_id=address_id, label=sealed))
         return await self.get(found.id)
 
-    async def open_of(self, account_id: int, now: datetime) -> Link | None:
-        """The account's link that waits for confirmation."""
-        asked = (chat_link.c.state == "asked", chat_link.c.expires_at > now)
-        return await self._one(select(chat_link).where(chat_link.c.account_id == account_id, *asked))
-
     async def get(self, link_id: int) -> Link | None:
         """One link."""
         return await self._one(select(chat_link).where(chat_link.c.id == link_id))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select
 
 from storage.domain_tables import notification
 from storage.schema import new_id
@@ -70,11 +70,6 @@ class Notifications:
         query = select(notification).where(notification.c.account_id == account_id, notification.c.nonce == nonce)
         row = (await self._uow.connection.execute(query)).one_or_none()
         return _notification(row, self._uow) if row else None
-
-    async def set_outbox(self, notification_id: int, outbox_id: int) -> None:
-        """Notes by which outbox row the notification is sent."""
-        query = update(notification).where(notification.c.id == notification_id)
-        await self._uow.connection.execute(query.values(outbox_id=outbox_id))
 
     async def erase(self, account_id: int) -> None:
         """Deletes the account's notifications."""

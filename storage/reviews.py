@@ -57,10 +57,6 @@ class Reviews:
         """What this member of staff has taken and not decided."""
         return await self._where(review.c.taken_by == staff_id, review.c.decided_at.is_(None))
 
-    async def waiting_since(self, before: datetime) -> list[Review]:
-        """What has been waiting for a decision since before that instant, taken or not (A8)."""
-        return await self._where(review.c.decided_at.is_(None), review.c.waiting_since < before)
-
     async def take(self, application_id: int, staff_id: int, at: datetime) -> bool:
         """Takes the review; False when another was first or it is decided. Taking one's own again is fine."""
         free = or_(review.c.taken_by.is_(None), review.c.taken_by == staff_id)

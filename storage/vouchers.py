@@ -64,10 +64,6 @@ class Vouchers:
         """The application's open voucher."""
         return await self._one(voucher.c.application_id == application_id, voucher_open)
 
-    async def open_of_child(self, child_key: bytes) -> StoredVoucher | None:
-        """The child's open voucher, whichever application has it."""
-        return await self._one(voucher.c.child_key == child_key, voucher_open)
-
     async def of_application(self, application_id: int) -> list[StoredVoucher]:
         """All vouchers that the application ever had, newest first."""
         return await self._where(voucher.c.application_id == application_id)
@@ -75,10 +71,6 @@ class Vouchers:
     async def of_account(self, account_id: int) -> list[StoredVoucher]:
         """All vouchers of the account, newest first."""
         return await self._where(voucher.c.account_id == account_id)
-
-    async def of_run(self, run_number: int) -> list[StoredVoucher]:
-        """What a distribution run issued, newest first."""
-        return await self._where(voucher.c.run_id == run_number)
 
     async def open_after(self, voucher_id: int, limit: int) -> list[StoredVoucher]:
         """A page of all open vouchers in the order of their ids; begin with 0, go on with the last id seen."""

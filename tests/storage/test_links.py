@@ -37,13 +37,10 @@ async def test_a_code_is_typed_asked_about_and_settled(database: Database) -> No
         aigul, there = await chat(uow), await new_chat(uow)
         issued = await issue(uow, aigul)
         assert issued == Link(issued.id, aigul.account_id, "issued", None, None, SOON)
-        assert await uow.links.open_of(aigul.account_id, NOW) is None
         asked = await typed(uow, there)
         assert asked == Link(issued.id, aigul.account_id, "asked", there.id, LABEL, SOON)
-        assert await uow.links.open_of(aigul.account_id, NOW) == asked
         assert await uow.links.settle(issued.id, "linked", NOW)
         assert not await uow.links.settle(issued.id, "refused", NOW)
-        assert await uow.links.open_of(aigul.account_id, NOW) is None
         settled = await uow.links.get(issued.id)
         assert await uow.links.get(issued.id + 1) is None
     assert settled is not None
@@ -83,8 +80,6 @@ async def test_a_code_expires_typed_or_not(database: Database) -> None:
         await issue(uow, aigul)
         assert await typed(uow, there, now=SOON) is None
         assert await typed(uow, there, now=after(minutes=9)) is not None
-        assert await uow.links.open_of(aigul.account_id, after(minutes=9)) is not None
-        assert await uow.links.open_of(aigul.account_id, SOON) is None
 
 
 @pytest.mark.parametrize("asked", [True, False])

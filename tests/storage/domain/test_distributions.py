@@ -154,7 +154,7 @@ async def test_a_run_stays_on_record_with_every_turn(database: Database) -> None
         assert await uow.distributions.public_protocol(run.number, 0, 10) == list(protocol(run))
         assert await uow.distributions.lines_of(russian.id) == [first]
         assert await uow.distributions.lines_of(waiting.id) == []
-        assert [one.application_id for one in await uow.vouchers.of_run(run.number)] == [served.id]
+        assert [one.run_id for one in await uow.vouchers.of_application(served.id)] == [run.number]
     assert (first.application_id, first.line.rule) == (russian.id, PassReason.NO_PLACE_IN_LANGUAGE)
     assert (second.application_id, second.line.rule, second.group_id) == (served.id, IssueRule.PREFERRED, None)
     assert first.line.submitted_on == dt.date(2026, 9, 1)
