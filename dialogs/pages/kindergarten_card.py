@@ -62,17 +62,18 @@ def _rating(details: Details) -> Text:
 
 
 def _about(facts: Facts, card: PreschoolCard) -> Text:
+    """Everything else, in so few lines that WhatsApp can put buttons beneath."""
     languages = joined(*(language_name(facts.profile, code) for code in card.languages), separator=", ")
     queues = joined(*(QUEUE_NAMES[QueueType(code)] for code in card.queue_types), separator=", ")
+    ages = _("Age: from {least} to {most} years", least=card.min_age, most=card.max_age)
+    fee = _("Fee: {fee} tenge a month", fee=f"{card.fee:,}".replace(",", " ")) if card.fee else Text("")
     return joined(
         _("Address: {address}", address=named(card.address)),
         _("Phone: {phone}", phone=phone_shown(card.phone)) if card.phone else Text(""),
-        OWNERSHIP[card.ownership],
-        _("Age: from {least} to {most} years", least=card.min_age, most=card.max_age),
+        joined(OWNERSHIP[card.ownership], ages, separator=". "),
         _("Languages: {languages}", languages=languages),
         _("Queues: {queues}", queues=queues),
-        CHANNELS[card.contract_channel],
-        _("Fee: {fee} tenge a month", fee=f"{card.fee:,}".replace(",", " ")) if card.fee else Text(""),
+        joined(CHANNELS[card.contract_channel], fee, separator=" "),
         _("On the map: {link}", link=map_link(card.point)) if card.point else Text(""),
     )
 
