@@ -32,9 +32,8 @@ def office_under(office: Office, code: str, version: int) -> Office:
     found = office.versions.of(code, version)
     if found is None:
         return office
-    newest = office.profile
-    words = {"refusal_reasons": newest.refusal_reasons, "rejection_reasons": newest.rejection_reasons}
-    return with_profile(office, replace(found, **words))
+    refusals, rejections = office.profile.refusal_reasons, office.profile.rejection_reasons
+    return with_profile(office, replace(found, refusal_reasons=refusals, rejection_reasons=rejections))
 
 
 async def judged(at: Occasion, one: StoredVoucher, action: VoucherAction | None = None) -> Occasion:

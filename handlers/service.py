@@ -27,6 +27,7 @@ from handlers.office import ChatAbilities, Office, Reader
 from handlers.pictures import PICTURE, send_picture
 from handlers.review_deadlines import fire_deadlines
 from handlers.staff.catalogue_reading import read_and_compare
+from handlers.staff.categories import COUNT, count_moves
 from handlers.turns import Turns
 from handlers.working_calendar import up_to_date
 from storage.database import Database
@@ -56,6 +57,7 @@ def work_beside(database: Database, office: Office) -> Mapping[str, Callable[[Ta
         PREVIEW: partial(preview_run, database, office),
         DISTRIBUTION: partial(carry_out, database, office),
         RECOUNT: partial(recount, database, office),
+        COUNT: partial(count_moves, database, office),
         PICTURE: partial(send_picture, database, office),
     }
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from dialogs.dialog import Dialog
@@ -21,15 +22,29 @@ from enrolment.run_schedule import Slot, Weekday, read_slot
 from enrolment.terms import Role
 from locales.text import Text, _, joined, n_, verbatim
 
-ONCE = "once"
-_DAYS: Mapping[str, Text] = {
-    Weekday.MONDAY: _("Mondays"),
-    Weekday.TUESDAY: _("Tuesdays"),
-    Weekday.WEDNESDAY: _("Wednesdays"),
-    Weekday.THURSDAY: _("Thursdays"),
-    Weekday.FRIDAY: _("Fridays"),
-    Weekday.SATURDAY: _("Saturdays"),
-    Weekday.SUNDAY: _("Sundays"),
+
+class RunDay(StrEnum):
+    """Every week on a day, or once."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+    ONCE = "once"
+
+
+_DAYS: Mapping[RunDay, Text] = {
+    RunDay.MONDAY: _("Mondays"),
+    RunDay.TUESDAY: _("Tuesdays"),
+    RunDay.WEDNESDAY: _("Wednesdays"),
+    RunDay.THURSDAY: _("Thursdays"),
+    RunDay.FRIDAY: _("Fridays"),
+    RunDay.SATURDAY: _("Saturdays"),
+    RunDay.SUNDAY: _("Sundays"),
+    RunDay.ONCE: _("Once, on a date"),
 }
 _HOUR = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 
@@ -91,7 +106,7 @@ def not_past(add: AddTime, on: date) -> None:
 
 def once(add: AddTime) -> bool:
     """A single date."""
-    return add.day == ONCE
+    return add.day is RunDay.ONCE
 
 
 class AddTime(Dialog):
@@ -99,7 +114,7 @@ class AddTime(Dialog):
 
     title = _("Schedule")
     locality = Given[str]()
-    day = Choose(_("On which days?"), Fixed(str, {**_DAYS, ONCE: _("Once, on a date")}), Common(label=_("Day")))
+    day = Choose(_("On which days?"), Fixed(RunDay, _DAYS), Common(label=_("Day")))
     on = AskDate(
         _("On which date?"),
         Common(label=_("Date"), hint=_("Day, month, year, for example: 31.12.2026"), when=once),
@@ -108,7 +123,7 @@ class AddTime(Dialog):
     at = Ask(_("At what time?"), read_hour, Common(label=_("Time"), hint=_("For example: 10:00")))
 
     def done(self) -> Effect:
-        day = self.on.isoformat() if self.day == ONCE else self.day
+        day = self.on.isoformat() if once(self) else self.day.value
         return AddSlot(self.locality, f"{day} {self.at}")
 
 
@@ -149,7 +164,7 @@ def said(slot: Slot) -> Text:
 
 
 def _day(slot: Slot) -> Text:
-    return _DAYS[slot.day] if isinstance(slot.day, Weekday) else Text("{day}", {"day": slot.day})
+    return _DAYS[RunDay(slot.day)] if isinstance(slot.day, Weekday) else Text("{day}", {"day": slot.day})
 
 
 def _hour(slot: Slot) -> Text:

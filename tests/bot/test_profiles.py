@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,12 +24,26 @@ async def case_of(database: Database, clock: MovableClock, version: str) -> None
     now = clock.now()
     async with database.transaction("case") as uow:
         address = (await uow.accounts.at([("telegram", "1")], now))["telegram", "1"]
-        child = await uow.children.add(Child(address.account_id, Person("А", "Б"), 2023, "registry", now, document_number="N1"))
-        one = Application(
-            *("S-2026-000001", address.account_id, child.id, child.key),
-            *(ApplicationState.DOCS_PENDING, QueueType.SANATORIUM, "almaty", 2023, 1, 3, "unified", version, now),
+        child = await uow.children.add(
+            Child(address.account_id, Person("А", "Б"), 2023, "registry", now, document_number="N1")
         )
-        await uow.applications.add(replace(one, submitted_at=now))
+        one = Application(
+            number="S-2026-000001",
+            account_id=address.account_id,
+            child_id=child.id,
+            child_key=child.key,
+            state=ApplicationState.DOCS_PENDING,
+            queue_type=QueueType.SANATORIUM,
+            locality="almaty",
+            birth_year=2023,
+            iteration=1,
+            category=3,
+            profile="unified",
+            profile_version=version,
+            created_at=now,
+            submitted_at=now,
+        )
+        await uow.applications.add(one)
 
 
 @pytest.mark.rule("E-43")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -10,8 +12,8 @@ down_revision = "0008"
 branch_labels = None
 depends_on = None
 
-_REST = {"profile": sa.Text(), "profile_version": sa.Integer()}
-_TOLD = {"notified_iteration": sa.Integer(), "notified_category": sa.Integer()}
+_REST: dict[str, Any] = {"profile": sa.Text(), "profile_version": sa.Integer()}
+_TOLD: dict[str, Any] = {"notified_iteration": sa.Integer(), "notified_category": sa.Integer()}
 
 
 def upgrade() -> None:

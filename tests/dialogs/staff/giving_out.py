@@ -22,6 +22,7 @@ from dialogs.protocol_queries import (
     StaffProtocol,
 )
 from dialogs.queries import Preschools
+from dialogs.staff.categories import EnterCategories, PreviewCategories
 from dialogs.staff.department_effects import (
     AnnulVoucher,
     ClosePlaces,
@@ -102,6 +103,8 @@ OUTCOMES: Mapping[type[Effect], Any] = {
     ShowPlaces: Fine(Finish(then=Go("groups", {"bin": GROUP.bin}))),
     OpenPlaces: _finished("Opened.", "group", id=GROUP.id),
     ClosePlaces: _finished("Closed.", "group", id=GROUP.id),
+    PreviewCategories: Fine({"token": 5}),
+    EnterCategories: _finished("Entered.", "categories"),
     AddSlot: _finished("Added.", "schedule", locality="almaty"),
     RemoveSlot: _finished("Taken back.", "schedule", locality="almaty"),
     PauseSchedule: _finished("Paused.", "schedule", locality="almaty"),

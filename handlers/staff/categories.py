@@ -1,0 +1,95 @@
+"""The department changes the list of categories: counted first, then entered with its day. B.3, G.0."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, time
+from typing import Any, Final
+
+from dialogs.inputs import Fine, Refused
+from dialogs.message import Message
+from dialogs.page import Finish, Go
+from dialogs.staff.categories import EnterCategories, PreviewCategories
+from enrolment.application import category_of
+from enrolment.category_changes import CategoryChange, CategoryEdit, NoChange, changed
+from enrolment.terms import Name, Privilege, Role
+from enrolment.working_days import ALMATY
+from handlers.book import Outcome, performs
+from handlers.desk import Desk
+from handlers.office import Office
+from handlers.reranking import NEW_LIST, QUEUES
+from handlers.staff.reach import actor_of, by_staff
+from handlers.working_calendar import up_to_date
+from locales.text import _
+from storage.category_lists import CategoryList
+from storage.database import Database
+from storage.staff import StaffMember
+from storage.tasks import TaskRow
+
+COUNT: Final = "category_preview"
+AT_ONCE: Final = 1000
+ONE_CITY = _("The list is the same in all cities. Somebody who answers for all of them changes it.")
+NOT_POSSIBLE = _("This change is not possible any more. Look at the list again.")
+_GUARD = by_staff(Role.EDUCATION_DEPARTMENT, Role.ADMIN)
+
+
+@performs(PreviewCategories)
+@_GUARD
+async def ask_for_count(desk: Desk, member: StaffMember, effect: PreviewCategories) -> Outcome:
+    """Have the moves counted after this turn."""
+    if member.locality is not None:
+        return Refused(ONE_CITY)
+    task_id = await desk.uow.tasks.add(desk.account.id, COUNT, _raw(effect.change), desk.now)
+    desk.uow.wake("tasks")
+    return Fine({"token": task_id})
+
+
+async def count_moves(database: Database, office: Office, task: TaskRow) -> dict[str, Any]:
+    """How many applications the change would move to another category."""
+    async with database.reading() as uow:
+        profile = (await up_to_date(uow, office)).profile
+        try:
+            profile = replace(profile, categories=changed(profile.categories, _change(task.payload)))
+        except NoChange:
+            return {"status": "impossible"}
+        last, moves = 0, 0
+        while page := await uow.rankings.page(last, AT_ONCE, lock=False):
+            for one in page:
+                privilege = one.details.get("privilege")
+                moves += category_of([Privilege(privilege)] if privilege else [], profile) != one.category
+            last = page[-1].id
+    return {"status": "ready", "moves": moves}
+
+
+@performs(EnterCategories)
+@_GUARD
+async def enter(desk: Desk, member: StaffMember, effect: EnterCategories) -> Outcome:
+    """Keep the new list; at the beginning of its day the queues are ordered by it."""
+    if member.locality is not None:
+        return Refused(ONE_CITY)
+    since = datetime.combine(effect.since, time.min, ALMATY)
+    try:
+        categories = changed(desk.office.profile.categories, effect.change)
+    except NoChange:
+        return Refused(NOT_POSSIBLE)
+    if since <= desk.now:
+        return Refused(NOT_POSSIBLE)
+    version, who = await desk.uow.categories.next_version(), actor_of(member)
+    await desk.uow.categories.add(CategoryList(version, since, categories, who, desk.now))
+    await desk.uow.deadlines.set(QUEUES, NEW_LIST, since)
+    details = {"version": version, "since": since.isoformat(), **_raw(effect.change)}
+    await desk.uow.events.append(QUEUES, who, None, "entered", at=desk.now, details=details)
+    said = _("Entered. The new list holds from {day}.", day=effect.since)
+    return Fine(Finish(notes=(Message(said),), then=Go("categories")))
+
+
+def _raw(change: CategoryChange) -> dict[str, Any]:
+    name = None if change.name is None else [change.name.kk, change.name.ru, change.name.en]
+    return {"edit": change.edit, "category": change.category, "privilege": change.privilege, "name": name}
+
+
+def _change(raw: dict[str, Any]) -> CategoryChange:
+    privilege = None if raw["privilege"] is None else Privilege(raw["privilege"])
+    return CategoryChange(
+        CategoryEdit(raw["edit"]), raw["category"], privilege, None if raw["name"] is None else Name(*raw["name"])
+    )

@@ -1,0 +1,82 @@
+"""The list of categories changed in the department's chat: counted, confirmed, in force on its day. B.3, S3-39."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dialogs.inputs import Refused
+from dialogs.staff.categories import EnterCategories, PreviewCategories
+from enrolment.application import ApplicationState
+from enrolment.category_changes import CategoryChange, CategoryEdit
+from enrolment.terms import Privilege, QueueType, Role
+from handlers.invitations import Invitee
+from handlers.reranking import rerank_wanted
+from handlers.staff.categories import NOT_POSSIBLE, ONE_CITY
+from tests.handlers.staff.distributing import works
+from tests.handlers.staff.people import applies, department, does, hired, now_is, parent
+from tests.handlers.town import Phone, Town
+from tests.handlers.vouchers import fires, moment
+
+TEACHERS_FIRST = CategoryChange(CategoryEdit.MOVE_PRIVILEGE, 1, Privilege.TEACHER)
+
+
+async def of_all_cities(town: Town) -> Phone:
+    """Somebody of the department who answers for all cities, everything read."""
+    phone = await hired(town, "602", "Петрова Анна", Invitee(Role.EDUCATION_DEPARTMENT, None))
+    return phone.forgets()
+
+
+@pytest.mark.rule("S3-39")
+async def test_a_change_is_counted_confirmed_and_holds_from_its_day(town: Town) -> None:
+    details = {"language": "kk", "privilege": Privilege.TEACHER}
+    queued = {"queue_type": QueueType.GENERAL, "state": ApplicationState.QUEUED, "details": details, "category": 2}
+    one = await applies(town, await parent(town), **queued)
+    clerk = await of_all_cities(town)
+    await clerk.says("menu")
+    await clerk.picks("Categories")
+    clerk.hears("Lower categories go first.", "1. extraordinary: Military serviceman")
+    await clerk.picks("Change the list")
+    await clerk.picks("Move a privilege")
+    if not any("Teacher" in choice.label for choice in clerk.heard[-1].choices):
+        await clerk.picks("More")
+    await clerk.picks("Teacher")
+    await clerk.picks("Category 1")
+    await clerk.says("23.11.2026")
+    clerk.hears("Type tomorrow’s date or a later one")
+    await clerk.says("24.11.2026")
+    await works(town)
+    clerk.hears("1 application would move to another category.")
+    await clerk.picks("Yes, change")
+    clerk.hears("Entered. The new list holds from")
+    await rerank_wanted(town.database, town.office)
+    assert (await now_is(town, one)).category == 2
+    town.clock.moment = moment(24, 0)
+    await fires(town)
+    assert await rerank_wanted(town.database, town.office) == 1
+    assert (await now_is(town, one)).category == 1
+    await clerk.says("menu")
+    await clerk.picks("Categories")
+    clerk.hears("Teacher’s child" if "Teacher’s child" in clerk.last else "Teacher's child")
+
+
+async def test_a_change_that_empties_a_category_is_explained_and_not_entered(town: Town) -> None:
+    clerk = await of_all_cities(town)
+    nothing = CategoryChange(CategoryEdit.EARLIER, 1)
+    assert await does(town, clerk, EnterCategories(nothing, date(2026, 12, 1))) == Refused(NOT_POSSIBLE)
+    assert await does(town, clerk, EnterCategories(TEACHERS_FIRST, date(2026, 11, 23))) == Refused(NOT_POSSIBLE)
+    await clerk.says("menu")
+    await clerk.picks("Categories")
+    await clerk.picks("Change the list")
+    await clerk.picks("Put one earlier")
+    await clerk.picks("Category 1")
+    await clerk.says("24.11.2026")
+    await works(town)
+    clerk.hears("This change is not possible")
+
+
+async def test_whoever_answers_for_one_city_does_not_change_the_list_of_all(town: Town) -> None:
+    clerk = await department(town)
+    for effect in (PreviewCategories(TEACHERS_FIRST), EnterCategories(TEACHERS_FIRST, date(2026, 12, 1))):
+        assert await does(town, clerk, effect) == Refused(ONE_CITY)
