@@ -15,7 +15,6 @@ from storage.feedback_tables import feedback, feedback_answer, feedback_approved
 from storage.place_tables import enrolment_request
 from storage.schema import new_id
 from storage.sealed_rows import SealedRow
-from storage.strides import strides
 
 if TYPE_CHECKING:
     from storage.uow import Uow
@@ -77,12 +76,10 @@ class Feedbacks:
 
     async def ratings(self, bins: Collection[str]) -> dict[str, Rating]:
         """The rating of each of these preschools, from published reviews alone; without any it is left out."""
-        table, found = feedback.c, {}
-        for some in strides(bins):
-            query = select(table.bin, func.sum(table.stars), func.count()).group_by(table.bin)
-            rows = await self._uow.connection.execute(query.where(table.bin.in_(some), feedback_approved))
-            found |= {bin_: rating(int(stars), count) for bin_, stars, count in rows}
-        return found
+        table = feedback.c
+        query = select(table.bin, func.sum(table.stars), func.count()).group_by(table.bin)
+        rows = await self._uow.connection.execute(query.where(table.bin.in_(bins), feedback_approved))
+        return {bin_: rating(int(stars), count) for bin_, stars, count in rows}
 
     async def published(self, bin_: str, offset: int, limit: int) -> list[Feedback]:
         """The published reviews of a preschool, newest first."""

@@ -13,7 +13,7 @@ from bot.whatsapp.contents import Ready
 from bot.whatsapp.template import Template
 from bot.whatsapp.templates import TEMPLATES, wanted_contents
 from bot.whatsapp.window import variables, whole
-from dialogs import enrol_notices, family_notices, notices, voucher_notices
+from dialogs import enrol_notices, family_notices, feedback_notices, notices, voucher_notices
 from dialogs.message import Message
 from dialogs.staff.notices import case_answered, case_closed
 from dialogs.voucher_notices import AboutVoucher
@@ -26,6 +26,7 @@ from locales.catalogue import Locale
 from locales.deadlines import deadline
 from locales.text import verbatim
 from storage.links import Link
+from tests.dialogs.opinions import BIN, NAME
 from tests.transcripts.notices import DESK
 
 ROOT = Path(__file__).parents[3]
@@ -82,6 +83,9 @@ TOLD: dict[str, Message] = {
         told_added(DESK, 42, LINK.label or ""),
         NOT_SENT,
         *ABOUT_FAMILIES,
+        feedback_notices.published(BIN, NAME),
+        feedback_notices.declined(BIN, NAME, "It names an employee."),
+        feedback_notices.answered(BIN, NAME, "Thank you."),
     )
 }
 SAY_THE_SAME_TO_ALL = {
@@ -108,7 +112,11 @@ def test_every_template_is_tried_here() -> None:
         assert TEMPLATES[purpose].names(Locale.RU) == ()
 
 
-TO_STAFF = {"S21", "S22", "S23", "S24", "S25", "S01", "S02", "S03", "S04", "S05", "S06", "S10", "S11", "documents"}
+TO_STAFF = {"S21", "S22", "S23", "S24", "S25", "S01", "S02", "S03", "S04", "S05", "S06", "S10", "S11", "documents"} | {
+    "S41",
+    "S42",
+    "S43",
+}
 WITHIN_MINUTES_OF_THE_PERSON = {"error", "chat_joined"}
 _TOLD_UNASKED = re.compile(r"purpose=\"(\w+)\"|_of_(?:application|voucher)\(\s*\"(\w+)\"")
 
