@@ -66,9 +66,10 @@ async def test_it_is_done_once_and_planned_for_the_next_day(
 
     monkeypatch.setattr(keeping, "JOBS", (job,))
     await service.start()
-    assert await service.fire_deadlines() == 0
+    assert await service.fire_deadlines() == 1, "the first bulletin"
+    assert done == []
     clock.move(days=1)
-    assert await service.fire_deadlines() == 1
+    assert await service.fire_deadlines() == 2, "the next bulletin, and the work"
     assert await service.fire_deadlines() == 0
     assert done == ["job"]
     assert await planned(service.database) == [datetime(2026, 11, 25, 10, tzinfo=ALMATY)]
