@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
+from bot.commands import staff_link
 from bot.delivery import TryLater
 from bot.intake import Crowded, Intake
 from bot.settings import Settings
 from bot.telegram.bots import TelegramBot, open_bots
 from bot.telegram.client import Telegram
+from bot.telegram.menu_button import offer_commands
 from bot.telegram.polling import Polling
 from bot.telegram.reception import Reception
+from dialogs.words import command
 from storage.database import Database
 from storage.inbox import Arrival
 from tests.channels.updates import message
@@ -219,17 +222,57 @@ async def test_a_bot_learns_its_own_name_and_tells_where_it_opens(
     assert bots[0].links == {"telegram": "https://t.me/balapan_parent_bot", "staff": "https://t.me/balapan_staff_bot"}
 
 
-async def test_while_telegram_is_away_no_name_is_told(database: Database, clock: MovableClock) -> None:
+async def test_the_commands_of_the_menu_button_are_told_in_both_languages(desk: Desk, telegram: Telegram) -> None:
+    await offer_commands("telegram", telegram, asyncio.Event())
+    calls = [call["arguments"] for call in (await desk.get("/sim/calls"))["calls"]]
+    assert [call.get("language_code", "") for call in calls] == ["", "kk", "ru"]
+    said = [{one["command"]: one["description"] for one in call["commands"]} for call in calls]
+    assert [set(one) for one in said] == [{"menu", "back", "cancel", "language", "help"}] * 3
+    assert said[0] == said[2] and said[1]["menu"] == "Мәзірге өту" and said[2]["menu"] == "В меню"
+    assert all(command(f"/{name}") is not None for name in said[0])
+
+
+class NotAnswering:
+    """Telegram that does not answer, and a program that is told to stop at the first try."""
+
+    def __init__(self) -> None:
+        self.stop = asyncio.Event()
+        self.tries = 0
+
+    async def show_commands(self, commands: Mapping[str, str], language: str) -> None:
+        self.tries += 1
+        self.stop.set()
+        raise TryLater("away")
+
+
+async def test_while_telegram_is_away_the_commands_wait() -> None:
+    away = NotAnswering()
+    with capture_logs() as logs:
+        await offer_commands("telegram", away, away.stop)
+    assert [one["event"] for one in logs] == ["commands.not_told"]
+    assert away.tries == 1
+
+
+async def test_an_invitation_links_to_the_staff_bot(desk: Desk, database: Database, clock: MovableClock) -> None:
+    settings, bots = bots_of(desk.url("").rstrip("/"), Intake(database, clock))
+    for bot in bots:
+        await bot.close()
+    assert await staff_link(settings, "ABC") == "https://t.me/balapan_staff_bot?start=ABC"
+
+
+async def test_while_telegram_is_away_no_name_is_told(
+    database: Database, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _settings, [bot, _staff] = bots_of("http://127.0.0.1:1", Intake(database, clock))
     stop = asyncio.Event()
-    asking = asyncio.create_task(bot.introduce(stop))
-    with capture_logs() as logs:
-        while not logs:
-            await asyncio.sleep(0)
-    stop.set()
-    await asking
-    assert (logs[0]["event"], bot.links) == ("name.not_told", {})
-    await bot.close()
+
+    async def away(_telegram: Telegram) -> str:
+        stop.set()
+        raise TryLater("away")
+
+    monkeypatch.setattr(Telegram, "username", away)
+    await bot.introduce(stop)
+    assert bot.links == {}
 
 
 async def test_a_given_secret_serves_both_bots(database: Database, clock: MovableClock) -> None:
