@@ -7,22 +7,46 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.delivery import Undelivered
 from bot.instance import open_instance
 from bot.settings import Settings
 from enrolment.terms import Role
 from handlers.catalogue import Imported, problem_lines
-from handlers.invitations import Invitee, NotInvited
+from handlers.invitations import Invitee, NotInvited, link_to
+
+NAME_WITHIN_S = 5
 
 
 def invite(settings: Settings, role: str, locality: str | None, preschool: str | None) -> int:
-    """Print a one-time code and nothing else; returns the exit code."""
+    """Print a one-time code on standard output, and for whoever looks on the link with it; returns the exit code."""
     try:
         codes = asyncio.run(invite_codes(settings, [Invitee(Role(role), locality, preschool)]))
     except NotInvited as error:
         print(f"balapan: {error}", file=sys.stderr)
         return 2
     print(codes[0])
+    link = asyncio.run(staff_link(settings, codes[0]))
+    if link is not None:
+        print(f"or send this link, which fills the code in: {link}", file=sys.stderr)
     return 0
+
+
+async def staff_link(settings: Settings, code: str) -> str | None:
+    """The link that fills the code in, where the staff bot can be asked for its name right now."""
+    token = settings.staff_telegram_token.get_secret_value()
+    if not token:
+        return None
+    from bot.telegram.client import Telegram
+
+    telegram = Telegram(token, settings.telegram_api_url)
+    try:
+        async with asyncio.timeout(NAME_WITHIN_S):
+            name = await telegram.username()
+    except (Undelivered, TimeoutError):
+        return None
+    finally:
+        await telegram.close()
+    return link_to(f"https://t.me/{name}" if name else None, code)
 
 
 async def invite_codes(settings: Settings, invitees: Sequence[Invitee]) -> list[str]:

@@ -17,6 +17,7 @@ from bot.letters import Transport
 from bot.loops import Loop
 from bot.settings import Settings
 from bot.telegram.bots import TelegramBot, open_bots
+from bot.telegram.menu_button import offer_commands
 from bot.telegram.transport import TelegramTransport
 from bot.web import Door
 from bot.whatsapp.opening import WhatsApp, open_whatsapp
@@ -44,7 +45,10 @@ class Lines:
         """The loops by which updates come in."""
         updates: dict[str, Loop] = {f"{bot.channel} updates": partial(bot.receive, settings) for bot in self.bots}
         names: dict[str, Loop] = {f"{bot.channel} name": bot.introduce for bot in self.bots}
-        return updates | names | dict(self.whatsapp.receiving)
+        commands: dict[str, Loop] = {
+            f"{bot.channel} commands": partial(offer_commands, bot.channel, bot.telegram) for bot in self.bots
+        }
+        return updates | names | commands | dict(self.whatsapp.receiving)
 
     async def close(self) -> None:
         """Let answers on their way arrive, then close the connections."""

@@ -186,8 +186,8 @@ class _Taking:
             return self.deed(at, leads)
         if isinstance(sent, Located) and (leads := self.page(at).located(sent)) is not None:
             return self.deed(at, leads)
-        if isinstance(sent, FileCame) and (does := self.page(at).filed(sent.page)) is not None:
-            return self.deed(at, does)
+        if isinstance(sent, FileCame) and (wanted := self.page(at).filed(sent.page)) is not None:
+            return self.deed(at, wanted)
         if isinstance(sent, FileRefused) and self.page(at).filed is not no_file:
             return self.show(at, sent.why)
         return self.show(at, NOT_EXPECTED if isinstance(sent, FileCame | FileRefused) else CHOOSE_ONE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.downloads import TooBig
@@ -19,6 +19,9 @@ CHUNK = 64 * 1024
 
 for _model in (types.InputMediaPhoto, types.InputMediaDocument):
     built(_model)
+
+
+_Command = built(types.BotCommand)
 
 
 class _RawUpdates(methods.GetUpdates):
@@ -55,6 +58,11 @@ class Telegram:
     async def username(self) -> str:
         """The name under which people find the bot."""
         return str((await self._call(built(methods.GetMe)())).username or "")
+
+    async def show_commands(self, commands: Mapping[str, str], language: str) -> None:
+        """Have these commands, with what they do, shown on phones of that language; without one, on all others."""
+        told = [_Command(command=name, description=words) for name, words in commands.items()]
+        await self._call(built(methods.SetMyCommands)(commands=told, language_code=language or None))
 
     async def listen_at(self, url: str, secret: str) -> None:
         """Have updates delivered there."""

@@ -49,6 +49,13 @@ EVENTS: Mapping[str, Text] = {
 }
 
 
+STATES_OF: Mapping[str, Mapping[str, Text]] = {
+    "application": {str(state): words for state, words in STATES.items()},
+    "voucher": {str(state): words for state, words in VOUCHER_STATES.items()},
+    "request": REQUEST_STATES,
+}
+
+
 class SeekLog(Dialog):
     """Find the case by any of its numbers."""
 
@@ -97,9 +104,8 @@ def chain_words(sheet: LogSheet) -> Text:
     if not sheet.broken:
         return _("Checked: the log is whole, nothing in it was changed or removed.")
     numbers = joined(*map(verbatim, sheet.broken), separator=", ")
-    return _(
-        "Attention: the log was changed or is damaged here: {numbers}. Tell the operator at once.", numbers=numbers
-    )
+    where = _("Attention: the log was changed or is damaged here: {numbers}.", numbers=numbers)
+    return joined(where, _("Tell the operator at once."), separator=" ")
 
 
 def entry_words(one: LogEntry) -> Text:
@@ -134,6 +140,4 @@ def _change(one: LogEntry) -> Text:
 
 
 def _state(subject: str, state: str) -> Text:
-    words = {"application": STATES, "voucher": VOUCHER_STATES, "request": REQUEST_STATES}.get(subject, {})
-    known: Mapping[Any, Text] = {**EVENTS, **words}
-    return known.get(state, _("another event"))
+    return {**EVENTS, **STATES_OF.get(subject, {})}.get(state, _("another event"))

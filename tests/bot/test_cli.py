@@ -134,6 +134,17 @@ def test_an_invite_prints_the_code_and_nothing_else(capsys: Said) -> None:
     assert capsys.readouterr().out != code
 
 
+def test_where_the_staff_bot_does_not_answer_the_code_stands_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    monkeypatch.setenv("STAFF_TELEGRAM_TOKEN", "1000002:staff-demo")
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:1")
+    assert main("staff invite --role admin".split()) == 0
+    said = capsys.readouterr()
+    assert re.fullmatch(r"[A-Z2-7]{26}\n", said.out)
+    assert "t.me" not in said.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
