@@ -86,6 +86,8 @@ def next_step(card: VoucherCard) -> Text:
     if card.running and card.contract_by is not None:
         signing = deadline(card.contract_by, card.contract_days_left)
         return _("Now it is your turn: sign the contract {deadline}.", deadline=signing)
+    if card.running and _is_named(card):
+        return _("Conclude the contract with the kindergarten {deadline}.", deadline=until(card))
     if card.running:
         return _(
             "Now it is your turn: choose a kindergarten and conclude the contract {deadline}.", deadline=until(card)
@@ -117,7 +119,15 @@ def waits_now(card: VoucherCard) -> Text:
     if card.contract_by is not None:
         signing = deadline(card.contract_by, card.contract_days_left)
         return joined(_("A contract waits for your signature {deadline}.", deadline=signing), who, separator=" ")
+    if _is_named(card):
+        named_one = _("Conclude the contract with the kindergarten {deadline}.", deadline=until(card))
+        return joined(named_one, who, separator=" ")
     return joined(_("Choose a kindergarten {deadline}.", deadline=until(card)), who, separator=" ")
+
+
+def _is_named(card: VoucherCard) -> bool:
+    """A referral names its kindergarten: nothing is to be chosen (S2-15)."""
+    return card.instrument is PlaceInstrument.REFERRAL and card.preschool is not None
 
 
 def details(card: VoucherCard) -> Text:

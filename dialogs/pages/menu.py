@@ -11,6 +11,7 @@ from dialogs.effects import LinkByCode
 from dialogs.facts import Facts
 from dialogs.family_queries import Entrusted
 from dialogs.link_codes import found_code
+from dialogs.names import named
 from dialogs.page import Button, Do, Go, Page
 from dialogs.pages.family import ENTRUSTED
 from dialogs.queries import MyApplications, MyChildren
@@ -61,7 +62,7 @@ def registered_menu(facts: Facts) -> Page:
         (
             *first,
             Button("applications", _("My applications"), Go("applications")),
-            Button("vouchers", _("My vouchers"), Go("vouchers")),
+            Button("vouchers", named(facts.profile.labels.place_instruments), Go("vouchers")),
             Button("children", _("My children"), Go("children")),
             *((Button("entrusted", ENTRUSTED, Go("entrusted")),) if facts[Entrusted()] else ()),
             Button("kindergartens", _("Kindergartens"), Go("kindergartens")),

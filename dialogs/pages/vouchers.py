@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dialogs.facts import Facts
+from dialogs.names import named
 from dialogs.page import Button, Do, Go, Page, listed
 from dialogs.pages.enrolment import enrolment_of
 from dialogs.voucher_effects import AcceptVoucher, DeclineVoucher, ExtendVoucher, VoucherCalendar
@@ -39,7 +40,7 @@ def vouchers(facts: Facts, args: Mapping[str, Any]) -> Page:
         else _("You have no vouchers yet. When the turn comes, I will write to you here.")
     )
     lines = listed(buttons, Go("vouchers", args), int(args.get("at", 0)))
-    return Page(text, lines, _("My vouchers"), Go("menu"))
+    return Page(text, lines, named(facts.profile.labels.place_instruments), Go("menu"))
 
 
 def voucher(facts: Facts, args: Mapping[str, Any]) -> Page:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -20,16 +21,16 @@ from tests.handlers.vouchers import again, application_of, family, moment, passe
 FIRST = load_profile("unified")
 
 
-def second(**changes: object) -> Profile:
+def second(**changes: Any) -> Profile:
     """The next version of the profile, valid from the 24th: other terms, and no stop-list."""
-    known = {
+    known: dict[str, Any] = {
         "version": 2,
         "valid_from": date(2026, 11, 24),
         "enrolment_term": replace(FIRST.enrolment_term, working_days=3),
         "interest_confirmation": replace(FIRST.interest_confirmation, on_no_confirmation=Fallback.ARCHIVE),
         "extension": replace(FIRST.extension, enabled=False),
     }
-    return replace(FIRST, **{**known, **changes})  # type: ignore[arg-type]
+    return replace(FIRST, **{**known, **changes})
 
 
 def changes_to(town: Town, newest: Profile) -> None:

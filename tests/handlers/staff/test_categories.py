@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ async def of_all_cities(town: Town) -> Phone:
 @pytest.mark.rule("S3-39")
 async def test_a_change_is_counted_confirmed_and_holds_from_its_day(town: Town) -> None:
     details = {"language": "kk", "privilege": Privilege.TEACHER}
-    queued = {"queue_type": QueueType.GENERAL, "state": ApplicationState.QUEUED, "details": details, "category": 2}
+    queued: dict[str, Any] = {"queue_type": QueueType.GENERAL, "state": ApplicationState.QUEUED, "details": details, "category": 2}
     one = await applies(town, await parent(town), **queued)
     clerk = await of_all_cities(town)
     await clerk.says("menu")
