@@ -1,0 +1,113 @@
+"""The conversations of staff that are kept as golden transcripts; staff are on Telegram only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from dialogs.effects import ApplyCatalogue, JoinStaff, NameStaff, SetLanguage
+from dialogs.enrol_effects import RefuseRequest
+from dialogs.enrol_queries import RequestSheet, WaitingRequests
+from dialogs.facts import Me
+from dialogs.inputs import Fine, Started
+from dialogs.page import Finish, Go
+from dialogs.picture_effects import SendPicture
+from dialogs.staff import notices
+from dialogs.staff.case_queries import SendLog
+from dialogs.staff.department_effects import AnnulVoucher
+from dialogs.staff.member_queries import Appoint, EndMembership, InviteColleague
+from dialogs.staff.preschool_groups import DeclareFree
+from dialogs.staff.preschool_notices import places_declared
+from dialogs.staff.preschool_queries import OwnFamily
+from dialogs.staff.words import ROLE_NAMES, who
+from enrolment.terms import Role
+from handlers.pictures import WAIT
+from locales.catalogue import Locale
+from locales.text import n_, trilingual
+from tests.dialogs.enrolments import asked
+from tests.dialogs.staff.colleagues import ADMIN, CLERK, DOCTOR, ENGINE, OUTCOMES, TEACHER, facts, open_work, read
+from tests.dialogs.staff.test_case_log import SHEET
+from tests.transcripts.recording import Recording
+from tests.transcripts.screens import SCREENS
+
+ALMATY = trilingual("Almaty", "Алматы", "Алматы")
+BOTA = trilingual("Kindergarten “Bota”", "«Бота»", "Детский сад «Бота»")
+
+
+DONE = {
+    **OUTCOMES,
+    **dict.fromkeys((EndMembership, Appoint, InviteColleague), Fine(Finish(then=Go("staff")))),
+    **dict.fromkeys((SendLog, ApplyCatalogue, AnnulVoucher, DeclareFree, RefuseRequest), Fine()),
+}
+
+
+def of(locale: Locale, known: Mapping[object, object]) -> Recording:
+    """Somebody in the staff chat who has chosen a language."""
+    return Recording(ENGINE, Me(1, locale), known, dict(DONE), locale=locale, screen=SCREENS["telegram"])
+
+
+def joining_by_link(locale: Locale) -> Recording:
+    talk = Recording(ENGINE, Me(1), facts(None), dict(OUTCOMES), locale=locale, screen=SCREENS["telegram"])
+
+    def speak(effect: SetLanguage) -> Fine:
+        talk.me = replace(talk.me, locale=effect.locale)
+        return Fine()
+
+    def join(effect: JoinStaff) -> Fine:
+        talk.facts = facts(replace(DOCTOR, name=""))
+        return Fine("used")
+
+    def name(effect: NameStaff) -> Fine:
+        talk.facts = facts(DOCTOR)
+        return Fine()
+
+    talk.outcomes = {**OUTCOMES, SetLanguage: speak, JoinStaff: join, NameStaff: name}
+    return talk.send(Started("RIGHTCODE")).picks(str(locale)).picks("used").says("Ахметова Дана")
+
+
+def employee(locale: Locale) -> Recording:
+    known = {**facts(TEACHER), WaitingRequests: RequestSheet((asked(),), 1, own=1)}
+    talk = of(locale, known).starts().picks("groups").picks("g61").picks("declare").says("?").says("18").says("1")
+    talk.picks("yes").starts().picks("requests").picks("r81").picks("refuse").picks("more").picks("other").says("...")
+    talk.facts = {**known, OwnFamily: True}
+    return talk.acts("request", "99").starts().picks("help")
+
+
+def administrator(locale: Locale) -> Recording:
+    known = facts(ADMIN, log=SHEET, work=lambda query: open_work(query.member, reviews=2, cases=1, last=True))
+    talk = of(locale, known).starts().picks("staff").picks("m5").picks("end").picks("6").picks("yes")
+    talk.starts().picks("staff").picks("invite").picks("admin").picks("everywhere").picks("confirm")
+    talk.starts().picks("staff").picks("m5").picks("post").picks("pmpc_reviewer").picks("astana").picks("confirm")
+    talk.starts().picks("log").says("?").says("S-2026-000045").picks("more").picks("file")
+    return talk.starts().sends("text/csv", file=70).hears_from_outside(read()).picks("apply")
+
+
+def department(locale: Locale) -> Recording:
+    talk = of(locale, facts(CLERK))
+    talk.outcomes = {**DONE, SendPicture: Fine(Finish(remark=WAIT))}
+    talk.starts().picks("day").picks("l-almaty").starts().picks("voucher").says("2026-000123").picks("annul")
+    talk.picks("preschool_closed").picks("yes").says("Телефонмен айтылды, 12 мамыр.").says(
+        "Балабақша жабылды, күтіңіз."
+    )
+    return talk.picks("yes")
+
+
+def told(locale: Locale) -> Recording:
+    """What staff are told unasked."""
+    doctor = ROLE_NAMES[Role.PHTHISIATRICIAN]
+    waiting = n_("{count} application waits for review.", "{count} applications wait for review.", 3)
+    talk = of(locale, facts(ADMIN))
+    for message in (
+        notices.handed_over(who(DOCTOR), 2, 1),
+        notices.nobody_left(doctor, ALMATY, waiting),
+        notices.post_changed(doctor, ALMATY),
+        notices.log_broken(1, ["S-2026-000045"]),
+        places_declared(BOTA, "Ортаңғы", 2),
+    ):
+        talk.is_told(message)
+    return talk
+
+
+STAFF_SCENES: Mapping[str, Callable[[Locale], Recording]] = {
+    scene.__name__: scene for scene in (joining_by_link, employee, administrator, department, told)
+}
