@@ -25,7 +25,10 @@ FAMILY_TEMPLATES = (
     ),
     Template(
         "entrusted",
-        _("News of an application that was entrusted to you. Child: {child}. Where it stands: {status} Press the button to see more."),
+        _(
+            "News of an application that was entrusted to you. Child: {child}. Where it stands: {status} "
+            "Press the button to see more."
+        ),
         (DETAILS,),
     ),
     Template(
