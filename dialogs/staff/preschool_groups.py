@@ -146,7 +146,7 @@ def my_group(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
         _("Free: {free}. Open of them to parents: {opened}.", free=max(0, one.free), opened=one.opened),
         _("The education department opens free places to parents."),
     )
-    declare = Button("declare", _("Count the free places"), Open(DeclarePlaces, given={"group": one.id}))
+    declare = Button("declare", _("Count free places"), Open(DeclarePlaces, given={"group": one.id}))
     return Page(text, (declare,), up=Go("my_groups"))
 
 

@@ -35,13 +35,13 @@ def test_every_place_of_a_group_is_accounted_for() -> None:
 
 
 def test_free_places_are_declared_after_a_second_question() -> None:
-    talk = at_the_group().picks("Count the free places").hears("Now it says 5. Up to 17.").says("8")
+    talk = at_the_group().picks("Count free places").hears("Now it says 5. Up to 17.").says("8")
     talk.hears("Free places: 5 → 8.", "Nobody loses a place").hears_not("will be closed")
     talk.picks("Yes, that is right").does(DeclareFree(61, 8))
 
 
 def test_fewer_places_than_are_open_say_what_is_closed() -> None:
-    talk = at_the_group().picks("Count the free places").says("1")
+    talk = at_the_group().picks("Count free places").says("1")
     talk.hears("1 place that is open to parents will be closed, and the education department is told.")
     talk.picks("Leave as it was").hears("Free: 5.")
     assert not [effect for effect in talk.done if isinstance(effect, DeclareFree)]
@@ -49,13 +49,13 @@ def test_fewer_places_than_are_open_say_what_is_closed() -> None:
 
 @pytest.mark.rule("E-16")
 def test_edge_16_never_more_than_nobody_has_and_it_is_said_why() -> None:
-    talk = at_the_group().picks("Count the free places").says("18")
+    talk = at_the_group().picks("Count free places").says("18")
     talk.hears("20 places, and 3 of them are reserved or taken here.", "at most 17 can be free")
     talk.says("many").hears("Type the number of free places in digits")
 
 
 def test_a_group_that_is_gone_is_said_to_be_gone() -> None:
-    talk = at_the_group().picks("Count the free places")
+    talk = at_the_group().picks("Count free places")
     talk.facts = {**talk.facts, MyPreschool: None}
     talk.says("3").does(DeclareFree(61, 0))
     gone = staff(TEACHER).starts().picks("Groups and places")

@@ -27,7 +27,7 @@ async def at_the_group(town: Town, count: int = 3) -> tuple[Phone, int]:
 
 
 async def declares(saule: Phone, count: int) -> None:
-    await saule.picks("Count the free places")
+    await saule.picks("Count free places")
     await saule.says(str(count))
     await saule.picks("Yes, that is right")
 
@@ -54,7 +54,7 @@ async def test_edge_16_places_that_were_open_are_closed_and_the_department_is_to
 @pytest.mark.rule("E-16")
 async def test_edge_16_a_reserved_place_is_never_declared_free(town: Town) -> None:
     saule, group = await at_the_group(town)
-    await saule.picks("Count the free places")
+    await saule.picks("Count free places")
     await saule.says("20")
     saule.hears("20 places, and 1 of them are reserved or taken here.", "at most 19 can be free")
     await saule.says("19")
