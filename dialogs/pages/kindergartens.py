@@ -74,7 +74,7 @@ def near_me(facts: Facts, args: Mapping[str, Any]) -> Page:
     """How to share a location, what it is used for, and how long it is known."""
     filters = Filters.of(args)
     text = joined(
-        _("Send your location: press the paper clip or “+” and choose “Location”."),
+        _("Send your location: press the paper clip or “+” and choose the location there."),
         _("I use it only to show what is near, and forget it when you go to the menu."),
     )
     shown = Button("found", _("Without location"), Go("found", filters.without("near").args))

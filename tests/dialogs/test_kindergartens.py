@@ -226,9 +226,7 @@ def test_who_holds_a_voucher_that_fits_chooses_it_on_the_card() -> None:
 def test_with_two_vouchers_each_says_for_which_child() -> None:
     talk = looking(3)
     talk.facts = {**talk.facts, Choosers: (Chooser(71, 21, "Арман"), Chooser(72, 22, "Алуа"))}
-    talk.picks("found").picks("Kindergarten 2").hears("Choose this one — Арман, 2 free places").hears_not(
-        "Алуа"
-    )
+    talk.picks("found").picks("Kindergarten 2").hears("Choose this one — Арман, 2 free places").hears_not("Алуа")
 
 
 def test_a_kindergarten_that_is_full_is_not_chosen() -> None:

@@ -26,7 +26,7 @@ from tests.handlers.neighbours import (
 from tests.handlers.town import Phone, Town
 
 TYPED = Person("Оспанова", "Айгуль", "")
-AGAIN = Register(PHONE, IIN, TYPED, "2026-01", "2026-11-23T10:00:00+05:00", "none")
+AGAIN = Register(PHONE, IIN, TYPED, "2026-11", "2026-11-23T10:00:00+05:00", "none")
 MASKED = "WhatsApp +7 701 ••• •• 01"
 
 

@@ -29,7 +29,7 @@ TYPED = Person("Оспанова", "Айгуль", "")
 
 
 def registration(phone: str = PHONE, iin: str = IIN, registry: str = "none") -> Register:
-    return Register(phone, iin, TYPED, "2026-01", "2026-11-23T10:00:00+05:00", registry)
+    return Register(phone, iin, TYPED, "2026-11", "2026-11-23T10:00:00+05:00", registry)
 
 
 @pytest.mark.rule("S1-12")
