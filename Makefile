@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m
 
-.PHONY: help install run test check format messages transcripts rules kill bench diagram lock clean
+.PHONY: help install run test check format messages transcripts rules kill bench city diagram lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -29,8 +29,11 @@ kill: install ## kill the program at every commit point on both channels (long; 
 transcripts: install ## write the golden conversations anew
 	@UPDATE_TRANSCRIPTS=1 $(RUN) pytest -q tests/transcripts
 
-bench: install ## measure turns, webhooks and memory beside aiogram's own echo
+bench: install ## measure turns, webhooks, places in queues of a million, and a city of 5,000 children
 	@$(RUN) tests.bench
+
+city: install ## live a year with 100,000 children and look for what may never be (CHILDREN=, SEED=, DATABASE_URL=)
+	@$(RUN) tests.city
 
 diagram: install ## draw the rooms and their arrows
 	@$(RUN) tests.diagram

@@ -92,7 +92,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _quick_folder() -> str | None:
+def quick_folder() -> str | None:
     """Memory where there is enough of it: a database is a thousand small files."""
     memory = Path("/dev/shm")
     roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > _ROOM
@@ -113,7 +113,7 @@ def serving() -> Iterator[PostgresServer | None]:
     if programs is None:
         yield None
         return
-    folder = Path(tempfile.mkdtemp(prefix="balapan-postgres-", dir=_quick_folder()))
+    folder = Path(tempfile.mkdtemp(prefix="balapan-postgres-", dir=quick_folder()))
     user = _unprivileged()
     if user is not None:
         shutil.chown(folder, user)
