@@ -38,7 +38,7 @@ class NotAsSeen(Exception):
 
 
 class Unneeded(Exception):
-    """The preview was carried out before, or who asked for it does not work here any more."""
+    """The preview was carried out before, or who asked for it does not answer for this city any more."""
 
 
 def run_subject(number: int) -> str:
@@ -124,6 +124,8 @@ async def _reserve(uow: Uow, run: Run) -> None:
 async def _still_in_charge(uow: Uow, task: TaskRow) -> StaffMember:
     member = await uow.staff.by_account(task.account_id)
     if member is None or member.id != task.payload["member"] or member.role is not Role.EDUCATION_DEPARTMENT:
+        raise Unneeded
+    if member.locality not in {None, task.payload["locality"]}:
         raise Unneeded
     return member
 

@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 
-from dialogs.inputs import Refused
+from dialogs.inputs import Fine, Refused
 from dialogs.staff.department_effects import Distribute, PreviewDistribution
+from dialogs.staff.member_queries import Appoint
 from dialogs.staff.words import NOT_YOUR_ROLE
 from enrolment.application import ApplicationState
-from enrolment.terms import InstructionLanguage
+from enrolment.terms import InstructionLanguage, Role
 from handlers.distributing import DISTRIBUTION, carry_out, run_subject
 from storage.tasks import TaskRow
 from tests.handlers.neighbours import tasks
 from tests.handlers.staff.distributing import group_now, issued, opened, previewed, queued, vouchers, works
-from tests.handlers.staff.people import department, doctor, does, events_of, now_is, parent
+from tests.handlers.staff.people import administrator, department, doctor, does, events_of, now_is, parent
 from tests.handlers.town import Phone, Town
 
 
@@ -220,3 +221,14 @@ async def test_a_protocol_with_numbers_is_for_the_department_of_the_city(town: T
     elsewhere = await department(town, "602", "astana")
     await elsewhere.sends({"acted": {"action": "run", "subject": "1", "nonce": "x"}})
     elsewhere.hears_not(application.number)
+
+
+async def test_a_command_of_somebody_who_has_gone_to_another_city_is_not_carried_out(town: Town) -> None:
+    await opened(town, 2)
+    await queued(town, 2)
+    clerk, admin = await department(town), await administrator(town)
+    task = await commands(town, await previewed(town, clerk))
+    appointed = Appoint(task.payload["member"], Role.EDUCATION_DEPARTMENT, "astana", None)
+    assert isinstance(await does(town, admin, appointed), Fine)
+    assert await carry_out(town.database, town.office, task) == {"status": "unneeded"}
+    assert await vouchers(town) == []
