@@ -18,7 +18,7 @@ from handlers.staff.cards import member_card
 from handlers.staff.cases import announce_case
 from handlers.staff.preschool_cards import employees_of
 from handlers.staff.preschool_telling import preschool_name, tell_department
-from handlers.staff.reach import actor_of, related, review_subject
+from handlers.staff.reach import actor_of, reach, review_subject
 from locales.text import n_
 from storage.enrolment_requests import EnrolmentRequest
 from storage.events import NewEvent
@@ -38,7 +38,7 @@ class HandedOver:
 async def hand_over(desk: Desk, leaving: StaffMember, by: str, taker: StaffMember | None = None) -> HandedOver:
     """Everything that is open with them: to the taker what the taker may decide, the rest to everybody, all told."""
     reviews = [one.application_id for one in await desk.uow.reviews.mine(leaving.id)]
-    kept = [one for one in reviews if taker is not None and not await _is_relative(desk, taker, one)]
+    kept = [one for one in reviews if taker is not None and await _may_decide(desk, taker, one)]
     cases = await desk.uow.support.taken(leaving.id)
     if taker is not None:
         await desk.uow.reviews.hand_over(kept, leaving.id, taker.id, desk.now)
@@ -100,9 +100,10 @@ async def _tell_watchers(desk: Desk, left: StaffMember, locality: str | None, me
             await desk.tell(one.account_id, message, actor_of(left))
 
 
-async def _is_relative(desk: Desk, taker: StaffMember, application_id: int) -> bool:
-    application = await desk.uow.applications.get(application_id)
-    return application is None or await related(desk.uow, taker, application)
+async def _may_decide(desk: Desk, taker: StaffMember, application_id: int) -> bool:
+    """Whether it is of the taker's role and place, and the child no relative of theirs (edge 45)."""
+    found = await reach(desk, taker, application_id)
+    return found is not None and found.decides
 
 
 async def _log(desk: Desk, applications: Iterable[int], by: str, details: Mapping[str, int | None]) -> None:

@@ -8,11 +8,12 @@ from dialogs.effects import AnswerCase, OpenCase, TakeReview
 from dialogs.inputs import Refused
 from dialogs.staff.member_queries import Appoint, EndMembership, InviteColleague
 from enrolment.terms import Role
+from handlers.invitations import Invitee
 from storage.applications import Application
 from storage.reviews import Review
 from storage.staff import StaffMember
 from tests.handlers.kindergartens import asks, city, employee, kindergarten, opens
-from tests.handlers.staff.people import administrator, applies, department, doctor, does, events_of, parent
+from tests.handlers.staff.people import administrator, applies, department, doctor, does, events_of, hired, parent
 from tests.handlers.town import Phone, Town
 
 pytestmark = pytest.mark.rule("E-39")
@@ -86,6 +87,23 @@ async def test_edge_39_a_relative_does_not_take_it_over(town: Town) -> None:
     await does(town, admin, EndMembership((await member(town, leaving)).id, taker))
     assert (await review_of(town, application)).taken_by is None
     related.hears_not(application.number)
+
+
+async def test_edge_39_a_doctor_of_another_city_does_not_take_it_over(town: Town) -> None:
+    admin, here = await administrator(town), await doctor(town, "510", "Сулейменов Ерлан", "almaty")
+    there = await doctor(town, "511", "Ли Анна", "astana")
+    everywhere = await hired(town, "509", "Омаров Асан", Invitee(Role.PHTHISIATRICIAN, None))
+    far = await applies(town, await parent(town), locality="astana")
+    near = await applies(town, await parent(town, "1002"))
+    for application in (far, near):
+        await does(town, everywhere, TakeReview(application.id))
+    there.forgets()
+    taker = await member(town, here)
+    await does(town, admin, EndMembership((await member(town, everywhere)).id, taker.id))
+    assert (await review_of(town, far)).taken_by is None
+    assert (await review_of(town, near)).taken_by == taker.id
+    here.hears("1 application to review")
+    there.hears(f"Application {far.number}")
 
 
 async def test_edge_39_the_last_doctor_leaves_by_themselves_and_others_are_told(town: Town) -> None:
