@@ -75,6 +75,11 @@ class Staff:
         place = () if locality is None else (there,)
         return await self._where(staff.c.role == role, staff.c.left_at.is_(None), *place)
 
+    async def lock(self, role: Role) -> None:
+        """Nobody with this role leaves it before this transaction ends; for whoever must not be the last to leave."""
+        ids = select(staff.c.id).where(staff.c.role == role, staff.c.left_at.is_(None))
+        await self._uow.connection.execute(ids.order_by(staff.c.id).with_for_update())
+
     async def name(self, staff_id: int, name: str) -> None:
         """Notes what the member is called."""
         sealed = SealedRow(self._uow.sealer, "staff", staff_id).seal_text("name", name)

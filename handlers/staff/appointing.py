@@ -50,6 +50,7 @@ async def invite_colleague(desk: Desk, member: StaffMember, effect: InviteCollea
 @by_staff(Role.ADMIN)
 async def appoint(desk: Desk, member: StaffMember, effect: Appoint) -> Outcome:
     """Another role or place; what was open in the former one waits for the others, and the member is told."""
+    await desk.uow.staff.lock(Role.ADMIN)
     before = await desk.uow.staff.get(effect.member)
     if before is None or before.left_at is not None or member.locality not in {None, before.locality}:
         return Refused(GONE)

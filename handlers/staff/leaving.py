@@ -48,6 +48,7 @@ async def work_of(desk: Desk, query: WorkOf) -> OpenWork | None:
 @by_staff()
 async def end_membership(desk: Desk, member: StaffMember, effect: EndMembership) -> Outcome:
     """End a membership; what was open goes to the chosen colleague or to all, and who takes over is told."""
+    await desk.uow.staff.lock(Role.ADMIN)
     leaving = await _within_reach(desk, member, effect.member)
     if leaving is None:
         return Refused(GONE)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import pytest
 
 from dialogs.effects import AnswerCase, OpenCase, TakeReview
-from dialogs.inputs import Refused
+from dialogs.inputs import Fine, Refused
 from dialogs.staff.member_queries import Appoint, EndMembership, InviteColleague
 from enrolment.terms import Role
 from handlers.invitations import Invitee
 from storage.applications import Application
 from storage.reviews import Review
 from storage.staff import StaffMember
+from tests.handlers.crowds import doing
 from tests.handlers.kindergartens import asks, city, employee, kindergarten, opens
 from tests.handlers.staff.people import administrator, applies, department, doctor, does, events_of, hired, parent
 from tests.handlers.town import Phone, Town
+from tests.storage.domain.racing import race
 
 pytestmark = pytest.mark.rule("E-39")
 
@@ -148,6 +150,29 @@ async def test_edge_39_the_last_administrator_stays_until_another_one_is_there(t
     assert (await member(town, admin)).role is Role.ADMIN
     await local.says("menu")
     local.hears("This chat is for staff with an invitation.")
+
+
+async def test_edge_39_two_last_administrators_who_leave_at_once_do_not_both_leave(town: Town) -> None:
+    phones = [await administrator(town), await administrator(town, "702")]
+    one, other = [await member(town, phone) for phone in phones]
+    leaves = [doing(town, each.account_id, EndMembership(each.id)) for each in (one, other)]
+    outcomes = await race(town.database, *leaves)
+    assert [type(outcome) for outcome in outcomes] == [Fine, Refused]
+    async with town.database.reading() as uow:
+        assert [each.id for each in await uow.staff.for_role(Role.ADMIN)] == [other.id]
+
+
+async def test_edge_39_two_last_administrators_who_give_each_other_another_role_do_not_both_lose_it(town: Town) -> None:
+    phones = [await administrator(town), await administrator(town, "702")]
+    one, other = [await member(town, phone) for phone in phones]
+    moves = [
+        doing(town, giver.account_id, Appoint(taker.id, Role.PHTHISIATRICIAN, "almaty"))
+        for giver, taker in ((one, other), (other, one))
+    ]
+    outcomes = await race(town.database, *moves)
+    assert [type(outcome) for outcome in outcomes] == [Fine, Refused]
+    async with town.database.reading() as uow:
+        assert [each.id for each in await uow.staff.for_role(Role.ADMIN)] == [one.id]
 
 
 async def test_edge_39_requests_of_a_kindergarten_without_employees_go_to_the_department(town: Town) -> None:
