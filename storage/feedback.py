@@ -113,7 +113,9 @@ class Feedbacks:
 
     async def write(self, one: Feedback) -> Feedback:
         """Keeps a review that waits, instead of the one of this child that waits already; returns it as it is kept."""
-        there = next((old for old in await self.of_child(one.child_key) if old.state is FeedbackState.WAITING), None)
+        # Locked, so that one which is being decided in this moment is not written over but followed by another.
+        waits = select(feedback).where(feedback.c.child_key == one.child_key, feedback_waiting).with_for_update()
+        there = next(iter(await self._all(waits)), None)
         if there is None:
             await self._uow.connection.execute(insert(feedback), self._columns(one))
             return one

@@ -18,6 +18,7 @@ from storage.feedback_tables import feedback
 from storage.uow import Uow
 from tests.storage.domain.families import NOW, employee, later, stranger
 from tests.storage.domain.issuing import BOTA
+from tests.storage.domain.racing import race
 
 OTHER = replace(BOTA, bin="150140000011", locality="astana")
 KEY = b"k" * 16
@@ -68,6 +69,24 @@ async def test_what_waits_is_rewritten_and_a_decision_about_the_old_words_does_n
         found = await uow.feedback.get(one.id)
         assert found is not None
         assert (found.state, found.reason, found.words) == (FeedbackState.DECLINED, "Имя", "Другие слова о садике.")
+
+
+async def test_what_is_written_anew_while_the_old_words_are_published_waits_beside_them(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        await uow.catalogue.replace([BOTA], NOW)
+        one = await written(uow)
+
+    async def approves(uow: Uow) -> bool:
+        return await uow.feedback.decide(one, FeedbackState.APPROVED, "staff:1", NOW, None)
+
+    async def rewrites(uow: Uow) -> Feedback:
+        return await uow.feedback.write(replace(one, id=one.id + 1, words="Другие слова о садике."))
+
+    approved, again = await race(database, approves, rewrites)
+    async with database.reading() as uow:
+        assert approved
+        assert [each.words for each in await uow.feedback.published(BOTA.bin, 0, 9)] == [one.words]
+        assert await uow.feedback.waiting(None, 9) == [again]
 
 
 @pytest.mark.rule("S1-09")
