@@ -25,6 +25,7 @@ from storage.uow import Uow
 NOT_AMONG_YOURS = _("There is no such case among yours. Check the number.")
 READ = "log_read"
 TEXT = "text/plain"
+HOUR_S = 3600
 
 
 @dataclass(frozen=True)
@@ -37,27 +38,32 @@ class Case:
 
 @answers(CaseLog)
 async def case_log(desk: Desk, query: CaseLog) -> LogSheet | None:
-    """One sheet of the log, while it is within the administrator's reach."""
+    """One sheet of the log, while it is within the administrator's reach; who reads it stands in it from now on.
+
+    That it is read is written once an hour, and whether it is whole is looked up for the first sheet, which says so.
+    """
     member = await my_membership(desk)
     if member is None or member.role is not Role.ADMIN:
         return None
     case = await _within_reach(desk, member, query.application)
     if case is None:
         return None
-    whole = await _sheet(desk.uow, case)
+    if await desk.uow.limits.hit(f"log of {case.application.id} read by {member.id}", desk.now, HOUR_S, 1):
+        await _log(desk, member, case, "page")
+    entries = await _entries(desk.uow, case)
     first = query.at * PER_PAGE
-    return LogSheet(whole.number, whole.entries[first : first + PER_PAGE], whole.total, whole.broken)
+    broken = () if first else await _broken(desk.uow, case)
+    return LogSheet(case.application.number, entries[first : first + PER_PAGE], len(entries), broken)
 
 
 @performs(FindLog)
 @by_staff(Role.ADMIN)
 async def find(desk: Desk, member: StaffMember, effect: FindLog) -> Outcome:
-    """Open the log; who reads it stands in it from now on."""
+    """Open the log."""
     application_id = await _application_of(desk.uow, effect.number)
     case = await _within_reach(desk, member, application_id) if application_id is not None else None
     if case is None:
         return Refused(NOT_AMONG_YOURS, at="number")
-    await _log(desk, member, case, "page")
     return Fine(Finish(then=Go("case_log", {"id": case.application.id})))
 
 
@@ -68,7 +74,8 @@ async def send(desk: Desk, member: StaffMember, effect: SendLog) -> Outcome:
     case = await _within_reach(desk, member, effect.application)
     if case is None:
         return Refused(NOT_AMONG_YOURS)
-    sheet = await _sheet(desk.uow, case)
+    entries = await _entries(desk.uow, case)
+    sheet = LogSheet(case.application.number, entries, len(entries), await _broken(desk.uow, case))
     await _log(desk, member, case, "file")
     words = joined(title(sheet), count_words(sheet), chain_words(sheet))
     content = joined(words, *map(entry_words, sheet.entries), separator="\n\n").in_(desk.locale)
@@ -99,15 +106,18 @@ async def _within_reach(desk: Desk, member: StaffMember, application_id: int) ->
     return Case(application, numbers)
 
 
-async def _sheet(uow: Uow, case: Case) -> LogSheet:
+async def _entries(uow: Uow, case: Case) -> tuple[LogEntry, ...]:
     """Everything, oldest first."""
     events = [event for subject in case.numbers for event in await uow.events.history(subject)]
     events.sort(key=lambda event: event.at)
     ids = {int(event.actor.partition(":")[2]) for event in events if event.actor.startswith("staff:")}
     members = await uow.staff.load(sorted(ids))
-    entries = tuple(_entry(event, case, members) for event in events)
-    broken = sorted({case.numbers[subject] for subject in await uow.events.broken(list(case.numbers))})
-    return LogSheet(case.application.number, entries, len(entries), tuple(broken))
+    return tuple(_entry(event, case, members) for event in events)
+
+
+async def _broken(uow: Uow, case: Case) -> tuple[str, ...]:
+    """The numbers whose chain of hashes does not hold."""
+    return tuple(sorted({case.numbers[subject] for subject in await uow.events.broken(list(case.numbers))}))
 
 
 def _entry(event: Event, case: Case, members: dict[int, StaffMember]) -> LogEntry:

@@ -7,7 +7,8 @@ from sqlalchemy import update
 
 from dialogs.effects import ConfirmReview, TakeReview
 from dialogs.inputs import Refused
-from dialogs.staff.case_queries import FindLog, SendLog
+from dialogs.staff.case_queries import CaseLog, FindLog, SendLog
+from handlers.book import answer
 from handlers.keeping import rest
 from handlers.log_check import check_log
 from handlers.moving import subject_of
@@ -58,6 +59,19 @@ async def test_everything_that_happened_is_there_with_who_did_it(town: Town) -> 
     assert (await events_of(town, f"review:{application.id}")).count(("staff", "log_read")) == 2
 
 
+async def test_whoever_reads_the_log_stands_in_it_once_an_hour_however_the_page_was_opened(town: Town) -> None:
+    admin, application = await administrator(town), await confirmed(town)
+    subject = f"review:{application.id}"
+    await town.at_desk(admin, lambda desk: answer(desk, CaseLog(application.id)))
+    await reads(admin, application.number)
+    await town.at_desk(admin, lambda desk: answer(desk, CaseLog(application.id, 1)))
+    assert (await events_of(town, subject)).count(("staff", "log_read")) == 1
+    town.clock.move(minutes=61)
+    await town.at_desk(admin, lambda desk: answer(desk, CaseLog(application.id)))
+    await town.at_desk(await administrator(town, "702"), lambda desk: answer(desk, CaseLog(application.id)))
+    assert (await events_of(town, subject)).count(("staff", "log_read")) == 3
+
+
 async def test_a_voucher_and_a_request_lead_to_the_same_case(town: Town) -> None:
     await city(town, kindergarten())
     await opens(town)
@@ -73,6 +87,7 @@ async def test_an_administrator_of_another_city_and_a_relative_find_nothing(town
     application = await confirmed(town)
     others = (await administrator(town, "702", "astana"), await administrator(town, "1001"), await department(town))
     for one in others:
+        assert await town.at_desk(one, lambda desk: answer(desk, CaseLog(application.id))) is None
         assert isinstance(await does(town, one, FindLog(application.number)), Refused)
         assert isinstance(await does(town, one, SendLog(application.id)), Refused)
     assert ("staff", "log_read") not in await events_of(town, f"review:{application.id}")
