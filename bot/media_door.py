@@ -67,7 +67,10 @@ class MediaDoor:
         return web.Response(body=content, headers={**_PRIVATE, **_described(file)})
 
     async def send_again(self, request: web.Request) -> web.Response:
-        """The file goes to the chat that it was meant for, and to nobody else, whoever presses the button."""
+        """The file goes to the chat that it was meant for, and to nobody else, whoever presses the button.
+
+        Nothing goes to a chat that has left the account since.
+        """
         try:
             found = await self._file(*self.links.read(request.match_info["token"]))
         except Expired as over:
@@ -78,6 +81,8 @@ class MediaDoor:
         except (Forged, MissingFile):
             return _nothing()
         async with self.database.transaction("file again") as uow:
+            if not await _still_theirs(uow, found):
+                return _nothing()
             sent = await self._put(uow, found)
         if not sent:
             return _page(429, page(found.spoken.locale, SENT_OFTEN))
@@ -98,6 +103,9 @@ class MediaDoor:
             found = await self._file(over.outbox_id, over.index)
         except MissingFile:
             return _nothing()
+        async with self.database.reading() as uow:
+            if not await _still_theirs(uow, found):
+                return _nothing()
         return _page(410, page(found.spoken.locale, OVER, found.file.name))
 
     async def _file(self, outbox_id: int, index: int) -> Linked:
@@ -108,6 +116,10 @@ class MediaDoor:
         if row is None or spoken is None or index >= len(spoken.files):
             raise MissingFile(f"file {index} of message {outbox_id}")
         return Linked(row, spoken, spoken.files[index])
+
+
+async def _still_theirs(uow: Uow, found: Linked) -> bool:
+    return await uow.accounts.has_chat(found.row.account_id, found.row.address_id)
 
 
 def _nothing() -> web.Response:

@@ -99,7 +99,7 @@ async def send_picture(database: Database, office: Office, task: TaskRow) -> dic
     record = await _stored(office, account.id, png, now) if png is not None else None
     message = _message(drawing, task.payload["picture"], record)
     async with database.transaction("picture") as uow:
-        if await _has_chat(uow, task):
+        if await uow.accounts.has_chat(account.id, task.payload["chat"]):
             if record is not None:
                 await uow.files.add(record)
             said = message.spoken(locale).to_json()
@@ -129,10 +129,3 @@ async def _stored(office: Office, account_id: int, png: bytes, now: datetime) ->
     file_id = new_id()
     written = await office.files.put(file_id, png)
     return FileRecord(file_id, account_id, "", DRAWN, written.size, written.sha256, written.wrapped_key, now)
-
-
-async def _has_chat(uow: Uow, task: TaskRow) -> bool:
-    """Whether the account is still there and the chat still its own."""
-    account = (await uow.accounts.load([task.account_id]))[task.account_id]
-    chat = await uow.accounts.address(task.payload["chat"])
-    return account.deleted_at is None and chat is not None and chat.account_id == account.id

@@ -115,6 +115,11 @@ class Accounts:
         """One address."""
         return await self._uow.addresses.get(address_id)
 
+    async def has_chat(self, account_id: int, address_id: int) -> bool:
+        """Whether the account is still there and the chat still its own."""
+        one, chat = (await self.load([account_id])).get(account_id), await self.address(address_id)
+        return one is not None and one.deleted_at is None and chat is not None and chat.account_id == account_id
+
     async def set_blocked(self, address_id: int, at: datetime | None) -> None:
         """Notes since when the person has the bot blocked, or that the block is over."""
         await self._uow.addresses.set(address_id, blocked_at=at)

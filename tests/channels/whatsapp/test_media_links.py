@@ -190,6 +190,25 @@ async def test_a_link_that_is_over_has_the_file_sent_to_the_chat_again(
     assert (row.account_id, row.address_id) == (before.account_id, before.address_id)
 
 
+async def test_nothing_is_sent_again_to_a_chat_that_has_left_the_account(
+    links: MediaLinks, message: int, session: ClientSession, database: Database, clock: MovableClock
+) -> None:
+    link = links.link(message, 1)
+    await finished(database, message)
+    async with database.transaction("left") as uow:
+        row = await uow.outbox.get(message)
+        assert row is not None
+        guest = (await uow.accounts.at([("whatsapp", "+77010000002")], clock.now()))["whatsapp", "+77010000002"]
+        await uow.accounts.move_address(row.address_id, guest.account_id)
+    for minutes in (1, 60):
+        clock.move(minutes=minutes)
+        async with session.post(link) as response:
+            assert response.status == 404
+    async with session.get(link) as response:
+        assert response.status == 404
+    assert await sent_again(database) == []
+
+
 async def test_three_times_a_day_are_enough(
     links: MediaLinks, message: int, session: ClientSession, clock: MovableClock
 ) -> None:
