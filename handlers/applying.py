@@ -15,6 +15,7 @@ from handlers.book import Outcome, performs
 from handlers.desk import Desk
 from handlers.family_telling import tell_family
 from handlers.moving import subject_of
+from handlers.queue_order import joining
 from handlers.reviewing import open_review
 from storage.applications import AlreadyActive, Application
 from storage.children import Child
@@ -54,7 +55,7 @@ def about(desk: Desk, application: Application, child: Child | None) -> notices.
 
 async def _add(desk: Desk, effect: SubmitApplication, child: Child, transition: Transition) -> Application:
     """The stored application; raises AlreadyActive when the other parent was quicker."""
-    profile = desk.office.profile
+    profile = (await joining(desk.uow, desk.office)).profile
     privileges = [Privilege(effect.privilege)] if effect.privilege else []
     application = Application(
         number=await desk.uow.applications.create_number(effect.queue, desk.now.year),

@@ -15,6 +15,7 @@ from storage.uow import Uow
 ITERATION: Final = "queue.iteration"
 CATEGORIES: Final = "queue.categories"
 RERANK: Final = "queue.rerank"
+_ORDER: Final = "queue.order"
 log = structlog.get_logger()
 
 
@@ -28,6 +29,18 @@ async def with_order(uow: Uow, office: Office) -> Office:
         office.ordered.clear()
         office.ordered[key] = await _ordered(uow, office.profile, known)
     return replace(office, profile=office.ordered[key])
+
+
+async def joining(uow: Uow, office: Office) -> Office:
+    """The office by whose order somebody joins a queue: no other order begins before this transaction ends."""
+    await uow.settings.share(_ORDER)
+    known = await uow.settings.load(ITERATION, CATEGORIES)
+    return replace(office, profile=await _ordered(uow, office.profile, known)) if known else office
+
+
+async def another_order(uow: Uow) -> None:
+    """Before another order begins: whoever is joining by the one of now is waited for, so that the walk meets them."""
+    await uow.settings.take(_ORDER)
 
 
 async def _ordered(uow: Uow, profile: Profile, known: dict[str, str]) -> Profile:

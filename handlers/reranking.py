@@ -11,7 +11,7 @@ from enrolment.terms import Privilege
 from enrolment.working_days import ALMATY
 from handlers.moving import subject_of
 from handlers.office import Office
-from handlers.queue_order import CATEGORIES, ITERATION, RERANK
+from handlers.queue_order import CATEGORIES, ITERATION, RERANK, another_order
 from handlers.review_deadlines import FIRES, Fired
 from handlers.telling import Moment
 from handlers.voucher_acts import SYSTEM
@@ -49,6 +49,7 @@ async def schedule(uow: Uow, office: Office) -> None:
 
 async def refresh(fired: Fired) -> None:
     """The next iteration begins for everybody who stands in a queue or comes from now on."""
+    await another_order(fired.uow)
     before = fired.office.profile.queue.iteration
     await fired.uow.settings.set(ITERATION, str(before + 1))
     await fired.uow.settings.set(RERANK, PlaceChange.REFRESHED)
@@ -58,6 +59,7 @@ async def refresh(fired: Fired) -> None:
 
 async def new_list(fired: Fired) -> None:
     """Of the lists whose time has come the newest holds."""
+    await another_order(fired.uow)
     due = [one for one in await fired.uow.categories.all() if one.valid_from <= fired.now]
     before = await fired.uow.settings.get(CATEGORIES)
     if due and str(due[0].version) != before:

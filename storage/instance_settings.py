@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, Text, cast, select, update
+from sqlalchemy import BigInteger, Text, cast, func, select, update
 
 from storage.domain_tables import setting
 from storage.upsert import upsert
@@ -28,6 +28,20 @@ class Settings:
         """The values of those names that were ever set."""
         query = select(setting.c.name, setting.c.value).where(setting.c.name.in_(names))
         return {str(name): str(value) for name, value in await self._uow.connection.execute(query)}
+
+    async def share(self, name: str) -> None:
+        """Until this transaction ends nobody takes what goes by that name; whoever had taken it is waited for.
+
+        Settings are to be read only afterwards. On SQLite nobody else writes anyway.
+        """
+        if self._uow.dialect == "postgresql":
+            key = func.pg_advisory_xact_lock_shared(func.hashtext(name))
+            await self._uow.connection.execute(select(key))
+
+    async def take(self, name: str) -> None:
+        """Until this transaction ends nobody else shares or takes that name; whoever shares it is waited for."""
+        if self._uow.dialect == "postgresql":
+            await self._uow.connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
 
     async def set(self, name: str, value: str) -> None:
         """Sets the value."""
