@@ -43,6 +43,10 @@ class Unsure(Exception):
         self.names = names
 
 
+class Ambiguous(Unsure):
+    """A number that may mean the notification, or the dialog's question that stood there before it came."""
+
+
 class UnreadableConversation(RuntimeError):
     """What is stored cannot be opened: a lost key, or a deploy that went back. An operator has to look."""
 
@@ -88,6 +92,9 @@ class Talk:
         self.known.clear()
         try:
             current: Sent = OLD if self._is_outdated(sent, row) else await self._verified(self._meant(sent, row))
+        except Ambiguous as unsure:
+            await self._ask_again(unsure.names)
+            return
         except Unsure as unsure:
             self.desk.say(Message(by_name(unsure.names)))
             return
@@ -144,7 +151,7 @@ class Talk:
         """A number or label typed after a notification came into this chat means its button; raises Unsure.
 
         What was typed before it came means the screen. A number is not enough while nobody knows that the notification
-        has arrived, nor ever for what opens the account to another chat.
+        has arrived, nor where it came into the middle of a dialog, nor ever for what opens the account to another chat.
         """
         notice = self.notices.get(self.desk.address.id, LastNotice())
         if not isinstance(sent, Said) or notice.sent_at is None or row.received_at < notice.sent_at:
@@ -157,8 +164,17 @@ class Talk:
             if words.rstrip(".)") == str(number):
                 if action in BY_NAME_ONLY | LETS_IN or not notice.arrived:
                     raise Unsure(tuple(label for _data, label in notice.buttons))
+                if self.conversation.top is not None:
+                    raise Ambiguous(tuple(label for _data, label in notice.buttons))
                 return Acted(action, subject, nonce)
         return sent
+
+    async def _ask_again(self, names: tuple[str, ...]) -> None:
+        """The dialog's question once more: it is the last message now, so that a number means it."""
+        screen = await self._with_facts(lambda facts: self._engine.screen(self.conversation, facts))
+        self.notices.pop(self.desk.address.id, None)
+        again = replace(screen.preceded(in_between(names)), in_place=False)
+        self.desk.say(again, self._engine.current(self.conversation), self.conversation.rev)
 
     async def _turn(self, sent: Sent) -> Turn:
         return await self._with_facts(lambda facts: self._engine.turn(self.conversation, sent, facts))
@@ -211,5 +227,14 @@ def by_name(names: Sequence[str]) -> Text:
     """What to do where a number is not enough."""
     return _(
         "To answer the last message, press its button or write the whole name of the button: {names}.",
+        names=joined(*map(verbatim, names), separator=", "),
+    )
+
+
+def in_between(names: Sequence[str]) -> Text:
+    """What to do where a notification came after the question."""
+    return _(
+        "A message has come after this question. To answer that message, press its button: {names}. "
+        "To answer the question, write the number now.",
         names=joined(*map(verbatim, names), separator=", "),
     )

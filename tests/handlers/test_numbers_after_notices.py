@@ -60,6 +60,26 @@ async def test_anything_else_goes_on_where_one_was(town: Town) -> None:
     phone.hears("letters only").hears_not("Next step")
 
 
+async def test_a_number_after_a_notification_in_the_middle_of_a_dialog_is_asked_about(town: Town) -> None:
+    phone = await registered(town)
+    await phone.picks("Add a child")
+    await phone.says("cancel")
+    phone.hears("[Go on]")
+    await told(town, phone)
+    await phone.says("1")
+    phone.hears("A message has come after this question.", "press its button: See the menu.").hears_not("Next step")
+    await phone.says("1")
+    phone.hears("Type the child's IIN").hears_not("A message has come")
+
+
+async def test_the_notification_that_came_into_a_dialog_is_answered_by_its_name(town: Town) -> None:
+    phone = await registered(town)
+    await phone.picks("Add a child")
+    await told(town, phone)
+    await phone.says("see the menu")
+    phone.hears("Next step: add your child.")
+
+
 async def turns(town: Town) -> None:
     """Every turn that waits, while nothing is delivered."""
     while await Turns(town.database, town.office).take():
