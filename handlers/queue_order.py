@@ -9,6 +9,7 @@ import structlog
 
 from enrolment.profile import Profile
 from enrolment.profile_file import Contradiction
+from enrolment.queue import PlaceChange
 from handlers.office import Office
 from storage.uow import Uow
 
@@ -16,6 +17,7 @@ ITERATION: Final = "queue.iteration"
 CATEGORIES: Final = "queue.categories"
 RERANK: Final = "queue.rerank"
 _ORDER: Final = "queue.order"
+_WISHES: Final = "queue.rerank_wishes"
 log = structlog.get_logger()
 
 
@@ -41,6 +43,11 @@ async def joining(uow: Uow, office: Office) -> Office:
 async def another_order(uow: Uow) -> None:
     """Before another order begins: whoever is joining by the one of now is waited for, so that the walk meets them."""
     await uow.settings.take(_ORDER)
+
+
+async def want_rerank(uow: Uow, why: PlaceChange) -> None:
+    """Have the queues ordered anew; of two wishes for the same reason the second is another one."""
+    await uow.settings.set(RERANK, f"{why} {await uow.settings.count_up(_WISHES)}")
 
 
 async def _ordered(uow: Uow, profile: Profile, known: dict[str, str]) -> Profile:

@@ -11,7 +11,7 @@ from enrolment.terms import Privilege
 from enrolment.working_days import ALMATY
 from handlers.moving import subject_of
 from handlers.office import Office
-from handlers.queue_order import CATEGORIES, ITERATION, RERANK, another_order
+from handlers.queue_order import CATEGORIES, ITERATION, RERANK, another_order, want_rerank
 from handlers.review_deadlines import FIRES, Fired
 from handlers.telling import Moment
 from handlers.voucher_acts import SYSTEM
@@ -52,7 +52,7 @@ async def refresh(fired: Fired) -> None:
     await another_order(fired.uow)
     before = fired.office.profile.queue.iteration
     await fired.uow.settings.set(ITERATION, str(before + 1))
-    await fired.uow.settings.set(RERANK, PlaceChange.REFRESHED)
+    await want_rerank(fired.uow, PlaceChange.REFRESHED)
     await _log(fired, str(before), str(before + 1), PlaceChange.REFRESHED)
     await _plan_refresh(fired.uow, fired.office, fired.now)
 
@@ -64,7 +64,7 @@ async def new_list(fired: Fired) -> None:
     before = await fired.uow.settings.get(CATEGORIES)
     if due and str(due[0].version) != before:
         await fired.uow.settings.set(CATEGORIES, str(due[0].version))
-        await fired.uow.settings.set(RERANK, PlaceChange.CATEGORY_MOVED)
+        await want_rerank(fired.uow, PlaceChange.CATEGORY_MOVED)
         await _log(fired, before or "profile", str(due[0].version), PlaceChange.CATEGORY_MOVED)
 
 

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+import pytest
+
 from dialogs.inputs import Fine
+from enrolment.queue import PlaceChange
 from enrolment.working_days import ALMATY
+from handlers import reranking
+from handlers.office import Office
+from handlers.queue_order import RERANK, want_rerank
 from handlers.reranking import QUEUES, REFRESH, refresh, rerank_wanted
 from handlers.review_deadlines import Fired
 from handlers.working_calendar import up_to_date
@@ -55,3 +61,23 @@ async def test_who_began_to_join_before_the_next_iteration_and_ends_after_it_sta
     _none, joined = await race(town.database, refreshing(town), doing(town, account_id, application(child)))
     assert isinstance(joined, Fine)
     assert (await of_account(town, account_id)).iteration == 2
+
+
+async def test_a_second_list_that_begins_during_the_walk_by_the_first_has_its_own_walk(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def wants(uow: Uow) -> None:
+        await want_rerank(uow, PlaceChange.CATEGORY_MOVED)
+
+    async def wants_during_the_walk(uow: Uow, office: Office) -> Office:
+        monkeypatch.undo()
+        await wants(uow)
+        return await up_to_date(uow, office)
+
+    async with town.database.transaction("first list") as uow:
+        await wants(uow)
+    monkeypatch.setattr(reranking, "up_to_date", wants_during_the_walk)
+    for still_wanted in (True, False):
+        await rerank_wanted(town.database, town.office)
+        async with town.database.reading() as uow:
+            assert bool(await uow.settings.get(RERANK)) is still_wanted
