@@ -93,6 +93,15 @@ async def carry_out_wanted(database: Database, office: Office) -> int:
 
 
 async def _carry_out(database: Database, office: Office, one: RunSchedule) -> bool:
+    """One city's trouble keeps no other city waiting: it is logged, and the run stays wanted."""
+    try:
+        return await _issue_or_say(database, office, one)
+    except Exception:
+        log.exception("scheduled_run.failed", locality=one.locality)
+        return False
+
+
+async def _issue_or_say(database: Database, office: Office, one: RunSchedule) -> bool:
     try:
         async with database.transaction("scheduled run") as uow:
             await _run(Moment(uow, await up_to_date(uow, office), office.clock.now()), one)

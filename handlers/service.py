@@ -107,10 +107,17 @@ class Service:
     async def fire_deadlines(self, limit: int = 50) -> int:
         """Fire what is due, and do the day's work when its time has come; returns how many deadlines there were."""
         fired = await fire_deadlines(self.database, self.office, limit)
-        await reranking.rerank_wanted(self.database, self.office)
-        await scheduled_runs.carry_out_wanted(self.database, self.office)
+        for job in (reranking.rerank_wanted, scheduled_runs.carry_out_wanted):
+            await self._guarded(job)
         await keeping.keep(self.database, self.office, lambda: fire_deadlines(self.database, self.office, limit))
         return fired
+
+    async def _guarded(self, job: Callable[[Database, Office], Awaitable[int]]) -> None:
+        """One job that fails is logged and keeps none of the others from being done."""
+        try:
+            await job(self.database, self.office)
+        except Exception:
+            log.exception("job.failed", job=job.__name__)
 
     async def task_done(self, task: TaskRow, result: Mapping[str, Any]) -> None:
         """Take the outcome of work done outside."""

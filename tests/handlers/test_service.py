@@ -11,8 +11,11 @@ import structlog
 
 from dialogs.facts import Able
 from enrolment.terms import Role
+from handlers import keeping, reranking, scheduled_runs
 from handlers.invitations import Invitee
+from handlers.office import Office
 from handlers.service import Service, ServiceOptions
+from storage.database import Database
 from tests.handlers.neighbours import kindergarten, newcomer, stock, tasks
 from tests.handlers.town import Town
 
@@ -97,3 +100,26 @@ async def test_staff_are_invited(town: Town) -> None:
     await phone.picks("English")
     await phone.says(code)
     phone.hears("What is your surname and name?")
+
+
+async def test_work_that_fails_is_logged_and_the_day_goes_on(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+
+    async def rerank_wanted(database: Database, office: Office) -> int:
+        raise RuntimeError("a bad row")
+
+    async def carry_out_wanted(database: Database, office: Office) -> int:
+        done.append("runs")
+        return 0
+
+    async def keep(database: Database, office: Office, pause: object) -> bool:
+        done.append("day")
+        return True
+
+    monkeypatch.setattr(reranking, "rerank_wanted", rerank_wanted)
+    monkeypatch.setattr(scheduled_runs, "carry_out_wanted", carry_out_wanted)
+    monkeypatch.setattr(keeping, "keep", keep)
+    with structlog.testing.capture_logs() as logs:
+        assert await service_of(town).fire_deadlines() == 0
+    assert [(line["event"], line["job"]) for line in logs] == [("job.failed", "rerank_wanted")]
+    assert done == ["runs", "day"]

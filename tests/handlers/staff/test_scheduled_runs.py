@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
+import structlog
 
 from dialogs.inputs import Refused
 from dialogs.staff.department_schedule import AddSlot, PauseSchedule, RemoveSlot
+from enrolment.distribution import Run
+from handlers import scheduled_runs
+from handlers.distributing import plan
+from handlers.office import Office
 from handlers.scheduled_runs import carry_out_wanted, schedule, schedule_subject
 from handlers.staff.department_schedule import NOT_YOURS
+from storage.uow import Uow
 from tests.handlers.staff.distributing import opened, queued, vouchers
 from tests.handlers.staff.people import department, does, events_of
 from tests.handlers.town import Phone, Town
@@ -147,3 +154,23 @@ async def test_a_paused_schedule_gives_nothing_out(town: Town, paused: bool) -> 
     await does(town, clerk, PauseSchedule("almaty", paused))
     await comes(town)
     assert len(await vouchers(town)) == (0 if paused else 2)
+
+
+async def test_a_run_that_fails_in_one_city_is_logged_and_the_other_cities_have_theirs(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with town.database.transaction("want") as uow:
+        for city in ("almaty", "astana"):
+            await uow.schedules.want(city, town.clock.now(), "system")
+
+    async def breaks(uow: Uow, office: Office, locality: str, now: datetime, number: int = 0) -> Run:
+        if locality == "almaty":
+            raise RuntimeError("a bad row")
+        return await plan(uow, office, locality, now, number)
+
+    monkeypatch.setattr(scheduled_runs, "plan", breaks)
+    with structlog.testing.capture_logs() as logs:
+        assert await carry_out_wanted(town.database, town.office) == 1
+    assert [(line["event"], line["locality"]) for line in logs] == [("scheduled_run.failed", "almaty")]
+    async with town.database.reading() as uow:
+        assert [one.locality for one in await uow.schedules.wanted()] == ["almaty"]
