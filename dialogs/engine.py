@@ -25,19 +25,18 @@ from dialogs.inputs import (
     Tapped,
     Unreadable,
 )
-from dialogs.leaving import leaving_message
 from dialogs.message import EMPTY, Message, Wants
-from dialogs.page import Deed, Do, Finish, Go, Page, PageFunction, Resume, no_file
+from dialogs.page import Deed, Do, Finish, Go, PageFunction, Resume, no_file
 from dialogs.progress import Progress, up_to_date
 from dialogs.questions import Open, Problem, Question
 from dialogs.questions.question import Act, Answer, Opened, Revisit, Show
 from dialogs.questions.wait import Wait
 from dialogs.remarks import CHOOSE_ONE, GLAD, NOT_EXPECTED, OUT_OF_DATE, SEND_NEXT, TAKEN_UP
-from dialogs.set_aside import place_of, with_continue
+from dialogs.screens import Screens
+from dialogs.set_aside import place_of
 from dialogs.thanks import friendly, means_thanks
 from dialogs.turn import Turn
 from dialogs.words import Command, command
-from locales.catalogue import Locale
 from locales.text import Text, _
 
 
@@ -65,7 +64,7 @@ class Engine:
 
     def screen(self, conversation: Conversation, facts: Facts) -> Message:
         """What is asked or shown now, as a message."""
-        return _Taking(self, facts, Picked("")).screen(conversation)
+        return Screens(self.pages, Progress(self.dialogs, facts)).screen(conversation)
 
     def current(self, conversation: Conversation) -> str:
         """The name of the dialog or page in front."""
@@ -84,6 +83,11 @@ class _Taking:
     def progress(self) -> Progress:
         """How the dialogs' frames read with these facts."""
         return Progress(self.engine.dialogs, self.facts)
+
+    @property
+    def screens(self) -> Screens:
+        """What stands in front with these facts."""
+        return Screens(self.engine.pages, self.progress)
 
     def turn(self, at: Conversation) -> Turn:
         match self.sent:
@@ -127,13 +131,8 @@ class _Taking:
         wanted = command(said.text)
         if wanted is not None:
             return self.commanded(at, wanted)
-        number = said.text.strip().rstrip(".)")
-        if number.isascii() and number.isdigit() and len(number) < 3 and 0 < int(number) <= len(at.shown):
-            return self.picked(at, at.shown[int(number) - 1])
-        for choice in (*(screen := self.screen(at)).choices, *screen.nav):
-            if said.text.strip().casefold() in {choice.label.in_(locale).casefold() for locale in Locale}:
-                return self.picked(at, choice.key)
-        return self.take(at, said)
+        meant = self.screens.meant(at, said.text)
+        return self.take(at, said) if meant is None else self.picked(at, meant)
 
     def commanded(self, at: Conversation, wanted: Command) -> Turn:
         match wanted:
@@ -175,28 +174,22 @@ class _Taking:
 
     def take_page(self, at: Conversation, sent: Sent) -> Turn:
         if isinstance(sent, Picked):
-            for button in self.page(at).buttons:
+            for button in self.screens.page(at).buttons:
                 if button.key == sent.key:
                     does = button.does
                     return self.taken_up(at, does.index) if isinstance(does, Resume) else self.deed(at, does)
             return self.show(at, OUT_OF_DATE)
         if friendly(sent):
             return self.show(at, GLAD)
-        if isinstance(sent, Said) and (leads := self.page(at).typed(sent.text)) is not None:
+        if isinstance(sent, Said) and (leads := self.screens.page(at).typed(sent.text)) is not None:
             return self.deed(at, leads)
-        if isinstance(sent, Located) and (leads := self.page(at).located(sent)) is not None:
+        if isinstance(sent, Located) and (leads := self.screens.page(at).located(sent)) is not None:
             return self.deed(at, leads)
-        if isinstance(sent, FileCame) and (wanted := self.page(at).filed(sent.page)) is not None:
+        if isinstance(sent, FileCame) and (wanted := self.screens.page(at).filed(sent.page)) is not None:
             return self.deed(at, wanted)
-        if isinstance(sent, FileRefused) and self.page(at).filed is not no_file:
+        if isinstance(sent, FileRefused) and self.screens.page(at).filed is not no_file:
             return self.show(at, sent.why)
         return self.show(at, NOT_EXPECTED if isinstance(sent, FileCame | FileRefused) else CHOOSE_ONE)
-
-    def page(self, at: Conversation) -> Page:
-        page = self.engine.pages[at.page.page](self.facts, at.page.args)
-        if at.page != MENU or not at.parked:
-            return page
-        return with_continue(page, at, self.progress)
 
     def deed(self, at: Conversation, does: Deed) -> Turn:
         match does:
@@ -250,7 +243,7 @@ class _Taking:
         if isinstance(sent, Unreadable | Located) or (isinstance(sent, Contact) and not question.takes_contact):
             return self.show(at, SEND_NEXT)
         thanked = isinstance(sent, Said) and means_thanks(sent.text)
-        if thanked and self.screen(at).wants is Wants.CHOICE:
+        if thanked and self.screens.screen(at).wants is Wants.CHOICE:
             return self.show(at, GLAD)
         try:
             taken = question.take(self.progress.dialog(frame), frame.view, sent)
@@ -282,13 +275,10 @@ class _Taking:
             return self.show(replace(at, leaving=False))
         frame = at.top
         if frame is None:
-            return self.deed(at, self.page(at).up or MENU)
-        dialog = self.progress.dialog(frame)
-        question = self.progress.question(frame)
-        path = [q for q in dialog.path() if q.asked and (q.name in frame.answers or q is question)]
-        place = path.index(question) if question in path else len(path)
-        if place > 0:
-            return self.show(at.with_top(replace(frame, revisiting=path[place - 1].name, view={})))
+            return self.deed(at, self.screens.page(at).up or MENU)
+        before = self.progress.before(frame)
+        if before is not None:
+            return self.show(at.with_top(replace(frame, revisiting=before.name, view={})))
         if frame.answers_parent is not None:
             return self.show(replace(at, stack=at.stack[:-1]))
         return self.show(at.set_aside())
@@ -307,10 +297,7 @@ class _Taking:
 
     def anew(self, at: Conversation) -> Turn:
         """The same dialog from its first question, with nothing but what it was opened with."""
-        frame = at.stack[-1]
-        given = {name: raw for name, raw in frame.answers.items() if name in self.progress.given(frame)}
-        fresh = replace(frame, answers=given, revisiting=None, view={}, filled=())
-        return self.advance(replace(at.with_top(fresh), leaving=False))
+        return self.advance(replace(at.with_top(self.progress.anew(at.stack[-1])), leaving=False))
 
     def carried_out(self, at: Conversation, value: Any) -> Turn:
         pending, at = at.pending, replace(at, pending=None)
@@ -367,14 +354,14 @@ class _Taking:
 
     def wrong(self, at: Conversation, problem: Text) -> Turn:
         """The question again, saying what was wrong; for something typed or sent, that says it all."""
-        message = self.screen(at)
+        message = self.screens.screen(at)
         if message.wants is Wants.CHOICE or at.leaving:
             return self.show(at, problem)
         return self.shown(at, message.with_problem(problem))
 
     def show(self, at: Conversation, note: Text | None = None, *, in_place: bool = False) -> Turn:
         """The current screen, a note before it if there is one."""
-        message = self.screen(at)
+        message = self.screens.screen(at)
         if note is not None:
             return self.shown(at, message.preceded(note))
         in_place = isinstance(self.sent, Tapped) and (message.in_place or in_place)
@@ -385,14 +372,3 @@ class _Taking:
         """The turn that shows this message; the buttons of older ones end here."""
         keys = tuple(choice.key for choice in message.choices)
         return Turn(replace(at, rev=at.rev + 1, shown=keys, pending=None), (message,))
-
-    def screen(self, at: Conversation) -> Message:
-        frame = at.top
-        if frame is None:
-            return self.page(at).message()
-        if at.leaving:
-            return leaving_message(self.progress.dialog(frame).title)
-        question = self.progress.question(frame)
-        if question is None:
-            return Message(self.progress.dialog(frame).title)
-        return self.progress.message(frame, question)

@@ -54,6 +54,19 @@ class Progress:
         """The questions that are never asked because whoever opens the dialog answers them."""
         return {question.name for question in self.kinds[frame.dialog].questions if isinstance(question, Given)}
 
+    def anew(self, frame: Frame) -> Frame:
+        """The frame with nothing but what its dialog was opened with."""
+        given = self.given(frame)
+        answers = {name: raw for name, raw in frame.answers.items() if name in given}
+        return replace(frame, answers=answers, revisiting=None, view={}, filled=())
+
+    def before(self, frame: Frame) -> Question[Any] | None:
+        """The question asked before the one in front; None at the first."""
+        question = self.question(frame)
+        path = [q for q in self.dialog(frame).path() if q.asked and (q.name in frame.answers or q is question)]
+        place = path.index(question) if question in path else len(path)
+        return path[place - 1] if place else None
+
     def step(self, frame: Frame, question: Question[Any]) -> tuple[int, int]:
         """Where the question stands among those that are asked, and how many there are; what is known is not counted.
 
