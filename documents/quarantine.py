@@ -113,6 +113,7 @@ class _Child:
     def __init__(self, process: Process) -> None:
         assert process.stdin is not None and process.stdout is not None
         self._process, self._requests, self._answers = process, process.stdin, process.stdout
+        self._ending = False
         self.asked = 0
 
     @classmethod
@@ -157,7 +158,8 @@ class _Child:
         return answer
 
     async def end(self) -> None:
-        if self._process.returncode is None:
+        if self._process.returncode is None and not self._ending:
+            self._ending = True  # a second kill might collect the child before the event loop does
             self._process.kill()
         self._requests.close()
         await self._process.wait()
