@@ -113,9 +113,8 @@ def test_every_template_is_tried_here() -> None:
 
 
 TO_STAFF = {"S21", "S22", "S23", "S24", "S25", "S01", "S02", "S03", "S04", "S05", "S06", "S10", "S11", "documents"} | {
-    "S41",
-    "S42",
-    "S43",
+    *("S12", "S13", "S31", "S32", "S33", "S34", "S35", "S36"),
+    *("S41", "S42", "S43"),
 }
 WITHIN_MINUTES_OF_THE_PERSON = {"error", "chat_joined"}
 _TOLD_UNASKED = re.compile(r"purpose=\"(\w+)\"|_of_(?:application|voucher)\(\s*\"(\w+)\"")
@@ -216,7 +215,7 @@ def test_every_language_has_words_of_its_own(locale: Locale) -> None:
 def test_a_template_reads_like_a_message() -> None:
     assert filled(TEMPLATES["N13"], Locale.RU) == (
         "Место в очереди изменилось. Было: 15, стало: 12. Ребёнок: Аружан. "
-        "Причина: семьи перед вами получили место или вышли из очереди. "
+        "Причина: семьи перед Вами получили место или вышли из очереди. "
         "Когда подойдёт очередь, я напишу вам сюда.\n\n1 Открыть заявление"
     )
 
