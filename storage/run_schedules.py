@@ -42,6 +42,14 @@ class RunSchedules:
         found = await self._where(run_schedule.c.locality == locality)
         return found[0] if found else None
 
+    async def held(self, locality: str, by: str, at: datetime) -> RunSchedule:
+        """The schedule as it stands; until this transaction ends nobody else changes it."""
+        row = {"locality": locality, "paused": False, "changed_by": by, "changed_at": at}
+        step = upsert(self._uow.dialect, run_schedule).values(row)
+        await self._uow.connection.execute(step.on_conflict_do_nothing(index_elements=["locality"]))
+        query = select(run_schedule).where(run_schedule.c.locality == locality).with_for_update()
+        return _schedule((await self._uow.connection.execute(query)).one())
+
     async def save(self, one: RunSchedule) -> None:
         """From now on so; a run that is wanted stays wanted."""
         row = {

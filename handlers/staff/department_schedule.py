@@ -44,8 +44,9 @@ async def add(desk: Desk, member: StaffMember, effect: AddSlot) -> Outcome:
         return Refused(NOT_YOURS)
     if read_slot(effect.slot).after(desk.now) is None:
         return Refused(OVER, at="at")
+    one = await _held(desk, member, effect.locality)
     slots = await _slots(desk, effect.locality)
-    await _set(desk, member, effect.locality, tuple(dict.fromkeys((*slots, effect.slot))))
+    await _keep(desk, member, replace(one, slots=tuple(dict.fromkeys((*slots, effect.slot)))), "scheduled")
     return _back(effect.locality, _("Added. The first run comes at that time."))
 
 
@@ -55,8 +56,9 @@ async def remove(desk: Desk, member: StaffMember, effect: RemoveSlot) -> Outcome
     """One time less."""
     if not _reaches(member, effect.locality):
         return Refused(NOT_YOURS)
+    one = await _held(desk, member, effect.locality)
     slots = await _slots(desk, effect.locality)
-    await _set(desk, member, effect.locality, tuple(slot for slot in slots if slot != effect.slot))
+    await _keep(desk, member, replace(one, slots=tuple(slot for slot in slots if slot != effect.slot)), "scheduled")
     return _back(effect.locality, _("Taken back."))
 
 
@@ -66,7 +68,7 @@ async def pause(desk: Desk, member: StaffMember, effect: PauseSchedule) -> Outco
     """Rest, or go on with the next time that comes."""
     if not _reaches(member, effect.locality):
         return Refused(NOT_YOURS)
-    one = await _schedule(desk, member, effect.locality)
+    one = await _held(desk, member, effect.locality)
     await _keep(desk, member, replace(one, paused=effect.paused), "paused" if effect.paused else "resumed")
     return _back(effect.locality, _("Paused.") if effect.paused else _("The schedule goes on."))
 
@@ -79,14 +81,9 @@ async def _slots(desk: Desk, locality: str) -> tuple[str, ...]:
     return tuple(str(slot) for slot in await slots_of(desk.uow, desk.office, locality))
 
 
-async def _schedule(desk: Desk, member: StaffMember, locality: str) -> RunSchedule:
-    found = await desk.uow.schedules.get(locality)
-    return found or RunSchedule(locality, None, False, actor_of(member), desk.now)
-
-
-async def _set(desk: Desk, member: StaffMember, locality: str, slots: tuple[str, ...]) -> None:
-    one = await _schedule(desk, member, locality)
-    await _keep(desk, member, replace(one, slots=slots), "scheduled")
+async def _held(desk: Desk, member: StaffMember, locality: str) -> RunSchedule:
+    """The schedule, before anything of it is read: of two who change it at once the second waits for the first."""
+    return await desk.uow.schedules.held(locality, actor_of(member), desk.now)
 
 
 async def _keep(desk: Desk, member: StaffMember, one: RunSchedule, what: str) -> None:

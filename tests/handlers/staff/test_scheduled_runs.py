@@ -18,10 +18,12 @@ from handlers.office import Office
 from handlers.scheduled_runs import carry_out_wanted, schedule, schedule_subject
 from handlers.staff.department_schedule import NOT_YOURS
 from storage.uow import Uow
+from tests.handlers.crowds import doing, id_of
 from tests.handlers.staff.distributing import opened, queued, vouchers
 from tests.handlers.staff.people import department, does, events_of
 from tests.handlers.town import Phone, Town
 from tests.handlers.vouchers import fires, moment, passes
+from tests.storage.domain.racing import race
 
 
 async def comes(town: Town, *, timers: bool = True, day: int = 24, hour: int = 10) -> None:
@@ -174,3 +176,13 @@ async def test_a_run_that_fails_in_one_city_is_logged_and_the_other_cities_have_
     assert [(line["event"], line["locality"]) for line in logs] == [("scheduled_run.failed", "almaty")]
     async with town.database.reading() as uow:
         assert [one.locality for one in await uow.schedules.wanted()] == ["almaty"]
+
+
+async def test_of_two_times_set_in_the_same_moment_both_stand(town: Town) -> None:
+    clerk = await id_of(await department(town))
+    adds = [doing(town, clerk, AddSlot("almaty", f"{day} 10:00")) for day in ("tuesday", "friday")]
+    await race(town.database, adds[0], adds[1])
+    async with town.database.reading() as uow:
+        one = await uow.schedules.get("almaty")
+    assert one is not None
+    assert one.slots == ("tuesday 10:00", "friday 10:00")
