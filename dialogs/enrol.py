@@ -8,7 +8,7 @@ from dialogs.effects import Effect
 from dialogs.enrol_effects import CancelRequest, SendRequest
 from dialogs.enrol_options import FittingGroups, FittingPreschools, GroupOfIt, Kindergarten, offer_of
 from dialogs.enrol_queries import OfferedGroup
-from dialogs.enrol_words import contract_badge, place_count
+from dialogs.enrol_words import contract_badge, place_count, refused_before
 from dialogs.names import named
 from dialogs.questions import Choose, Fixed, Given, Review
 from dialogs.questions.question import Common
@@ -39,6 +39,16 @@ def chosen(enrol: Enrol) -> OfferedGroup | None:
     return next((one for one in offer.groups if one.id == enrol.group), None) if offer else None
 
 
+def which_kindergarten(enrol: Enrol) -> Text:
+    """The question, which says so where nobody but who has refused has a place."""
+    offer = offer_of(enrol)
+    refused = [refused_before(offer, card) for card in offer.open] if offer else []
+    if offer is not None and offer.only_refusers:
+        again = _("Only a kindergarten that refused has a place now. Ask it again if you have put things right.")
+        return joined(again, *refused)
+    return joined(_("Which kindergarten? These have a place that fits your child."), *refused)
+
+
 def which_group(enrol: Enrol) -> Text:
     """The kindergarten's card, and the question."""
     offer = offer_of(enrol)
@@ -53,8 +63,10 @@ def at_a_glance(enrol: Enrol) -> Text:
     if group is None:
         return _("Is everything right?")
     card, offer = group.preschool, offer_of(enrol)
+    refused = refused_before(offer, card) if offer else Text("")
     return joined(
         _("Child: {child}.", child=offer.child if offer else ""),
+        refused,
         _("Address: {address}", address=named(card.address)),
         joined(place_count(group.free), contract_badge(card), separator=", "),
         _("Is everything right?"),
@@ -67,7 +79,7 @@ class Enrol(Dialog):
     title = _("Enrolment")
     voucher = Given[int]()
     preschool = Kindergarten(
-        _("Which kindergarten? These have a place that fits your child."),
+        which_kindergarten,
         FittingPreschools(),
         Common(label=_("Kindergarten"), when=has_places),
     )
@@ -94,8 +106,8 @@ class ChangeChoice(Dialog):
     title = _("Another choice")
     request = Given[int]()
     sure = Choose(
-        _("If you change your choice, the place is given back at once, and another family can take it."),
-        Fixed(Sure, {Sure.NO: _("Keep the place"), Sure.YES: _("Give it back")}),
+        _("If you change your choice, you give up this place at once, and another family can take it."),
+        Fixed(Sure, {Sure.NO: _("Keep the place"), Sure.YES: _("Give up the place")}),
     )
 
     def done(self) -> Effect | None:

@@ -12,7 +12,8 @@ from dialogs.names import named
 from dialogs.queries import Preschool
 from dialogs.questions import Choose
 from dialogs.questions.options import Numbers, Option, Words
-from locales.text import Text, joined, verbatim
+from dialogs.questions.question import Raw
+from locales.text import Text, _, joined, verbatim
 
 if TYPE_CHECKING:
     from dialogs.enrol import Enrol
@@ -23,17 +24,25 @@ def offer_of(enrol: Enrol) -> Offer | None:
     return enrol.facts[Offers(enrol.voucher)]
 
 
+WAITING = "waiting"
+
+
 class FittingPreschools(Words):
-    """The kindergartens with a place for the child: the wanted ones first, then the nearest to them."""
+    """The kindergartens with a place for the child: the wanted ones first, those that have refused last and marked."""
 
     def __call__(self, dialog: Enrol) -> Sequence[Option[str]]:
         offer = offer_of(dialog)
-        return [] if offer is None else [self.option(offer, bin_) for bin_ in (one.bin for one in offer.open)]
+        if offer is None:
+            return []
+        options = [self.option(offer, one.bin) for one in offer.open]
+        lists = [Option(WAITING, _("Waiting lists"))] if offer.only_refusers and offer.full else []
+        return [*options, *lists]
 
     def option(self, offer: Offer, bin_: str) -> Option[str]:
         """The kindergarten with its places for the child, address and kind of contract."""
         card = next(one for one in offer.open if one.bin == bin_)
-        about = (place_count(offer.places(bin_)), named(card.address), contract_badge(card))
+        refused = _("refused you") if bin_ in offer.refused else Text("")
+        about = (refused, place_count(offer.places(bin_)), named(card.address), contract_badge(card))
         return Option(bin_, named(card.name), joined(*about, separator=", "))
 
 
@@ -51,7 +60,11 @@ class FittingGroups(Numbers):
 
 
 class Kindergarten(Choose[str]):
-    """The answer keeps its name when the last place there has gone meanwhile."""
+    """Who has refused is never chosen unasked; the answer keeps its name when the last place there has gone."""
+
+    def known(self, dialog: Dialog) -> Raw | None:
+        offer = dialog.facts[Offers(dialog.answers["voucher"])]
+        return None if offer is not None and offer.only_refusers else super().known(dialog)
 
     def told(self, dialog: Dialog) -> Text:
         card = dialog.facts[Preschool(dialog.answers[self.name])]

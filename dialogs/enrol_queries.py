@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from dialogs.facts import Query
 from dialogs.queries import PreschoolCard
+from locales.text import Text
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,10 @@ class OfferedGroup:
 
 @dataclass(frozen=True)
 class Offer:
-    """What a voucher that runs may be used for, the wanted preschools first; `waiting` are the lists it is on."""
+    """What a voucher that runs may be used for, the wanted preschools first; `waiting` are the lists it is on.
+
+    `refused` tells, by its BIN, why a preschool has refused a request of this voucher.
+    """
 
     voucher: int
     application: int
@@ -32,6 +37,12 @@ class Offer:
     days_left: int
     groups: tuple[OfferedGroup, ...] = ()
     waiting: tuple[str, ...] = ()
+    refused: Mapping[str, Text] = field(default_factory=dict)
+
+    @property
+    def only_refusers(self) -> bool:
+        """Whether there are places, but in preschools alone that have refused."""
+        return bool(self.open) and all(one.bin in self.refused for one in self.open)
 
     @property
     def open(self) -> tuple[PreschoolCard, ...]:
@@ -120,7 +131,7 @@ class PreschoolRequest:
 
 @dataclass(frozen=True)
 class RequestSheet:
-    """One sheet of a list of requests, how many there are in all, and how many of its own family it leaves out."""
+    """One sheet of a list of requests, how many there are in all, and how many of the reader's family it leaves out."""
 
     cards: tuple[PreschoolRequest, ...] = ()
     total: int = 0

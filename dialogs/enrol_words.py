@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from dialogs.enrol_queries import RequestCard
+from dialogs.enrol_queries import Offer, RequestCard
 from dialogs.names import named
 from dialogs.queries import PreschoolCard
 from enrolment.enrolment_request_states import RequestState
@@ -46,6 +46,13 @@ def ages(group: Aged) -> Text:
 def place_count(count: int) -> Text:
     """How many places can be taken."""
     return n_("{count} free place", "{count} free places", count)
+
+
+def refused_before(offer: Offer, card: PreschoolCard) -> Text:
+    """That this kindergarten has refused, and why; nothing for any other."""
+    if card.bin not in offer.refused:
+        return Text("")
+    return _("Refused you: {preschool} ({reason})", preschool=named(card.name), reason=offer.refused[card.bin])
 
 
 def contract_badge(card: PreschoolCard) -> Text:

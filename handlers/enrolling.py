@@ -55,6 +55,7 @@ NOT_NOW = _(
 TAKEN = _("The last place there has just been taken. These kindergartens have a place that fits your child.")
 GROUP_TAKEN = _("The last place in this group has just been taken. These groups have a place.")
 NOTHING_LEFT = _("No kindergarten has a place that fits your child now. Join a waiting list: I write when one appears.")
+NOTHING_ELSE = _("No other kindergarten has a place that fits your child now. Join a waiting list.")
 TOO_LATE = _("This request has been answered or has ended. Nothing was changed.")
 WAIT_FOR_THEM = _(
     "The kindergarten still has time to answer, and the voucher’s term is kept for you meanwhile. If it is silent "
@@ -153,8 +154,8 @@ async def _tell(desk: Desk, request: EnrolmentRequest, group: OfferedGroup) -> N
 
 def _others(offer: Offer, group: OfferedGroup | None) -> Outcome:
     """The chosen place has gone, or none was chosen: what there is instead."""
-    if not offer.open:
-        return _elsewhere(NOTHING_LEFT, Go("waiting", {"voucher": offer.voucher}))
+    if not offer.open or (group is None and offer.only_refusers):
+        return _elsewhere(NOTHING_ELSE if offer.open else NOTHING_LEFT, Go("waiting", {"voucher": offer.voucher}))
     if group is not None and offer.places(group.preschool.bin):
         return Refused(GROUP_TAKEN, at="group")
     return Refused(TAKEN, at="preschool")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dialogs.enrol_queries import Chooser, Choosers, Offer, OfferedGroup, Offers
+from dialogs.names import coded_name
 from enrolment.ages import outgrown
 from enrolment.capacity import choosable
 from enrolment.family import FamilyAct, may
@@ -21,6 +22,7 @@ from handlers.family_access import entrusted_vouchers, role_in
 from handlers.outages import counted
 from handlers.profile_versions import judged
 from handlers.telling import Occasion
+from locales.text import Text
 from storage.enrolment_requests import EnrolmentRequest
 from storage.stored_voucher import StoredVoucher
 
@@ -77,6 +79,7 @@ async def offer_for(at: Occasion, voucher: StoredVoucher) -> Offer | None:
             for one in groups
         ),
         tuple(one.bin for one in await at.uow.waiting_list.of(voucher.id)),
+        await _refusals(at, voucher),
     )
 
 
@@ -141,6 +144,13 @@ async def _wishes(at: Occasion, voucher: StoredVoucher, names: dict[str, str]) -
     preferred = application.details.get("preschools", ()) if application else ()
     requests = await at.uow.requests.of_voucher(voucher.id)
     return _Wishes(preferred, frozenset(one.preschool_bin for one in requests if _was_refused(one)), names)
+
+
+async def _refusals(at: Occasion, voucher: StoredVoucher) -> dict[str, Text]:
+    """Why each preschool that has refused this voucher did so, the last time."""
+    refused = [one for one in await at.uow.requests.of_voucher(voucher.id) if _was_refused(one)]
+    reasons = at.office.profile.refusal_reasons
+    return {one.preschool_bin: coded_name(reasons, one.reason or "") for one in reversed(refused)}
 
 
 def _was_refused(one: EnrolmentRequest) -> bool:

@@ -226,8 +226,8 @@ async def test_E4_a_family_changes_its_choice_and_the_place_is_free_again(town: 
     await phone.picks("My vouchers")
     await phone.picks("Арман")
     await phone.picks("Change my choice")
-    phone.hears("the place is given back at once")
-    await phone.picks("Give it back")
+    phone.hears("you give up this place at once")
+    await phone.picks("Give up the place")
     phone.hears("Your choice is cancelled, and the place is free again. Child: Арман.", "[Choose kindergarten]")
     saule.hears("Request E-2026-000001 has ended")
     assert await left(town) == [(20, 1)]

@@ -90,7 +90,7 @@ async def test_E4_also_after_the_contract_was_sent_another_kindergarten_can_be_c
     await phone.picks("Open application")
     await phone.picks("Open the voucher")
     await phone.picks("Change my choice")
-    await phone.picks("Give it back")
+    await phone.picks("Give up the place")
     assert await left(town) == [(20, 1)]
     assert (await again(town, one)).contract_by is None
 
@@ -112,7 +112,25 @@ async def test_E3_a_refusal_names_its_reason_and_the_place_is_free_again(town: T
     assert await rows_of_request(town, request) == ["E1", "E3"]
     assert await left(town) == [(20, 1)]
     await phone.picks("Choose kindergarten")
-    phone.hears("Is everything right?")
+    phone.hears(
+        "Only a kindergarten that refused has a place now.", "Refused you: Детский сад «Бота» (A document has expired)"
+    )
+    phone.hears_not("Is everything right?", "[Waiting lists]")
+    assert (await request_of(town, one)).state is RequestState.REFUSED
+    await phone.picks("Бота")
+    phone.hears("Refused you: Детский сад «Бота» (A document has expired)", "Is everything right?")
+
+
+async def test_E3_where_only_who_refused_has_a_place_the_waiting_lists_are_offered(town: Town) -> None:
+    await city(town, kindergarten(BOTA), kindergarten(AIGUL))
+    await opens(town, BOTA)
+    saule = await employee(town)
+    phone, one = await asks(town)
+    await does(town, saule, RefuseRequest((await request_of(town, one)).id, "other", COMMENT))
+    await phone.picks("Choose kindergarten")
+    await phone.picks("Waiting lists")
+    phone.hears("No other kindergarten has a place that fits your child now.", "[Детский сад «Айгөлек»]")
+    assert (await request_of(town, one)).state is RequestState.REFUSED
 
 
 async def test_E3_who_has_refused_is_offered_last(town: Town) -> None:
@@ -124,6 +142,7 @@ async def test_E3_who_has_refused_is_offered_last(town: Town) -> None:
     await does(town, saule, RefuseRequest((await request_of(town, one)).id, "other", COMMENT))
     await phone.picks("Choose kindergarten")
     assert [choice.label for choice in phone.heard[-1].choices] == ["Детский сад «Айгөлек»", "Детский сад «Бота»"]
+    phone.hears("Refused you: Детский сад «Бота» (Another reason)")
 
 
 async def test_E3_never_without_a_reason_of_the_profile_and_a_comment(town: Town) -> None:
@@ -223,7 +242,7 @@ async def test_V7a_whoever_waits_for_a_late_kindergarten_may_choose_another(town
     await phone.picks("Арман")
     phone.hears("If the kindergarten is silent, the education department is told. The place stays yours.")
     await phone.picks("Change my choice")
-    await phone.picks("Give it back")
+    await phone.picks("Give up the place")
     assert (await again(town, one)).voucher.state is VoucherState.CONFIRMED
     assert await left(town) == [(20, 1)]
     await phone.picks("Choose kindergarten")
