@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -12,15 +13,19 @@ from documents.drawing.place_chart import PlaceHistory, place_picture, place_wor
 from enrolment.application import ApplicationState
 from enrolment.estimate import WEEKS_OF_HISTORY, PlaceOn, estimate, outlook
 from enrolment.family import FamilyAct, may
+from enrolment.queue import PlaceChange
 from enrolment.working_days import ALMATY
 from handlers.moving import subject_of
 from handlers.pictures import Drawing, Viewing, paints
+from handlers.reranking import QUEUES
 from locales.text import Text, _
 from storage.applications import Application
+from storage.events import Event
 from storage.queue_history import DayAhead
 
 NO_PLACE = _("This application stands in no queue now, so there is no place to show.")
 _WEEK = timedelta(weeks=1)
+_REASONS = {PlaceChange.REFRESHED, PlaceChange.CATEGORY_MOVED}
 
 
 @paints(PLACE)
@@ -30,12 +35,14 @@ async def place_over_time(at: Viewing, about: Mapping[str, Any]) -> Drawing | Te
     if one is None or one.state is not ApplicationState.QUEUED:
         return NO_PLACE
     place = (await at.uow.applications.position(one)).position
-    entered = await _entered(at, one)
+    entered, orders = await _entered(at, one), await _orders(at, one)
     pace_since = at.now - (WEEKS_OF_HISTORY + 1) * _WEEK
     days = await at.uow.queue_history.ahead_of(one, min(entered, pace_since))
     today = at.now.astimezone(ALMATY).date()
-    moved = weekly_moves(days, await at.uow.queue_history.watched_since(one), today)
-    points = places(days, place, entered.astimezone(ALMATY).date())
+    # Of what was before the queue was watched, and before its refresh, the days say nothing.
+    watched = max(await at.uow.queue_history.watched_since(one) or today, orders.begun or date.min)
+    moved = weekly_moves(orders.without_moves(days), watched, today)
+    points = places(days, place, max(entered.astimezone(ALMATY).date(), watched))
     named = _("Application No. {number}", number=one.number)
     history = PlaceHistory(named, points, today, estimate(place, moved), outlook(place, moved, at.now))
     return Drawing(partial(place_picture, history), place_words(history))
@@ -71,7 +78,36 @@ async def _mine(at: Viewing, application_id: int) -> Application | None:
 
 
 async def _entered(at: Viewing, one: Application) -> datetime:
-    """Since when it stands where it stands in the order: it came into the queue then, or was put elsewhere in it."""
+    """Since when it stands where it stands in its iteration: it came into the queue then, or into another category."""
     events = await at.uow.events.history(subject_of(one.id))
-    queued = [event.at for event in events if event.to == ApplicationState.QUEUED]
-    return max(queued, default=one.created_at)
+    return max((event.at for event in events if _is_put(event)), default=one.created_at)
+
+
+def _is_put(event: Event) -> bool:
+    """Whether it was put where it stands then; a mere notice of the place is also in the history."""
+    if event.to != ApplicationState.QUEUED:
+        return False
+    return event.from_ != event.to or "categories" in (event.details or {})
+
+
+@dataclass(frozen=True)
+class _Orders:
+    """When the queues were ordered anew: the day on which the application's iteration began, and all such days."""
+
+    begun: date | None
+    days: frozenset[date]
+
+    def without_moves(self, days: Sequence[DayAhead]) -> list[DayAhead]:
+        """The days on which places were given: who was put elsewhere by another order was not served."""
+        return [day for day in days if day.on not in self.days]
+
+
+async def _orders(at: Viewing, one: Application) -> _Orders:
+    ordered = [event for event in await at.uow.events.history(QUEUES) if event.reason in _REASONS]
+    begun = [event for event in ordered if event.reason == PlaceChange.REFRESHED and event.to == str(one.iteration)]
+    days = frozenset(_day(event) for event in ordered)
+    return _Orders(max(map(_day, begun), default=None), days)
+
+
+def _day(event: Event) -> date:
+    return event.at.astimezone(ALMATY).date()

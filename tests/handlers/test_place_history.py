@@ -6,18 +6,27 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from dialogs.picture_effects import SendPicture
 from dialogs.statistics import PLACE
 from enrolment.application_states import ApplicationState as State
 from enrolment.application_states import ArchiveReason, Transition
 from enrolment.estimate import PlaceOn
+from enrolment.terms import Privilege
 from handlers.place_history import places, weekly_moves
+from handlers.place_notices import notify_places
+from handlers.reranking import QUEUES, REFRESH, refresh, rerank_wanted
+from handlers.review_deadlines import Fired
+from handlers.working_calendar import up_to_date
 from storage.applications import Application
+from storage.deadlines import Deadline
+from storage.domain_tables import queue_shift
 from storage.queue_history import DayAhead
 from tests.handlers.neighbours import does
 from tests.handlers.staff.distributing import works
 from tests.handlers.staff.people import applies, parent
+from tests.handlers.test_reranking import enters
 from tests.handlers.town import Phone, Town
 
 OFFERED = Transition("A9", State.QUEUED, State.IN_PROCESS)
@@ -105,7 +114,9 @@ async def test_a_place_elsewhere_in_the_order_begins_anew(town: Town) -> None:
     async with town.database.transaction("reordered") as uow:
         await uow.applications.reorder(mine, mine.queue, mine.iteration, 1, town.clock.now())
         subject = f"application:{mine.id}"
-        await uow.events.append(subject, "timer", "queued", "queued", at=town.clock.now(), reason="category")
+        details = {"row": "A20", "categories": [3, 1]}
+        at = town.clock.now()
+        await uow.events.append(subject, "system", "queued", "queued", at=at, reason="category_moved", details=details)
     (await sees(town, phone, mine.id)).hears("Place today: 1", "At first: 1 (29 November 2026).")
 
 
@@ -136,3 +147,56 @@ async def test_who_joined_before_me_is_no_slowness_of_the_queue(town: Town) -> N
         days = await uow.queue_history.ahead_of(mine, mine.created_at - timedelta(days=9))
         assert await uow.queue_history.watched_since(mine) == date(2026, 11, 23)
     assert [(day.on.day, day.more, day.served) for day in days] == [(23, 2, 0), (25, -1, 1)]
+
+
+async def test_a_notice_of_the_place_leaves_the_picture_whole(town: Town) -> None:
+    ahead = [await joins(town, f"20{number:02}") for number in range(11)]
+    town.clock.move(days=1)
+    phone, mine = await joins(town, "1001", notified_place=12)
+    for _phone, one in ahead[:3]:
+        town.clock.move(days=2)
+        await leaves(town, one)
+    assert await notify_places(town.database, town.office) >= 1
+    town.clock.move(days=1)
+    (await sees(town, phone, mine.id)).hears("Place today: 9", "At first: 12 (24 November 2026).")
+
+
+async def test_a_refresh_begins_the_picture_anew_and_is_no_pace_of_the_queue(town: Town) -> None:
+    for number in range(5):
+        await joins(town, f"20{number:02}")
+    phone, mine = await joins(town, "1001")
+    for number in range(5):
+        await joins(town, f"30{number:02}")
+    town.clock.move(days=70)
+    async with town.database.transaction("refresh") as uow:
+        deadline = Deadline(0, QUEUES, REFRESH, town.clock.now(), 1)
+        await refresh(Fired(uow, await up_to_date(uow, town.office), town.clock.now(), deadline))
+    await rerank_wanted(town.database, town.office)
+    town.clock.move(days=43)
+    heard = (await sees(town, phone, mine.id)).hears("Place today: 6", "At first: 6 (1 February 2027).")
+    heard.hears_not("Weeks until")
+
+
+async def test_another_list_of_categories_is_no_pace_of_the_queue(town: Town) -> None:
+    phone, mine = await joins(town, "1001", category=2, details={"language": "kk", "privilege": Privilege.ORPHAN})
+    town.clock.move(days=1)
+    for number in range(12):
+        await joins(town, f"20{number:02}", category=1, details={"language": "kk", "privilege": Privilege.TEACHER})
+    town.clock.move(days=190)
+    await enters(town, town.office.profile.categories)
+    await rerank_wanted(town.database, town.office)
+    town.clock.move(days=20)
+    heard = (await sees(town, phone, mine.id)).hears("Place today: 1", "At first: 1 (23 November 2026).")
+    heard.hears_not("Weeks until")
+
+
+async def test_what_was_before_the_queue_was_watched_is_not_made_up(town: Town) -> None:
+    phone, mine = await joins(town, "1001")
+    await joins(town, "1002")
+    async with town.database.transaction("before the days of queues were kept") as uow:
+        await uow.connection.execute(delete(queue_shift))
+    town.clock.move(days=30)
+    (await sees(town, phone, mine.id)).hears("Place today: 1", "At first: 1 (23 December 2026).")
+    await joins(town, "1003", category=1)
+    town.clock.move(days=5)
+    (await sees(town, phone, mine.id)).hears("Place today: 2", "At first: 2 (23 December 2026).")
