@@ -76,13 +76,31 @@ async def schedule(uow: Uow, office: Office) -> None:
 async def fire(fired: Fired) -> None:
     """Note that the run is wanted now, and when next; done within this transaction it would hold others up."""
     locality = fired.deadline.subject.partition(":")[2]
-    one = await fired.uow.schedules.get(locality)
-    if one is None or not one.paused:
+    one = await fired.uow.schedules.held(locality, SYSTEM, fired.now)
+    if one.paused:
+        return
+    if await _stands(fired, await slots_of(fired.uow, fired.office, locality)):
         await fired.uow.schedules.want(locality, fired.deadline.due_at, SYSTEM)
-        await plan_next(fired.uow, fired.office, locality, fired.now)
+    await plan_next(fired.uow, fired.office, locality, fired.now)
 
 
 FIRES[SCHEDULED] = fire
+
+
+async def _stands(fired: Fired, slots: tuple[Slot, ...]) -> bool:
+    """Whether the run was not taken back while its deadline was being claimed.
+
+    One that was put off after a failure comes at no slot's time, but nobody has planned another one since.
+    """
+    if is_time_of(slots, fired.deadline.due_at):
+        return True
+    planned = await fired.uow.deadlines.of(fired.deadline.subject)
+    return bool(slots) and all(one.rev <= fired.deadline.rev for one in planned)
+
+
+def is_time_of(slots: tuple[Slot, ...], at: datetime) -> bool:
+    """Whether one of the slots comes at that moment."""
+    return any(slot.after(at - timedelta(seconds=1)) == at for slot in slots)
 
 
 async def carry_out_wanted(database: Database, office: Office) -> int:

@@ -68,6 +68,11 @@ class RunSchedules:
         step = step.on_conflict_do_update(index_elements=["locality"], set_={"wanted_at": at})
         await self._uow.connection.execute(step)
 
+    async def call_off(self, locality: str) -> None:
+        """A run that has come due and is not carried out yet is not wanted any more."""
+        step = update(run_schedule).where(run_schedule.c.locality == locality).values(wanted_at=None)
+        await self._uow.connection.execute(step)
+
     async def wanted(self) -> list[RunSchedule]:
         """Whatever is due."""
         return await self._where(run_schedule.c.wanted_at.is_not(None))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from dialogs.inputs import Fine, Refused
 from dialogs.message import Message
@@ -12,7 +13,7 @@ from enrolment.run_schedule import read_slot
 from enrolment.terms import Role
 from handlers.book import Outcome, answers, performs
 from handlers.desk import Desk
-from handlers.scheduled_runs import next_of, plan_next, schedule_subject, slots_of
+from handlers.scheduled_runs import is_time_of, next_of, plan_next, schedule_subject, slots_of
 from handlers.staff.reach import actor_of, by_staff, my_membership
 from locales.text import Text, _
 from storage.run_schedules import RunSchedule
@@ -90,9 +91,15 @@ async def _keep(desk: Desk, member: StaffMember, one: RunSchedule, what: str) ->
     """The schedule with its line in the log, and the next run planned by it."""
     who = actor_of(member)
     await desk.uow.schedules.save(replace(one, changed_by=who, changed_at=desk.now))
+    if one.wanted_at is not None and (one.paused or not await _still_set(desk, one.locality, one.wanted_at)):
+        await desk.uow.schedules.call_off(one.locality)
     await plan_next(desk.uow, desk.office, one.locality, desk.now)
     details = {"slots": list(one.slots) if one.slots is not None else None, "paused": one.paused}
     await desk.uow.events.append(schedule_subject(one.locality), who, None, what, at=desk.now, details=details)
+
+
+async def _still_set(desk: Desk, locality: str, at: datetime) -> bool:
+    return is_time_of(await slots_of(desk.uow, desk.office, locality), at)
 
 
 def _back(locality: str, said: Text) -> Outcome:

@@ -15,7 +15,8 @@ from enrolment.distribution import Run
 from handlers import scheduled_runs
 from handlers.distributing import plan
 from handlers.office import Office
-from handlers.scheduled_runs import carry_out_wanted, schedule, schedule_subject
+from handlers.review_deadlines import Fired
+from handlers.scheduled_runs import carry_out_wanted, fire, schedule, schedule_subject
 from handlers.staff.department_schedule import NOT_YOURS
 from storage.uow import Uow
 from tests.handlers.crowds import doing, id_of
@@ -186,3 +187,36 @@ async def test_of_two_times_set_in_the_same_moment_both_stand(town: Town) -> Non
         one = await uow.schedules.get("almaty")
     assert one is not None
     assert one.slots == ("tuesday 10:00", "friday 10:00")
+
+
+@pytest.mark.parametrize("stops", [PauseSchedule("almaty", True), RemoveSlot("almaty", "tuesday 10:00")])
+async def test_a_run_that_is_stopped_between_its_time_and_its_turn_gives_nothing_out(
+    town: Town, stops: PauseSchedule | RemoveSlot
+) -> None:
+    clerk = await planned(town)
+    await passes(town, moment(24, 10))
+    await fires(town)
+    await does(town, clerk, stops)
+    assert await carry_out_wanted(town.database, town.office) == 0
+    assert await vouchers(town) == []
+
+
+async def test_a_run_that_is_due_stays_so_when_another_time_is_set(town: Town) -> None:
+    clerk = await planned(town)
+    await passes(town, moment(24, 10))
+    await fires(town)
+    await does(town, clerk, AddSlot("almaty", "friday 10:00"))
+    assert await carry_out_wanted(town.database, town.office) == 1
+    assert len(await vouchers(town)) == 2
+
+
+async def test_a_time_taken_back_while_it_fires_gives_nothing_out(town: Town) -> None:
+    clerk = await planned(town)
+    await does(town, clerk, AddSlot("almaty", "friday 10:00"))
+    async with town.database.reading() as uow:
+        (due,) = await uow.deadlines.of(schedule_subject("almaty"))
+    town.clock.moment = moment(24, 10)
+    await does(town, clerk, RemoveSlot("almaty", "tuesday 10:00"))
+    async with town.database.transaction("claimed before that") as uow:
+        await fire(Fired(uow, town.office, town.clock.now(), due))
+    assert await carry_out_wanted(town.database, town.office) == 0
