@@ -85,11 +85,11 @@ def read_name(text: str) -> dict[str, str]:
     return {"last_name": last, "first_name": first, "middle_name": " ".join(middle)}
 
 
-def read_date(text: str) -> date:
-    """A calendar date typed as day, month, year."""
+def read_date(text: str, example: str = "15.03.2022") -> date:
+    """A calendar date typed as day, month, year; `example` is what the error shows."""
     found = _DATE.fullmatch(text.strip())
     if not found:
-        raise Problem(_("Type the date as day, month and year, for example 15.03.2022."))
+        raise Problem(_("Type the date as day, month and year, for example {example}.", example=example))
     day, month, year = (int(part) for part in found.groups())
     try:
         return date(year, month, day)

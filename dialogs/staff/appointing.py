@@ -65,7 +65,7 @@ def ask_locality() -> Choose[str]:
 def ask_preschool() -> Choose[str]:
     """For which kindergarten."""
     return Choose(
-        _("Which kindergarten? Choose it, or type a part of its name or BIN."),
+        _("Which kindergarten? Choose it."),
         OpenPreschools(),
         Common(when=there, label=_("Kindergarten"), depends=("role", "locality")),
     )

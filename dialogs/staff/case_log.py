@@ -11,11 +11,11 @@ from dialogs.facts import Facts
 from dialogs.message import EMPTY
 from dialogs.page import PER_PAGE, Button, Do, Go, Page
 from dialogs.queries import Member
-from dialogs.questions import Ask
+from dialogs.questions import Ask, Problem
 from dialogs.questions.question import Common
 from dialogs.staff.case_queries import CaseLog, FindLog, LogEntry, LogSheet, SendLog
 from dialogs.staff.department_annulling import STATES as VOUCHER_STATES
-from dialogs.staff.find import read_number
+from dialogs.staff.find import plain_number
 from dialogs.staff.guard import for_staff
 from dialogs.staff.preschool_words import STATUSES as REQUEST_STATES
 from dialogs.staff.words import STATES, who
@@ -56,13 +56,26 @@ STATES_OF: Mapping[str, Mapping[str, Text]] = {
 }
 
 
+def read_any_number(text: str) -> str:
+    """A number of an application, a voucher or a request."""
+    number = plain_number(text)
+    if number is None:
+        raise Problem(
+            _(
+                "Numbers look like this: application S-2026-000045, voucher 2026-000123, request E-2026-000001. "
+                "Type one again."
+            )
+        )
+    return number
+
+
 class SeekLog(Dialog):
     """Find the case by any of its numbers."""
 
     title = _("Log of a case")
     number = Ask(
         _("Type the number of the application, the voucher or the request. That you read the log is written into it."),
-        read_number,
+        read_any_number,
         Common(hint=_("For example: S-2026-000045, 2026-000123 or E-2026-000001")),
     )
 

@@ -56,7 +56,7 @@ class FindPreschool(Dialog):
     title = _("Places")
     locality = Choose(_("In which city?"), MyLocalities())
     preschool = Choose(
-        _("Which kindergarten? Choose it, or type a part of its name or BIN."),
+        _("Which kindergarten? Choose it."),
         AnyPreschool(),
         Common(when=some_there, depends=("locality",)),
     )

@@ -14,10 +14,17 @@ _LOOK_ALIKE = str.maketrans("СсЅ", "CCS")
 
 def read_number(text: str) -> str:
     """An application number as people type it: with or without the sign, in small letters, with a Cyrillic С."""
-    number = "".join(text.replace("№", "").split()).translate(_LOOK_ALIKE).upper()
-    if not any(sign.isdigit() for sign in number) or len(number) > LONGEST_NUMBER:
+    number = plain_number(text)
+    if number is None:
         raise Problem(_("An application number looks like this: S-2026-000045. Type it again."))
     return number
+
+
+def plain_number(text: str) -> str | None:
+    """What was typed as a number is kept; None where it cannot be one."""
+    number = "".join(text.replace("№", "").split()).translate(_LOOK_ALIKE).upper()
+    possible = any(sign.isdigit() for sign in number) and len(number) <= LONGEST_NUMBER
+    return number if possible else None
 
 
 class Find(Dialog):

@@ -54,7 +54,7 @@ class Place:
     def opens(self, clerk: Phone) -> None:
         """One place of the group that fits."""
         said = self.journey.said
-        which = said(_("Which kindergarten? Choose it, or type a part of its name or BIN."))
+        which = said(_("Which kindergarten? Choose it."))
         clerk.taps(".places").hears(which).says(SAMAL).hears(which).taps(f".{SAMAL}")
         clerk.hears("«Самал»").taps_label(GROUP).hears(GROUP).taps(".open")
         clerk.hears(said(_("How many places should be open to families? Up to {most}.", most=15))).says("1")

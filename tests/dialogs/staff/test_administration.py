@@ -152,3 +152,8 @@ def test_other_roles_see_neither_support_nor_catalogue_nor_staff() -> None:
         talk = staff(member).starts().hears_not("Support", "Catalogue", "Staff")
         talk.acts("case", "31").hears("This is not part of your role.").hears_not("When is our turn")
     staff(TEACHER).starts().hears("1 request waits for an answer.", "Kindergarten employee · 000000000001")
+
+
+def test_a_day_to_be_declared_has_an_example_to_come() -> None:
+    talk = staff(ADMIN).starts().picks("Calendar").picks("Declare a day").says("tomorrow")
+    talk.hears("for example 31.12.2026").hears_not("2022")

@@ -67,3 +67,8 @@ def test_nobody_else_reads_it() -> None:
     assert "not part of your role" in str(talk.engine.pages["case_log"](talk.known_facts(), {"id": 21}).text)
     gone = staff(ADMIN).starts()
     assert "There is no such case among yours" in str(gone.engine.pages["case_log"](gone.known_facts(), {"id": 1}).text)
+
+
+def test_what_is_no_number_is_answered_with_all_three_kinds() -> None:
+    talk = staff(ADMIN, log=SHEET).starts().picks("Log of a case").says("Арман")
+    talk.hears("application S-2026-000045, voucher 2026-000123, request E-2026-000001")
