@@ -44,7 +44,7 @@ ABOUT_VOUCHERS = (
     voucher_notices.restored(VOUCHER, 12),
     voucher_notices.rest_over(VOUCHER, in_vain=False),
     voucher_notices.not_enrolled(VOUCHER),
-    voucher_notices.extension_offered(VOUCHER, 2, UNTIL),
+    voucher_notices.extension_offered(VOUCHER, voucher_notices.days_added(2, DayUnit.WORKING_DAYS), UNTIL),
     voucher_notices.extended(VOUCHER, UNTIL),
     voucher_notices.deadline_moved(VOUCHER, UNTIL),
     voucher_notices.deadline_after_outage(VOUCHER, UNTIL),
