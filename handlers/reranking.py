@@ -58,14 +58,23 @@ async def refresh(fired: Fired) -> None:
 
 
 async def new_list(fired: Fired) -> None:
-    """Of the lists whose time has come the newest holds."""
+    """Of the lists whose day has come the latest holds; the next one is planned."""
     await another_order(fired.uow)
     due = [one for one in await fired.uow.categories.all() if one.valid_from <= fired.now]
+    held = str(max(due, key=lambda one: (one.valid_from, one.version)).version) if due else None
     before = await fired.uow.settings.get(CATEGORIES)
-    if due and str(due[0].version) != before:
-        await fired.uow.settings.set(CATEGORIES, str(due[0].version))
+    if held is not None and held != before:
+        await fired.uow.settings.set(CATEGORIES, held)
         await want_rerank(fired.uow, PlaceChange.CATEGORY_MOVED)
-        await _log(fired, before or "profile", str(due[0].version), PlaceChange.CATEGORY_MOVED)
+        await _log(fired, before or "profile", held, PlaceChange.CATEGORY_MOVED)
+    await plan_list(fired.uow, fired.now)
+
+
+async def plan_list(uow: Uow, now: datetime) -> None:
+    """The deadline of the list that begins next, if another one is entered."""
+    ahead = [one.valid_from for one in await uow.categories.all() if one.valid_from > now]
+    if ahead:
+        await uow.deadlines.set(QUEUES, NEW_LIST, min(ahead))
 
 
 FIRES |= {REFRESH: refresh, NEW_LIST: new_list}

@@ -12,12 +12,14 @@ from dialogs.page import Finish, Go
 from dialogs.staff.categories import EnterCategories, PreviewCategories
 from enrolment.application import category_of
 from enrolment.category_changes import CategoryChange, CategoryEdit, NoChange, changed
+from enrolment.profile import Profile
+from enrolment.profile_sections import Category
 from enrolment.terms import Name, Privilege, Role
 from enrolment.working_days import ALMATY
 from handlers.book import Outcome, performs
 from handlers.desk import Desk
 from handlers.office import Office
-from handlers.reranking import NEW_LIST, QUEUES
+from handlers.reranking import QUEUES, plan_list
 from handlers.staff.reach import actor_of, by_staff
 from handlers.working_calendar import up_to_date
 from locales.text import _
@@ -25,6 +27,7 @@ from storage.category_lists import CategoryList
 from storage.database import Database
 from storage.staff import StaffMember
 from storage.tasks import TaskRow
+from storage.uow import Uow
 
 COUNT: Final = "category_preview"
 AT_ONCE: Final = 1000
@@ -48,15 +51,17 @@ async def count_moves(database: Database, office: Office, task: TaskRow) -> dict
     """How many applications the change would move to another category."""
     async with database.reading() as uow:
         profile = (await up_to_date(uow, office)).profile
+        before = replace(profile, categories=await _entered_last(uow, profile))
         try:
-            profile = replace(profile, categories=changed(profile.categories, _change(task.payload)))
+            after = replace(before, categories=changed(before.categories, _change(task.payload)))
         except NoChange:
             return {"status": "impossible"}
         last, moves = 0, 0
         while page := await uow.rankings.page(last, AT_ONCE, lock=False):
             for one in page:
                 privilege = one.details.get("privilege")
-                moves += category_of([Privilege(privilege)] if privilege else [], profile) != one.category
+                privileges = [Privilege(privilege)] if privilege else []
+                moves += category_of(privileges, after) != category_of(privileges, before)
             last = page[-1].id
     return {"status": "ready", "moves": moves}
 
@@ -64,23 +69,32 @@ async def count_moves(database: Database, office: Office, task: TaskRow) -> dict
 @performs(EnterCategories)
 @_GUARD
 async def enter(desk: Desk, member: StaffMember, effect: EnterCategories) -> Outcome:
-    """Keep the new list; at the beginning of its day the queues are ordered by it."""
+    """Keep the new list; at the beginning of its day the queues are ordered by it.
+
+    It has whatever was entered before it, so it may not begin earlier than any of that.
+    """
     if member.locality is not None:
         return Refused(ONE_CITY)
     since = datetime.combine(effect.since, time.min, ALMATY)
     try:
-        categories = changed(desk.office.profile.categories, effect.change)
+        categories = changed(await _entered_last(desk.uow, desk.office.profile), effect.change)
     except NoChange:
         return Refused(NOT_POSSIBLE)
-    if since <= desk.now:
+    if since <= desk.now or any(one.valid_from > since for one in await desk.uow.categories.all()):
         return Refused(NOT_POSSIBLE)
     version, who = await desk.uow.categories.next_version(), actor_of(member)
     await desk.uow.categories.add(CategoryList(version, since, categories, who, desk.now))
-    await desk.uow.deadlines.set(QUEUES, NEW_LIST, since)
+    await plan_list(desk.uow, desk.now)
     details = {"version": version, "since": since.isoformat(), **_raw(effect.change)}
     await desk.uow.events.append(QUEUES, who, None, "entered", at=desk.now, details=details)
     said = _("Entered. The new list holds from {day}.", day=effect.since)
     return Fine(Finish(notes=(Message(said),), then=Go("categories")))
+
+
+async def _entered_last(uow: Uow, profile: Profile) -> tuple[Category, ...]:
+    """The list that a change goes into: the one entered last, which may hold only from a later day."""
+    entered = await uow.categories.all()
+    return entered[0].categories if entered else profile.categories
 
 
 def _raw(change: CategoryChange) -> dict[str, Any]:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
-from dialogs.inputs import Refused
+from dialogs.inputs import Fine, Refused
 from dialogs.staff.categories import EnterCategories, PreviewCategories
 from enrolment.application import ApplicationState
 from enrolment.category_changes import CategoryChange, CategoryEdit
-from enrolment.terms import Privilege, QueueType, Role
+from enrolment.profile_sections import Category
+from enrolment.terms import Name, Privilege, QueueType, Role
+from enrolment.working_days import ALMATY
 from handlers.invitations import Invitee
 from handlers.reranking import rerank_wanted
 from handlers.staff.categories import NOT_POSSIBLE, ONE_CITY
+from handlers.working_calendar import up_to_date
 from tests.handlers.staff.distributing import works
 from tests.handlers.staff.people import applies, department, does, hired, now_is, parent
 from tests.handlers.town import Phone, Town
-from tests.handlers.vouchers import fires, moment
+from tests.handlers.vouchers import fires, moment, passes
 
 TEACHERS_FIRST = CategoryChange(CategoryEdit.MOVE_PRIVILEGE, 1, Privilege.TEACHER)
+RENAMED = CategoryChange(CategoryEdit.RENAME, 2, None, Name("Екінші", "Вторая", "Вторая"))
 
 
 async def of_all_cities(town: Town) -> Phone:
@@ -32,7 +36,12 @@ async def of_all_cities(town: Town) -> Phone:
 @pytest.mark.rule("S3-39")
 async def test_a_change_is_counted_confirmed_and_holds_from_its_day(town: Town) -> None:
     details = {"language": "kk", "privilege": Privilege.TEACHER}
-    queued: dict[str, Any] = {"queue_type": QueueType.GENERAL, "state": ApplicationState.QUEUED, "details": details, "category": 2}
+    queued: dict[str, Any] = {
+        "queue_type": QueueType.GENERAL,
+        "state": ApplicationState.QUEUED,
+        "details": details,
+        "category": 2,
+    }
     one = await applies(town, await parent(town), **queued)
     clerk = await of_all_cities(town)
     await clerk.says("menu")
@@ -81,3 +90,27 @@ async def test_whoever_answers_for_one_city_does_not_change_the_list_of_all(town
     clerk = await department(town)
     for effect in (PreviewCategories(TEACHERS_FIRST), EnterCategories(TEACHERS_FIRST, date(2026, 12, 1))):
         assert await does(town, clerk, effect) == Refused(ONE_CITY)
+
+
+async def held(town: Town) -> tuple[Category, ...]:
+    async with town.database.reading() as uow:
+        return (await up_to_date(uow, town.office)).profile.categories
+
+
+async def test_each_of_two_lists_begins_on_its_day_and_the_second_keeps_the_change_of_the_first(town: Town) -> None:
+    clerk = await of_all_cities(town)
+    assert isinstance(await does(town, clerk, EnterCategories(TEACHERS_FIRST, date(2026, 12, 1))), Fine)
+    assert isinstance(await does(town, clerk, EnterCategories(RENAMED, date(2027, 1, 10))), Fine)
+    named_before = (await held(town))[1].name
+    await passes(town, moment(2, 0, month=12))
+    first, second, _others = await held(town)
+    assert (Privilege.TEACHER in first.privileges, second.name) == (True, named_before)
+    await passes(town, datetime(2027, 1, 11, tzinfo=ALMATY))
+    first, second, _others = await held(town)
+    assert (Privilege.TEACHER in first.privileges, second.name.ru) == (True, "Вторая")
+
+
+async def test_a_list_does_not_begin_before_another_that_was_entered_already(town: Town) -> None:
+    clerk = await of_all_cities(town)
+    await does(town, clerk, EnterCategories(TEACHERS_FIRST, date(2026, 12, 10)))
+    assert await does(town, clerk, EnterCategories(RENAMED, date(2026, 12, 1))) == Refused(NOT_POSSIBLE)
