@@ -212,8 +212,10 @@ class _Taking:
         return self.advance(replace(at, stack=(*at.stack, frame), leaving=False))
 
     def taken_up(self, at: Conversation, index: int) -> Turn:
-        """The dialog that was set aside, saying that this is not a new one."""
+        """The dialog that was set aside, saying that this is not a new one if it keeps an answer of the person."""
         turn = self.deed(at, Resume(index))
+        if not any(map(self.progress.keeps, at.parked[index])):
+            return turn
         return replace(turn, messages=tuple(message.preceded(TAKEN_UP) for message in turn.messages))
 
     def advance(self, at: Conversation) -> Turn:

@@ -54,6 +54,10 @@ class Progress:
         """The questions that are never asked because whoever opens the dialog answers them."""
         return {question.name for question in self.kinds[frame.dialog].questions if isinstance(question, Given)}
 
+    def keeps(self, frame: Frame) -> bool:
+        """Whether it has an answer that the person gave."""
+        return bool(frame.answers.keys() - self.given(frame) - set(frame.filled))
+
     def anew(self, frame: Frame) -> Frame:
         """The frame with nothing but what its dialog was opened with."""
         given = self.given(frame)

@@ -118,6 +118,11 @@ def test_whoever_goes_on_can_begin_anew_inside() -> None:
     talk.says("cancel").picks("Yes, stop").hears("1 Register").hears_not("Continue")
 
 
+def test_where_nothing_was_answered_no_answers_are_said_to_be_kept() -> None:
+    talk = parent().starts().picks("My children").picks("c-11").picks("Remove").says("menu").picks("Continue")
+    talk.hears("Remove this child").hears_not("You began this before")
+
+
 def test_begun_anew_a_dialog_keeps_what_it_is_about() -> None:
     talk = parent().starts().picks("My children").picks("c-11").picks("Remove").says("cancel").picks("Start anew")
     assert talk.conversation.stack[0].answers == {"child": 11}
