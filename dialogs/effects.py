@@ -86,15 +86,16 @@ class Register(Effect):
 
 @dataclass(frozen=True)
 class UseAccount(Effect):
-    """Open the account of this phone and IIN, both just proved, in this chat too, or `alone` in this one.
+    """Open the account of this phone and IIN in this chat too, or `alone` in this one.
 
-    `person` is what the registry told of its owner; None where it told nothing.
+    `person` is what the registry told of its owner; None where it told nothing. The phone was proved at `proved_at`.
     """
 
     phone: str
     iin: str
     alone: bool
     person: Person | None
+    proved_at: str
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ class FoundAccount(Dialog):
     title = _("I have an account")
     phone = Given[str]()
     iin = Given[str]()
+    proved_at = Given[str]()
     chats = Given[str]()
     person = Given[dict[str, Any] | None]()
     use = Choose(
@@ -49,4 +50,4 @@ class FoundAccount(Dialog):
         if self.use is Use.NEITHER:
             return None
         person = person_of(self.person) if self.person is not None else None
-        return UseAccount(self.phone, self.iin, self.use is Use.HERE, person)
+        return UseAccount(self.phone, self.iin, self.use is Use.HERE, person, self.proved_at)

@@ -6,6 +6,7 @@ S1-13, edges 35 and 38.
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime, timedelta
 
 from dialogs.effects import Person, Register, UseAccount
 from dialogs.found_account import FoundAccount
@@ -13,6 +14,7 @@ from dialogs.inputs import Fine
 from dialogs.message import Choice, Message
 from dialogs.page import Finish, Go
 from dialogs.questions import Open
+from dialogs.register import Register as Registration
 from handlers.book import Outcome, performs
 from handlers.cards import stored_person
 from handlers.chat_moves import come_in
@@ -26,6 +28,8 @@ from locales.text import Text, _, joined, verbatim
 from storage.accounts import Account
 
 UNDO = "unlink"
+GOOD_FOR = timedelta(minutes=15)
+TOO_LONG_AGO = _("Your phone was proved too long ago. Please prove it once more.")
 
 
 async def ask_where(desk: Desk, account: Account, effect: Register, person: Person | None) -> Finish:
@@ -39,14 +43,20 @@ async def ask_where(desk: Desk, account: Account, effect: Register, person: Pers
     names = ", ".join(chat_label(desk.office, chat) for chat in chats)
     told = asdict(person) | {"birth_date": person.birth_date and person.birth_date.isoformat()} if person else None
     given = {"phone": effect.phone, "iin": effect.iin, "chats": names, "person": told}
+    given["proved_at"] = desk.now.isoformat()
     return Finish(then=Open(FoundAccount, given=given))
 
 
 @performs(UseAccount)
 async def use_account(desk: Desk, effect: UseAccount) -> Outcome:
-    """Have this chat join the account, or take it away from the others; what was found may be gone by now."""
+    """Have this chat join the account, or take it away from the others; what was found may be gone by now.
+
+    The phone may be somebody else's by then, too: a late answer begins anew, with its proof.
+    """
     if desk.account.registered_at is not None:
         return _menu(_("You are registered in this chat already."))
+    if desk.now - datetime.fromisoformat(effect.proved_at) > GOOD_FOR:
+        return Fine(Finish(notes=(Message(TOO_LONG_AGO),), then=Open(Registration)))
     account = await registered_with(desk, effect.phone, effect.iin)
     if account is None:
         return _menu(nothing_found(desk))

@@ -40,7 +40,13 @@ GIVEN: dict[str, dict[str, Any]] = {
     "DropChild": {"child": 11},
     "WriteInCase": {"case": 31},
     "Disconnect": {"chat": 42},
-    "FoundAccount": {"phone": "+77010000001", "iin": PARENT_IIN, "chats": "WhatsApp +7 701 ••• •• 01", "person": None},
+    "FoundAccount": {
+        "phone": "+77010000001",
+        "iin": PARENT_IIN,
+        "proved_at": "2026-11-23T10:00:00+05:00",
+        "chats": "WhatsApp +7 701 ••• •• 01",
+        "person": None,
+    },
 }
 WORDS = [
     *("1", "2", "3", "9", "0", "back", "next", "cancel", "menu", "/language", "help", "/start", "1 2", "", " ", "\x00"),

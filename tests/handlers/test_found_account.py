@@ -165,10 +165,30 @@ async def test_what_was_found_may_be_gone_when_the_answer_comes(town: Town) -> N
     assert (await new.account()).id == guest.id
 
 
+@pytest.mark.rule("S1-13")
+@pytest.mark.parametrize("answer", ["Use both chats", "Only here"])
+async def test_the_phone_is_proved_again_where_the_answer_comes_late(town: Town, answer: str) -> None:
+    old, new = await again_on_telegram(town)
+    guest = await new.account()
+    old.forgets()
+    town.clock.move(minutes=16)
+    await new.picks(answer)
+    new.hears("Your phone was proved too long ago. Please prove it once more.", "phone")
+    assert (await new.account()).id == guest.id
+    assert old.heard == []
+
+
+async def test_a_quarter_of_an_hour_is_soon_enough(town: Town) -> None:
+    old, new = await again_on_telegram(town)
+    town.clock.move(minutes=14)
+    await new.picks("Use both chats")
+    assert (await new.account()).id == (await old.account()).id
+
+
 async def test_who_has_an_account_by_now_keeps_it(town: Town) -> None:
     await registered_by_number(town)
     other = await registered(town, "1002", OTHER_PHONE, OTHER_IIN)
-    outcome = await does(town, other, UseAccount(PHONE, IIN, False, None))
+    outcome = await does(town, other, UseAccount(PHONE, IIN, False, None, town.clock.now().isoformat()))
     assert isinstance(outcome, Fine)
     assert str(outcome.value.notes[0].text) == "You are registered in this chat already."
     assert (await other.account()).iin == OTHER_IIN

@@ -100,7 +100,8 @@ def register_without_number(talk: Recording) -> Recording:
 def register_again(talk: Recording) -> Recording:
     """The person has an account in another chat already, which phone and IIN prove."""
     of_a_guest(talk).starts().picks("register")
-    found = Open(FoundAccount, given={"phone": "+7", "iin": PARENT_IIN, "chats": JOINING.label, "person": None})
+    given = {"phone": "+7", "iin": PARENT_IIN, "chats": JOINING.label, "person": None, "proved_at": "2026-11-23T10:00"}
+    found = Open(FoundAccount, given=given)
     talk.outcomes = {**talk.outcomes, Register: Fine(Finish(then=found)), UseAccount: Fine(Finish(then=Go("menu")))}
     proves_phone(talk).says(PARENT_IIN).picks("agree").hears_from_outside(PERSON_FOUND).picks("confirm")
     talk.says("?").picks("back").picks("resume-0")
