@@ -101,6 +101,10 @@ class Feedbacks:
         """One review."""
         return next(iter(await self._all(select(feedback).where(feedback.c.id == id_))), None)
 
+    async def load(self, ids: Collection[int]) -> dict[int, Feedback]:
+        """Reviews by their ids."""
+        return {one.id: one for one in await self._all(select(feedback).where(feedback.c.id.in_(ids)))}
+
     async def of_child(self, child_key: bytes) -> list[Feedback]:
         """Everything that was written for a child, newest first."""
         query = select(feedback).where(feedback.c.child_key == child_key)

@@ -75,6 +75,11 @@ class Staff:
         place = () if locality is None else (there,)
         return await self._where(staff.c.role == role, staff.c.left_at.is_(None), *place)
 
+    async def of_preschool(self, bin_: str) -> list[StaffMember]:
+        """Who works for this preschool."""
+        mine = (staff.c.role == Role.PRESCHOOL_EMPLOYEE, staff.c.preschool_bin == bin_)
+        return await self._where(*mine, staff.c.left_at.is_(None))
+
     async def lock(self, role: Role) -> None:
         """Nobody with this role leaves it before this transaction ends; for whoever must not be the last to leave."""
         ids = select(staff.c.id).where(staff.c.role == role, staff.c.left_at.is_(None))

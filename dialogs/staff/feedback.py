@@ -10,7 +10,7 @@ from dialogs.dialog import Dialog
 from dialogs.effects import Effect
 from dialogs.facts import Facts
 from dialogs.feedback_effects import AnswerFeedback, DecideFeedback
-from dialogs.feedback_queries import FeedbackCard, OneFeedback, OurFeedback, WaitingFeedback
+from dialogs.feedback_queries import FeedbackCard, OneFeedback, OurFeedback, WaitingFeedback, WaitingFeedbackCount
 from dialogs.feedback_words import STATES, card_words, read_feedback
 from dialogs.names import named
 from dialogs.page import Button, Do, Go, Page, listed
@@ -68,7 +68,7 @@ def feedbacks(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     buttons = [
         Button(f"f{card.id}", _label(card), Go("feedback", {"id": card.id}), _hint(facts, card)) for card in cards
     ]
-    text = waiting_words(len(cards)) if cards else _("No review waits.")
+    text = waiting_words(facts[WaitingFeedbackCount()]) if cards else _("No review waits.")
     return Page(text, listed(buttons, Go("feedbacks", args), int(args.get("at", 0))), _("Reviews of parents"), MENU)
 
 

@@ -14,7 +14,7 @@ from enrolment.feedback import FeedbackState
 from enrolment.terms import Role
 from handlers.book import Outcome, answers, performs
 from handlers.desk import Desk
-from handlers.staff.feedback_cards import feedback_card, feedback_subject
+from handlers.staff.feedback_cards import feedback_card, feedback_cards, feedback_subject
 from handlers.staff.preschool_cards import employees_of
 from handlers.staff.reach import actor_of, by_staff, my_membership
 from locales.text import _
@@ -22,24 +22,23 @@ from storage.feedback import Feedback
 from storage.feedback_answers import FeedbackAnswer
 from storage.staff import StaffMember
 
-AT_ONCE = 50
+AT_ONCE = 10
 CHANGED = _("This has changed or was decided meanwhile. Open it and look again.")
 
 
 @answers(WaitingFeedback)
 async def waiting_feedback(desk: Desk, query: WaitingFeedback) -> tuple[FeedbackCard, ...]:
-    """What waits in the administrator's city, or everywhere."""
+    """What has waited longest in the administrator's city, or everywhere; the next follow when these are decided."""
     member = await my_membership(desk)
     if member is None or member.role is not Role.ADMIN:
         return ()
     reviews = await desk.uow.feedback.waiting(member.locality, AT_ONCE)
     replies = await desk.uow.feedback_answers.waiting(member.locality, AT_ONCE)
-    cards = [await feedback_card(desk.uow, one) for one in reviews]
-    for reply in replies:
-        one = await desk.uow.feedback.get(reply.feedback_id)
-        if one is not None:
-            cards.append(await feedback_card(desk.uow, one, reply))
-    return tuple(cards)
+    answered = await desk.uow.feedback.load([reply.feedback_id for reply in replies])
+    both: list[tuple[Feedback, FeedbackAnswer | None]] = [(one, None) for one in reviews]
+    both += [(answered[reply.feedback_id], reply) for reply in replies]
+    both.sort(key=lambda pair: (pair[1] or pair[0]).written_at)
+    return tuple(await feedback_cards(desk.uow, both[:AT_ONCE]))
 
 
 @answers(WaitingFeedbackCount)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dialogs import feedback_notices as notices
@@ -21,7 +22,16 @@ def feedback_subject(feedback_id: int) -> str:
 
 async def feedback_card(uow: Uow, one: Feedback, answer: FeedbackAnswer | None = None) -> FeedbackCard:
     """The review with its answer."""
-    name = await preschool_called(uow, one.bin)
+    return (await feedback_cards(uow, [(one, answer)]))[0]
+
+
+async def feedback_cards(uow: Uow, both: Sequence[tuple[Feedback, FeedbackAnswer | None]]) -> list[FeedbackCard]:
+    """Reviews with their answers; every one is of a kindergarten that the catalogue had."""
+    names = await uow.catalogue.names({one.bin for one, _answer in both})
+    return [_card(one, answer, names[one.bin]) for one, answer in both]
+
+
+def _card(one: Feedback, answer: FeedbackAnswer | None, name: Name) -> FeedbackCard:
     card = FeedbackCard(one.id, one.rev, name, one.stars, one.words, one.name, one.state, one.written_at)
     if answer is None:
         return card
@@ -36,8 +46,7 @@ async def feedback_card(uow: Uow, one: Feedback, answer: FeedbackAnswer | None =
 
 async def preschool_called(uow: Uow, bin_: str) -> Name:
     """What a preschool is called; every review is of one that the catalogue had."""
-    preschool = (await uow.catalogue.load([bin_]))[bin_]
-    return Name(kk=preschool.name_kk, ru=preschool.name_ru, en=preschool.name_ru)
+    return (await uow.catalogue.names([bin_]))[bin_]
 
 
 async def announce_feedback(desk: Desk, one: Feedback, answer: FeedbackAnswer | None = None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dialogs.enrol_queries import PreschoolRequest
-from enrolment.terms import Role
 from handlers.staff.reach import related
 from handlers.telling import Occasion
 from storage.enrolment_requests import EnrolmentRequest
@@ -13,7 +12,7 @@ from storage.uow import Uow
 
 async def employees_of(uow: Uow, bin_: str) -> list[StaffMember]:
     """Everybody who works for that preschool here."""
-    return [one for one in await uow.staff.for_role(Role.PRESCHOOL_EMPLOYEE) if one.preschool_bin == bin_]
+    return await uow.staff.of_preschool(bin_)
 
 
 async def request_within_reach(uow: Uow, member: StaffMember, request_id: int) -> EnrolmentRequest | None:
