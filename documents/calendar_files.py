@@ -43,15 +43,14 @@ def calendar_file(entry: CalendarEntry, locale: Locale) -> bytes:
 
     Raises ValueError for a moment without time zone.
     """
-    return _file("PUBLISH", _event(entry, locale))
-
-
-def cancelled_file(entry: CalendarEntry, locale: Locale) -> bytes:
-    """The .ics that takes the deadline out of the calendar again; its revision must be higher than before."""
-    event = _event(entry, locale)
-    event.subcomponents.clear()
-    event.add("status", "CANCELLED")
-    return _file("CANCEL", event)
+    calendar = Calendar()
+    calendar.add("prodid", _PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(_event(entry, locale))
+    written: bytes = calendar.to_ical()
+    return written
 
 
 def _event(entry: CalendarEntry, locale: Locale) -> Event:
@@ -89,14 +88,3 @@ def _utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a deadline needs its time zone")
     return moment.astimezone(UTC).replace(microsecond=0)
-
-
-def _file(method: str, event: Event) -> bytes:
-    calendar = Calendar()
-    calendar.add("prodid", _PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", method)
-    calendar.add_component(event)
-    written: bytes = calendar.to_ical()
-    return written

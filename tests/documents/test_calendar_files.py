@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from documents.calendar_files import CalendarEntry, calendar_file, cancelled_file
+from documents.calendar_files import CalendarEntry, calendar_file
 from locales.catalogue import Locale
 from locales.text import trilingual, verbatim
 
@@ -63,17 +63,6 @@ def test_a_change_of_the_deadline_replaces_it_in_the_calendar() -> None:
     later = event(calendar_file(replace(ENTRY, revision=3, ends=ENTRY.ends + timedelta(days=2)), Locale.KK))
     assert str(first["UID"]) == str(later["UID"]) == "voucher-17-confirm@balapan"
     assert (int(first["SEQUENCE"]), int(later["SEQUENCE"])) == (2, 3)
-
-
-def test_a_deadline_that_is_no_more_leaves_the_calendar() -> None:
-    file = cancelled_file(replace(ENTRY, revision=3), Locale.RU)
-    gone = event(file)
-    assert b"METHOD:CANCEL\r\n" in file
-    assert (str(gone["STATUS"]), str(gone["UID"]), gone.subcomponents) == (
-        "CANCELLED",
-        "voucher-17-confirm@balapan",
-        [],
-    )
 
 
 def test_the_reminders_count_to_the_end() -> None:
