@@ -18,6 +18,14 @@ class Sure(StrEnum):
     YES = "yes"
 
 
+class Really(StrEnum):
+    """The second question: its yes stands on another number than the first one's, so a doubled key loses nothing."""
+
+    NO = "no"
+    LATER = "later"
+    YES = "yes"
+
+
 class Withdraw(Dialog):
     """Take an application back."""
 
@@ -29,12 +37,15 @@ class Withdraw(Dialog):
     )
     really = Choose(
         _("The place in the queue will be lost for good. Standing in line again starts from the end."),
-        Fixed(Sure, {Sure.NO: _("Do not withdraw"), Sure.YES: _("Yes, withdraw")}),
+        Fixed(
+            Really,
+            {Really.NO: _("Do not withdraw"), Really.LATER: _("Not now"), Really.YES: _("Yes, withdraw")},
+        ),
         Common(when=lambda withdraw: withdraw.sure is Sure.YES),
     )
 
     def done(self) -> Effect | None:
-        return WithdrawApplication(self.application) if self.sure is Sure.YES and self.really is Sure.YES else None
+        return WithdrawApplication(self.application) if self.sure is Sure.YES and self.really is Really.YES else None
 
 
 class DropChild(Dialog):
@@ -64,9 +75,12 @@ class DeleteData(Dialog):
     )
     really = Choose(
         _("This cannot be undone. Delete everything?"),
-        Fixed(Sure, {Sure.NO: _("Do not delete"), Sure.YES: _("Yes, delete")}),
+        Fixed(
+            Really,
+            {Really.NO: _("Do not delete"), Really.LATER: _("Not now"), Really.YES: _("Yes, delete")},
+        ),
         Common(when=lambda delete: delete.sure is Sure.YES),
     )
 
     def done(self) -> Effect | None:
-        return DeleteMyData() if self.sure is Sure.YES and self.really is Sure.YES else None
+        return DeleteMyData() if self.sure is Sure.YES and self.really is Really.YES else None

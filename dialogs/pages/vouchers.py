@@ -80,7 +80,10 @@ def accept_label(card: VoucherCard) -> Text:
 
 
 def declining(facts: Facts, args: Mapping[str, Any]) -> Page:
-    """The second question before a voucher is lost, with what is lost (S3-43, S3-45, edge 3)."""
+    """The second question before a voucher is lost, with what is lost (S3-43, S3-45, edge 3).
+
+    Its yes is the third answer, which declining never is on the screen before: a doubled key loses nothing.
+    """
     card = facts[MyVoucher(int(args["id"]))]
     if card is None:
         return Page(NOT_FOUND, up=UP)
@@ -100,6 +103,7 @@ def declining(facts: Facts, args: Mapping[str, Any]) -> Page:
     lost = _("The place goes to another family. For a new one, the child joins the end of the queue.")
     choices = (
         Button("no", _("Do not decline"), back),
+        Button("later", _("Not now"), back),
         Button("yes", yes, Do(DeclineVoucher(card.id))),
     )
     child = _("Child: {child}.", child=verbatim(card.child))

@@ -173,6 +173,8 @@ def test_a_withdrawal_is_asked_twice() -> None:
     talk.hears("The child will leave the queue").picks("Keep it").hears("place 13")
     talk.picks("Withdraw").picks("Withdraw").hears("lost for good").picks("Do not withdraw").hears("place 13")
     assert not talk.done
+    talk.picks("Withdraw").says("2").says("2")
+    assert talk.done == []
     talk.picks("Withdraw").picks("Withdraw").picks("Yes, withdraw").does(WithdrawApplication(21))
 
 

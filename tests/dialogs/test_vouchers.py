@@ -71,7 +71,8 @@ def test_the_menu_begins_with_what_waits() -> None:
 def test_declining_warns_and_names_its_button() -> None:
     talk = family(ISSUED).acts("decline", "9").hears("“Yes, decline”, your application will be archived!")
     talk.picks("Do not decline").hears("Issued: confirm that you want it")
-    talk.picks("Decline").picks("Yes, decline").does(DeclineVoucher(9))
+    talk.picks("Decline").hears("1 Do not decline", "2 Not now", "3 Yes, decline")
+    talk.picks("Yes, decline").does(DeclineVoucher(9))
 
 
 @pytest.mark.rule("E-4")
