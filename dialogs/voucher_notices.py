@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dialogs.message import Choice, Message
+from enrolment.profile_terms import DayUnit
 from enrolment.terms import PlaceInstrument
 from enrolment.voucher_states import VoucherState
 from locales.text import Text, _, joined, n_, verbatim
@@ -106,8 +107,8 @@ WHY_IT_RESTS = {
         _("The referral was not confirmed in time and is annulled."),
     ),
     VoucherState.DECLINED: (
-        _("You declined the voucher. It is annulled."),
-        _("You declined the referral. It is annulled."),
+        _("The voucher was declined. It is annulled."),
+        _("The referral was declined. It is annulled."),
     ),
     VoucherState.EXPIRED_UNUSED: (
         _("No contract was concluded in time. The voucher is annulled."),
@@ -167,17 +168,24 @@ def not_enrolled(about: AboutVoucher) -> Message:
     )
 
 
-def extension_offered(about: AboutVoucher, adds: int, until: Text) -> Message:
-    """N15: the term can be extended now, once (S3-47)."""
+def extension_offered(about: AboutVoucher, adds: Text, until: Text) -> Message:
+    """N15: the term can be extended now, once; `adds` are the days in words (S3-47)."""
     return _of_voucher(
         "N15",
         about,
         (Choice(f"extend.{about.voucher}", _("Extend the term"), action=True), _details(about)),
         _("The term is about to end: conclude the contract {deadline}.", deadline=until),
-        n_("You can extend it once, by {count} day.", "You can extend it once, by {count} days.", adds),
+        _("You can extend it once: {days} more.", days=adds),
         deadline=until,
         count=adds,
     )
+
+
+def days_added(adds: int, unit: DayUnit) -> Text:
+    """How many days an extension adds, and of which kind."""
+    if unit is DayUnit.WORKING_DAYS:
+        return n_("{count} working day", "{count} working days", adds)
+    return n_("{count} calendar day", "{count} calendar days", adds)
 
 
 def extended(about: AboutVoucher, until: Text) -> Message:
@@ -216,8 +224,11 @@ def deadline_after_outage(about: AboutVoucher, until: Text) -> Message:
     )
 
 
-def annulled(about: AboutVoucher, reason: str, position: int | None) -> Message:
-    """N17: the department took it back; without fault the application is in the queue at its old place (V12)."""
+def annulled(about: AboutVoucher, reason: str, position: int | None, ground: Text | None = None) -> Message:
+    """N17: the department took it back; without fault the application is in the queue at its old place (V12).
+
+    `ground` is what the city's list calls the reason; `reason` is in the department's own words.
+    """
     return _of_voucher(
         "N17",
         about,
@@ -226,7 +237,8 @@ def annulled(about: AboutVoucher, reason: str, position: int | None) -> Message:
             _("The education department has annulled the voucher."),
             _("The education department has annulled the referral."),
         ),
-        _("Reason: {reason}.", reason=verbatim(reason)),
+        _("Reason: {reason}.", reason=ground or verbatim(reason)),
+        *((verbatim(reason),) if ground and reason else ()),
         _("The application is back in the queue with its old date. Place: {position}.", position=position)
         if position
         else _("The application is in the archive."),

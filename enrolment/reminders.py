@@ -53,14 +53,16 @@ def reminders(deadline: Deadline, issued_at: dt.datetime, profile: Profile, cale
 
 
 def term_reminders(voucher: Voucher, now: dt.datetime, profile: Profile) -> tuple[Reminder, ...]:
-    """The reminders of the enrolment term: the working day before the last, the last, the end, and the extension."""
-    found = list(_at_the_end(voucher.deadline, profile))
+    """The reminders of the enrolment term: the working day before the last, the last, the end, and the extension.
+
+    The offer comes in the morning, and in place of another reminder of that morning, which would say no more.
+    """
+    offered = extension_offered_from(voucher, profile)
+    offer = () if offered is None else (Reminder(ReminderKind.EXTENSION_OFFERED, _morning_from(offered, profile)),)
+    found = [*offer, *_at_the_end(voucher.deadline, profile)]
     counted = [day.date for day in voucher.deadline.days if day.counts]
     if len(counted) > 1:
         found.append(Reminder(ReminderKind.DAY_BEFORE, _morning(counted[-2], profile)))
-    offered = extension_offered_from(voucher, profile)
-    if offered is not None:
-        found.append(Reminder(ReminderKind.EXTENSION_OFFERED, offered))
     return _that_help(tuple(found), now, voucher.deadline)
 
 
@@ -86,6 +88,11 @@ def _that_help(found: tuple[Reminder, ...], now: dt.datetime, deadline: Deadline
 
 def _morning(date: dt.date, profile: Profile) -> dt.datetime:
     return dt.datetime.combine(date, profile.reminders.at, ALMATY)
+
+
+def _morning_from(moment: dt.datetime, profile: Profile) -> dt.datetime:
+    """The time of reminders on the day of that moment, and never before it."""
+    return max(moment, _morning(moment.astimezone(ALMATY).date(), profile))
 
 
 def _whole_minute(moment: dt.datetime) -> dt.datetime:

@@ -71,9 +71,8 @@ async def offer_extension(fired: Fired) -> None:
     offered = extension_offered_from(one.voucher, profile)
     if offered is None or fired.now < offered:
         return
-    message = words.extension_offered(
-        await _about(fired, one), profile.extension.amount, until(fired, one.voucher.deadline.at)
-    )
+    adds = words.days_added(profile.extension.amount, profile.extension.unit)
+    message = words.extension_offered(await _about(fired, one), adds, until(fired, one.voucher.deadline.at))
     await post(fired.uow, await tell_family(fired, one.application_id, message, fired.deadline.subject))
 
 
@@ -114,7 +113,7 @@ async def _running(fired: Fired) -> StoredVoucher | None:
         return None
     mine = fired.deadline
     later = [timer for timer in await fired.uow.deadlines.of(mine.subject) if timer.kind in TIMERS]
-    overtaken = any(mine.due_at < timer.due_at <= fired.now and timer.kind != _OFFER for timer in later)
+    overtaken = any(mine.due_at < timer.due_at <= fired.now for timer in later)
     return None if overtaken and mine.kind != _OFFER else one
 
 

@@ -108,7 +108,7 @@ VOUCHER_TEMPLATES = (
         "N15",
         _(
             "The term is about to end. Child: {child}. Conclude the contract {deadline}. "
-            "You can extend it once, by this many days: {count}. Press the button to do so."
+            "You can extend it once, with so much more: {count}. Press the button to do so."
         ),
         (_("Extend the term"), DETAILS),
     ),

@@ -73,11 +73,10 @@ def test_V1_what_is_past_or_too_late_is_not_said() -> None:
 
 
 @pytest.mark.rule("S3-47")
-def test_V6_the_enrolment_term_offers_its_extension_at_midnight_of_the_last_day() -> None:
+def test_V6_the_enrolment_term_offers_its_extension_in_the_morning_of_the_last_day_in_one_message() -> None:
     assert told(term_reminders(confirmed(D2), MONDAY, UNIFIED)) == [
         "N07 day_before Fri 10:00",
-        "N15 extension_offered Mon 00:00",
-        "N07 last_day Mon 10:00",
+        "N15 extension_offered Mon 10:00",
         "N07 last_hours Mon 21:00",
     ]
 
@@ -89,8 +88,7 @@ def test_V6_an_extended_term_offers_nothing_any_more() -> None:
 
 def test_V8_a_restored_day_is_reminded_of_too() -> None:
     assert told(term_reminders(confirmed(LAW.deadline(MONDAY, 1)), MONDAY, UNIFIED)) == [
-        "N15 extension_offered Tue 00:00",
-        "N07 last_day Tue 10:00",
+        "N15 extension_offered Tue 10:00",
         "N07 last_hours Tue 21:00",
     ]
 

@@ -9,6 +9,7 @@ import pytest
 from dialogs import voucher_notices as notices
 from dialogs.voucher_notices import AboutVoucher
 from dialogs.voucher_words import STATES
+from enrolment.profile_terms import DayUnit
 from enrolment.terms import PlaceInstrument
 from enrolment.voucher_states import VoucherState
 from enrolment.working_days import ALMATY
@@ -111,9 +112,9 @@ def test_n14_nobody_was_enrolled() -> None:
 @pytest.mark.rule("S3-47")
 def test_n15_n16_the_extension() -> None:
     says(
-        notices.extension_offered(VOUCHER, 2, UNTIL).text,
-        ["бір рет ұзарта аласыз, 2 күн"],
-        ["можно один раз продлить: добавятся 2 дня."],
+        notices.extension_offered(VOUCHER, notices.days_added(2, DayUnit.WORKING_DAYS), UNTIL).text,
+        ["бір рет ұзарта аласыз. Қосылады: 2 жұмыс күні."],
+        ["можно один раз продлить. Добавится: 2 рабочих дня."],
     )
     says(notices.extended(VOUCHER, UNTIL).text, ["Ваучер ұзартылды.", KK_UNTIL], ["Ваучер продлён.", RU_UNTIL])
 

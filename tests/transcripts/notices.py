@@ -14,6 +14,7 @@ from dialogs.notices import ARCHIVED_BECAUSE, About
 from dialogs.staff.notices import case_answered, case_closed
 from dialogs.voucher_notices import AboutVoucher
 from enrolment.family import MEMBERS
+from enrolment.profile_terms import DayUnit
 from enrolment.terms import PlaceInstrument
 from enrolment.voucher_states import Actor, VoucherState
 from handlers.chats import told_gone
@@ -100,7 +101,7 @@ UNASKED: Mapping[str, Message] = {
     "N12": voucher_notices.rest_over(VOUCHER, in_vain=False),
     "N12-in-vain": voucher_notices.rest_over(VOUCHER, in_vain=True),
     "N14": voucher_notices.not_enrolled(VOUCHER),
-    "N15": voucher_notices.extension_offered(VOUCHER, 2, LAST_DAY),
+    "N15": voucher_notices.extension_offered(VOUCHER, voucher_notices.days_added(2, DayUnit.WORKING_DAYS), LAST_DAY),
     "N16": voucher_notices.extended(VOUCHER, UNTIL),
     "N16-referral": voucher_notices.extended(REFERRAL, UNTIL),
     "deadline_moved": voucher_notices.deadline_moved(VOUCHER, UNTIL),

@@ -17,6 +17,7 @@ from dialogs import enrol_notices, family_notices, feedback_notices, notices, vo
 from dialogs.message import Message
 from dialogs.staff.notices import case_answered, case_closed
 from dialogs.voucher_notices import AboutVoucher
+from enrolment.profile_terms import DayUnit
 from enrolment.terms import QueueType
 from enrolment.voucher_states import Actor, VoucherState
 from handlers.found_account import told_added
