@@ -62,7 +62,7 @@ def _rating(details: Details) -> Text:
 
 
 def _about(facts: Facts, card: PreschoolCard) -> Text:
-    """Everything else, in so few lines that WhatsApp can put buttons beneath."""
+    """Everything else, in so few lines that the narrowest channel can put buttons beneath."""
     languages = joined(*(language_name(facts.profile, code) for code in card.languages), separator=", ")
     queues = joined(*(QUEUE_NAMES[QueueType(code)] for code in card.queue_types), separator=", ")
     ages = _("Age: from {least} to {most} years", least=card.min_age, most=card.max_age)

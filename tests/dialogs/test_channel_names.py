@@ -10,10 +10,11 @@ import handlers
 
 NAMES = re.compile(r"telegram|whatsapp|twilio|wa\.me|t\.me/", re.IGNORECASE)
 SOURCES = sorted(path for room in (dialogs, handlers) for path in Path(room.__path__[0]).rglob("*.py"))
-# What the contact centre's own numbers are called: data of the profile, for people to read.
+# For people to read: what the contact centre's own numbers are called, and who carries what one writes.
 FOR_PEOPLE = {
     "if centre.whatsapp:",
     'lines.append(_("WhatsApp: {phones}", phones=verbatim(", ".join(centre.whatsapp))))',
+    '"It is Telegram; or WhatsApp of the company Meta, with the company Twilio between. Their servers are abroad."',
 }
 
 
