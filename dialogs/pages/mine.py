@@ -15,11 +15,12 @@ from dialogs.names import phone_shown
 from dialogs.page import Button, Do, Go, Page, listed
 from dialogs.pages.chats import notified_text
 from dialogs.pages.family import ENTRUSTED
+from dialogs.pages.family import HEADER as FAMILY
 from dialogs.pages.twins import HEADER as PLACES_TOGETHER
 from dialogs.pages.twins import together
 from dialogs.people import born_text, name_text
 from dialogs.profile_dialogs import ChangeMyPhone, ChangeName
-from dialogs.queries import CaseCard, MyCase, MyCases, MyChats, MyChildren, MyNotices, MyProfile
+from dialogs.queries import CaseCard, MyApplications, MyCase, MyCases, MyChats, MyChildren, MyNotices, MyProfile
 from dialogs.questions import Open
 from dialogs.support_dialogs import AskSupport, WriteInCase
 from locales.text import Text, _, joined, n_, verbatim
@@ -63,8 +64,11 @@ def child(facts: Facts, args: Mapping[str, Any]) -> Page:
     )
     twins = facts[Twins(card.id)] if card.active else None
     several = twins is not None and bool(twins.linked or twins.possible)
+    application = next((one.id for one in facts[MyApplications()] if one.child.id == card.id), None)
+    family = Button("family", FAMILY, Go("family", {"application": application}))
     buttons = (
         Button("apply", _("Apply"), Open(Apply, given={"child": str(card.id)})),
+        *((family,) if application is not None else ()),
         *((Button("twins", PLACES_TOGETHER, Go("twins", {"child": card.id})),) if several else ()),
         Button("remove", _("Remove"), Open(DropChild, given={"child": card.id})),
     )

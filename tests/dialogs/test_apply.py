@@ -206,3 +206,9 @@ def test_a_child_who_stands_in_the_queue_is_not_asked_about_to_the_end() -> None
 def test_apply_takes_up_what_was_begun_and_says_so() -> None:
     talk = parent().starts().picks("Apply").picks("General").says("menu")
     talk.acts("apply", "0").hears("You began this before", "Does the family have a privilege?")
+
+
+def test_the_family_is_reached_from_the_childs_card_also_once_the_application_is_archived() -> None:
+    talk = parent(applications=(application("archived", archive_reason="withdrawn"),)).starts()
+    talk.picks("My children").picks("Арман").picks("family").hears("Child: Арман.")
+    parent().starts().picks("My children").picks("Арман").hears_not("Family")
