@@ -19,10 +19,10 @@ STATES: Mapping[str, Text] = {
 }
 ARCHIVE_REASONS: Mapping[str, Text] = {
     "docs_rejected": _("The documents were rejected."),
-    "withdrawn": _("You withdrew the application."),
+    "withdrawn": _("The application was withdrawn."),
     "place_accepted": _("A place was accepted by another application."),
     "voucher_unconfirmed": _("The place was not confirmed in time."),
-    "voucher_declined": _("You declined the voucher."),
+    "voucher_declined": _("The voucher was declined."),
     "not_enrolled": _("The child was not enrolled in time."),
     "contract_rejected": _("The contract was rejected."),
     "stop_list_ended": _("The time to restore it is over."),

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from enrolment.enrolment_request_states import RequestState
 from enrolment.term_ends import Outage
+from enrolment.terms import Name
 from enrolment.voucher import VoucherRules
 from enrolment.voucher_states import (
     Actor,
@@ -35,7 +36,8 @@ class UnknownVoucher(LookupError):
 class Act:
     """An action on a voucher: `by` is who acts as the event log names them.
 
-    `at_fault` is what the department found, after it `heard` the parent (V12); `reason` is in its own words.
+    `at_fault` is what the department found, after it `heard` the parent (V12); `reason` is in its own words,
+    and `ground` what the profile calls it.
     """
 
     action: VoucherAction
@@ -46,6 +48,7 @@ class Act:
     against: frozenset[VoucherBar] = frozenset()
     at_fault: bool = False
     heard: bool = False
+    ground: Name | None = None
 
     def facts(self, request: EnrolmentRequest | None, now: datetime, outages: tuple[Outage, ...] = ()) -> VoucherFacts:
         """What the rules want to know of it."""

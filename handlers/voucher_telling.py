@@ -16,7 +16,7 @@ from enrolment.terms import Name
 from enrolment.working_days import Deadline
 from handlers.family_telling import tell_family
 from handlers.telling import Moment, Occasion
-from handlers.voucher_acts import Stepped, voucher_subject
+from handlers.voucher_acts import Act, Stepped, voucher_subject
 from locales.deadlines import deadline as said_deadline
 from locales.text import Text
 from storage.applications import Application
@@ -47,18 +47,16 @@ async def tell_issued(
     return outgoing
 
 
-async def tell(
-    at: Occasion, stepped: Stepped, rests_until: Deadline | None, reason: str | None
-) -> list[NewOutbox] | None:
+async def tell(at: Occasion, stepped: Stepped, rests_until: Deadline | None, act: Act) -> list[NewOutbox] | None:
     """What tells the family of the step; None when somebody else has the words for it, or there are none."""
     one, application = stepped.voucher, stepped.application
     about = about_voucher(one, await first_name_of(at, application))
-    message = await _message(at, stepped, about, rests_until, reason)
+    message = await _message(at, stepped, about, rests_until, act)
     return None if message is None else await _to_family(at, one, message)
 
 
 async def _message(
-    at: Occasion, stepped: Stepped, about: AboutVoucher, rests_until: Deadline | None, reason: str | None
+    at: Occasion, stepped: Stepped, about: AboutVoucher, rests_until: Deadline | None, act: Act
 ) -> Message | None:
     one, application = stepped.voucher, stepped.application
     ends = until(at, one.voucher.deadline.at)
@@ -82,7 +80,8 @@ async def _message(
         case "N16":
             return words.extended(about, ends)
         case "N17":
-            return words.annulled(about, reason or "", await place_told(at, application))
+            ground = named(act.ground) if act.ground else None
+            return words.annulled(about, act.reason or "", await place_told(at, application), ground)
     return None
 
 

@@ -81,7 +81,7 @@ async def _take(here: Occasion, one: StoredVoucher, act: Act, request: Enrolment
     if transition.deadline is not None or transition.before is not transition.after:
         await set_timers(at, moved)
     stepped = Stepped(moved, transition, followed.application, followed.notification or transition.notification)
-    outgoing = await tell(at, stepped, followed.rests_until, act.reason)
+    outgoing = await tell(at, stepped, followed.rests_until, act)
     if act.action is VoucherAction.CONFIRM:
         outgoing = [*(outgoing or []), *await withdraw_others(at, followed.application, act.by)]
     return replace(stepped, told=outgoing is not None, outgoing=outgoing or [])

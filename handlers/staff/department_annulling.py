@@ -58,8 +58,8 @@ async def annul(desk: Desk, member: StaffMember, effect: AnnulVoucher) -> Outcom
     """Annul it as a whole, or not at all when somebody was quicker."""
     if await _in_reach(desk, member, effect.voucher) is None:
         return Refused(NOT_AMONG_YOURS)
-    reasons = {row.code for row in desk.office.profile.annulment_reasons}
-    if effect.reason not in reasons or not effect.comment.strip():
+    names = {row.code: row.name for row in desk.office.profile.annulment_reasons}
+    if effect.reason not in names or not effect.comment.strip():
         return Refused(TOO_LATE)
     if effect.parent_at_fault and not effect.heard.strip():
         return Refused(_("The parent has to be heard first."), at="heard")
@@ -70,6 +70,7 @@ async def annul(desk: Desk, member: StaffMember, effect: AnnulVoucher) -> Outcom
         effect.comment,
         at_fault=effect.parent_at_fault,
         heard=bool(effect.heard),
+        ground=names[effect.reason],
     )
     try:
         async with desk.uow.savepoint():

@@ -206,5 +206,5 @@ async def test_V10_a_decline_can_lead_to_the_stop_list_too(town: Town) -> None:
         await phone.picks(label)
     phone.hears("your application will go to the stop-list!")
     await phone.picks("Yes, decline")
-    phone.hears("You declined the voucher. It is annulled.", "You can restore it once", "[Restore]")
+    phone.hears("The voucher was declined. It is annulled.", "You can restore it once", "[Restore]")
     assert await stands(town, one.application_id) == (State.STOP_LISTED, None)

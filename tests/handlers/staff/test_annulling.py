@@ -59,7 +59,7 @@ async def test_V12_without_fault_the_application_goes_back_to_its_place(town: To
     assert await state_of(town, voucher) is VoucherState.ANNULLED
     after = await now_is(town, application)
     assert (after.state, after.submitted_at) == (ApplicationState.QUEUED, application.submitted_at)
-    family.hears(COMMENT)
+    family.hears("Reason: Kindergarten closed.", COMMENT)
     assert ("staff", "found") in await events_of(town, voucher_subject(voucher.id))
 
 
