@@ -52,8 +52,7 @@ async def unfit(desk: Desk, effect: SubmitApplication) -> Refused | None:
     for answer, question, known in offered:
         if answer is not None and answer not in known:
             return Refused(NOT_ON_OFFER, question)
-    there = {one.bin for one in await desk.uow.catalogue.preschools(effect.locality, effect.queue)}
-    if not there.issuperset(effect.preschools):
+    if not (await desk.uow.catalogue.bins(effect.locality, effect.queue)).issuperset(effect.preschools):
         return Refused(CLOSED, "preschools")
     return await _lost_pages(desk, effect)
 
@@ -61,10 +60,10 @@ async def unfit(desk: Desk, effect: SubmitApplication) -> Refused | None:
 async def allowed_to_send(desk: Desk, effect: SubmitApplication, child: Child) -> Transition:
     """The step by which the application is sent (A2–A5); raises NotAllowed."""
     profile = desk.office.profile
-    existing = len(await desk.uow.catalogue.preschools(effect.locality, effect.queue))
-    fewest = profile.fewest_preschools(effect.queue)
+    fewest, named = profile.fewest_preschools(effect.queue), len(effect.preschools)
     # Nobody has to name more kindergartens than there are.
-    named = fewest if existing <= len(effect.preschools) < fewest else len(effect.preschools)
+    if named < fewest and named >= len(await desk.uow.catalogue.bins(effect.locality, effect.queue)):
+        named = fewest
     facts = Facts(
         effect.queue,
         privileged=effect.privilege is not None,
