@@ -21,10 +21,9 @@ _WISHES: Final = "queue.rerank_wishes"
 log = structlog.get_logger()
 
 
-async def with_order(uow: Uow, office: Office) -> Office:
-    """The office with the iteration and the categories that this transaction sees; the same one without any."""
-    known = await uow.settings.load(ITERATION, CATEGORIES)
-    if not known:
+async def with_order(uow: Uow, office: Office, known: dict[str, str]) -> Office:
+    """The office with the iteration and the categories that stand in the settings; the same one without any."""
+    if not known.keys() & {ITERATION, CATEGORIES}:
         return office
     key = (id(office.profile), known.get(ITERATION), known.get(CATEGORIES))
     if key not in office.ordered:

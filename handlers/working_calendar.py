@@ -7,13 +7,15 @@ from dataclasses import replace
 from enrolment.working_days import ALMATY
 from handlers.office import Office
 from handlers.profile_versions import with_profile
-from handlers.queue_order import with_order
+from handlers.queue_order import CATEGORIES, ITERATION, with_order
+from storage.calendar_overrides import VERSION
 from storage.uow import Uow
 
 
 async def up_to_date(uow: Uow, office: Office) -> Office:
     """The office with the declared days that this transaction sees, and the profile that is in force today."""
-    return await with_order(uow, await _with_days(uow, _in_force(office)))
+    known = await uow.settings.load(VERSION, ITERATION, CATEGORIES)
+    return await with_order(uow, await _with_days(uow, _in_force(office), known), known)
 
 
 def _in_force(office: Office) -> Office:
@@ -24,8 +26,8 @@ def _in_force(office: Office) -> Office:
     return office if profile is office.profile else with_profile(office, profile)
 
 
-async def _with_days(uow: Uow, office: Office) -> Office:
-    version = await uow.calendar.version()
+async def _with_days(uow: Uow, office: Office, known: dict[str, str]) -> Office:
+    version = int(known.get(VERSION, 0))
     if not version:
         return office
     if office.calendars.version != version:

@@ -16,7 +16,7 @@ from storage.upsert import upsert
 if TYPE_CHECKING:
     from storage.uow import Uow
 
-_VERSION = "calendar.version"
+VERSION = "calendar.version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,10 @@ class CalendarOverrides:
 
     async def version(self) -> int:
         """Another number after every change: whoever keeps a calendar reads the days again only then."""
-        return int(await self._uow.settings.get(_VERSION) or 0)
+        return int(await self._uow.settings.get(VERSION) or 0)
 
     async def _next_version(self) -> None:
-        await self._uow.settings.count_up(_VERSION)
+        await self._uow.settings.count_up(VERSION)
 
 
 _TABLE = calendar_override.c
