@@ -59,6 +59,11 @@ async def role_in(desk: Desk, application_id: int) -> Actor | None:
     return audience.role_of(desk.account.id) if audience else None
 
 
+async def role_at(desk: Desk, application: Application) -> Actor | None:
+    """The same of an application that was read: whoever applied is known by it alone."""
+    return Actor.PARENT if application.account_id == desk.account.id else await role_in(desk, application.id)
+
+
 async def acts_as(desk: Desk, application_id: int, act: FamilyAct) -> Actor:
     """In which role the account does it; whoever takes that role away meanwhile waits. Raises NotForYou."""
     role = await desk.uow.family.role(application_id, desk.account.id)

