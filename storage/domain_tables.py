@@ -187,6 +187,21 @@ queue_counter = Table(
     sqlite_with_rowid=False,
 )
 
+queue_span = Table(
+    "queue_span",
+    metadata,
+    Column("locality", Text),
+    Column("queue_type", Text),
+    Column("birth_year", Integer, autoincrement=False),
+    Column("iteration", Integer, autoincrement=False),
+    Column("category", Integer, autoincrement=False),
+    # 32 days of the counters together: the number of their day without its last five bits.
+    Column("span", Integer, autoincrement=False),
+    Column("n", Integer, nullable=False),
+    PrimaryKeyConstraint("locality", "queue_type", "birth_year", "iteration", "category", "span"),
+    sqlite_with_rowid=False,
+)
+
 queue_shift = Table(
     "queue_shift",
     metadata,

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Integer, Select, Table, and_, cast, func, literal, select, union_all
 
 from enrolment.queue import Bucket, QueueKey
 from enrolment.terms import QueueType
 from enrolment.working_days import ALMATY
-from storage.domain_tables import IS_QUEUED, application, queue_counter, queue_shift
+from storage.domain_tables import IS_QUEUED, application, queue_counter, queue_shift, queue_span
 from storage.upsert import upsert
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _FIRST_DAY = date(1970, 1, 1)
 _COLUMNS = (*QueueKey._fields, *Bucket._fields)
+_SPAN = (*_COLUMNS[:-1], "span")
+DAYS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class QueueCounters:
         """
         rows = [{**queue._asdict(), **bucket._asdict(), "n": by} for queue, bucket, by in sorted(steps)]
         await self._add(queue_counter, _COLUMNS, rows)
+        await self._add(queue_span, _SPAN, _by_span(rows))
         on_day = day_in_almaty(at)
         await self._add(queue_shift, (*_COLUMNS, "on_day"), [{**row, "on_day": on_day} for row in rows])
 
@@ -60,12 +64,33 @@ class QueueCounters:
         return int((await self._uow.connection.execute(query)).scalar_one())
 
     async def differences(self) -> list[Difference]:
-        """The buckets whose counter is wrong; an empty list is the only good answer."""
-        both = union_all(_counted(), _actual()).subquery()
+        """The buckets whose counter is wrong; an empty list is the only good answer.
+
+        Where only the sum of several days is wrong, it is their first day's.
+        """
+        days = [_difference(*row) for row in await self._compare(_counted(), _actual(), _COLUMNS)]
+        spans = await self._compare(_spans_counted(), _spans_actual(), _SPAN)
+        return days or [_difference(*row[:-3], row[-3] * DAYS, *row[-2:]) for row in spans]
+
+    async def _compare(self, one: Select[Any], other: Select[Any], names: Sequence[str]) -> list[tuple[Any, ...]]:
+        both = union_all(one, other).subquery()
         counted, actual = func.sum(both.c.counted), func.sum(both.c.actual)
-        key = [both.c[name] for name in _COLUMNS]
+        key = [both.c[name] for name in names]
         query = select(*key, counted, actual).group_by(*key).having(counted != actual).order_by(*key)
-        return [_difference(*row) for row in await self._uow.connection.execute(query)]
+        return [tuple(row) for row in await self._uow.connection.execute(query)]
+
+
+def span_of(day: int) -> int:
+    """The 32 days to which a day of the counters belongs."""
+    return day // DAYS
+
+
+def _by_span(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The same steps by spans, in one order always; a span that does not change is left alone."""
+    steps: Counter[tuple[Any, ...]] = Counter()
+    for row in rows:
+        steps[(*(row[name] for name in _COLUMNS[:-1]), span_of(row["day"]))] += row["n"]
+    return [{**dict(zip(_SPAN, key, strict=True)), "n": n} for key, n in sorted(steps.items()) if n]
 
 
 def day_in_almaty(at: datetime) -> int:
@@ -90,6 +115,17 @@ def _in_queue(queue: QueueKey) -> ColumnElement[bool]:
 def _counted() -> Select[Any]:
     key = [queue_counter.c[name] for name in _COLUMNS]
     return select(*key, queue_counter.c.n.label("counted"), literal(0).label("actual"))
+
+
+def _spans_counted() -> Select[Any]:
+    return select(*(queue_span.c[name] for name in _SPAN), queue_span.c.n.label("counted"), literal(0).label("actual"))
+
+
+def _spans_actual() -> Select[Any]:
+    key = [queue_counter.c[name] for name in _COLUMNS[:-1]]
+    span = (queue_counter.c.day - queue_counter.c.day % DAYS) / DAYS
+    number = func.sum(queue_counter.c.n).label("actual")
+    return select(*key, cast(span, Integer).label("span"), literal(0).label("counted"), number).group_by(*key, span)
 
 
 def _actual() -> Select[Any]:

@@ -32,6 +32,10 @@ _COUNT = text(
     "INSERT INTO queue_counter SELECT locality, queue_type, birth_year, iteration, category, submitted_day, count(*) "
     "FROM application WHERE state = 'queued' GROUP BY 1, 2, 3, 4, 5, 6"
 )
+_SPANS = text(
+    "INSERT INTO queue_span SELECT locality, queue_type, birth_year, iteration, category, day / 32, sum(n) "
+    "FROM queue_counter GROUP BY 1, 2, 3, 4, 5, 6"
+)
 _ACCOUNT = ("id", "kind", "iin_proof", "created_at")
 _CHILD = ("id", "account_id", "person", "birth_year", "proof", "created_at")
 _APPLICATION = (
@@ -57,6 +61,8 @@ async def fill(database: Database, size: int, in_full: int) -> list[Application]
     async with database.transaction("counters") as uow:
         await uow.connection.execute(text("DELETE FROM queue_counter"))
         await uow.connection.execute(_COUNT)
+        await uow.connection.execute(text("DELETE FROM queue_span"))
+        await uow.connection.execute(_SPANS)
         if uow.dialect == "postgresql":  # which does so by itself in time
             await uow.connection.execute(text("ANALYZE"))
     return known

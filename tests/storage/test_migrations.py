@@ -176,3 +176,15 @@ async def test_children_and_places_outlive_the_steps_to_vouchers_and_back(empty_
         await run(empty_url, sealer, GROUP.replace("(3,", "(4,"))
     migrate(empty_url)
     assert await ask(empty_url, sealer, differences) == []
+
+
+COUNTERS = """INSERT INTO queue_counter (locality, queue_type, birth_year, iteration, category, day, n)
+VALUES ('almaty', 'general', 2022, 1, 3, 31, 2), ('almaty', 'general', 2022, 1, 3, 32, 5),
+('almaty', 'general', 2022, 1, 3, 63, 7)"""
+
+
+async def test_the_sums_of_the_queue_begin_with_the_counters_that_are_there(empty_url: str, sealer: Sealer) -> None:
+    migrate(empty_url, "0010")
+    await run(empty_url, sealer, COUNTERS)
+    migrate(empty_url, "0011")
+    assert await run(empty_url, sealer, "SELECT span, n FROM queue_span ORDER BY span") == [(0, 2), (1, 12)]

@@ -13,8 +13,8 @@ from enrolment.queue import QueueKey
 from enrolment.terms import QueueType
 from storage.applications import Application, Applications, Changed, Place
 from storage.database import Database
-from storage.domain_tables import queue_counter
-from storage.queue_counters import Difference
+from storage.domain_tables import queue_counter, queue_span
+from storage.queue_counters import DAYS, Difference
 from tests.storage.domain.families import NOW, PLACE_OFFERED, WITHDRAWN, Kindergarten, later
 
 
@@ -94,7 +94,7 @@ async def test_a_random_life_of_the_queue_agrees_with_walking_along_it(database:
         applications, kindergarten = Applications(uow), Kindergarten(uow)
         queued: list[Application] = []
         for _ in range(40):
-            when = later(hours=dice.choice([-72, -30, -5, -4, 0, 0, 1, 20]))
+            when = later(hours=dice.choice([-2400, -1000, -72, -30, -5, -4, 0, 0, 1, 20]))
             order = dice.randint(1, 2), dice.randint(1, 3)
             queued.append(await kindergarten.applies(submitted_at=when, iteration=order[0], category=order[1]))
         for leaver in dice.sample(queued, 10):
@@ -115,6 +115,15 @@ async def test_reconciling_finds_what_somebody_changed_by_hand(database: Databas
         await uow.connection.execute(update(queue_counter).values(n=5))
         (found,) = await Applications(uow).reconcile()
     assert found == Difference(one.queue, one.order.bucket, counted=5, actual=1)
+
+
+async def test_reconciling_finds_a_sum_of_days_that_somebody_changed_by_hand(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        one = await Kindergarten(uow).applies()
+        await uow.connection.execute(update(queue_span).values(n=5))
+        (found,) = await Applications(uow).reconcile()
+    first = one.order.bucket.day // DAYS * DAYS
+    assert found == Difference(one.queue, one.order.bucket._replace(day=first), counted=5, actual=1)
 
 
 async def test_reconciling_finds_an_application_that_was_never_counted(database: Database) -> None:
