@@ -69,7 +69,12 @@ async def test_the_chat_shows_list_card_and_history(town: Town) -> None:
     await phone.picks("My applications")
     phone.hears(f"[Алихан: {one.number}]")
     await phone.picks(one.number)
-    phone.hears("In the queue: place 1", "Nobody is ahead of you.", "Child: Алихан", "Kindergartens, the most wanted first:\n1. Балапан")
+    phone.hears(
+        "In the queue: place 1",
+        "Nobody is ahead of you.",
+        "Child: Алихан",
+        "Kindergartens, the most wanted first:\n1. Балапан",
+    )
     await phone.picks("History")
     phone.hears("23 November, Monday, 10:00 — In the queue")
 
