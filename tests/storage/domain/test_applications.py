@@ -155,7 +155,14 @@ async def test_answers_consent_and_the_told_place_can_change_alone(database: Dat
         await applications.amend(replace(one, details={"language": "kk"}, consent_version="3", category=1))
         await applications.set_notified_place(one.id, 7)
         found = await applications.get(one.id)
-    assert found == replace(one, details={"language": "kk"}, consent_version="3", notified_place=7)
+    assert found == replace(
+        one,
+        details={"language": "kk"},
+        consent_version="3",
+        notified_place=7,
+        notified_iteration=one.iteration,
+        notified_category=one.category,
+    )
 
 
 async def test_answers_cannot_change_once_the_application_has_moved_on(database: Database) -> None:
