@@ -12,7 +12,9 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -35,11 +37,45 @@ class PostgresServer:
     def url(self, name: str) -> str:
         return f"postgresql://balapan@127.0.0.1:{self.port}/{name}"
 
-    def create(self, template: str) -> str:
+    def create(self, template: str, name: str | None = None) -> str:
         """The address of a new database that begins as a copy of the template."""
-        name = f"test_{next(self._numbers)}"
-        self.run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "balapan", "-T", template, name)
+        name = name or f"test_{next(self._numbers)}"
+        self.does(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return self.url(name)
+
+    @contextmanager
+    def lent(self, template: str) -> Iterator[str]:
+        """The address of a copy of the template that goes when it is given back, whoever still holds it open."""
+        url = self.create(template)
+        yield url
+        self.does(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
+
+    def does(self, statement: str) -> None:
+        """Carry out one statement in the session that stays open for it."""
+        assert self.session.stdin is not None
+        assert self.session.stdout is not None
+        self.session.stdin.write(f"{statement};\n\\echo done\n")
+        self.session.stdin.flush()
+        if self.session.stdout.readline() != "done\n":
+            raise RuntimeError(f"{statement}: see {self._log()}")
+
+    @cached_property
+    def session(self) -> subprocess.Popen[str]:
+        """A client that takes statements on its input: a process for each would cost more than what it does."""
+        command = [
+            str(self.programs / "psql"),
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(self.port),
+            "-U",
+            "balapan",
+            "-Xqd",
+            "postgres",
+        ]
+        return subprocess.Popen(
+            [*command, "-v", "ON_ERROR_STOP=1"], stdin=PIPE, stdout=PIPE, text=True, cwd=self.folder
+        )
 
     def start(self) -> None:
         self.run(
@@ -50,6 +86,7 @@ class PostgresServer:
         self.run("pg_ctl", "-D", str(self.data), "-w", "-s", "-l", str(self.folder / "log"), "-o", options, "start")
 
     def stop(self) -> None:
+        self.session.communicate()
         self.run("pg_ctl", "-D", str(self.data), "-m", "immediate", "-s", "stop")
 
     @property
@@ -139,18 +176,19 @@ def postgres_server() -> Iterator[PostgresServer]:
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: PostgresServer) -> str:
     """The name of a database that was migrated once."""
-    postgres_server.run("createdb", "-h", "127.0.0.1", "-p", str(postgres_server.port), "-U", "balapan", _TEMPLATE)
-    migrate(postgres_server.url(_TEMPLATE))
+    migrate(postgres_server.create("template1", _TEMPLATE))
     return _TEMPLATE
 
 
 @pytest.fixture
-def postgres_url(postgres_server: PostgresServer, postgres_template: str) -> str:
+def postgres_url(postgres_server: PostgresServer, postgres_template: str) -> Iterator[str]:
     """The address of a fresh database with the present schema."""
-    return postgres_server.create(postgres_template)
+    with postgres_server.lent(postgres_template) as url:
+        yield url
 
 
 @pytest.fixture
-def empty_postgres_url(postgres_server: PostgresServer) -> str:
+def empty_postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     """The address of a fresh database without any table."""
-    return postgres_server.create("template1")
+    with postgres_server.lent("template1") as url:
+        yield url

@@ -17,10 +17,6 @@ from storage.database import Database
 from tests.bot.lanes import Lanes, LeaseClock
 from tests.handlers.town import MovableClock
 from tests.simulator.desk import Desk, Time
-from tests.storage import conftest as databases
-
-sealer, sqlite_template, sqlite_url = databases.sealer, databases.sqlite_template, databases.sqlite_url
-postgres_server, empty_postgres_url = databases.postgres_server, databases.empty_postgres_url
 
 
 @pytest.fixture
@@ -45,9 +41,6 @@ async def _breathe(_app: web.Application) -> None:
 @pytest.fixture
 def database_url(sqlite_url: str) -> str:
     return sqlite_url
-
-
-database = databases.database
 
 
 @pytest.fixture

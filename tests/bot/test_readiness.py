@@ -9,12 +9,11 @@ from bot.readiness import Pulse
 from bot.web import ChannelState, Readiness
 from storage.database import Database
 from storage.inbox import Arrival
+from tests import conftest as databases
 from tests.bot.lanes import Lanes
 from tests.handlers.town import MovableClock
-from tests.storage import conftest as databases
 
 database_url = databases.database_url
-postgres_url, postgres_template = databases.postgres_url, databases.postgres_template
 
 
 class Schema:

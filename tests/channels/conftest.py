@@ -12,8 +12,7 @@ from tests.bot import conftest as program
 from tests.simulator import conftest as simulator
 from tests.simulator.desk import Desk
 
-sealer, sqlite_template, sqlite_url = program.sealer, program.sqlite_template, program.sqlite_url
-database, database_url, clock = program.database, program.database_url, program.clock
+database_url, clock = program.database_url, program.clock
 desk, started = program.desk, simulator.started
 
 

@@ -8,9 +8,6 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.desk import Program, Simulator, Zygote
-from tests.postgres import postgres_server, postgres_template, postgres_url
-
-__all__ = ["postgres_server", "postgres_template", "postgres_url"]
 
 
 @pytest.fixture(scope="session")

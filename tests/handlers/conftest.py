@@ -19,7 +19,6 @@ from storage.database import Database
 from storage.files import LocalFiles
 from storage.sealing import Sealer
 from tests.handlers.town import MovableClock, Town
-from tests.storage import conftest as databases
 
 __all__ = ["use_cases"]
 
@@ -28,11 +27,6 @@ ABILITIES = {
     "whatsapp": ChatAbilities(False, "WhatsApp", deletes=False),
     "staff": ChatAbilities(True, "Telegram"),
 }
-
-database, database_url, sealer = databases.database, databases.database_url, databases.sealer
-sqlite_url, sqlite_template = databases.sqlite_url, databases.sqlite_template
-postgres_url, postgres_template = databases.postgres_url, databases.postgres_template
-postgres_server = databases.postgres_server
 
 
 @pytest.fixture

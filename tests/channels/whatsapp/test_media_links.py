@@ -19,13 +19,12 @@ from storage.database import Database
 from storage.files import DamagedFile
 from storage.outbox import NewOutbox, OutboxRow
 from storage.sealing import UnknownKey
+from tests import conftest as databases
 from tests.channels.whatsapp.parcels import Drawer
 from tests.handlers.town import MovableClock
-from tests.storage import conftest as databases
 
 database_url = databases.database_url
-postgres_url, postgres_template = databases.postgres_url, databases.postgres_template
-postgres_server = databases.postgres_server
+
 
 PDF = FileOut("Шарт № 1.pdf", "application/pdf", stored=1)
 CSV = FileOut("log.csv", "text/csv", content="а,б")

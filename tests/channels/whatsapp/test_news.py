@@ -5,13 +5,12 @@ from __future__ import annotations
 from bot.delivery import Held
 from bot.whatsapp.holding_back import HoldingBack
 from bot.whatsapp.statuses import Mailbox, Reports
+from tests import conftest as databases
 from tests.bot.lanes import Lanes
 from tests.channels.whatsapp.posted import PHONE
-from tests.storage import conftest as databases
 
 database_url = databases.database_url
-postgres_url, postgres_template = databases.postgres_url, databases.postgres_template
-postgres_server = databases.postgres_server
+
 
 WORD, NEXT_WORD = "SM" + "1" * 32, "SM" + "2" * 32
 

@@ -15,15 +15,14 @@ from dialogs.message import FileOut, Spoken
 from storage.database import Database
 from storage.flow_tables import outbox
 from storage.outbox import NewOutbox
+from tests import conftest as databases
 from tests.bot.lanes import Lanes
 from tests.channels.whatsapp.parcels import WANTED, Drawer, content, note, open_transport
 from tests.channels.whatsapp.posted import PHONE
 from tests.channels.whatsapp.twilio import Twilio
-from tests.storage import conftest as databases
 
 database_url = databases.database_url
-postgres_url, postgres_template = databases.postgres_url, databases.postgres_template
-postgres_server = databases.postgres_server
+
 
 PDF = FileOut("contract.pdf", "application/pdf", stored=1)
 THREE = Spoken("\n\n".join((f"first {'а' * 1500}", f"second {'б' * 1500}")), files=(PDF,))
