@@ -58,6 +58,8 @@ class Talk:
     silent: bool = False
     profile: str = "unified"
     locale: Locale = Locale.EN
+    hasty: bool = False
+    """Every fact is there at once; otherwise the turn is taken again for each that is missing, as handlers do."""
 
     # What the person does
 
@@ -135,7 +137,7 @@ class Talk:
         raise AssertionError("endless turn")
 
     def _turn(self, sent: Sent) -> Turn:
-        known: dict[Any, Any] = {}
+        known: dict[Any, Any] = _Answers(self) if self.hasty else {}
         while True:
             facts = Facts(self.me, NOW, profile_called(self.profile), self.able, known)
             try:

@@ -116,7 +116,7 @@ def check(talk: Talk) -> None:
 
 def opened(name: str, chat: Chat = CHATS[0], *, codes: bool = True) -> Talk:
     talk = parent(children=(ARMAN,), applications=(application(),), count=9)
-    talk.me, talk.able = replace(talk.me, chat=chat), replace(talk.able, codes=codes)
+    talk.me, talk.able, talk.hasty = replace(talk.me, chat=chat), replace(talk.able, codes=codes), True
     kind = next(dialog for dialog in DIALOGS if dialog.dialog_name == name)
     talk.engine.pages = {**PAGES}
     talk.starts()
