@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dialogs.message import Choice, Message
 from dialogs.notices import About
+from dialogs.said import said
 from locales.text import Text, _, joined, verbatim
 
 CHOOSE = _("Choose kindergarten")
@@ -58,7 +59,8 @@ def refused(about: About, voucher: int, why: Refusal, choose_by: Text) -> Messag
     return Message(
         joined(
             _("The kindergarten refused: {preschool}. Child: {child}.", preschool=why.preschool, child=about.child),
-            joined(_("Reason: {reason}.", reason=why.reason), verbatim(why.comment), separator=" "),
+            _("Reason: {reason}.", reason=why.reason),
+            said(why.preschool, why.comment),
             _("You can choose another kindergarten {until}.", until=choose_by),
         ),
         (_choose(voucher), _open(about)),
@@ -73,6 +75,24 @@ def cancelled(about: About, voucher: int) -> Message:
         joined(
             _("Your choice is cancelled, and the place is free again. Child: {child}.", child=about.child),
             _("Now you can choose another kindergarten."),
+        ),
+        (_choose(voucher), _open(about)),
+        purpose="N27",
+        named=_named(about),
+    )
+
+
+def choice_returned(about: About, voucher: int, preschool: Text, choose_by: Text) -> Message:
+    """N27: the kindergarten stayed silent, and the education department gave the choice back (edge 17, V7a)."""
+    return Message(
+        joined(
+            _(
+                "The kindergarten did not answer in time: {preschool}. Child: {child}.",
+                preschool=preschool,
+                child=about.child,
+            ),
+            _("The education department has freed the place there, so that you need not wait."),
+            _("You can choose another kindergarten {until}.", until=choose_by),
         ),
         (_choose(voucher), _open(about)),
         purpose="N27",

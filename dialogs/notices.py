@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dialogs.message import Choice, Message
+from dialogs.said import said_as
 from enrolment.queue import PlaceChange
 from enrolment.terms import PlaceInstrument
-from locales.text import Text, _, joined, n_, verbatim
+from locales.text import Text, _, joined, n_
 
 
 @dataclass(frozen=True)
@@ -82,14 +83,15 @@ def confirmed(about: About, position: int) -> Message:
     )
 
 
-def rejected(about: About, employee: str | None, reason: Text, comment: str = "") -> Message:
+def rejected(about: About, employee: str | None, reason: Text, comment: str = "", role: str | None = None) -> Message:
     """N04: the reviewer rejected the documents (S3-37, S3-38); no employee where the profile names none."""
     why = _("Reason: {reason}.", reason=reason)
     return _of_application(
         "N04",
         about,
         joined(_rejected(about, employee), _("Child: {child}.", child=about.child), separator=" "),
-        joined(why, verbatim(comment), separator=" "),
+        why,
+        said_as(role, comment),
         _("The application is in the archive. Put the documents right and apply again."),
         reason=reason,
     )

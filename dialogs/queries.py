@@ -116,10 +116,14 @@ class Wished:
 
 @dataclass(frozen=True)
 class Preschools(Query[tuple[PreschoolCard, ...]]):
-    """The open preschools of a locality, for one queue type or for all, by name."""
+    """The open preschools of a locality, for one queue type or for all, by name.
+
+    With an age in `months` only the free places for that age are counted.
+    """
 
     locality: str
     queue: QueueType | None = None
+    months: int | None = None
 
 
 @dataclass(frozen=True)
@@ -139,13 +143,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Happening:
-    """One line of an application's history."""
+    """One line of an application's history; `role` is whose comment it is."""
 
     at: datetime
     from_state: str | None
     to_state: str
     reason: str | None = None
     comment: str | None = None
+    role: str | None = None
 
 
 @dataclass(frozen=True)
@@ -170,6 +175,7 @@ class ApplicationCard:
     pages: int = 0
     rejection: str | None = None
     rejection_comment: str | None = None
+    rejected_as: str | None = None
     rejected_by: str | None = None
     restore_until: datetime | None = None
     restore_days_left: int = 0

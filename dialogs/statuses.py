@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dialogs.queries import ApplicationCard, Happening
+from dialogs.said import said_as
 from enrolment.queue import PlaceChange
 from locales.text import Text, _, joined, verbatim
 
@@ -54,5 +55,5 @@ def happened(one: Happening) -> Text:
     if one.reason:
         parts.append(ARCHIVE_REASONS.get(one.reason) or PLACE_CHANGES.get(one.reason) or verbatim(one.reason))
     if one.comment:
-        parts.append(verbatim(one.comment))
+        parts.append(said_as(one.role, one.comment))
     return joined(*parts, separator=". ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dialogs.message import Choice, Message
+from dialogs.said import DEPARTMENT, said
 from enrolment.profile_terms import DayUnit
 from enrolment.terms import PlaceInstrument
 from enrolment.voucher_states import VoucherState
@@ -238,7 +239,7 @@ def annulled(about: AboutVoucher, reason: str, position: int | None, ground: Tex
             _("The education department has annulled the referral."),
         ),
         _("Reason: {reason}.", reason=ground or verbatim(reason)),
-        *((verbatim(reason),) if ground and reason else ()),
+        *((said(DEPARTMENT, reason),) if ground and reason else ()),
         _("The application is back in the queue with its old date. Place: {position}.", position=position)
         if position
         else _("The application is in the archive."),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from dialogs.names import named
 from dialogs.queries import Happening
+from dialogs.said import DEPARTMENT, said
 from dialogs.voucher_queries import VoucherCard
 from enrolment.public_holidays import Day, DayReason
 from enrolment.terms import PlaceInstrument
@@ -145,7 +146,7 @@ def happened(one: Happening) -> Text:
     """One line of the history."""
     parts = [STATES.get(one.to_state, verbatim(one.to_state))]
     if one.comment:
-        parts.append(verbatim(one.comment))
+        parts.append(said(DEPARTMENT, one.comment))
     return joined(*parts, separator=". ")
 
 

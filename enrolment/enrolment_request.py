@@ -123,7 +123,7 @@ def _check_reason(facts: RequestFacts, profile: Profile) -> None:
 
 
 def _check_time(row: Row, facts: RequestFacts, rules: VoucherRules) -> None:
-    if row.action is not RequestAction.ANSWER_OVERDUE:
+    if row.action not in {RequestAction.ANSWER_OVERDUE, RequestAction.RETURN_CHOICE}:
         return
     assert facts.sent_at is not None
     ends = answer_by(facts.sent_at, rules.profile, rules.calendar)

@@ -109,6 +109,18 @@ _CHOICE = (
         "N27",
         bars=frozenset({RequestBar.PARENT_SIGNED}),
     ),
+    # Who waits for a silent preschool gets the choice back from the department, and all that was left of the term.
+    Row(
+        "E4",
+        _SENT,
+        RequestAction.RETURN_CHOICE,
+        RequestState.CANCELLED,
+        frozenset({Actor.DEPARTMENT}),
+        PlaceEffect.RELEASED,
+        VoucherAction.PRESCHOOL_LOST,
+        "N27",
+        starter=ContractStarter.PRESCHOOL,
+    ),
 )
 
 _ANSWERS = (

@@ -35,6 +35,7 @@ class RequestAction(StrEnum):
     LOSE_PRESCHOOL = "lose_preschool"
     ANSWER_OVERDUE = "answer_overdue"
     CANCEL = "cancel"
+    RETURN_CHOICE = "return_choice"
     EXPIRE = "expire"
     SIGN_CONTRACT = "sign_contract"
     REJECT_CONTRACT = "reject_contract"

@@ -83,6 +83,7 @@ async def _application_card(uow: Uow, one: Application, child: Child, names: Map
         pages=details.get("pages", 0),
         rejection=rejection.get("reason"),
         rejection_comment=rejection.get("comment"),
+        rejected_as=rejection.get("role"),
         rejected_by=rejection.get("employee"),
     )
 

@@ -12,6 +12,7 @@ from dialogs.queries import ApplicationCard, Happening, History, MyApplication, 
 from enrolment.application import Action, ApplicationState, Bar, Facts, NotAllowed, next_state
 from enrolment.family import FamilyAct, may
 from enrolment.stop_list import against_restoring
+from enrolment.terms import Role
 from enrolment.voucher_states import Actor
 from handlers.applying import about
 from handlers.book import Outcome, answers, performs
@@ -26,6 +27,7 @@ from handlers.reviewing import close_review
 from handlers.voucher_applications import REST_END
 from locales.text import Text, _
 from storage.applications import Application, Changed
+from storage.events import Event
 
 NOT_YOURS = _("I do not find this application. Look at “My applications”.")
 JUST_CHANGED = _("This application has changed a moment ago. Open its card and look again.")
@@ -62,10 +64,14 @@ async def history(desk: Desk, query: History) -> tuple[Happening, ...]:
     if not may(await role_in(desk, query.application), FamilyAct.SEE_HISTORY):
         return ()
     events = await desk.uow.events.history(subject_of(query.application))
-    return tuple(
-        Happening(event.at, event.from_, event.to, event.reason, (event.details or {}).get("comment"))
-        for event in events
-    )
+    return tuple(happening(event) for event in events)
+
+
+def happening(event: Event) -> Happening:
+    """One line; the comment is the reviewer's, or the department's who annulled the voucher (V12)."""
+    details = event.details or {}
+    role = details.get("role") or (Role.EDUCATION_DEPARTMENT if "voucher" in details else None)
+    return Happening(event.at, event.from_, event.to, event.reason, details.get("comment"), role)
 
 
 @performs(WithdrawApplication)

@@ -48,7 +48,7 @@ async def escalate(fired: Fired) -> None:
         return
     days = fired.office.profile.staff.contract_working_days
     name = await preschool_name(fired, request.preschool_bin)
-    message = request_overdue(request.application_id, request.number, name, days)
+    message = request_overdue(request.id, request.number, name, days)
     await post(fired.uow, await tell_department(fired, request, message))
     late = Answer(RequestAction.ANSWER_OVERDUE, Actor.TIMER, SYSTEM)
     await log_request(fired, request, late, request.state, overdue.row)

@@ -7,15 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, String, cast, exists, func, literal, select, update
 
 from enrolment.enrolment_request_states import OPEN_REQUEST, RequestState, RequestTransition
 from enrolment.working_days import Deadline
 from storage.applications import Changed
 from storage.deadline_traces import deadline_if, term_columns
 from storage.domain_tables import application
+from storage.flow_tables import event_log
 from storage.numbers import next_number
-from storage.place_tables import enrolment_request, request_open
+from storage.place_tables import enrolment_request, request_open, voucher
 from storage.schema import new_id
 from storage.sealed_rows import SealedRow
 from storage.upsert import upsert
@@ -120,6 +121,18 @@ class EnrolmentRequests:
         query = select(func.count()).where(_TABLE.preschool_bin == bin_, _TABLE.state.in_(states))
         return (await self._uow.connection.execute(query)).scalar_one()
 
+    async def silent(self, locality: str | None, now: datetime, offset: int, limit: int) -> list[EnrolmentRequest]:
+        """A page of the requests that a preschool should have answered by now, the longest overdue first.
+
+        Without those of which the department has noted since that the matter is settled.
+        """
+        query = select(enrolment_request).where(*_silent(locality, now)).order_by(_TABLE.answer_by_at, _TABLE.id)
+        return await self._found(query.offset(offset).limit(limit))
+
+    async def count_silent(self, locality: str | None, now: datetime) -> int:
+        """How many there are in all."""
+        return (await self._uow.connection.execute(select(func.count()).where(*_silent(locality, now)))).scalar_one()
+
     async def move(
         self,
         one: EnrolmentRequest,
@@ -157,9 +170,19 @@ class EnrolmentRequests:
         return [_request(row, self._uow) for row in await self._uow.connection.execute(query)]
 
 
+SETTLED = "settled"
 _TABLE = enrolment_request.c
 _FIXED = ("id", "number", "voucher_id", "application_id", "account_id", "preschool_bin", "group_id", "sent_at")
 _CHANGEABLE = ("state", "reason", "closed_at", "rev")
+
+
+def _silent(locality: str | None, now: datetime) -> list[ColumnElement[bool]]:
+    event = event_log.c
+    about = literal("review:") + cast(_TABLE.application_id, String)
+    settled = exists().where(event.subject == about, event.to_state == SETTLED, event.at >= _TABLE.answer_by_at)
+    late = [request_open, _TABLE.state == RequestState.SENT, _TABLE.answer_by_at < now, ~settled]
+    there = exists().where(voucher.c.id == _TABLE.voucher_id, voucher.c.locality == locality)
+    return late if locality is None else [*late, there]
 
 
 def _fixed(one: EnrolmentRequest) -> dict[str, Any]:

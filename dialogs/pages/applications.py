@@ -18,6 +18,7 @@ from dialogs.picture_effects import SendPicture
 from dialogs.queries import ApplicationCard, History, MyApplication, MyApplications
 from dialogs.questions import Open
 from dialogs.questions.choose_many import numbered
+from dialogs.said import said_as
 from dialogs.statistics import PLACE
 from dialogs.statuses import ARCHIVE_REASONS, happened, status
 from dialogs.voucher_effects import RestoreApplication
@@ -133,8 +134,8 @@ def next_step(card: ApplicationCard) -> Text:
 
 
 def rejection(card: ApplicationCard) -> tuple[Text, ...]:
-    """The reviewer's comment, where there is one."""
-    return (_("Comment: {comment}", comment=verbatim(card.rejection_comment)),) if card.rejection_comment else ()
+    """The reviewer's comment, where there is one, with who says it."""
+    return (said_as(card.rejected_as, card.rejection_comment),) if card.rejection_comment else ()
 
 
 def ahead(card: ApplicationCard) -> Text:

@@ -42,6 +42,7 @@ EVENTS: Mapping[str, Text] = {
     "found": _("looked it up"),
     "documents_shown": _("looked at the documents"),
     "reminded": _("reminded"),
+    "settled": _("noted the silence of the kindergarten as settled"),
     "escalated": _("told who watches over reviews"),
     "handed_over": _("handed over to a colleague"),
     "log_read": _("read this log"),

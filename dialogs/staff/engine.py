@@ -25,6 +25,7 @@ from dialogs.staff import (
     preschool,
     preschool_groups,
     reviews,
+    silence,
 )
 from dialogs.staff.decisions import Archive, Reject
 from dialogs.staff.find import Find
@@ -72,6 +73,9 @@ PAGES = {
     "relative": reviews.relative,
     "requests": preschool.requests,
     "answered": preschool.answered,
+    "silents": silence.silents,
+    "silent": silence.silent,
+    "return_choice": silence.return_choice,
     "request": preschool.request,
     "send_contract": preschool.send_contract,
     "own_child": preschool.own_child,
@@ -101,6 +105,12 @@ PAGES = {
     "calendar": calendar.declared_days,
     "declared": calendar.declared_day,
 }
+ALONE = frozenset(
+    (
+        "menu help reviews mine requests answered silents my_groups cases feedbacks our_feedback catalogue staff day "
+        "runs categories calendar"
+    ).split()
+)
 
 
 def staff_engine() -> Engine:
@@ -110,6 +120,7 @@ def staff_engine() -> Engine:
         "confirm": lambda id_: Go("confirm", {"id": int(id_)}),
         "reject": lambda id_: Open(Reject, given={"application": int(id_)}),
         "request": lambda id_: Go("request", {"id": int(id_)}),
+        "silent": lambda id_: Go("silent", {"id": int(id_)}),
         "mine": lambda _all: Go("mine"),
         "cases": lambda _all: Go("cases"),
         "feedback": lambda id_: Go("feedback", {"id": int(id_)}),
@@ -119,5 +130,6 @@ def staff_engine() -> Engine:
         "answer": lambda id_: Open(cases.Answer, given={"case": int(id_)}),
     }
     engine = Engine(DIALOGS, PAGES, actions, Open(StaffWelcome), Open(StaffLanguage))
+    engine.alone = ALONE
     engine.by_link = by_link
     return engine

@@ -23,6 +23,7 @@ from dialogs.staff.guard import for_staff
 from dialogs.staff.handing_over import HandOver
 from dialogs.staff.joining import Rename, StaffLanguage
 from dialogs.staff.preschool import waiting_text
+from dialogs.staff.silence import SilentRequests
 from dialogs.staff.words import REVIEWERS, ROLE_NAMES
 from enrolment.terms import Role
 from locales.text import Text, _, joined, n_, verbatim
@@ -45,8 +46,13 @@ _DEPARTMENT = (
 def menu(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     """The menu of the member's role."""
     who = joined(verbatim(member.name), ROLE_NAMES[member.role], _where(facts, member), separator=" · ")
+    if member.role is Role.EDUCATION_DEPARTMENT:
+        count = facts[SilentRequests()].total
+        return _reviewer(
+            facts, who, (Button("silent", _("No answer: {count}", count=count), Go("silents")), *_DEPARTMENT)
+        )
     if member.role in REVIEWERS:
-        return _reviewer(facts, who, _DEPARTMENT if member.role is Role.EDUCATION_DEPARTMENT else ())
+        return _reviewer(facts, who, ())
     if member.role is Role.ADMIN:
         return _admin(facts, who)
     if member.role is Role.PRESCHOOL_EMPLOYEE:
@@ -121,7 +127,7 @@ _HELP = {
         "By its number you find any application of your city; after hearing the parent you can archive a duplicate "
         "or one with false data. Under “Places” you open free places of a kindergarten; under “Distribution” you "
         "look at who would get a voucher, and issue the vouchers; under “A voucher” you find one by its number and "
-        "annul it."
+        "annul it. Under “No answer” are the kindergartens that have not answered a family in time."
     ),
     Role.PRESCHOOL_EMPLOYEE: _(
         "Requests of parents to your kindergarten arrive here; the place is kept for the child meanwhile. Send the "

@@ -19,7 +19,7 @@ def request_waits(request: int, number: str, until: datetime) -> Message:
     return Message(text, (_open(request),), purpose="S22")
 
 
-def request_overdue(application: int, number: str, preschool: Text, days: int) -> Message:
+def request_overdue(request: int, number: str, preschool: Text, days: int) -> Message:
     """S23: to the education department: a kindergarten has been silent for longer than it may (E2, edge 17)."""
     text = n_(
         "The kindergarten has not answered request {number} within {count} working day: {preschool}.",
@@ -30,19 +30,26 @@ def request_overdue(application: int, number: str, preschool: Text, days: int) -
     )
     return Message(
         joined(text, _("The family keeps the place meanwhile.")),
-        (Choice(f"review.{application}", _("Open the card"), action=True),),
+        (Choice(f"silent.{request}", _("Open the card"), action=True),),
         purpose="S23",
     )
 
 
-def nobody_decides(application: int, number: str, preschool: Text) -> Message:
+def nobody_decides(request: int, number: str, preschool: Text) -> Message:
     """S24: to the education department: a request that no employee of the kindergarten can answer (edge 45)."""
     text = _(
         "Nobody in this chat can answer request {number} for the kindergarten: {preschool}.",
         number=number,
         preschool=preschool,
     )
-    return Message(text, (Choice(f"review.{application}", _("Open the card"), action=True),), purpose="S24")
+    return Message(text, (Choice(f"silent.{request}", _("Open the card"), action=True),), purpose="S24")
+
+
+def please_answer(request: int, number: str, ended: datetime | None) -> Message:
+    """S26: the education department asks a silent kindergarten to answer (edge 17)."""
+    text = _("The education department asks you to answer request {number}.", number=number)
+    over = _("The term to answer ended: {due}.", due=ended) if ended else Text("")
+    return Message(joined(text, over), (_open(request),), purpose="S26")
 
 
 def request_ended(number: str) -> Message:

@@ -95,9 +95,10 @@ async def reject(desk: Desk, member: StaffMember, effect: RejectReview) -> Outco
     if not await _decide(desk, member, found, "rejected"):
         return await _too_late(desk, effect.application)
     employee = member.name if desk.office.profile.privacy.show_employee_name else None
-    why = {"reason": effect.reason, "comment": effect.comment, "employee": employee}
+    why = {"reason": effect.reason, "comment": effect.comment, "employee": employee, "role": member.role}
     moved = await move(desk, found.application, transition, actor_of(member), why)
-    told = notices.rejected(await about_application(desk, moved), employee, named(reason.name), effect.comment)
+    about_it = await about_application(desk, moved)
+    told = notices.rejected(about_it, employee, named(reason.name), effect.comment, member.role)
     desk.outgoing += await tell_family(desk, moved.id, told, subject_of(moved.id))
     return _go_on(_("Rejected: {number}. The parent is told the reason.", number=moved.number))
 

@@ -154,7 +154,7 @@ async def declare_own_child(desk: Desk, member: StaffMember, effect: DeclareOwnC
     colleagues = await employees_of(desk.uow, request.preschool_bin)
     if all([await is_relative(desk.uow, one, request) for one in colleagues]):
         name = await preschool_name(desk, request.preschool_bin)
-        message = nobody_decides(request.application_id, request.number, name)
+        message = nobody_decides(request.id, request.number, name)
         desk.outgoing += await tell_department(desk, request, message)
     return _said(_("Thank you. Somebody else will decide."), Go("requests"))
 

@@ -21,7 +21,7 @@ async def announce_request(at: Occasion, request: EnrolmentRequest) -> list[NewO
     if outgoing is not None:
         return outgoing
     preschool = await preschool_name(at, request.preschool_bin)
-    return await tell_department(at, request, notices.nobody_decides(request.application_id, request.number, preschool))
+    return await tell_department(at, request, notices.nobody_decides(request.id, request.number, preschool))
 
 
 async def remind_employees(at: Occasion, request: EnrolmentRequest) -> list[NewOutbox]:
@@ -29,6 +29,13 @@ async def remind_employees(at: Occasion, request: EnrolmentRequest) -> list[NewO
     assert request.answer_by is not None
     message = notices.request_waits(request.id, request.number, request.answer_by.at)
     return await _tell_employees(at, request, message) or []
+
+
+async def ask_employees(at: Occasion, request: EnrolmentRequest) -> list[NewOutbox] | None:
+    """The department asks for an answer; None where nobody works there who may give it (edge 17)."""
+    ends = request.answer_by.at if request.answer_by else None
+    message = notices.please_answer(request.id, request.number, ends if ends and ends < at.now else None)
+    return await _tell_employees(at, request, message)
 
 
 async def tell_ended(at: Occasion, request: EnrolmentRequest) -> list[NewOutbox]:

@@ -20,6 +20,7 @@ from handlers.staff import (
     preschool_groups,
     preschool_requests,
     reviews,
+    silence,
 )
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "preschool_groups",
     "preschool_requests",
     "reviews",
+    "silence",
 ]

@@ -161,6 +161,18 @@ def test_E4_a_held_voucher_with_a_contract_has_been_signed_with_a_silent_prescho
     assert step(State.SENT, Act.CANCEL, waiting).row == "E4"
 
 
+@pytest.mark.rule("E-17")
+def test_E4_edge_17_the_department_gives_the_choice_back_once_the_preschool_is_late() -> None:
+    late = replace(DEPARTMENT, now=end_of(TUESDAY) + timedelta(seconds=1), voucher=VoucherState.HELD)
+    given = step(State.SENT, Act.RETURN_CHOICE, late)
+    assert (given.row, given.after, given.notification) == ("E4", State.CANCELLED, "N27")
+    assert (given.place, given.voucher) == (PlaceEffect.RELEASED, VoucherAction.PRESCHOOL_LOST)
+    assert refusal(State.SENT, Act.RETURN_CHOICE, DEPARTMENT) is Bar.TOO_EARLY
+    assert refusal(State.SENT, Act.RETURN_CHOICE, replace(late, actor=Actor.PRESCHOOL)) is Bar.NOT_THIS_ACTOR
+    assert refusal(State.CONTRACT_SENT, Act.RETURN_CHOICE, late) is Bar.NOT_IN_THIS_STATE
+    assert refusal(State.SENT, Act.RETURN_CHOICE, late, REFERRALS) is Bar.NOT_IN_THIS_STATE
+
+
 @pytest.mark.parametrize("state", sorted(OPEN_REQUEST))
 def test_E5_a_request_ends_with_its_voucher_and_not_before(state: State) -> None:
     timer = replace(PARENT, actor=Actor.TIMER, voucher=VoucherState.EXPIRED_UNUSED)

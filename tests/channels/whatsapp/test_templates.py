@@ -113,7 +113,7 @@ def test_every_template_is_tried_here() -> None:
         assert TEMPLATES[purpose].names(Locale.RU) == ()
 
 
-TO_STAFF = {"S21", "S22", "S23", "S24", "S25", "S01", "S02", "S03", "S04", "S05", "S06", "S10", "S11", "documents"} | {
+TO_STAFF = {"S21", "S22", "S23", "S24", "S25", "S26", "S01", "S02", "S03", "S04", "S05", "S06", "S10", "S11", "documents"} | {
     *("S12", "S13", "S31", "S32", "S33", "S34", "S35", "S36"),
     *("S41", "S42", "S43"),
 }

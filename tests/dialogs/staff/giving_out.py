@@ -48,12 +48,22 @@ from dialogs.staff.department_queries import (
     StaffVoucherOf,
 )
 from dialogs.staff.department_schedule import AddSlot, PauseSchedule, RemoveSlot, ScheduleCard, ScheduleOf
+from dialogs.staff.silence import (
+    RemindKindergarten,
+    ReturnChoice,
+    SettleSilence,
+    SilentRequest,
+    SilentRequestOf,
+    SilentRequests,
+    SilentSheet,
+)
 from enrolment.distribution_protocol import Outcome, ProtocolLine
 from enrolment.distribution_run import IssueRule, PassReason, Waiting
 from enrolment.queue import QueueKey
 from enrolment.terms import Name, QueueType
 from enrolment.voucher_states import VoucherState
 from locales.text import verbatim
+from tests.dialogs.enrolments import asked
 from tests.dialogs.talk import NOW
 
 QUEUE = QueueKey("almaty", QueueType.SANATORIUM, 2023)
@@ -61,6 +71,18 @@ GROUP = GroupCard(
     61, "000000000001", Name("Еркемай", "Еркемай", "Erkemai"), "Күншуақ", 2, 6, 20, 8, 3, closable=1, holders=2
 )
 VOUCHER = StaffVoucher(71, "2026-000123", "S-2026-000045", "Арман", VoucherState.ISSUED, NOW, NOW)
+SILENT = SilentRequest(
+    asked(),
+    21,
+    GROUP.preschool,
+    "+77011112233",
+    "2026-000123",
+    NOW + dt.timedelta(days=2),
+    employees=2,
+    remindable=True,
+    returnable=True,
+    settleable=True,
+)
 RUN = RunCard(1, NOW, "almaty", 2, 1, 0, (Waiting(QUEUE, PassReason.PLACES_TAKEN, 5),))
 
 
@@ -86,6 +108,8 @@ def facts() -> dict[Any, Any]:
         GroupOf: GROUP,
         PlacesOf: PlacesInAll(3, 2),
         ScheduleOf: ScheduleCard(("monday 10:00", "2026-12-01 09:30"), paused=False, next_at=NOW, of_profile=False),
+        SilentRequests: SilentSheet((SILENT,), 9),
+        SilentRequestOf: lambda query: SILENT if query.id == SILENT.request.id else None,
         StaffVoucherOf: VOUCHER,
         DeclaredDays: (DeclaredDay(dt.date(2026, 12, 31), works=False, name=None, source="Decree 5"),),
         Runs: RunSheet((RUN,), more=False),
@@ -113,6 +137,9 @@ OUTCOMES: Mapping[type[Effect], Any] = {
     ShowPreview: Fine(Finish(then=Go("preview", {"kept": 90}))),
     FindVoucher: Fine(Finish(then=Go("voucher", {"id": 71}))),
     AnnulVoucher: _finished("Annulled.", "voucher", id=71),
+    RemindKindergarten: _finished("Reminded.", "silent", id=81),
+    ReturnChoice: _finished("Given back.", "silent", id=81),
+    SettleSilence: _finished("Settled.", "silents"),
     DeclareDay: _finished("Declared.", "calendar"),
     WithdrawDay: _finished("Withdrawn.", "calendar"),
     Distribute: _finished("Being issued.", "distribution", locality="almaty"),

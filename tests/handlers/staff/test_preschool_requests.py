@@ -103,7 +103,8 @@ async def test_E3_a_refusal_names_its_reason_and_the_place_is_free_again(town: T
     saule.hears("Refused: E-2026-000001. The parent is told the reason.")
     phone.hears(
         "The kindergarten refused: Детский сад «Бота». Child: Арман.",
-        f"Reason: A document has expired. {COMMENT}",
+        "Reason: A document has expired.",
+        f"Детский сад «Бота»: {COMMENT}",
         "You can choose another kindergarten by",
         "[Choose kindergarten]",
     )
