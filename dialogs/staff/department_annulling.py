@@ -10,6 +10,7 @@ from dialogs.conversation import MENU
 from dialogs.dialog import Dialog
 from dialogs.effects import Effect
 from dialogs.facts import Facts
+from dialogs.message import EMPTY
 from dialogs.names import coded_name, named
 from dialogs.page import Button, Page
 from dialogs.queries import Member
@@ -104,7 +105,30 @@ def once_more(annul: Annul) -> Text:
         ),
         _("Reason: {reason}. {comment}", reason=why, comment=verbatim(annul.comment)),
         lost,
+        request_lost(card) if card else EMPTY,
         _("The family is told the comment at once. This cannot be undone."),
+    )
+
+
+def request_words(card: StaffVoucher) -> Text:
+    """Which kindergarten holds a request with this voucher."""
+    asked = card.request
+    if asked is None:
+        return EMPTY
+    held = _("A kindergarten holds request {number}, sent {moment}.", number=asked.number, moment=asked.sent_at)
+    if asked.contract_sent:
+        held = _("A kindergarten has sent the contract for request {number}.", number=asked.number)
+    where = _("Kindergarten: {preschool}, group: {group}.", preschool=named(asked.preschool), group=asked.group)
+    return joined(held, where)
+
+
+def request_lost(card: StaffVoucher) -> Text:
+    """What annulling does to that request, and who is told."""
+    if card.request is None:
+        return EMPTY
+    return joined(
+        request_words(card),
+        _("Annulling ends this request too: the place there becomes free, and the kindergarten is told."),
     )
 
 
@@ -156,12 +180,13 @@ def voucher(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     card = facts[StaffVoucherOf(int(args["id"]))]
     if card is None:
         return Page(_("There is no such voucher among yours. Check the number."), up=MENU)
-    ends = _("Until: {moment}.", moment=card.deadline) if card.state in OPEN else Text("")
+    ends = _("Until: {moment}.", moment=card.deadline) if card.state in OPEN else EMPTY
     text = joined(
         _("Voucher {number} · {state}", number=card.number, state=STATES[card.state]),
         _("Application {number}. Child: {child}.", number=card.application, child=card.child),
         _("Issued: {moment}.", moment=card.issued_at),
         ends,
+        request_lost(card),
         verbatim(card.reason or ""),
     )
     annul = Button("annul", _("Annul"), Open(Annul, given={"voucher": card.id}))

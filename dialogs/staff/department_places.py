@@ -101,18 +101,63 @@ def check_closable(change: StopPlaces, count: int) -> None:
         raise Problem(_("Only {most} can be closed now. Type a smaller number.", most=closable(change)))
 
 
+def which_group(card: GroupCard) -> Text:
+    """The kindergarten and the group with its ages, in two lines."""
+    return joined(
+        named(card.preschool),
+        _("Group: {name}, age {least}–{most}", name=card.name, least=_years(card.min_age), most=_years(card.max_age)),
+    )
+
+
+def how_many_to_open(change: StartPlaces) -> Text:
+    """The question, after which group it is about and what is open now."""
+    card = group_card(change.facts, change.group)
+    if card is None:
+        return GONE
+    ask = _("How many places should be open to families? Up to {most}.", most=card.openable)
+    return joined(
+        which_group(card), _("Free: {free}. Open of them: {opened}.", free=card.free, opened=card.opened), ask
+    )
+
+
+def how_many_to_close(change: StopPlaces) -> Text:
+    """The same for closing."""
+    card = group_card(change.facts, change.group)
+    if card is None:
+        return GONE
+    ask = _("How many open places should be closed? Up to {most}.", most=card.closable)
+    return joined(
+        which_group(card), _("Free: {free}. Open of them: {opened}.", free=card.free, opened=card.opened), ask
+    )
+
+
+def before_and_after(card: GroupCard | None, more: int, told: Text) -> Text:
+    """What is confirmed: of which group, and how many places were and will be open."""
+    if card is None:
+        return GONE
+    counts = _("Open places: {before} now, {after} then.", before=card.opened, after=card.opened + more)
+    return joined(which_group(card), counts, told)
+
+
 class StartPlaces(Dialog):
     """Open places of a group."""
 
     title = _("Open places")
     group = Given[int]()
     count = Ask(
-        lambda change: _("How many places should be open to families? Up to {most}.", most=openable(change)),
+        how_many_to_open,
         read_count,
         Common(label=_("Places to open")),
         check=check_openable,
     )
-    review = Review(_("From the next distribution on these places are given to families."), _("Open places"))
+    review = Review(
+        lambda change: before_and_after(
+            group_card(change.facts, change.group),
+            change.count,
+            _("From the next distribution on these places are given to families."),
+        ),
+        _("Open places"),
+    )
 
     def done(self) -> Effect:
         return OpenPlaces(self.group, self.count)
@@ -124,12 +169,19 @@ class StopPlaces(Dialog):
     title = _("Close places")
     group = Given[int]()
     count = Ask(
-        lambda change: _("How many open places should be closed? Up to {most}.", most=closable(change)),
+        how_many_to_close,
         read_count,
         Common(label=_("Places to close")),
         check=check_closable,
     )
-    review = Review(_("These places are not given to families any more."), _("Close places"))
+    review = Review(
+        lambda change: before_and_after(
+            group_card(change.facts, change.group),
+            -change.count,
+            _("These places are not given to families any more."),
+        ),
+        _("Close places"),
+    )
 
     def done(self) -> Effect:
         return ClosePlaces(self.group, self.count)
@@ -179,8 +231,7 @@ def places_line(facts: Facts, locality: str) -> Text:
 
 def _group_text(card: GroupCard) -> Text:
     return joined(
-        named(card.preschool),
-        _("Group: {name}, age {least}–{most}", name=card.name, least=_years(card.min_age), most=_years(card.max_age)),
+        which_group(card),
         _("Places: {places}. Taken or reserved: {taken}.", places=card.places, taken=card.places - card.free),
         _("Free: {free}. Open of them: {opened}.", free=card.free, opened=card.opened),
         n_(

@@ -65,8 +65,19 @@ class PlacesOf(Query[PlacesInAll]):
 
 
 @dataclass(frozen=True)
+class HeldRequest:
+    """A voucher's open request, with the kindergarten that has it; `contract_sent` tells that it has answered."""
+
+    number: str
+    preschool: Name
+    group: str
+    sent_at: datetime
+    contract_sent: bool = False
+
+
+@dataclass(frozen=True)
 class StaffVoucher:
-    """A voucher as the department sees it, the child by first name."""
+    """A voucher as the department sees it, the child by first name; `request` is the one that annulling ends too."""
 
     id: int
     number: str
@@ -76,6 +87,7 @@ class StaffVoucher:
     issued_at: datetime
     deadline: datetime
     reason: str | None = None
+    request: HeldRequest | None = None
 
 
 @dataclass(frozen=True)

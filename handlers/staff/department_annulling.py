@@ -6,14 +6,16 @@ from dialogs.inputs import Fine, Refused
 from dialogs.message import Message
 from dialogs.page import Finish, Go
 from dialogs.staff.department_effects import AnnulVoucher, FindVoucher
-from dialogs.staff.department_queries import StaffVoucher, StaffVoucherOf
+from dialogs.staff.department_queries import HeldRequest, StaffVoucher, StaffVoucherOf
 from enrolment.application import NotAllowed
-from enrolment.terms import Role
-from enrolment.voucher_states import Actor, VoucherAction, VoucherNotAllowed
+from enrolment.enrolment_request import RequestState
+from enrolment.terms import Name, Role
+from enrolment.voucher_states import OPEN, Actor, VoucherAction, VoucherNotAllowed
 from handlers.book import Outcome, answers, performs
 from handlers.desk import Desk
 from handlers.staff.department_places import my_department
 from handlers.staff.reach import actor_of, by_staff, related
+from handlers.voucher_acts import request_of
 from handlers.vouchers import Act, step, voucher_subject
 from locales.text import _
 from storage.applications import Changed
@@ -35,7 +37,21 @@ async def staff_voucher(desk: Desk, query: StaffVoucherOf) -> StaffVoucher | Non
     child = await desk.uow.children.get(application.child_id)
     name = child.person.first_name if child else ""
     state, issued_at, ends = one.voucher.state, one.voucher.issued_at, one.voucher.deadline.at
-    return StaffVoucher(one.id, one.number, application.number, name, state, issued_at, ends, one.reason)
+    asked = await _held(desk, one) if state in OPEN else None
+    return StaffVoucher(one.id, one.number, application.number, name, state, issued_at, ends, one.reason, asked)
+
+
+async def _held(desk: Desk, one: StoredVoucher) -> HeldRequest | None:
+    """The request that a kindergarten holds with it."""
+    request = await request_of(desk, one)
+    preschool = await desk.uow.catalogue.get(request.preschool_bin) if request is not None else None
+    if request is None or preschool is None:
+        return None
+    name = Name(preschool.name_kk, preschool.name_ru, preschool.name_ru)
+    group = (await desk.uow.places.names([request.group_id]))[request.group_id]
+    return HeldRequest(
+        request.number, name, group, request.sent_at, contract_sent=request.state is RequestState.CONTRACT_SENT
+    )
 
 
 @performs(FindVoucher)

@@ -8,6 +8,7 @@ from dialogs.inputs import Fine, Refused
 from dialogs.message import Message
 from dialogs.page import Finish, Go
 from dialogs.staff.department_effects import ClosePlaces, OpenPlaces, ShowPlaces
+from dialogs.staff.department_places import which_group
 from dialogs.staff.department_queries import GroupCard, GroupOf, GroupsOf, PlacesInAll, PlacesOf
 from enrolment.closing import closable
 from enrolment.fitting import Misfit, OpenGroup, misfits
@@ -17,7 +18,7 @@ from handlers.book import Outcome, answers, performs
 from handlers.desk import Desk
 from handlers.place_news import note_group
 from handlers.staff.reach import actor_of, by_staff, my_membership
-from locales.text import Text, _, n_
+from locales.text import Text, _, joined, n_
 from storage.places import GroupPlaces
 from storage.staff import StaffMember
 
@@ -83,7 +84,7 @@ async def open_places(desk: Desk, member: StaffMember, effect: OpenPlaces) -> Ou
     await _log(desk, member, group, "places_opened", effect.count)
     await note_group(desk, group.id)
     said = n_("{count} place is open now.", "{count} places are open now.", effect.count)
-    return _back_to(group, said)
+    return await _back_to(desk, member, group, said)
 
 
 @performs(ClosePlaces)
@@ -100,7 +101,7 @@ async def close_places(desk: Desk, member: StaffMember, effect: ClosePlaces) -> 
         return Refused(_("So many places are not open any more. Look at the group again."))
     await _log(desk, member, group, "places_closed", effect.count)
     said = n_("{count} place is closed now.", "{count} places are closed now.", effect.count)
-    return _back_to(group, said)
+    return await _back_to(desk, member, group, said)
 
 
 async def _group(desk: Desk, member: StaffMember, group_id: int) -> OpenGroup | None:
@@ -137,5 +138,9 @@ async def _log(desk: Desk, member: StaffMember, group: OpenGroup, what: str, cou
     await desk.uow.events.append(group_subject(group.id), actor_of(member), None, what, at=desk.now, details=details)
 
 
-def _back_to(group: OpenGroup, said: Text) -> Outcome:
-    return Fine(Finish(notes=(Message(said),), then=Go("group", {"id": group.id})))
+async def _back_to(desk: Desk, member: StaffMember, group: OpenGroup, said: Text) -> Outcome:
+    """What was done and in which group, with the count before and after."""
+    card = await _card(desk, member, group.id)
+    assert card is not None
+    counts = _("Open places: {before} before, {after} now.", before=group.free, after=card.opened)
+    return Fine(Finish(notes=(Message(joined(said, which_group(card), counts)),), then=Go("group", {"id": group.id})))

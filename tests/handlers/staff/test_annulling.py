@@ -11,6 +11,7 @@ from handlers.staff.department_annulling import NOT_AMONG_YOURS, TOO_LATE
 from handlers.vouchers import voucher_subject
 from storage.applications import Application
 from storage.stored_voucher import StoredVoucher
+from tests.handlers.kindergartens import asks, city, employee, kindergarten, left, opens
 from tests.handlers.staff.distributing import issued, opened, queued, vouchers
 from tests.handlers.staff.people import department, doctor, does, events_of, now_is
 from tests.handlers.town import Phone, Town
@@ -77,6 +78,29 @@ async def test_V12_A19_with_fault_the_parent_is_heard_and_the_application_ends(t
     assert await state_of(town, voucher) is VoucherState.ANNULLED
     assert (await now_is(town, application)).state is ApplicationState.ARCHIVED
     assert family.heard
+
+
+async def test_while_a_kindergarten_holds_a_request_annulling_says_what_becomes_of_it(town: Town) -> None:
+    await city(town, kindergarten())
+    await opens(town)
+    saule, clerk = await employee(town), await department(town)
+    _phone, one = await asks(town)
+    saule.forgets()
+    await clerk.says("menu")
+    await clerk.picks("A voucher")
+    await clerk.says(one.number)
+    lost = "Annulling ends this request too: the place there becomes free, and the kindergarten is told."
+    clerk.hears("A kindergarten holds request E-2026-000001, sent", "Kindergarten: Детский сад «Бота»", lost)
+    for answer in ("Annul", "Issued by mistake", "No"):
+        await clerk.picks(answer)
+    await clerk.says(COMMENT)
+    clerk.hears(
+        "A kindergarten holds request E-2026-000001", "Ортаңғы", lost, "The family is told the comment at once."
+    )
+    await clerk.picks("Yes, annul")
+    clerk.hears("Annulled").hears_not("E-2026-000001")
+    saule.hears("Request E-2026-000001 has ended")
+    assert await left(town) == [(20, 1)]
 
 
 async def test_a_second_thought_changes_nothing(town: Town) -> None:

@@ -47,14 +47,20 @@ async def test_the_department_finds_a_kindergarten_by_its_bin_and_opens_places(t
     clerk.hears("Еркемай", "Places: 20. Taken or reserved: 0.", "Free: 20. Open of them: 0.", "[Open places]")
     clerk.hears_not("[Close places]")
     await clerk.picks("Open places")
-    clerk.hears("Up to 20.")
+    clerk.hears("Еркемай", "Group: Күншуақ, age 2–6", "Up to 20.")
     await clerk.says("21")
     clerk.hears("Only 20 can be opened now.")
     await clerk.says("three")
     clerk.hears("Type the number of places in digits")
     await clerk.says("3")
+    clerk.hears("Еркемай", "Group: Күншуақ, age 2–6", "Open places: 0 now, 3 then.")
     await clerk.picks("Open places")
-    clerk.hears("3 places are open now.", "Free: 20. Open of them: 3.", "[Close places]")
+    clerk.hears(
+        "3 places are open now.\nЕркемай",
+        "Open places: 0 before, 3 now.",
+        "Free: 20. Open of them: 3.",
+        "[Close places]",
+    )
     assert await events_of(town, group_subject(group.id)) == [("staff", "places_opened")]
 
 
@@ -76,7 +82,7 @@ async def test_open_places_are_closed_again(town: Town) -> None:
     clerk.hears("Up to 5.")
     await clerk.says("2")
     await clerk.picks("Close places")
-    clerk.hears("2 places are closed now.", "Open of them: 3.")
+    clerk.hears("2 places are closed now.", "Open places: 5 before, 3 now.", "Open of them: 3.")
     assert (await group_now(town, group)).opened == 3
 
 

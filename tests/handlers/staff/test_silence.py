@@ -1,4 +1,4 @@
-"""The department and a kindergarten that does not answer: whom to call, a reminder, the choice back. E2, V7a, edge 17."""
+"""A kindergarten that does not answer: whom the department calls, a reminder, the choice back. E2, V7a, edge 17."""
 
 from __future__ import annotations
 
