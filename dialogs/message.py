@@ -49,7 +49,8 @@ class Message:
 
     One that is `replaceable` and not yet sent gives way to the next of its screen, as the count of pages does. One that
     is `passing` only shows where the conversation stands: held up, it need not be sent once a newer one is there.
-    `named` are the facts that an approved template may fill in: never a queue type, an illness or a surname.
+    One that is `in_place` stands where the tap was that it answers, where the channel can do that. `named` are the
+    facts that an approved template may fill in: never a queue type, an illness or a surname.
     """
 
     text: Text
@@ -75,8 +76,11 @@ class Message:
             self, text=joined(note, self.text, separator="\n\n"), in_place=False, replaceable=False, passing=False
         )
 
-    def spoken(self, locale: Locale, screen: str = "", rev: int = 0) -> Spoken:
-        """The message in one language, with the button data that this showing of it carries."""
+    def spoken(self, locale: Locale, screen: str = "", rev: int = 0, tapped: int | None = None) -> Spoken:
+        """The message in one language, with the button data that this showing of it carries.
+
+        `tapped` is the channel's number of the message whose button it answers.
+        """
 
         def speak(choice: Choice) -> SpokenChoice:
             data = choice.key if choice.action else f"{screen}.{rev}.{choice.key}"
@@ -91,7 +95,7 @@ class Message:
             hint=self.hint.in_(locale),
             files=self.files,
             purpose=self.purpose,
-            in_place=self.in_place,
+            replaces=tapped if self.in_place else None,
             locale=locale,
             named={name: say(value, locale) for name, value in self.named.items()},
         )
@@ -108,7 +112,10 @@ class SpokenChoice:
 
 @dataclass(frozen=True)
 class Spoken:
-    """A message in one language, ready for a channel to render; kept in the outbox as JSON."""
+    """A message in one language, ready for a channel to render; kept in the outbox as JSON.
+
+    `replaces` is the channel's number of the message that it may stand instead of.
+    """
 
     text: str
     choices: tuple[SpokenChoice, ...] = ()
@@ -117,7 +124,7 @@ class Spoken:
     hint: str = ""
     files: tuple[FileOut, ...] = ()
     purpose: str = "reply"
-    in_place: bool = False
+    replaces: int | None = None
     nav: tuple[SpokenChoice, ...] = ()
     locale: Locale = Locale.EN
     named: Mapping[str, str] = field(default_factory=dict)

@@ -22,7 +22,7 @@ class Desk:
 
     `joined` is a chat that came into the account just now: it is yet to be shown where the conversation stands. `left`
     are the chats, by id, that the account gave up in this transaction. `called` is the hidden name under which the chat
-    wrote, where its channel tells one.
+    wrote, where its channel tells one, and `tapped` the channel's number of the message whose button was pressed.
     """
 
     uow: Uow
@@ -34,6 +34,7 @@ class Desk:
     joined: Address | None = None
     left: dict[int, Address] = field(default_factory=dict)
     called: str = ""
+    tapped: int | None = None
 
     @property
     def locale(self) -> Locale:
@@ -57,7 +58,7 @@ class Desk:
         """Put a message for the person in this chat into the outgoing tray; none when the account has given it up."""
         if self.address.id in self.left:
             return
-        spoken = message.spoken(self.locale, screen, rev)
+        spoken = message.spoken(self.locale, screen, rev, self.tapped)
         slot = screen if message.replaceable else PAGE if message.passing else None
         self.outgoing.append(
             NewOutbox(self.account.id, self.address.id, message.purpose, spoken.to_json(), self.now, slot)

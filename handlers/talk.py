@@ -12,6 +12,7 @@ from dialogs.facts import Facts, Me, Needed
 from dialogs.inputs import Acted, Blocked, FileRefused, Found, Said, Sent, Tapped
 from dialogs.message import Message
 from dialogs.turn import Turn
+from enrolment.working_days import ALMATY
 from handlers.book import answer, perform
 from handlers.desk import Desk
 from handlers.family_joining import LETS_IN
@@ -76,13 +77,18 @@ class Talk:
         return cls(desk, row, Conversation.from_json(row.data), notices, ended=ended)
 
     async def take(self, sent: Sent | Blocked, address: Address, row: InboxRow) -> None:
-        """Take one input of that chat, to the end of everything it leads to within this transaction."""
+        """Take one input of that chat, to the end of everything it leads to within this transaction.
+
+        It counts as of the moment it arrived, however late its turn comes (edge 1).
+        """
+        self.desk.now = row.received_at.astimezone(ALMATY)
         if address.id in self.desk.left or self.ended:
             if not isinstance(sent, Found | Blocked):
                 self.desk.say_in(self.desk.left.get(address.id, address), Message(DISCONNECTED))
             return
         self.desk.address = replace(address, account_id=self.desk.account.id)
         self.desk.called = str(row.payload.get("called", ""))
+        self.desk.tapped = row.payload.get("message")
         if isinstance(sent, Blocked):
             blocked_at = self.desk.now if sent.out else None
             await self.desk.uow.accounts.set_blocked(self.desk.address.id, blocked_at)
@@ -218,7 +224,7 @@ class Talk:
         here, self.desk.address, self.desk.joined = self.desk.address, joining, None
         self.known.clear()
         screen = await self._with_facts(lambda facts: self._engine.screen(turn.conversation, facts))
-        self.desk.say(screen, self._engine.current(turn.conversation), turn.conversation.rev)
+        self.desk.say(replace(screen, in_place=False), self._engine.current(turn.conversation), turn.conversation.rev)
         self.desk.address = here
         self.known.clear()
 

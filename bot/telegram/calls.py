@@ -13,15 +13,14 @@ class Call:
     """A method with its arguments but the chat.
 
     `files` fill the method's photo, document or media; `keyboard` tells whether a reply keyboard is open afterwards
-    (None: as before); `edits`: the last question is to be replaced where it can be; `asks`: it may be replaced later.
+    (None: as before); `replaces` is the number of the message that is to be edited instead, where it can be.
     """
 
     method: str
     arguments: dict[str, Any] = field(default_factory=dict)
     files: tuple[FileOut, ...] = ()
     keyboard: bool | None = None
-    edits: bool = False
-    asks: bool = False
+    replaces: int | None = None
 
     @property
     def with_photos(self) -> bool:

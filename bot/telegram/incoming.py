@@ -58,7 +58,7 @@ def _reduced(update: Mapping[str, Any]) -> tuple[int, Payload] | None:
             return None
         case {"callback_query": {"from": {"id": int(sender)} as who} as query}:
             tapped = {"tapped": _text(query.get("data"))}
-            return sender, tapped | _numbered(query.get("message")) | _called(who, tapped)
+            return sender, tapped | _replaceable(query.get("message")) | _called(who, tapped)
         case {"my_chat_member": {"chat": {"type": "private", "id": int(chat)}, "new_chat_member": {"status": status}}}:
             return chat, {"blocked": status in {"kicked", "left"}}
     return None
@@ -113,11 +113,16 @@ def _size(described: Mapping[str, Any]) -> int | None:
 
 
 def _numbered(message: Any) -> Payload:
-    """The message's number, by which it can be deleted or replaced."""
+    """The message's number, by which it can be deleted."""
     match message:
         case {"message_id": int(number)}:
             return {"message": number}
     return {}
+
+
+def _replaceable(message: Any) -> Payload:
+    """The number of a message of words, which can be edited."""
+    return _numbered(message) if isinstance(message, Mapping) and "text" in message else {}
 
 
 def _called(who: Mapping[str, Any], payload: Payload) -> Payload:

@@ -54,8 +54,7 @@ def _calls(
         return files
     *first, last = split_text(text, capabilities.body)
     whole = not first and not files and markup is not None and "inline_keyboard" in markup
-    asks = whole and spoken.purpose == REPLY
-    question = _message(last, markup, keyboard=keyboard, edits=whole and spoken.in_place, asks=asks)
+    question = _message(last, markup, keyboard=keyboard, replaces=spoken.replaces if whole else None)
     return [*files, *(_message(part) for part in first), question]
 
 
@@ -64,11 +63,10 @@ def _message(
     markup: dict[str, Any] | None = None,
     *,
     keyboard: bool | None = None,
-    edits: bool = False,
-    asks: bool = False,
+    replaces: int | None = None,
 ) -> Call:
     arguments = {"text": text, "link_preview_options": NO_PREVIEW} | _with(markup)
-    return Call("sendMessage", arguments, keyboard=keyboard, edits=edits, asks=asks)
+    return Call("sendMessage", arguments, keyboard=keyboard, replaces=replaces)
 
 
 def _one_file(file: FileOut, caption: str, markup: dict[str, Any] | None, keyboard: bool | None) -> Call:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-
 from bot.attachments import Contents
 from bot.channels import Capabilities
 from bot.delivery import Wrong
@@ -13,19 +11,17 @@ from bot.telegram.client import Telegram
 from bot.telegram.render import render
 from dialogs.message import Spoken
 
-REMEMBERED = 50_000
 _UNCHANGED = "message is not modified"
 _NO_PHOTO = ("PHOTO_INVALID_DIMENSIONS", "PHOTO_SAVE_FILE_INVALID", "IMAGE_PROCESS_FAILED", "Entity Too Large")
 
 
 class TelegramTransport:
-    """One bot's deliveries; remembers the last question of each chat, which may be replaced in place."""
+    """One bot's deliveries."""
 
     def __init__(self, telegram: Telegram, attachments: Contents, capabilities: Capabilities) -> None:
         self._telegram = telegram
         self._attachments = attachments
         self._capabilities = capabilities
-        self._questions: OrderedDict[str, int] = OrderedDict()
 
     async def deliver(self, letter: Letter) -> Delivered:
         """The next part of the letter; raises `Undelivered`, DataTooLong, MissingFile or DamagedFile."""
@@ -34,22 +30,20 @@ class TelegramTransport:
             raise Wrong("there is nothing to say in this message")
         call = calls[letter.step]
         message = await self._replace(letter.chat, call) or await self._send(letter.chat, call)
-        self._remember(letter.chat, call, message)
         step = letter.step + 1
         if call.keyboard is False and step < len(calls):
             step -= 1
         return Delivered(str(message), step if step < len(calls) else None, call.keyboard)
 
     async def _replace(self, chat: str, call: Call) -> int | None:
-        """The id of the last question, now replaced; None where there is none, or Telegram will not have it changed."""
-        question = self._questions.get(chat)
-        if not call.edits or question is None:
+        """The id of the message edited; None where none is to be, or Telegram will not have it changed."""
+        if call.replaces is None:
             return None
         try:
-            edit = Call("editMessageText", {**call.arguments, "message_id": question})
-            return await self._telegram.send(chat, edit) or question
+            edit = Call("editMessageText", {**call.arguments, "message_id": call.replaces})
+            return await self._telegram.send(chat, edit) or call.replaces
         except Wrong as error:
-            return question if _UNCHANGED in str(error) else None
+            return call.replaces if _UNCHANGED in str(error) else None
 
     async def _send(self, chat: str, call: Call) -> int:
         contents = [await self._attachments.content(file) for file in call.files]
@@ -61,10 +55,3 @@ class TelegramTransport:
             if not call.with_photos or not any(word in str(error) for word in _NO_PHOTO):
                 raise
         return await self._telegram.send(chat, call.as_documents(), contents)
-
-    def _remember(self, chat: str, call: Call, message: int) -> None:
-        if call.asks:
-            self._questions[chat] = message
-            self._questions.move_to_end(chat)
-        if len(self._questions) > REMEMBERED:
-            self._questions.popitem(last=False)

@@ -38,9 +38,9 @@ def letter(spoken: Spoken, *, keyboard_open: bool = False, step: int = 0) -> Let
     return Letter(1, str(AIGERIM), spoken.to_json(), keyboard_open, step)
 
 
-def question(text: str, *labels: str, in_place: bool = False) -> Spoken:
+def question(text: str, *labels: str, replaces: str | None = None) -> Spoken:
     choices = tuple(SpokenChoice(f"menu.1.{at}", label) for at, label in enumerate(labels))
-    return Spoken(text, choices, Wants.CHOICE, in_place=in_place)
+    return Spoken(text, choices, Wants.CHOICE, replaces=replaces and int(replaces))
 
 
 async def calls(desk: Desk) -> list[tuple[str, Any]]:
@@ -56,9 +56,9 @@ async def test_a_question_arrives_with_its_buttons(transport: TelegramTransport,
     assert [button["data"] for button in shown["buttons"]] == ["menu.1.0", "menu.1.1"]
 
 
-async def test_the_last_question_is_replaced_in_place(transport: TelegramTransport, desk: Desk) -> None:
+async def test_a_screen_stands_where_the_tap_was(transport: TelegramTransport, desk: Desk) -> None:
     first = await transport.deliver(letter(question("Menu", "Children")))
-    second = await transport.deliver(letter(question("Children", "Add", in_place=True)))
+    second = await transport.deliver(letter(question("Children", "Add", replaces=first.provider_id)))
     assert first.provider_id == second.provider_id
     assert [one["text"] for one in (await desk.get(f"/sim/parent/{AIGERIM}/chat"))["messages"]][-1:] == [
         "Children\n\n1 Add"
@@ -68,7 +68,7 @@ async def test_the_last_question_is_replaced_in_place(transport: TelegramTranspo
 
 async def test_the_same_screen_again_is_no_failure(transport: TelegramTransport, desk: Desk) -> None:
     first = await transport.deliver(letter(question("Menu", "Children")))
-    again = await transport.deliver(letter(question("Menu", "Children", in_place=True)))
+    again = await transport.deliver(letter(question("Menu", "Children", replaces=first.provider_id)))
     assert again.provider_id == first.provider_id
     assert (await calls(desk))[-1] == ("editMessageText", 400)
 
@@ -76,14 +76,9 @@ async def test_the_same_screen_again_is_no_failure(transport: TelegramTransport,
 async def test_a_question_that_is_gone_is_asked_anew(transport: TelegramTransport, desk: Desk) -> None:
     first = await transport.deliver(letter(question("Menu", "Children")))
     await desk.result("deleteMessage", chat_id=AIGERIM, message_id=int(first.provider_id))
-    second = await transport.deliver(letter(question("Children", "Add", in_place=True)))
+    second = await transport.deliver(letter(question("Children", "Add", replaces=first.provider_id)))
     assert second.provider_id != first.provider_id
     assert (await calls(desk))[-2:] == [("editMessageText", 400), ("sendMessage", 200)]
-
-
-async def test_without_a_question_before_it_is_simply_sent(transport: TelegramTransport, desk: Desk) -> None:
-    await transport.deliver(letter(question("Children", "Add", in_place=True)))
-    assert await calls(desk) == [("sendMessage", 200)]
 
 
 async def test_the_contact_button_appears_and_goes(transport: TelegramTransport, desk: Desk) -> None:

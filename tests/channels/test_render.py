@@ -119,13 +119,11 @@ def test_the_keyboard_stays_while_a_phone_is_asked_for_again_or_a_notification_p
     assert only(render(news, TELEGRAM, keyboard_open=True)).keyboard is None
 
 
-def test_only_a_question_of_the_conversation_can_be_replaced_later() -> None:
-    asked = Spoken("Which?", choices("A"), in_place=True)
-    assert only(render(asked, TELEGRAM)).asks
-    assert only(render(asked, TELEGRAM)).edits
-    assert not only(render(replace(asked, purpose="N05", in_place=False), TELEGRAM)).asks
-    assert not only(render(replace(asked, in_place=False), TELEGRAM)).edits
-    assert not only(render(Spoken("Wait."), TELEGRAM)).asks
+def test_a_whole_message_with_buttons_stands_instead_of_another() -> None:
+    asked = Spoken("Which?", choices("A"), replaces=56)
+    assert only(render(asked, TELEGRAM)).replaces == 56
+    assert only(render(replace(asked, choices=()), TELEGRAM)).replaces is None
+    assert only(render(replace(asked, files=(PDF,)), TELEGRAM)).replaces is None
 
 
 def test_one_file_carries_its_message_as_caption() -> None:
@@ -133,7 +131,6 @@ def test_one_file_carries_its_message_as_caption() -> None:
     assert (call.method, call.files) == ("sendDocument", (PDF,))
     assert call.arguments["caption"] == "Application № 45\n\n1 Confirm"
     assert buttons(call) == [["Confirm"]]
-    assert not call.asks
 
 
 def test_a_picture_goes_as_a_photo() -> None:
@@ -159,12 +156,12 @@ def test_a_caption_too_long_for_a_file_becomes_a_message() -> None:
 
 def test_a_long_text_is_cut_between_paragraphs_and_the_buttons_come_last() -> None:
     terms = "\n\n".join(f"{number}. " + "сөз " * 300 for number in range(1, 9))
-    calls = render(Spoken(terms, choices("I agree"), in_place=True), TELEGRAM)
+    calls = render(Spoken(terms, choices("I agree"), replaces=56), TELEGRAM)
     assert len(calls) > 1
     assert all(length(call.arguments["text"]) <= 4096 for call in calls)
     assert all(call.arguments["text"][1:3] == ". " for call in calls)
     assert ["reply_markup" in call.arguments for call in calls] == [False] * (len(calls) - 1) + [True]
-    assert not any(call.edits or call.asks for call in calls)
+    assert not any(call.replaces for call in calls)
 
 
 def test_button_data_over_64_bytes_is_a_bug() -> None:

@@ -96,3 +96,12 @@ async def test_who_shut_the_bot_out_is_not_written_to_until_they_come_back(town:
     await phone.sends({"blocked": False})
     await does(town, phone, OpenCase("money", "?"))
     phone.hears("H-2026-000002")
+
+
+async def test_a_page_stands_where_its_button_was_pressed_whatever_was_restarted_since(town: Town) -> None:
+    phone = await newcomer(town, "1001")
+    pressed = next(one.data for one in phone.heard[-1].choices if one.label == "Help")
+    await phone.sends({"tapped": pressed, "message": 56})
+    assert phone.heard[-1].replaces == 56
+    await phone.says("language")
+    assert phone.heard[-1].replaces is None
