@@ -9,13 +9,15 @@ from enrolment.reminders import ReminderKind
 from enrolment.stop_list import at_rest_end
 from enrolment.voucher import extension_offered_from
 from enrolment.voucher_states import RUNNING, VoucherAction, VoucherBar, VoucherNotAllowed, VoucherState
+from enrolment.working_days import Deadline
 from handlers.family_telling import tell_family
 from handlers.moving import subject_of
 from handlers.outages import counted
 from handlers.profile_versions import judged, judged_rest
 from handlers.review_deadlines import FIRES, Fired
 from handlers.telling import post
-from handlers.voucher_acts import SYSTEM, TIME_IS_OVER, UnknownVoucher, open_request, request_of
+from handlers.unheard import SOON, unheard
+from handlers.voucher_acts import SYSTEM, TIME_IS_OVER, open_request, request_of
 from handlers.voucher_applications import JUST_AFTER, REST_END, leave_stop_list
 from handlers.voucher_clocks import END, TIMERS, reminder_timer
 from handlers.voucher_telling import about_voucher, first_name_of, told_after_rest, until
@@ -26,25 +28,33 @@ from storage.stored_voucher import StoredVoucher
 async def end(fired: Fired) -> None:
     """The deadline has passed: unless something else was quicker, the voucher expires or is held."""
     id_ = _id(fired)
+    one = await fired.uow.vouchers.get(id_)
+    if one is None:
+        return
+    if await unheard(fired, one.application_id, await _ends(fired, one)):
+        await fired.uow.deadlines.set(fired.deadline.subject, END, fired.now + SOON)
+        return
     try:
         stepped = await step(fired.uow, fired.office, id_, TIME_IS_OVER, fired.now)
     except VoucherNotAllowed as not_allowed:
-        one = await fired.uow.vouchers.get(id_)
-        if one is not None and not_allowed.code is VoucherBar.TOO_EARLY:
+        if not_allowed.code is VoucherBar.TOO_EARLY:
             await _wait_longer(fired, one)
-        return
-    except UnknownVoucher:
         return
     await post(fired.uow, stepped.outgoing)
 
 
 async def _wait_longer(fired: Fired, one: StoredVoucher) -> None:
     """The timer runs to the deadline that counts; where an outage has moved it, the family is told (edge 6)."""
-    deadline = await counted(await judged(fired, one, VoucherAction.EXPIRE), one.voucher.deadline)
+    deadline = await _ends(fired, one)
     await fired.uow.deadlines.set(fired.deadline.subject, END, max(deadline.at, fired.now) + JUST_AFTER)
     if deadline != one.voucher.deadline:
         message = words.deadline_after_outage(await _about(fired, one), until(fired, deadline.at))
         await post(fired.uow, await tell_family(fired, one.application_id, message, fired.deadline.subject))
+
+
+async def _ends(fired: Fired, one: StoredVoucher) -> Deadline:
+    """The deadline that counts for the timer."""
+    return await counted(await judged(fired, one, VoucherAction.EXPIRE), one.voucher.deadline)
 
 
 async def remind(fired: Fired) -> None:
@@ -85,6 +95,9 @@ async def end_rest(fired: Fired) -> None:
     ends = await counted(fired, rest.until)
     if ends.accepts(fired.now):
         await fired.uow.deadlines.set(fired.deadline.subject, REST_END, ends.at + JUST_AFTER)
+        return
+    if await unheard(fired, application.id, ends):
+        await fired.uow.deadlines.set(fired.deadline.subject, REST_END, fired.now + SOON)
         return
     rules = (await judged_rest(fired, rest)).office.profile.stop_list
     action = at_rest_end(await fired.uow.rests.restored(application.id), rules)

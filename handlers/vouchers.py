@@ -10,9 +10,10 @@ from enrolment.voucher import overdue, voucher_step
 from enrolment.voucher_states import Actor, VoucherAction, VoucherState
 from handlers.ended_vouchers import clear_up
 from handlers.office import Office
-from handlers.outages import outages_of
+from handlers.outages import counted, outages_of
 from handlers.profile_versions import judged
 from handlers.telling import Moment, Occasion, post
+from handlers.unheard import unheard
 from handlers.voucher_acts import (
     SYSTEM,
     TIME_IS_OVER,
@@ -59,7 +60,8 @@ async def step(uow: Uow, office: Office, voucher_id: int, act: Act, now: datetim
     request = await request_of(at, one)
     time_is_over = TIME_IS_OVER.facts(request, now, await outages_of(at, one, request))
     theirs = await judged(at, one, VoucherAction.EXPIRE)
-    if act.actor in _STAFF and overdue(one.voucher, time_is_over, voucher_rules(theirs.office)):
+    late = act.actor in _STAFF and overdue(one.voucher, time_is_over, voucher_rules(theirs.office))
+    if late and not await unheard(at, one.application_id, await counted(theirs, one.voucher.deadline)):
         expired = await _take(at, one, TIME_IS_OVER, request)
         await post(uow, expired.outgoing)
         one, request = expired.voucher, await request_of(at, expired.voucher)

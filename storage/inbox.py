@@ -171,6 +171,12 @@ class Inbox:
     async def release_leases(self) -> None:
         await release(self._uow, inbox, inbox_fetching)
 
+    async def waits(self, account_ids: Collection[int], before: datetime) -> bool:
+        """Whether anything that arrived for one of these accounts before then still waits for its turn or its file."""
+        waiting = or_(inbox_ready, inbox_fetching)
+        mine = select(inbox.c.id).where(inbox.c.account_id.in_(account_ids), waiting, inbox.c.received_at < before)
+        return (await self._uow.connection.execute(mine.limit(1))).one_or_none() is not None
+
     async def pending_count(self) -> int:
         """How many updates wait for a turn or a file."""
         pending = select(
