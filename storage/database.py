@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import QueuePool, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction
 
@@ -122,11 +122,17 @@ async def _connection(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """A connection of the pool; one that is still being opened when the task is cancelled is closed all the same."""
     connection = engine.connect()
     try:
-        await _to_the_end(connection.start())
+        await (connection.start() if _lies_ready(engine) else _to_the_end(connection.start()))
         yield connection
     finally:
         if connection.sync_connection is not None:
-            await _to_the_end(connection.close())
+            await (connection.close() if engine.dialect.name == "sqlite" else _to_the_end(connection.close()))
+
+
+def _lies_ready(engine: AsyncEngine) -> bool:
+    """Whether a connection is had without waiting, so that nothing can be cancelled in the middle: SQLite's pool."""
+    pool = engine.pool
+    return engine.dialect.name == "sqlite" and isinstance(pool, QueuePool) and pool.checkedin() > 0
 
 
 async def _to_the_end(work: Coroutine[Any, Any, object]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, Text, cast, func, select, update
+from sqlalchemy import BigInteger, Text, bindparam, cast, func, select, update
 
 from storage.domain_tables import setting
 from storage.upsert import upsert
@@ -26,8 +26,8 @@ class Settings:
 
     async def load(self, *names: str) -> dict[str, str]:
         """The values of those names that were ever set."""
-        query = select(setting.c.name, setting.c.value).where(setting.c.name.in_(names))
-        return {str(name): str(value) for name, value in await self._uow.connection.execute(query)}
+        found = await self._uow.connection.execute(_LOAD, {"names": names})
+        return {str(name): str(value) for name, value in found}
 
     async def share(self, name: str) -> None:
         """Until this transaction ends nobody takes what goes by that name; whoever had taken it is waited for.
@@ -59,3 +59,6 @@ class Settings:
         further = cast(cast(setting.c.value, BigInteger) + 1, Text)
         step = step.on_conflict_do_update(index_elements=["name"], set_={"value": further})
         return int((await self._uow.connection.execute(step.returning(setting.c.value))).scalar_one())
+
+
+_LOAD = select(setting.c.name, setting.c.value).where(setting.c.name.in_(bindparam("names", expanding=True)))
