@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,6 +26,7 @@ from dialogs.inputs import (
     Unreadable,
 )
 from dialogs.message import EMPTY, Message, Wants
+from dialogs.old_buttons import leads_to
 from dialogs.page import Deed, Do, Finish, Go, PageFunction, Resume, no_file
 from dialogs.progress import Progress, up_to_date
 from dialogs.questions import Open, Problem, Question
@@ -41,7 +42,10 @@ from locales.text import Text, _
 
 
 class Engine:
-    """All dialogs, pages and notification actions of one bot (the parents' or the staff's)."""
+    """All dialogs, pages and notification actions of one bot (the parents' or the staff's).
+
+    `alone` names the pages that depend on nothing but their name, so that a button from before may open them.
+    """
 
     def __init__(
         self,
@@ -56,6 +60,7 @@ class Engine:
         self.actions = actions
         self.first = first
         self.language = language
+        self.alone: Collection[str] = ()
         self.by_link: Callable[[str, Facts], Open | None] = lambda _payload, _facts: None
 
     def turn(self, conversation: Conversation, sent: Sent, facts: Facts) -> Turn:
@@ -124,8 +129,13 @@ class _Taking:
         if (tap.rev, tap.key) == at.last_tap and at.rev == tap.rev + 1:
             return Turn(at, silent=True)
         if tap.rev != at.rev or tap.screen != self.engine.current(at):
-            return self.show(at, OUT_OF_DATE)
+            return self.old(at, tap)
         return self.picked(replace(at, last_tap=(tap.rev, tap.key)), tap.key)
+
+    def old(self, at: Conversation, tap: Tapped) -> Turn:
+        """A button from before: from the middle of a dialog it leads nowhere."""
+        leads = None if at.stack else leads_to(at, tap, self.screens, self.engine.alone)
+        return self.show(at, OUT_OF_DATE) if leads is None else self.show(replace(at, page=leads))
 
     def said(self, at: Conversation, said: Said) -> Turn:
         wanted = command(said.text)
@@ -243,7 +253,8 @@ class _Taking:
         if question is None:
             return self.advance(at)
         if isinstance(sent, Unreadable | Located) or (isinstance(sent, Contact) and not question.takes_contact):
-            return self.show(at, SEND_NEXT)
+            kind = friendly(sent) and self.screens.screen(at).wants is not Wants.FILE
+            return self.show(at, GLAD if kind else SEND_NEXT)
         thanked = isinstance(sent, Said) and means_thanks(sent.text)
         if thanked and self.screens.screen(at).wants is Wants.CHOICE:
             return self.show(at, GLAD)

@@ -117,6 +117,12 @@ PAGES: Mapping[str, PageFunction] = {
     "cases": mine.cases,
     "case": mine.case,
 }
+ALONE = frozenset(
+    (
+        "menu how prepare help settings kindergartens bulletin protocols statistics applications vouchers entrusted "
+        "children profile account chats notices cases"
+    ).split()
+)
 ACTIONS: Mapping[str, Callable[[str], Deed]] = {
     "application": lambda subject: Go("application", {"id": int(subject)}),
     "voucher": lambda subject: Go("voucher", {"id": int(subject)}),
@@ -140,4 +146,6 @@ ACTIONS: Mapping[str, Callable[[str], Deed]] = {
 
 def parent_engine() -> Engine:
     """The engine that talks to parents on every channel."""
-    return Engine(DIALOGS, PAGES, ACTIONS, first=Open(Welcome), language=Open(ChangeLanguage))
+    engine = Engine(DIALOGS, PAGES, ACTIONS, first=Open(Welcome), language=Open(ChangeLanguage))
+    engine.alone = ALONE
+    return engine
