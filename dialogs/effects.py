@@ -100,7 +100,7 @@ class UseAccount(Effect):
 
 @dataclass(frozen=True)
 class Recover(Effect):
-    """Bring the account of this phone and IIN, both proved by a code, to this chat; three tries a day."""
+    """Find the account of this phone and IIN, the phone proved; three tries a day. Then it is asked where it opens."""
 
     phone: str
     iin: str

@@ -12,7 +12,10 @@ from dialogs.dialog import Dialog
 from dialogs.effects import Effect, UseAccount
 from dialogs.people import person_of
 from dialogs.questions import Choose, Fixed, Given
+from dialogs.questions.question import Raw
 from locales.text import Text, _, joined, verbatim
+
+LONG_AGO = "2026-01-01T00:00:00+00:00"
 
 
 class Use(StrEnum):
@@ -36,6 +39,7 @@ class FoundAccount(Dialog):
     """One question; whoever opens it has seen the phone and the IIN proved, and hands in what the registry told."""
 
     title = _("I have an account")
+    version = 2
     phone = Given[str]()
     iin = Given[str]()
     proved_at = Given[str]()
@@ -45,6 +49,11 @@ class FoundAccount(Dialog):
         where_it_is,
         Fixed(Use, {Use.BOTH: _("Use both chats"), Use.HERE: _("Only here"), Use.NEITHER: _("Leave it as it is")}),
     )
+
+    @classmethod
+    def upgrade(cls, version: int, answers: dict[str, Raw]) -> dict[str, Raw]:
+        """Before it was kept when the phone was proved, that is too long ago now."""
+        return {"proved_at": LONG_AGO, **answers}
 
     def done(self) -> Effect | None:
         if self.use is Use.NEITHER:

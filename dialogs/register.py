@@ -140,7 +140,7 @@ def wants_code(recover: Dialog) -> bool:
 
 
 class Recover(Dialog):
-    """Bring an account to this chat: phone, IIN, and a code unless the chat proves the phone. S3-10…S3-12, E-35."""
+    """Find one's account: phone, IIN, and a code unless the chat proves the phone. S3-10…S3-12, E-35."""
 
     title = _("Restore access")
     phone = ask_phone_of_account()

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from dialogs.effects import Person, Register, UseAccount
+from dialogs.effects import Person, Recover, Register, UseAccount
 from dialogs.found_account import FoundAccount
-from dialogs.inputs import Fine
+from dialogs.inputs import Fine, Refused
 from dialogs.message import Choice, Message
 from dialogs.page import Finish, Go
 from dialogs.questions import Open
@@ -22,17 +22,31 @@ from handlers.chats import chat_label
 from handlers.contact_centre import call_us
 from handlers.desk import Desk
 from handlers.lost_iins import take_over
-from handlers.recovery import bring_here, nothing_found, registered_with
+from handlers.recovery import bring_here, may_try, no_more_tries, nothing_found, registered_with
 from handlers.telling import notify_everywhere
 from locales.text import Text, _, joined, verbatim
 from storage.accounts import Account
 
 UNDO = "unlink"
 GOOD_FOR = timedelta(minutes=15)
+REGISTERED = _("You are registered in this chat already.")
 TOO_LONG_AGO = _("Your phone was proved too long ago. Please prove it once more.")
 
 
-async def ask_where(desk: Desk, account: Account, effect: Register, person: Person | None) -> Finish:
+@performs(Recover)
+async def recover(desk: Desk, effect: Recover) -> Outcome:
+    """Find the account of that phone and IIN; whatever does not fit is answered in the same words."""
+    if desk.account.registered_at is not None:
+        return _menu(REGISTERED)
+    if not await may_try(desk, effect.phone):
+        return Refused(no_more_tries(desk), "iin")
+    account = await registered_with(desk, effect.phone, effect.iin)
+    if account is None:
+        return Refused(nothing_found(desk), "iin")
+    return Fine(await ask_where(desk, account, effect, None))
+
+
+async def ask_where(desk: Desk, account: Account, effect: Register | Recover, person: Person | None) -> Finish:
     """The question which chats the account is to be open in; without a chat that could lose it, it comes here at once.
 
     `person` is what the registry told of whoever asks.
@@ -54,7 +68,7 @@ async def use_account(desk: Desk, effect: UseAccount) -> Outcome:
     The phone may be somebody else's by then, too: a late answer begins anew, with its proof.
     """
     if desk.account.registered_at is not None:
-        return _menu(_("You are registered in this chat already."))
+        return _menu(REGISTERED)
     if desk.now - datetime.fromisoformat(effect.proved_at) > GOOD_FOR:
         return Fine(Finish(notes=(Message(TOO_LONG_AGO),), then=Open(Registration)))
     account = await registered_with(desk, effect.phone, effect.iin)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dialogs.effects import Recover
-from dialogs.inputs import Fine, Refused
 from dialogs.message import Message
 from dialogs.page import Finish, Go
-from handlers.book import Outcome, performs
 from handlers.chat_moves import move_here
 from handlers.contact_centre import call_us
 from handlers.desk import Desk
@@ -14,19 +11,6 @@ from locales.text import Text, _, joined
 from storage.accounts import Account
 
 DAY = 86_400
-
-
-@performs(Recover)
-async def recover(desk: Desk, effect: Recover) -> Outcome:
-    """Move this chat to the account of that phone and IIN; whatever does not fit is answered in the same words."""
-    if desk.account.registered_at is not None:
-        return Fine(Finish(notes=(Message(_("You are registered in this chat already.")),), then=Go("menu")))
-    if not await may_try(desk, effect.phone):
-        return Refused(no_more_tries(desk), "iin")
-    account = await registered_with(desk, effect.phone, effect.iin)
-    if account is None:
-        return Refused(nothing_found(desk), "iin")
-    return Fine(await bring_here(desk, account))
 
 
 async def may_try(desk: Desk, phone: str) -> bool:

@@ -364,7 +364,10 @@ _SENT = _HELD.values(
 _POSTPONE = _HELD.values(next_try_at=bindparam("next_try"), lease_until=0, attempts=outbox.c.attempts - 1)
 _FREED: BindParameter[Any] = bindparam("ids", expanding=True)
 _newer = select(_other.c.id).where(
-    _other.c.address_id == outbox.c.address_id, _other.c.id > outbox.c.id, _other.c.slot == outbox.c.slot
+    _other.c.address_id == outbox.c.address_id,
+    _other.c.id > outbox.c.id,
+    _other.c.slot.is_not(None),
+    outbox.c.slot.is_not(None),
 )
 _OVERTAKEN = _newer.where(is_one_of(_other.c.status, *UNFINISHED, "held", "sent")).exists()
 _newer = _newer.where(is_one_of(_other.c.status, *UNFINISHED, "held"))

@@ -1,7 +1,8 @@
 """Pages of the conversation that could not be sent in time: once a newer one is there, they are left out.
 
 After a pause of minutes or hours (63018) nobody wants to see every question that was asked meanwhile. Whatever tells
-something new stands outside the slot and is always sent; so is a page that has arrived in part.
+something new stands outside the slots and is always sent; so is a page that has arrived in part. A page is in the slot
+that all of them share, or in one of its own where it gives way to the next of its screen, as a count does.
 """
 
 from __future__ import annotations
@@ -30,12 +31,12 @@ async def without_stale_pages(uow: Uow, claimed: Sequence[OutboxRow]) -> list[Ou
 
 def _held_up(row: OutboxRow) -> bool:
     """Whether it is a page of which nothing could be sent at the first try."""
-    return row.slot == PAGE and row.attempts > 1 and row.step == 0
+    return row.slot is not None and row.attempts > 1 and row.step == 0
 
 
 async def _left_out(uow: Uow, row: OutboxRow) -> bool:
     """Whether there was a newer page to send instead of this one and those between."""
-    pages = (outbox.c.address_id == row.address_id, outbox.c.slot == PAGE, outbox_unfinished)
+    pages = (outbox.c.address_id == row.address_id, outbox.c.slot.is_not(None), outbox_unfinished)
     newest = (await uow.connection.execute(select(func.max(outbox.c.id)).where(*pages))).scalar_one()
     if newest is None or newest <= row.id:
         return False

@@ -28,6 +28,7 @@ from dialogs.effects import (
 )
 from dialogs.facts import Able, Chat, Me
 from dialogs.family_effects import AnswerJoining, EndTie, InviteMember, JoinFamily, LinkChildren, UnlinkChild
+from dialogs.found_account import FoundAccount
 from dialogs.inputs import Fine, Refused
 from dialogs.message import Message
 from dialogs.page import Finish, Go
@@ -76,6 +77,13 @@ from tests.dialogs.talk import NOW, Talk
 ENGINE = parent_engine()
 PARENT_IIN = "911205400003"
 CHILD_IIN = "220315500104"
+FOUND = {
+    "phone": "+77010000001",
+    "iin": PARENT_IIN,
+    "proved_at": "2026-11-23T10:00:00+05:00",
+    "chats": "WhatsApp +7 701 ••• •• 01",
+    "person": None,
+}
 MOTHER = Person("Серікова", "Әлия", "", dt.date(1991, 12, 5), "female")
 BOY = Person("Серіков", "Арман", "", dt.date(2022, 3, 15), "male")
 ARMAN = ChildCard(11, BOY, dt.date(2022, 3, 15), CHILD_IIN, None, "registry")
@@ -164,7 +172,7 @@ OUTCOMES: Mapping[type[Effect], Any] = {
     LookUpChild: Fine({"token": 5}),
     CheckCode: check_code,
     Register: finished("You are registered.", then=Open(AddChildDialog)),
-    Recover: finished("Welcome back."),
+    Recover: Fine(Finish(then=Open(FoundAccount, given=FOUND))),
     MergeAccounts: finished("Your two accounts are one now.", then=Go("menu")),
     IssueLinkCode: finished("Your code: AC2E-K4MT", then=Go("chats")),
     LinkByCode: finished("I have asked in your other chat.", then=Go("menu")),

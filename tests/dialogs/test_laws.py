@@ -28,7 +28,17 @@ from dialogs.message import Wants
 from dialogs.parent_engine import DIALOGS, PAGES
 from dialogs.questions import Open
 from locales.text import verbatim
-from tests.dialogs.parents import ARMAN, CHILD_FOUND, CHILD_IIN, NAMELESS, NUMBERED, PARENT_IIN, application, parent
+from tests.dialogs.parents import (
+    ARMAN,
+    CHILD_FOUND,
+    CHILD_IIN,
+    FOUND,
+    NAMELESS,
+    NUMBERED,
+    PARENT_IIN,
+    application,
+    parent,
+)
 from tests.dialogs.talk import Talk
 
 CHATS = (Chat(), NUMBERED, NAMELESS)
@@ -40,13 +50,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "DropChild": {"child": 11},
     "WriteInCase": {"case": 31},
     "Disconnect": {"chat": 42},
-    "FoundAccount": {
-        "phone": "+77010000001",
-        "iin": PARENT_IIN,
-        "proved_at": "2026-11-23T10:00:00+05:00",
-        "chats": "WhatsApp +7 701 ••• •• 01",
-        "person": None,
-    },
+    "FoundAccount": FOUND,
 }
 WORDS = [
     *("1", "2", "3", "9", "0", "back", "next", "cancel", "menu", "/language", "help", "/start", "1 2", "", " ", "\x00"),

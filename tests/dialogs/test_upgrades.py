@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from dialogs.conversation import Conversation
+from dialogs.effects import UseAccount
+from dialogs.found_account import LONG_AGO
 from dialogs.progress import up_to_date
 from tests.dialogs.parents import ENGINE, parent
 
@@ -33,3 +35,11 @@ def test_an_older_version_is_upgraded_once() -> None:
     older = replace(kept, stack=(replace(kept.stack[0], version=0),))
     assert up_to_date(older, ENGINE.dialogs).stack[0].version == 1
     assert up_to_date(kept, ENGINE.dialogs) is kept
+
+
+def test_a_found_account_kept_without_the_time_of_its_proof_was_proved_long_ago() -> None:
+    talk = parent()
+    talk.conversation = Conversation.from_json(json.loads((SAMPLES / "found_account-1.json").read_text()))
+    done = talk.says("?").picks("Only here").done[-1]
+    assert isinstance(done, UseAccount)
+    assert done.proved_at == LONG_AGO

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from dialogs.effects import DeleteMyData, LookUpChild, LookUpPerson, Recover
+from dialogs.effects import DeleteMyData, LookUpChild, LookUpPerson, UseAccount
 from dialogs.inputs import Fine
 from handlers.look_ups import COMPARED
 from handlers.outside_work import person_result, task_done
@@ -87,7 +87,8 @@ async def test_an_answer_for_a_dialog_that_was_set_aside_is_kept_for_it(connecte
 async def test_an_answer_for_a_chat_that_went_elsewhere_is_dropped(connected: Town) -> None:
     await registers(connected)
     guest = await waits_for_the_registry(connected, "1002")
-    assert isinstance(await does(connected, guest, Recover(PHONE, IIN)), Fine)
+    here = UseAccount(PHONE, IIN, True, None, connected.clock.now().isoformat())
+    assert isinstance(await does(connected, guest, here), Fine)
     await work_outside(connected)
     await guest.says("menu")
     guest.hears("Next step: add your child.")

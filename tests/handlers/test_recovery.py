@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from dialogs.effects import OpenCase, Recover
+from dialogs.effects import OpenCase, Recover, UseAccount
 from dialogs.inputs import Fine
 from handlers.book import perform
 from handlers.desk import Desk
@@ -33,7 +33,7 @@ async def recovers(town: Town, phone: Phone) -> Phone:
     await phone.says("8 701 000 00 01")
     await phone.says(IIN)
     await phone.says(await code_of(town))
-    return phone
+    return await phone.picks("Only here")
 
 
 @pytest.mark.rule("S3-12")
@@ -46,6 +46,22 @@ async def test_phone_iin_and_code_bring_the_account_to_a_new_chat(town: Town) ->
     new.hears("Welcome back. Your account with everything in it is in this chat now.", "[My applications]")
     old.hears("Your account was opened in another chat, 23 November, Monday, 10:00", "The contact centre helps")
     assert (await new.account()).id == account.id
+
+
+@pytest.mark.rule("S3-12")
+async def test_before_anything_moves_it_is_asked_where_the_account_is_to_be_open(town: Town) -> None:
+    old = (await registered(town)).forgets()
+    account = await old.account()
+    new = await newcomer(town, "1002", language="English")
+    for label in ("I have an account", "By phone and IIN"):
+        await new.picks(label)
+    for words in ("8 701 000 00 01", IIN):
+        await new.says(words)
+    await new.says(await code_of(town))
+    new.hears("You have an account already, in another chat:", "[Use both chats]", "[Only here]", "[Leave it as it is]")
+    assert (await old.account()).id == account.id
+    await new.picks("Use both chats")
+    assert (await old.account()).id == (await new.account()).id == account.id
 
 
 async def test_the_old_chat_starts_anew_and_its_conversation_is_gone(town: Town) -> None:
@@ -87,9 +103,9 @@ async def test_a_message_of_the_old_chat_in_the_same_moment_does_no_harm(town: T
     await new.picks("By phone and IIN")
     await new.says("8 701 000 00 01")
     await new.says(IIN)
-    code = await code_of(town)
+    await new.says(await code_of(town))
     await old.writes({"said": "menu"})
-    await new.writes({"said": code})
+    await new.writes({"said": "2"})
     await old.writes({"said": "menu"})
     await town.settle()
     new.hears("Welcome back.")
@@ -135,7 +151,7 @@ async def test_questions_asked_before_the_recovery_come_along(town: Town) -> Non
     await does(town, guest, OpenCase("question", "I cannot get in."))
 
     async def recover(desk: Desk) -> int:
-        await perform(desk, Recover(PHONE, IIN))
+        await perform(desk, UseAccount(PHONE, IIN, True, None, desk.now.isoformat()))
         return len(await desk.uow.support.of_account(desk.account.id))
 
     assert await town.at_desk(guest, recover) == 1
@@ -150,7 +166,8 @@ async def test_what_was_typed_before_the_account_came_answers_nothing_there(town
         await new.picks(label)
     await new.says("8 701 000 00 01")
     await new.says(IIN)
-    await new.sends({"said": await code_of(town)}, {"said": "1"})
+    await new.says(await code_of(town))
+    await new.sends({"said": "2"}, {"said": "1"})
     new.hears("Welcome back.", "That message is out of date.", "[Continue]").hears_not("Type the child's IIN")
 
 
@@ -162,11 +179,11 @@ async def test_nothing_that_waits_goes_to_the_chat_that_the_account_left(town: T
         await new.picks(label)
     await new.says("8 701 000 00 01")
     await new.says(IIN)
-    code = await code_of(town)
+    await new.says(await code_of(town))
     old.forgets()
     await old.writes({"said": "menu"})
     await turns(town)
-    await new.says(code)
+    await new.says("2")
     new.hears("Welcome back.")
     assert len(old.heard) == 1
     old.hears("Your account was opened in another chat")

@@ -94,7 +94,7 @@ async def test_whoever_lost_the_lease_holds_nothing(database: Database) -> None:
 async def test_a_held_question_that_was_asked_anew_is_not_asked_twice(database: Database) -> None:
     await arrive(database, says("aigul", "hello", 1))
     await tell(database, "asked", slot="question")
-    await tell(database, "told", slot="another")
+    await tell(database, "told")
     await tell(database, "asked again", slot="question")
     for _ in range(3):
         await hold(database, NOW)

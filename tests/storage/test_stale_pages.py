@@ -90,13 +90,28 @@ async def test_the_newest_page_goes_on_where_the_pauses_of_the_older_stopped(dat
     assert [(row.message["text"], row.attempts) for row in rows] == [("step 2", 4)]
 
 
-async def test_another_chat_and_another_kind_of_message_are_no_newer_page(database: Database) -> None:
+async def test_a_page_of_another_chat_is_no_newer_page(database: Database) -> None:
     await asked(database, ("step 1", PAGE))
     [first] = await tried(database)
     await fails(database, first, 60)
-    await asked(database, ("count of pages", "Apply"))
     await asked(database, ("step 2", PAGE), who="berik")
-    assert await arrive(database, 61) == ["step 1", "step 2", "count of pages"]
+    assert await arrive(database, 61) == ["step 1", "step 2"]
+
+
+async def test_a_count_that_the_next_question_has_overtaken_is_left_out(database: Database) -> None:
+    await asked(database, ("2 pages", "Apply"))
+    [count] = await tried(database)
+    await fails(database, count, 60)
+    await asked(database, ("step 5", PAGE))
+    assert await arrive(database, 61) == ["step 5"]
+
+
+async def test_a_count_between_two_questions_is_left_out_with_the_first(database: Database) -> None:
+    await asked(database, ("step 4", PAGE))
+    [first] = await tried(database)
+    await fails(database, first, 60)
+    await asked(database, ("2 pages", "Apply"), ("step 5", PAGE))
+    assert await arrive(database, 61) == ["step 5"]
 
 
 async def test_a_page_that_arrived_in_part_arrives_whole(database: Database) -> None:

@@ -17,6 +17,7 @@ from dialogs.queries import ChatCard, Chats, MyChats, MyChildren
 from dialogs.questions import Open
 from dialogs.voucher_effects import AcceptVoucher
 from dialogs.voucher_queries import MyVoucher, VoucherCard
+from enrolment.application import Bar
 from enrolment.family import MEMBERS
 from enrolment.terms import PlaceInstrument
 from enrolment.voucher_states import Actor, VoucherState
@@ -28,6 +29,7 @@ from tests.dialogs.parents import (
     CHILD_FOUND,
     CHILD_IIN,
     FIRST_CHAT,
+    FOUND,
     NAMELESS,
     PARENT_IIN,
     PERSON_FOUND,
@@ -38,7 +40,7 @@ from tests.dialogs.parents import (
 )
 from tests.dialogs.talk import NOW
 from tests.transcripts.looking_around import choosing_there, kindergartens
-from tests.transcripts.notices import JOINING, UNASKED
+from tests.transcripts.notices import UNASKED
 from tests.transcripts.recording import Recording
 from tests.transcripts.saying import feedback, statistics
 
@@ -100,8 +102,7 @@ def register_without_number(talk: Recording) -> Recording:
 def register_again(talk: Recording) -> Recording:
     """The person has an account in another chat already, which phone and IIN prove."""
     of_a_guest(talk).starts().picks("register")
-    given = {"phone": "+7", "iin": PARENT_IIN, "chats": JOINING.label, "person": None, "proved_at": "2026-11-23T10:00"}
-    found = Open(FoundAccount, given=given)
+    found = Open(FoundAccount, given=FOUND)
     talk.outcomes = {**talk.outcomes, Register: Fine(Finish(then=found)), UseAccount: Fine(Finish(then=Go("menu")))}
     proves_phone(talk).says(PARENT_IIN).picks("agree").hears_from_outside(PERSON_FOUND).picks("confirm")
     talk.says("?").picks("back").picks("resume-0")
@@ -113,9 +114,12 @@ def register_again(talk: Recording) -> Recording:
 
 def recover(talk: Recording) -> Recording:
     of_a_guest(talk).starts().picks("account").picks("recover")
+    talk.outcomes = {**talk.outcomes, UseAccount: Fine(Finish(then=Go("menu")))}
     if talk.me.chat.phone:
-        return talk.picks("own").says(PARENT_IIN)
-    return talk.says("87010000001").says(PARENT_IIN).says("123456")
+        talk.picks("own").says(PARENT_IIN)
+    else:
+        talk.says("87010000001").says(PARENT_IIN).says("123456")
+    return of_a_parent(talk).picks("here")
 
 
 def recover_by_code(talk: Recording) -> Recording:
@@ -200,12 +204,16 @@ def vouchers(talk: Recording) -> Recording:
     talk.picks("application").acts("voucher", "19").picks("accept").picks("later")
     talk.facts = facts(vouchers=(replace(issued, state=VoucherState.CONFIRMED, adds=2),))
     talk.starts().picks("v-19").picks("extend").acts("decline", "19")
-    ended = replace(issued, state=VoucherState.EXPIRED_UNCONFIRMED, rests=True)
+    ended = replace(
+        issued, state=VoucherState.EXPIRED_UNCONFIRMED, rest_until=NOW + timedelta(days=28), rest_days_left=20
+    )
     resting = application(
         "stop_listed", id=17, place=None, restore_until=NOW + timedelta(days=28), restore_days_left=20
     )
     talk.facts = facts(applications=(resting,), vouchers=(ended,))
-    return talk.acts("decline", "19").acts("application", "17").picks("restore")
+    talk.acts("decline", "19").picks("restore").acts("application", "17").picks("restore")
+    talk.facts = facts(applications=(resting,), vouchers=(replace(ended, rest_bar=Bar.TERM_OVER),))
+    return talk.acts("voucher", "19")
 
 
 def enrol(talk: Recording) -> Recording:
@@ -215,7 +223,8 @@ def enrol(talk: Recording) -> Recording:
     talk.facts = usual
     of_a_parent(talk).starts().picks("vouchers").picks("v-71").picks("enrol").picks(f"{1:012}").picks("3")
     talk.picks("change").picks("return").picks("back")
-    waiting = replace(running, waiting=True)
+    answer_by = Calendar().deadline(NOW, 1)
+    waiting = replace(running, waiting=True, asked_at=NOW, answer_by=answer_by, answer_days_left=1)
     talk.facts = {**usual, MyVoucher: waiting, MyRequests: (request(preschool(1)),), Choosers: ()}
     talk.is_told(UNASKED["N19"]).starts().picks("vouchers").picks("v-71").picks("change").picks("yes")
     talk.facts = usual
