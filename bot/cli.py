@@ -41,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _add(commands, "run", "run the bot: channels, turns, deadlines, web server", _run)
     _add(commands, "migrate", "bring the database to the present schema", _migrate)
+    _add(commands, "reseal", "seal what is kept under older keys of KEYRING under the newest, beside the bot", _reseal)
     catalogue = _group(commands, "catalogue", "the catalogue of kindergartens: import FILE")
     _add(catalogue, "import", "replace the catalogue by a CSV or XLSX file", _import).add_argument("file")
     _add(commands, "simulator", "run the simulator: phones, clock, SMS and registry on this machine", _simulator)
@@ -107,6 +108,12 @@ def _migrate(settings: Settings, _given: argparse.Namespace) -> int:
 
     bring_up_to_date(settings)
     return 0
+
+
+def _reseal(settings: Settings, _given: argparse.Namespace) -> int:
+    from bot.commands import seal_anew
+
+    return seal_anew(settings)
 
 
 def _import(settings: Settings, given: argparse.Namespace) -> int:

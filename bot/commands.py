@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.delivery import Undelivered
-from bot.instance import open_instance
+from bot.instance import bring_up_to_date, open_instance
+from bot.keys import open_sealer
 from bot.settings import Settings
 from enrolment.terms import Role
 from handlers.catalogue import Imported, problem_lines
 from handlers.invitations import Invitee, NotInvited, link_to
+from storage.database import Database
+from storage.resealing import Resealed, reseal
 
 NAME_WITHIN_S = 5
 
@@ -53,6 +56,26 @@ async def invite_codes(settings: Settings, invitees: Sequence[Invitee]) -> list[
     """A code for each; raises NotInvited or BadSetting."""
     async with open_instance(settings) as instance:
         return [await instance.service.invite(invitee) for invitee in invitees]
+
+
+def seal_anew(settings: Settings) -> int:
+    """Have everything lie under the newest key, and say how much there was to do; returns the exit code."""
+    told = asyncio.run(_resealed(settings))
+    print(f"Sealed anew: {told.done}. Cannot be read under any key of KEYRING: {told.unreadable}.")
+    if told.unreadable:
+        print("balapan: KEYRING: an older key is missing; put it back at the end and run this again", file=sys.stderr)
+        return 1
+    return 0
+
+
+async def _resealed(settings: Settings) -> Resealed:
+    sealer = open_sealer(settings)
+    await asyncio.to_thread(bring_up_to_date, settings)
+    database = Database.open(settings.database_url, sealer)
+    try:
+        return await reseal(database)
+    finally:
+        await database.close()
 
 
 def import_catalogue(settings: Settings, file: str) -> int:

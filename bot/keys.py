@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import os
 import secrets
-from contextlib import suppress
+import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -26,14 +27,32 @@ def open_sealer(settings: Settings) -> Sealer:
         # All that is there is looked at before anything is made.
         if text:
             _checked(name, text)
+        elif _in_use(settings):
+            raise BadSetting(
+                name, f"is missing beside the database that needs it; put back {data_folder(settings) / name}"
+            )
     keyring, index_key = (text or _kept(data_folder(settings) / name) for name, text in given.items())
     return Sealer(Keyring.parse(keyring), parse_key(index_key))
 
 
+def _in_use(settings: Settings) -> bool:
+    """Whether the SQLite file holds anybody: then a new key would find nobody, or read nothing."""
+    file = database_file(settings)
+    if not file.exists():
+        return False
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as kept:
+        return kept.execute("SELECT 1 FROM account LIMIT 1").fetchone() is not None
+    return False
+
+
+def database_file(settings: Settings) -> Path:
+    """The SQLite file."""
+    return Path(unquote(urlsplit(settings.database_url).path).removeprefix("/")).absolute()
+
+
 def data_folder(settings: Settings) -> Path:
     """Where the SQLite file lies, and the keys beside it."""
-    path = unquote(urlsplit(settings.database_url).path).removeprefix("/")
-    return Path(path).absolute().parent
+    return database_file(settings).parent
 
 
 def _given(settings: Settings, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
 import re
@@ -40,7 +41,17 @@ def test_the_help_lists_every_command_and_is_quick() -> None:
     done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True, cwd=ROOT)
     *words, modules = done.stdout.splitlines()
     listed = [line.split()[0] for line in words if re.match(r" {4}\w", line)]
-    assert listed == ["run", "migrate", "catalogue", "simulator", "staff", "calendar", "whatsapp", "healthcheck"]
+    assert listed == [
+        "run",
+        "migrate",
+        "reseal",
+        "catalogue",
+        "simulator",
+        "staff",
+        "calendar",
+        "whatsapp",
+        "healthcheck",
+    ]
     assert int(modules) < 200
 
 
@@ -124,6 +135,21 @@ def test_nor_beside_a_real_whatsapp_account(monkeypatch: pytest.MonkeyPatch, cap
 def test_migrating_twice_is_migrating_once() -> None:
     assert [main(["migrate"]), main(["migrate"])] == [0, 0]
     assert Path("data/balapan.sqlite3").exists()
+
+
+def test_sealing_anew_says_how_much_there_was_to_do(capsys: Said) -> None:
+    assert main("staff invite --role admin".split()) == 0
+    keys = [base64.b64encode(bytes([number]) * 32).decode() for number in range(2)]
+    with pytest.MonkeyPatch.context() as setting:
+        setting.setenv("KEYRING", ",".join([keys[1], Path("data/keyring").read_text().strip()]))
+        capsys.readouterr()
+        assert main(["reseal"]) == 0
+    told = capsys.readouterr().out
+    assert re.fullmatch(r"Sealed anew: [1-9]\d*\. Cannot be read under any key of KEYRING: 0\.\n", told)
+    with pytest.MonkeyPatch.context() as setting:
+        setting.setenv("KEYRING", keys[0])
+        assert main(["reseal"]) == 1
+    assert "balapan: KEYRING: an older key is missing" in capsys.readouterr().err
 
 
 def test_an_invite_prints_the_code_and_nothing_else(capsys: Said) -> None:

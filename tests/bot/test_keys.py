@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -65,3 +67,22 @@ def test_a_kept_key_that_is_damaged_is_named_and_left_as_it_is(tmp_path: Path) -
     with pytest.raises(BadSetting, match=r"^KEYRING: a key must be base64"):
         open_sealer(settings(tmp_path))
     assert [file.name for file in tmp_path.iterdir()] == ["keyring"]
+
+
+@pytest.mark.parametrize("name", ["keyring", "index_key"])
+def test_a_lost_key_of_a_database_in_use_is_named_and_none_is_made_instead(tmp_path: Path, name: str) -> None:
+    open_sealer(settings(tmp_path))
+    (tmp_path / name).unlink()
+    with closing(sqlite3.connect(tmp_path / "balapan.sqlite3")) as kept:
+        kept.executescript("CREATE TABLE account (id); INSERT INTO account VALUES (1)")
+    with pytest.raises(BadSetting, match=f"^{name.upper()}: is missing beside the database that needs it; put back /"):
+        open_sealer(settings(tmp_path))
+    assert not (tmp_path / name).exists()
+    open_sealer(settings(tmp_path, **{name: KEY}))
+
+
+def test_a_database_that_was_only_migrated_needs_no_key_yet(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "balapan.sqlite3")) as kept:
+        kept.executescript("CREATE TABLE account (id)")
+    open_sealer(settings(tmp_path))
+    assert (tmp_path / "index_key").exists()
