@@ -81,7 +81,7 @@ class MediaDoor:
         except (Forged, MissingFile):
             return _nothing()
         async with self.database.transaction("file again") as uow:
-            if not await _still_theirs(uow, found):
+            if not await _still_theirs(uow, found.row):
                 return _nothing()
             sent = await self._put(uow, found)
         if not sent:
@@ -103,23 +103,22 @@ class MediaDoor:
             found = await self._file(over.outbox_id, over.index)
         except MissingFile:
             return _nothing()
-        async with self.database.reading() as uow:
-            if not await _still_theirs(uow, found):
-                return _nothing()
         return _page(410, page(found.spoken.locale, OVER, found.file.name))
 
     async def _file(self, outbox_id: int, index: int) -> Linked:
-        """Raises MissingFile."""
+        """Raises MissingFile, at once too where the chat has left the account, or the account has ended."""
         async with self.database.reading() as uow:
             row = await uow.outbox.get(outbox_id)
+            if row is not None and not await _still_theirs(uow, row):
+                row = None
         spoken = Spoken.from_json(row.message) if row else None
         if row is None or spoken is None or index >= len(spoken.files):
             raise MissingFile(f"file {index} of message {outbox_id}")
         return Linked(row, spoken, spoken.files[index])
 
 
-async def _still_theirs(uow: Uow, found: Linked) -> bool:
-    return await uow.accounts.has_chat(found.row.account_id, found.row.address_id)
+async def _still_theirs(uow: Uow, row: OutboxRow) -> bool:
+    return await uow.accounts.has_chat(row.account_id, row.address_id)
 
 
 def _nothing() -> web.Response:

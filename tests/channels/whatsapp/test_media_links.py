@@ -201,11 +201,21 @@ async def test_nothing_is_sent_again_to_a_chat_that_has_left_the_account(
         await uow.accounts.move_address(row.address_id, guest.account_id)
     for minutes in (1, 60):
         clock.move(minutes=minutes)
-        async with session.post(link) as response:
-            assert response.status == 404
-    async with session.get(link) as response:
-        assert response.status == 404
+        for method in ("GET", "POST"):
+            async with session.request(method, link) as response:
+                assert response.status == 404
     assert await sent_again(database) == []
+
+
+async def test_a_link_stops_at_once_where_the_account_has_ended(
+    links: MediaLinks, message: int, session: ClientSession, database: Database, clock: MovableClock
+) -> None:
+    async with database.transaction("erased") as uow:
+        row = await uow.outbox.get(message)
+        assert row is not None
+        await uow.accounts.erase(row.account_id, clock.now())
+    async with session.get(links.link(message, 1)) as response:
+        assert response.status == 404
 
 
 async def test_three_times_a_day_are_enough(
