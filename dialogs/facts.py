@@ -29,9 +29,9 @@ class Needed(Exception):
 class Chat:
     """What matters to a dialog about the chat that it is held in.
 
-    `phone` is a number (E.164) that the channel vouches for; `shares_contact` tells that it has a button to share one,
-    `deletes` that messages can be taken out of it; `others` are the names of the channels one can also write on, and
-    `links` the addresses at which they open, in the same order, empty where it is not known.
+    `phone` is a number (E.164) that the channel vouches for; `shares_contact` tells that it has a button to share
+    one, or a place, `deletes` that messages can be taken out of it; `others` are the names of the channels one can
+    also write on, and `links` the addresses at which they open, in the same order, empty where it is not known.
     """
 
     phone: str | None = None

@@ -21,6 +21,7 @@ class Wants(StrEnum):
     CHOICE = "choice"
     CONTACT = "contact"
     FILE = "file"
+    LOCATION = "location"
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ class Page:
     """A page as it stands now; `up` is where «Back» leads.
 
     `typed` is what words mean that are none of its buttons, `located` what a shared location means,
-    `filed` what a file means that was not asked for.
+    `filed` what a file means that was not asked for; `asks_place`: its first button shares one, where the chat can.
     """
 
     text: Text
@@ -82,13 +82,14 @@ class Page:
     typed: Callable[[str], Deed | None] = _nothing
     located: Callable[[Located], Deed | None] = _nowhere
     filed: Callable[[FilePage], Deed | None] = no_file
+    asks_place: bool = False
 
     def message(self) -> Message:
         """The page as a message."""
         choices = tuple(Choice(b.key, b.label, hint=b.hint) for b in self.buttons)
         back = (Choice("back", _("Back")),) if self.up else ()
         menu = (Choice("menu", _("Menu")),) if self.up and self.up.page != "menu" else ()
-        wants = Wants.CHOICE if choices else Wants.NOTHING
+        wants = Wants.LOCATION if self.asks_place else Wants.CHOICE if choices else Wants.NOTHING
         return Message(self.text, choices, wants, self.header, files=self.files, nav=(*back, *menu))
 
 

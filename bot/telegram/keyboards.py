@@ -7,11 +7,12 @@ from typing import Any
 
 from bot.channels import Capabilities, length
 from bot.wording import key_of
-from dialogs.message import Spoken, SpokenChoice
+from dialogs.message import Spoken, SpokenChoice, Wants
 
 SHORT = 14
 NUMBERS_IN_A_ROW = 5
-SHARE_CONTACT = "share"
+SHARE = "share"
+REQUESTS = {Wants.CONTACT: "request_contact", Wants.LOCATION: "request_location"}
 REMOVE_KEYBOARD: dict[str, Any] = {"remove_keyboard": True}
 
 Row = list[dict[str, Any]]
@@ -34,19 +35,20 @@ def inline_keyboard(spoken: Spoken, capabilities: Capabilities) -> dict[str, Any
     return {"inline_keyboard": rows} if rows else None
 
 
-def contact_keyboard(spoken: Spoken) -> dict[str, Any]:
-    """A button that shares the own number, and the other choices as words to send."""
+def sharing_keyboard(spoken: Spoken) -> dict[str, Any]:
+    """A button that shares the own number or the place, and the other choices as words to send."""
+    request = REQUESTS[spoken.wants]
     sharing = _sharing(spoken.choices)
     rows: list[Row] = []
     for choice in spoken.choices:
-        rows.append([{"text": choice.label, "request_contact": True} if choice is sharing else {"text": choice.label}])
+        rows.append([{"text": choice.label, request: True} if choice is sharing else {"text": choice.label}])
     if spoken.nav:
         rows.append([{"text": choice.label} for choice in spoken.nav])
     return {"keyboard": rows, "resize_keyboard": True, "one_time_keyboard": True}
 
 
 def _sharing(choices: Sequence[SpokenChoice]) -> SpokenChoice | None:
-    return next((choice for choice in choices if key_of(choice) == SHARE_CONTACT), choices[0] if choices else None)
+    return next((choice for choice in choices if key_of(choice) == SHARE), choices[0] if choices else None)
 
 
 def _rows(choices: Sequence[SpokenChoice], in_a_row: int, capabilities: Capabilities) -> list[Row]:

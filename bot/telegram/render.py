@@ -9,9 +9,9 @@ from typing import Any
 from bot.channels import Capabilities, length
 from bot.splitting import split_text
 from bot.telegram.calls import Call
-from bot.telegram.keyboards import REMOVE_KEYBOARD, contact_keyboard, inline_keyboard
+from bot.telegram.keyboards import REMOVE_KEYBOARD, REQUESTS, inline_keyboard, sharing_keyboard
 from bot.wording import body
-from dialogs.message import FileOut, Spoken, Wants
+from dialogs.message import FileOut, Spoken
 from locales.text import _
 
 PHOTOS = ("image/jpeg", "image/png")
@@ -35,8 +35,8 @@ def render(spoken: Spoken, capabilities: Capabilities, *, keyboard_open: bool = 
 
 def _markup(spoken: Spoken, capabilities: Capabilities, in_the_way: bool) -> tuple[dict[str, Any] | None, bool | None]:
     """The markup of the last call, and whether a reply keyboard is open after it (None: as before)."""
-    if spoken.wants is Wants.CONTACT and capabilities.asks_contact:
-        return contact_keyboard(spoken), True
+    if spoken.wants in REQUESTS and capabilities.asks_contact:
+        return sharing_keyboard(spoken), True
     inline = inline_keyboard(spoken, capabilities)
     if inline is None and in_the_way:
         return REMOVE_KEYBOARD, False

@@ -19,6 +19,8 @@ from dialogs.questions import Open
 from dialogs.welcome import ChangeLocality
 from locales.text import Text, _, joined, n_
 
+SHARE = "share"
+HOW_TO_SHARE = _("Send your location: press the paper clip or “+” and choose the location there.")
 HOW_TO_FIND = _("To find one, write a part of its name or its number, for example: № 12.")
 ANY = {
     "words": _("Any name"),
@@ -73,13 +75,18 @@ def found(facts: Facts, args: Mapping[str, Any]) -> Page:
 def near_me(facts: Facts, args: Mapping[str, Any]) -> Page:
     """How to share a location, what it is used for, and how long it is known."""
     filters = Filters.of(args)
+    share = facts.me.chat.shares_contact
+    how = _("Press “Send my location”, or choose another place behind the paper clip.") if share else HOW_TO_SHARE
     text = joined(
-        _("Send your location: press the paper clip or “+” and choose the location there."),
+        how,
         _("I use it only to show what is near, and forget it when you go to the menu."),
     )
-    shown = Button("found", _("Without location"), Go("found", filters.without("near").args))
+    buttons: tuple[Button, ...] = (Button("found", _("Without location"), Go("found", filters.without("near").args)),)
+    if share:
+        buttons = (Button(SHARE, _("Send my location"), Go("near", filters.args)), *buttons)
     up = Go("kindergartens", filters.args)
-    return Page(text, (shown,), _("Nearest to me"), up, typed=named_like(filters), located=near(filters))
+    page = Page(text, buttons, _("Nearest to me"), up, typed=named_like(filters), located=near(filters))
+    return replace(page, asks_place=share)
 
 
 def header(facts: Facts) -> Text:
@@ -162,6 +169,8 @@ def _counted(count: int, filters: Filters) -> Text:
 
 
 def _how_many(count: int) -> Text:
+    if not count:
+        return _("There are no kindergartens here yet.")
     return n_("There is {count} kindergarten.", "There are {count} kindergartens.", count)
 
 

@@ -40,7 +40,7 @@ def letter(spoken: Spoken, *, keyboard_open: bool = False, step: int = 0) -> Let
 
 def question(text: str, *labels: str, replaces: str | None = None) -> Spoken:
     choices = tuple(SpokenChoice(f"menu.1.{at}", label) for at, label in enumerate(labels))
-    return Spoken(text, choices, Wants.CHOICE, replaces=replaces and int(replaces))
+    return Spoken(text, choices, Wants.CHOICE, replaces=int(replaces) if replaces else None)
 
 
 async def calls(desk: Desk) -> list[tuple[str, Any]]:

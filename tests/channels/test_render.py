@@ -98,6 +98,18 @@ def test_a_phone_is_asked_for_with_telegrams_own_button() -> None:
     assert call.keyboard is True
 
 
+@pytest.mark.rule("S1-10")
+def test_a_place_is_asked_for_with_telegrams_own_button() -> None:
+    share, other = SpokenChoice("near.1.share", "Send my location"), SpokenChoice("near.1.found", "Without location")
+    call = only(render(Spoken("Where are you?", (share, other), Wants.LOCATION, nav=(BACK,)), TELEGRAM))
+    assert call.arguments["reply_markup"]["keyboard"] == [
+        [{"text": "Send my location", "request_location": True}],
+        [{"text": "Without location"}],
+        [{"text": "Back"}],
+    ]
+    assert call.keyboard is True
+
+
 def test_the_open_keyboard_goes_before_the_next_buttons() -> None:
     first, second = render(Spoken("IIN?", nav=(BACK,), locale=Locale.EN), TELEGRAM, keyboard_open=True)
     assert first.arguments["text"] == "Got it."

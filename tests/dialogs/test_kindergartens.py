@@ -19,7 +19,7 @@ from enrolment.catalogue_search import Sought
 from enrolment.distance import Point
 from locales.text import verbatim
 from tests.dialogs.catalogue import GROUPS, located
-from tests.dialogs.parents import ARMAN, guest, parent, preschool
+from tests.dialogs.parents import ARMAN, NUMBERED, guest, parent, preschool
 from tests.dialogs.talk import NOW, Talk
 
 DRAWN = Fine(Finish(remark=verbatim("The picture comes.")))
@@ -99,7 +99,8 @@ def test_features_are_kept_while_one_looks_around_and_each_can_be_dropped() -> N
 def test_one_looks_for_the_age_of_a_child_or_for_years() -> None:
     talk = looking().picks("filters").picks("Age").hears("How old is the child?", "1 Арман", "2 1 year", "6 5 years")
     talk.picks("Арман").hears("Chosen: child: Арман.", "12 in all").picks("Any age").picks("Age")
-    talk.picks("1 year").hears("Chosen: age: 1 year.", "0 in all").picks("Show").hears("Nothing like this was found.")
+    talk.picks("1 year").hears("Chosen: age: 1 year.", "there are none").picks("Show")
+    talk.hears("Nothing like this was found.")
     asked = talk.facts[FindPreschools]
     assert asked(FindPreschools("almaty", Sought(months=12))).count == 0
 
@@ -134,7 +135,8 @@ def test_an_empty_result_says_what_to_drop() -> None:
     talk.hears("Nothing like this was found.", "Chosen: name: Kindergarten 3; private.")
     talk.hears("1 Any name — there are none all the same", "2 Any ownership — there is 1", "3 Show all")
     talk.picks("Any ownership").hears("1 kindergarten was found.", "Kindergarten 3").says("back").says("back")
-    looking(0).hears("There are 0 kindergartens.").picks("found").hears("Nothing like this was found.").says("back")
+    nothing = looking(0).hears("There are no kindergartens here yet.").picks("found")
+    nothing.hears("Nothing like this was found.").says("back")
 
 
 def test_everything_can_be_dropped_at_once() -> None:
@@ -145,12 +147,22 @@ def test_everything_can_be_dropped_at_once() -> None:
 @pytest.mark.rule("S1-10")
 def test_a_shared_location_puts_the_nearest_first_and_is_said_what_for() -> None:
     talk = looking().picks("Nearest to me")
-    talk.hears("Send your location", "I use it only to show what is near, and forget it when you go to the menu.")
+    talk.hears("Press “Send my location”", "I use it only to show what is near, and forget it when you go to the menu.")
     talk.send(Located(43.24999, 76.94501)).hears("Chosen: nearest first.", "1 Kindergarten 12 — 50 m, 12 Abai Ave")
     talk.hears("2 Kindergarten 11 — 100 m", "3 Kindergarten 10 — 200 m").picks("Kindergarten 12").hears(
         "Distance: 50 m"
     )
     talk.says("back").hears("nearest first").picks("filters").picks("Without distance").hears("What should")
+
+
+@pytest.mark.rule("S1-10")
+def test_a_location_is_asked_for_by_a_button_where_the_chat_has_one_and_in_words_elsewhere() -> None:
+    talk = looking().picks("Nearest to me").hears("1 Send my location", "2 Without location")
+    assert talk.heard[-1].wants == "location"
+    talk.says("1").hears("Press “Send my location”").says("2").hears("There are 12 kindergartens.")
+    talk.me = replace(talk.me, chat=NUMBERED)
+    talk.says("back").picks("Nearest to me").hears("Send your location: press the paper clip", "1 Without location")
+    assert talk.heard[-1].wants == "choice"
 
 
 @pytest.mark.rule("S1-10")
@@ -190,6 +202,7 @@ def test_a_search_survives_being_written_down() -> None:
 def test_the_card_says_what_a_family_asks_first() -> None:
     talk = looking().picks("found").picks("Kindergarten 2")
     talk.hears("Kindergarten 2", "3 free places of 20", "By age: 2–3 years: 1; 3.5–5 years: 2")
+    talk.hears("The kindergarten counts its free places; open places the education department gives out")
     talk.hears("Parents give it 4.5 of 5 (12 reviews)", "Address: 2 Abai Ave", "Phone: +7 (700) 000-00-12")
     talk.hears("State-owned", "Age: from 2 to 6 years", "Languages: Kazakh, Russian", "Fee: 15 000 tenge a month")
     talk.hears(
@@ -216,7 +229,7 @@ def test_a_kindergarten_that_is_gone_is_said() -> None:
 
 @pytest.mark.rule("S3-49")
 def test_who_holds_a_voucher_that_fits_chooses_it_on_the_card() -> None:
-    talk = looking(3).picks("found").picks("Kindergarten 2").hears("1 Choose this one — 2 free places")
+    talk = looking(3).picks("found").picks("Kindergarten 2").hears("1 Choose this one — 2 open places")
     talk.picks("Choose this one").hears("Enrolment", "Which group?", "Kindergarten 2")
     frame = talk.conversation.top
     assert frame is not None and frame.dialog == Enrol.dialog_name
@@ -226,7 +239,7 @@ def test_who_holds_a_voucher_that_fits_chooses_it_on_the_card() -> None:
 def test_with_two_vouchers_each_says_for_which_child() -> None:
     talk = looking(3)
     talk.facts = {**talk.facts, Choosers: (Chooser(71, 21, "Арман"), Chooser(72, 22, "Алуа"))}
-    talk.picks("found").picks("Kindergarten 2").hears("Choose this one — Арман, 2 free places").hears_not("Алуа")
+    talk.picks("found").picks("Kindergarten 2").hears("Choose this one — Арман, 2 open places").hears_not("Алуа")
 
 
 def test_a_kindergarten_that_is_full_is_not_chosen() -> None:
