@@ -58,8 +58,8 @@ EVERY_QUEUE = "general sanatorium correctional"
 IN = "jpeg png webp heic pdf"
 
 Value = Any
-Row = tuple[str, Callable[[Profile], Value], Value, Value, Value]
-# What is decided, where it stands, and what it is in: unified, Smart Nation in Almaty, INDIGO in Karaganda and Astana.
+Row = tuple[Any, ...]  # what is decided, how it is read, and what it is in each profile
+# The profiles from left to right: unified, Smart Nation in Almaty, INDIGO in Karaganda and Astana.
 TABLE: list[Row] = [
     ("cities", lambda p: words(p.locality(row.code).code for row in p.localities),
      "almaty astana karaganda", "almaty", "astana karaganda aktau"),
