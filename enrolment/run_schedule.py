@@ -47,6 +47,14 @@ class Slot:
         found = dt.datetime.combine(local.date() + dt.timedelta(days=ahead), self.at, ALMATY)
         return found if found > local else found + dt.timedelta(days=_WEEK)
 
+    def until(self, moment: dt.datetime) -> dt.datetime | None:
+        """The last time that is not after that moment; None for a date that lies ahead."""
+        if isinstance(self.day, Weekday):
+            ahead = self.after(moment)
+            return ahead - dt.timedelta(days=_WEEK) if ahead else None
+        once = dt.datetime.combine(self.day, self.at, ALMATY)
+        return once if once <= moment else None
+
 
 def read_slot(text: str) -> Slot:
     """A slot such as "monday 10:00" or "2026-12-01 09:30"; raises ValueError."""
@@ -65,3 +73,8 @@ def read_slot(text: str) -> Slot:
 def next_run(slots: Iterable[Slot], after: dt.datetime) -> dt.datetime | None:
     """The earliest time of all slots after that moment, if any is left."""
     return min((at for slot in slots if (at := slot.after(after)) is not None), default=None)
+
+
+def last_run(slots: Iterable[Slot], until: dt.datetime) -> dt.datetime | None:
+    """The latest time of all slots that is not after that moment, if there was any."""
+    return max((at for slot in slots if (at := slot.until(until)) is not None), default=None)

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from dialogs.staff.schedule_notices import heart_stands_still
+from enrolment.terms import Role
 from enrolment.working_days import ALMATY
 from handlers.age_limits import end_outgrown
 from handlers.log_check import check_log
@@ -15,6 +17,7 @@ from handlers.office import Office
 from handlers.pictures import DRAWN, DRAWN_FOR
 from handlers.place_notices import notify_places
 from handlers.review_deadlines import FIRES, Fired
+from handlers.telling import Moment, notify, post
 from storage.database import Database
 from storage.uow import Uow
 
@@ -107,6 +110,19 @@ async def tell_places(database: Database, office: Office, pause: Pause = rest) -
     log.info("nightly.places", told=await notify_places(database, office, pause))
 
 
+async def listen_to_heart(database: Database, office: Office, pause: Pause = rest) -> None:
+    """A heart that does not beat while the program works: the department and the operator hear of it (edge 6)."""
+    async with database.transaction("heart stands still") as uow:
+        at = Moment(uow, office, office.clock.now())
+        since = await uow.outages.silent_since(at.now)
+        if since is None:
+            return
+        log.error("nightly.heart_stands_still", since=since.isoformat())
+        for role in (Role.EDUCATION_DEPARTMENT, Role.ADMIN):
+            for member in await uow.staff.for_role(role):
+                await post(uow, await notify(at, member.account_id, heart_stands_still(since), INSTANCE))
+
+
 async def end_age(database: Database, office: Office, pause: Pause = rest) -> None:
     """Who has grown out of kindergarten stands in no queue any more (A18)."""
     log.info("nightly.age_limit", ended=await end_outgrown(database, office, pause))
@@ -123,7 +139,7 @@ async def compare_counters(database: Database, office: Office, pause: Pause = re
 async def erase_old(database: Database, office: Office, pause: Pause = rest) -> None:
     """Payloads, texts and receipts go when the profile's days are over, and so do the chats of accounts that ended.
 
-    Codes, links and counters of tries go after a day.
+    Codes, links, invitations that nobody took and counters of tries go after a day.
     """
     now = office.clock.now()
     before = now - timedelta(days=office.profile.privacy.retention_days)
@@ -138,6 +154,8 @@ async def erase_old(database: Database, office: Office, pause: Pause = rest) -> 
         told = await uow.reports.erase(before)
         await uow.addresses.forget(before)
         await uow.links.erase(now - ONE_DAY)
+        await uow.invites.erase(now - ONE_DAY)
+        await uow.family.erase(now - ONE_DAY)
         await uow.codes.forget(now - ONE_DAY)
         await uow.limits.forget(now - ONE_DAY)
     log.info("nightly.erased", inbox=arrived, outbox=sent, tasks=given_up, reports=told)
@@ -150,7 +168,7 @@ async def sweep_files(database: Database, office: Office, pause: Pause = rest) -
 
 
 Job = Callable[[Database, Office, Pause], Awaitable[None]]
-JOBS: tuple[Job, ...] = (end_age, tell_places, compare_counters, check_log, erase_old, sweep_files)
+JOBS: tuple[Job, ...] = (listen_to_heart, end_age, tell_places, compare_counters, check_log, erase_old, sweep_files)
 
 
 async def _sweep_loose(database: Database, office: Office, pause: Pause) -> int:

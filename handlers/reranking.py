@@ -114,7 +114,8 @@ async def _rerank(at: Moment, page: list[Application]) -> int:
     categories = {one.id: belongs(at.office, one) for one in page}
     astray = [one for one in page if (one.iteration, one.category) != (iteration, categories[one.id])]
     await at.uow.rankings.move(astray, iteration, categories, at.now)
-    elsewhere = [one for one in astray if one.category != categories[one.id]]
+    # Who has no privilege is in everybody's category by any list: only its number can be another one.
+    elsewhere = [one for one in astray if one.category != categories[one.id] and one.details.get("privilege")]
     await at.uow.events.append_many([_moved(at, one, categories[one.id]) for one in elsewhere])
     return len(astray)
 

@@ -9,12 +9,12 @@ import structlog
 
 from dialogs.message import Message
 from dialogs.staff import schedule_notices as notices
-from enrolment.run_schedule import Slot, next_run, read_slot
+from enrolment.run_schedule import Slot, last_run, next_run, read_slot
 from enrolment.terms import Role
 from handlers.distributing import NotAsSeen, issue_run, plan, run_subject
 from handlers.office import Office
 from handlers.queue_order import RERANK
-from handlers.review_deadlines import FIRES, Fired
+from handlers.review_deadlines import FIRES, TRY_AGAIN, Fired
 from handlers.telling import Moment, Occasion, notify, post
 from handlers.voucher_acts import SYSTEM
 from handlers.working_calendar import up_to_date
@@ -26,6 +26,7 @@ from storage.vouchers import VoucherOpen
 
 SCHEDULED: Final = "scheduled_run"
 LATE = timedelta(minutes=15)
+DAY_S = 24 * 3600
 log = structlog.get_logger()
 
 
@@ -65,11 +66,11 @@ async def plan_next(uow: Uow, office: Office, locality: str, now: datetime) -> N
 
 
 async def schedule(uow: Uow, office: Office) -> None:
-    """At the start: every locality has its next run planned; one that was missed meanwhile stays due, once."""
+    """At the start: every locality has its next run planned; one that was missed or put off stays due, once."""
     now = office.clock.now()
     for locality in office.profile.localities:
         planned = await uow.deadlines.of(schedule_subject(locality.code))
-        if not planned or planned[0].due_at > now:
+        if not planned or (planned[0].due_at > now and not await outstanding(uow, office, locality.code, now)):
             await plan_next(uow, office, locality.code, now)
 
 
@@ -79,23 +80,32 @@ async def fire(fired: Fired) -> None:
     one = await fired.uow.schedules.held(locality, SYSTEM, fired.now)
     if one.paused:
         return
-    if await _stands(fired, await slots_of(fired.uow, fired.office, locality)):
-        await fired.uow.schedules.want(locality, fired.deadline.due_at, SYSTEM)
+    slots = await slots_of(fired.uow, fired.office, locality)
+    planned = last_run(slots, fired.deadline.due_at)
+    if planned is not None and await _stands(fired):
+        await fired.uow.schedules.want(locality, planned, SYSTEM)
     await plan_next(fired.uow, fired.office, locality, fired.now)
 
 
 FIRES[SCHEDULED] = fire
 
 
-async def _stands(fired: Fired, slots: tuple[Slot, ...]) -> bool:
-    """Whether the run was not taken back while its deadline was being claimed.
-
-    One that was put off after a failure comes at no slot's time, but nobody has planned another one since.
-    """
-    if is_time_of(slots, fired.deadline.due_at):
-        return True
+async def _stands(fired: Fired) -> bool:
+    """Whether nobody has planned another run while this deadline was being claimed: whoever does, sees to this one."""
     planned = await fired.uow.deadlines.of(fired.deadline.subject)
-    return bool(slots) and all(one.rev <= fired.deadline.rev for one in planned)
+    return all(one.rev <= fired.deadline.rev for one in planned)
+
+
+async def outstanding(uow: Uow, office: Office, locality: str, now: datetime) -> datetime | None:
+    """The time of a run that has come and is not noted as wanted: it is just firing, or was put off after a failure.
+
+    One that was put off comes at no slot's time, an hour later at most.
+    """
+    slots = await slots_of(uow, office, locality)
+    for one in await uow.deadlines.of(schedule_subject(locality)):
+        if one.due_at <= now or (one.due_at <= now + TRY_AGAIN and not is_time_of(slots, one.due_at)):
+            return last_run(slots, min(one.due_at, now))
+    return None
 
 
 def is_time_of(slots: tuple[Slot, ...], at: datetime) -> bool:
@@ -116,6 +126,7 @@ async def _carry_out(database: Database, office: Office, one: RunSchedule) -> bo
         return await _issue_or_say(database, office, one)
     except Exception:
         log.exception("scheduled_run.failed", locality=one.locality)
+        await _tell_trouble(database, office, one)
         return False
 
 
@@ -159,6 +170,16 @@ async def _nothing(database: Database, office: Office, one: RunSchedule) -> bool
         message = notices.scheduled_run_empty(_planned_for(at, one))
         await _tell_department(at, one.locality, message, schedule_subject(one.locality))
     return True
+
+
+async def _tell_trouble(database: Database, office: Office, one: RunSchedule) -> None:
+    """The department hears once a day of a run that does not come off; it is tried again all the time."""
+    async with database.transaction("scheduled run failed") as uow:
+        at = Moment(uow, await up_to_date(uow, office), office.clock.now())
+        assert one.wanted_at is not None
+        if await uow.limits.hit(f"scheduled run fails {one.locality}", at.now, DAY_S, 1):
+            message = notices.scheduled_run_fails(one.wanted_at)
+            await _tell_department(at, one.locality, message, schedule_subject(one.locality))
 
 
 def _planned_for(at: Occasion, one: RunSchedule) -> datetime | None:

@@ -118,14 +118,20 @@ async def _about(fired: Fired, one: StoredVoucher) -> AboutVoucher:
 
 
 async def _running(fired: Fired) -> StoredVoucher | None:
-    """The voucher while its deadline lies ahead and no later timer of it is due."""
-    one = await fired.uow.vouchers.get(_id(fired))
+    """The voucher while its deadline lies ahead and no later timer of it is due.
+
+    Locked, so that whoever moves it at this moment is waited for; who did has set its timers anew, the end first, and
+    this one is of the time before: nobody is reminded of what has just been done.
+    """
+    one = await fired.uow.vouchers.get(_id(fired), lock=True)
     if one is None or one.voucher.state not in RUNNING | {VoucherState.ISSUED}:
         return None
     if not (await counted(fired, one.voucher.deadline)).accepts(fired.now):
         return None
     mine = fired.deadline
     later = [timer for timer in await fired.uow.deadlines.of(mine.subject) if timer.kind in TIMERS]
+    if any(timer.kind == END and timer.id > mine.id for timer in later):
+        return None
     overtaken = any(mine.due_at < timer.due_at <= fired.now for timer in later)
     return None if overtaken and mine.kind != _OFFER else one
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import Row, and_, or_, select, update
+from sqlalchemy import Row, and_, delete, or_, select, update
 
+from enrolment.family import MEMBERS, MOST
 from enrolment.voucher_states import Actor
 from storage.domain_tables import application, child
 from storage.family_tables import family_tie, tie_issued, tie_joined, tie_open
@@ -147,10 +148,16 @@ class Family:
         """The child was taken out of its account."""
         await self._end(family_tie.c.child_id == child_id, "ended", now)
 
+    async def erase(self, before: datetime) -> None:
+        """Deletes invitations that came to nothing and whose time was over before; who ever joined is kept."""
+        vain = and_(family_tie.c.joined_at.is_(None), family_tie.c.expires_at < before)
+        await self._uow.connection.execute(delete(family_tie).where(vain))
+
     async def make_one_child(self, gone: Collection[int], kept: int) -> None:
-        """These records of children have become that one."""
+        """These records of children have become that one; where it has too many of a role, the earliest stay."""
         both = await self._where(family_tie.c.child_id.in_([*gone, kept]), tie_joined)
-        await self._drop(_doubles({tie: tie.member_id for tie in both}))
+        doubles = _doubles({tie: tie.member_id for tie in both})
+        await self._drop([*doubles, *_too_many([tie for tie in both if tie.id not in doubles])])
         moved = update(family_tie).where(family_tie.c.child_id.in_(gone))
         await self._uow.connection.execute(moved.values(child_id=kept))
 
@@ -189,6 +196,12 @@ def _doubles(ties: Mapping[Tie, int | None]) -> list[int]:
             doubles.append(tie.id)
         seen.add(ties[tie])
     return doubles
+
+
+def _too_many(ties: Collection[Tie]) -> list[int]:
+    """Of the ties of one child, those beyond what its applicant may have in a role, the latest."""
+    joined = sorted(ties, key=lambda one: (one.joined_at or one.created_at, one.id))
+    return [one.id for role in MEMBERS for one in [tie for tie in joined if tie.role is role][MOST[role] :]]
 
 
 def _tie(row: Row[Any]) -> Tie:

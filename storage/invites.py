@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from enrolment.terms import Role
 from storage.domain_tables import invite
@@ -79,6 +79,11 @@ class Invites:
             return await self._problem(hashed)
         columns = {name: value for name, value in row._mapping.items() if name != "code_hash"}
         return Invite(**{**columns, "role": Role(row.role)})
+
+    async def erase(self, before: datetime) -> None:
+        """Deletes those that expired before and that nobody used; a used one tells for ever who came by it."""
+        over = (invite.c.used_at.is_(None), invite.c.expires_at < before)
+        await self._uow.connection.execute(delete(invite).where(*over))
 
     async def _problem(self, hashed: bytes) -> InviteProblem:
         query = select(invite.c.used_at).where(invite.c.code_hash == hashed)

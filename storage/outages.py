@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _ONLY = 1
 LONGEST_SILENCE = timedelta(minutes=5)
+LONGEST_UNENDED = timedelta(days=3)
 
 
 class Outages:
@@ -45,14 +46,20 @@ class Outages:
     async def gaps(self, since: datetime, now: datetime | None = None) -> tuple[Outage, ...]:
         """The outages that ended since then, the earliest first; with `now` also a silence that nobody has ended yet.
 
-        After an outage of the database itself somebody may act before the heart has beaten again.
+        After an outage of the database itself somebody may act before the heart has beaten again. A heart that does
+        not beat at all while others act must not keep every term open, so that such a silence counts for three days.
         """
         query = select(outage.c.began, outage.c.ended).where(outage.c.ended >= since).order_by(outage.c.ended)
         found = tuple(Outage(*row) for row in await self._uow.connection.execute(query))
         if now is None:
             return found
+        last = await self.silent_since(now)
+        return found if last is None else (*found, Outage(last, min(now, last + LONGEST_UNENDED)))
+
+    async def silent_since(self, now: datetime) -> datetime | None:
+        """The last beat, where it is longer ago than it should be; None too where nobody beats by this clock."""
         last: datetime | None = (await self._uow.connection.execute(select(heartbeat.c.at))).scalar_one_or_none()
-        return found if last is None or now - last <= LONGEST_SILENCE else (*found, Outage(last, now))
+        return last if last is not None and now - last > LONGEST_SILENCE else None
 
     async def _last_beat(self) -> datetime:
         """The row is locked, so that a second process that comes back sees the first one's beat."""

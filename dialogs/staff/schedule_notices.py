@@ -32,6 +32,27 @@ def scheduled_run_empty(planned_for: datetime | None) -> Message:
     return Message(text, purpose="S13")
 
 
+def scheduled_run_fails(planned_for: datetime) -> Message:
+    """S14: the time came, and the run breaks off each time."""
+    text = joined(
+        _("The scheduled distribution of {moment} does not come off. No voucher was issued by it.", moment=planned_for),
+        _("It is tried again all the time. Tell the operator, or give the places out by hand under “Distribution”."),
+    )
+    return Message(text, purpose="S14")
+
+
+def heart_stands_still(since: datetime) -> Message:
+    """S15: nobody notes that the service is there, so that terms may end late (edge 6)."""
+    text = joined(
+        _(
+            "Attention: since {moment} the service does not note that it is running. Tell the operator at once.",
+            moment=since,
+        ),
+        _("Until then a term of a family that ends may last longer than shown, by three days at most."),
+    )
+    return Message(text, purpose="S15")
+
+
 def _late(planned_for: datetime | None) -> Text:
     if planned_for is None:
         return Text("")

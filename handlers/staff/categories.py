@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any, Final
 
 from dialogs.inputs import Fine, Refused
 from dialogs.message import Message
 from dialogs.page import Finish, Go
-from dialogs.staff.categories import EnterCategories, PreviewCategories
+from dialogs.staff.categories import (
+    TOO_EARLY,
+    WHY_NOT,
+    CategoryListsNow,
+    EnterCategories,
+    EnteredLists,
+    ListAhead,
+    PreviewCategories,
+    after_another,
+)
 from enrolment.application import category_of
 from enrolment.category_changes import CategoryChange, CategoryEdit, NoChange, changed
 from enrolment.profile import Profile
 from enrolment.profile_sections import Category
 from enrolment.terms import Name, Privilege, Role
 from enrolment.working_days import ALMATY
-from handlers.book import Outcome, performs
+from handlers.book import Outcome, answers, performs
 from handlers.desk import Desk
 from handlers.office import Office
+from handlers.queue_order import CATEGORIES
 from handlers.reranking import QUEUES, plan_list
 from handlers.staff.reach import actor_of, by_staff
 from handlers.working_calendar import up_to_date
@@ -32,7 +42,6 @@ from storage.uow import Uow
 COUNT: Final = "category_preview"
 AT_ONCE: Final = 1000
 ONE_CITY = _("The list is the same in all cities. Somebody who answers for all of them changes it.")
-NOT_POSSIBLE = _("This change is not possible any more. Look at the list again.")
 _GUARD = by_staff(Role.EDUCATION_DEPARTMENT, Role.ADMIN)
 
 
@@ -56,14 +65,36 @@ async def count_moves(database: Database, office: Office, task: TaskRow) -> dict
             after = replace(before, categories=changed(before.categories, _change(task.payload)))
         except NoChange:
             return {"status": "impossible"}
+        moved = _moved(before, after)
         last, moves = 0, 0
         while page := await uow.rankings.page(last, AT_ONCE, lock=False):
-            for one in page:
-                privilege = one.details.get("privilege")
-                privileges = [Privilege(privilege)] if privilege else []
-                moves += category_of(privileges, after) != category_of(privileges, before)
+            moves += sum(one.details.get("privilege") in moved for one in page)
             last = page[-1].id
     return {"status": "ready", "moves": moves}
+
+
+def _moved(before: Profile, after: Profile) -> set[str]:
+    """The privileges that count in another category; one that only got another number is no other one."""
+    moved = set()
+    for row in before.privileges:
+        old, new = (each.category(category_of([row.code], each)) for each in (before, after))
+        same = old.name == new.name if len(before.categories) != len(after.categories) else old.number == new.number
+        moved |= set() if same else {row.code.value}
+    return moved
+
+
+@answers(CategoryListsNow)
+async def lists_now(desk: Desk, query: CategoryListsNow) -> EnteredLists:
+    """Since when the list in force holds, and those that come; of two of one day the later one counts."""
+    held = await desk.uow.settings.get(CATEGORIES)
+    entered = await desk.uow.categories.all()
+    since = next((one.valid_from for one in entered if str(one.version) == held), None)
+    ahead = {_day(one.valid_from): one.categories for one in reversed(entered) if one.valid_from > desk.now}
+    return EnteredLists(_day(since) if since else None, tuple(ListAhead(day, ahead[day]) for day in sorted(ahead)))
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(ALMATY).date()
 
 
 @performs(EnterCategories)
@@ -78,10 +109,13 @@ async def enter(desk: Desk, member: StaffMember, effect: EnterCategories) -> Out
     since = datetime.combine(effect.since, time.min, ALMATY)
     try:
         categories = changed(await _entered_last(desk.uow, desk.office.profile), effect.change)
-    except NoChange:
-        return Refused(NOT_POSSIBLE)
-    if since <= desk.now or any(one.valid_from > since for one in await desk.uow.categories.all()):
-        return Refused(NOT_POSSIBLE)
+    except NoChange as no_change:
+        return Refused(WHY_NOT[no_change.why])
+    if since <= desk.now:
+        return Refused(TOO_EARLY, at="since")
+    last = max((one.valid_from for one in await desk.uow.categories.all()), default=since)
+    if last > since:
+        return Refused(after_another(_day(last)), at="since")
     version, who = await desk.uow.categories.next_version(), actor_of(member)
     await desk.uow.categories.add(CategoryList(version, since, categories, who, desk.now))
     await plan_list(desk.uow, desk.now)

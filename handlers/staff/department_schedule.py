@@ -13,7 +13,7 @@ from enrolment.run_schedule import read_slot
 from enrolment.terms import Role
 from handlers.book import Outcome, answers, performs
 from handlers.desk import Desk
-from handlers.scheduled_runs import is_time_of, next_of, plan_next, schedule_subject, slots_of
+from handlers.scheduled_runs import is_time_of, next_of, outstanding, plan_next, schedule_subject, slots_of
 from handlers.staff.reach import actor_of, by_staff, my_membership
 from locales.text import Text, _
 from storage.run_schedules import RunSchedule
@@ -88,11 +88,16 @@ async def _held(desk: Desk, member: StaffMember, locality: str) -> RunSchedule:
 
 
 async def _keep(desk: Desk, member: StaffMember, one: RunSchedule, what: str) -> None:
-    """The schedule with its line in the log, and the next run planned by it."""
-    who = actor_of(member)
+    """The schedule with its line in the log, and the next run planned by it; a run whose time has come stays wanted.
+
+    Unless the schedule is paused, or that very time was taken back.
+    """
+    who, due = actor_of(member), await outstanding(desk.uow, desk.office, one.locality, desk.now)
     await desk.uow.schedules.save(replace(one, changed_by=who, changed_at=desk.now))
     if one.wanted_at is not None and (one.paused or not await _still_set(desk, one.locality, one.wanted_at)):
         await desk.uow.schedules.call_off(one.locality)
+    elif due is not None and not one.paused and await _still_set(desk, one.locality, due):
+        await desk.uow.schedules.want(one.locality, due, who)
     await plan_next(desk.uow, desk.office, one.locality, desk.now)
     details = {"slots": list(one.slots) if one.slots is not None else None, "paused": one.paused}
     await desk.uow.events.append(schedule_subject(one.locality), who, None, what, at=desk.now, details=details)

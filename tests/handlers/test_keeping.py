@@ -12,7 +12,8 @@ from sqlalchemy import select, update
 
 from dialogs.facts import Able
 from enrolment.application import ApplicationState
-from enrolment.terms import QueueType
+from enrolment.terms import QueueType, Role
+from enrolment.voucher_states import Actor
 from enrolment.working_days import ALMATY
 from handlers import keeping
 from handlers.keeping import INSTANCE, NIGHTLY, next_time
@@ -20,12 +21,13 @@ from handlers.service import Service, ServiceOptions
 from storage.chat_tables import chat_link, delivery_report
 from storage.database import Database
 from storage.delivery_reports import Report
-from storage.domain_tables import address, queue_counter, verification_code
+from storage.domain_tables import address, invite, queue_counter, verification_code
 from storage.files import MissingFile
 from storage.flow_tables import inbox, outbox, task
 from tests.handlers.neighbours import begins_registration, newcomer
 from tests.handlers.staff.people import applies, now_is, parent, stored
 from tests.handlers.town import MovableClock, Town
+from tests.storage.domain.families import Kindergarten
 
 
 @pytest.fixture
@@ -249,6 +251,29 @@ async def test_codes_and_counts_of_tries_go_after_a_day(town: Town) -> None:
     await keeping.erase_old(town.database, town.office)
     async with town.database.reading() as uow:
         assert (await uow.connection.execute(select(verification_code))).all() == []
+
+
+async def test_invitations_that_nobody_took_go_a_day_after_their_time(town: Town) -> None:
+    now, member = town.clock.now(), await (await parent(town)).account()
+    soon = now + timedelta(minutes=10)
+    async with town.database.transaction("test") as uow:
+        child = (await Kindergarten(uow).applies()).child_id
+        used, _unused = [await uow.invites.create(Role.ADMIN, now) for _invite in range(2)]
+        await uow.invites.redeem(used, member.id, now)
+        vain = await uow.family.invite(child, Actor.DELEGATE, "K7Q2-M4XP", now, soon)
+        tie = await uow.family.invite(child, Actor.SECOND_PARENT, "K7Q2-M4XQ", now, soon)
+        await uow.family.ask(tie.id, member.id, soon)
+        await uow.family.join(tie.id, now)
+
+    async def left() -> tuple[int, bool, bool]:
+        async with town.database.reading() as uow:
+            invites = len((await uow.connection.execute(select(invite.c.id))).all())
+            return invites, await uow.family.get(vain.id) is not None, await uow.family.get(tie.id) is not None
+
+    for hours, expected in ((24, (2, True, True)), (1, (2, False, True)), (24, (1, False, True))):
+        town.clock.move(hours=hours)
+        await keeping.erase_old(town.database, town.office)
+        assert await left() == expected
 
 
 async def test_links_go_after_a_day_receipts_and_chats_of_ended_accounts_after_thirty(town: Town) -> None:

@@ -9,6 +9,7 @@ import pytest
 from enrolment.application import ApplicationState
 from enrolment.term_ends import Outage
 from enrolment.voucher_states import VoucherState
+from handlers.keeping import listen_to_heart
 from tests.handlers.kindergartens import asks, city, employee, kindergarten, opens
 from tests.handlers.staff.people import department
 from tests.handlers.town import Town
@@ -118,3 +119,21 @@ async def test_edge_06_the_way_back_from_the_stop_list_stays_open_longer(town: T
     await fires(town)
     await phone.picks("Restore")
     assert (await application_of(town, one)).state is ApplicationState.QUEUED
+
+
+@pytest.mark.rule("E-6")
+async def test_edge_06_a_heart_that_stands_still_keeps_no_term_open_for_ever_and_is_told_every_morning(
+    town: Town,
+) -> None:
+    clerk = (await department(town)).forgets()
+    _phone, one = await family(town)
+    async with town.database.transaction("last beat") as uow:
+        await uow.outages.alive(moment(25, 20))
+    await passes(town, moment(27, 12))
+    assert (await again(town, one)).voucher.state is State.ISSUED
+    await listen_to_heart(town.database, town.office)
+    await town.deliver()
+    clerk.hears("since 25 November, Wednesday, 20:00 the service does not note that it is running", "three days")
+    await passes(town, moment(29, 21))
+    await fires(town)
+    assert (await again(town, one)).voucher.state is State.EXPIRED_UNCONFIRMED

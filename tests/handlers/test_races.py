@@ -59,6 +59,23 @@ def ends(town: Town, one: StoredVoucher) -> Callable[[Uow], Awaitable[None]]:
     return fires
 
 
+@pytest.mark.rule("E-5")
+async def test_edge_5_whoever_answers_while_the_reminder_fires_is_not_reminded(town: Town) -> None:
+    phone, one = await family(town)
+    morning = moment(25, 10)
+    town.clock.moment = morning
+
+    async with town.database.transaction("claimed") as uow:
+        (claimed,) = [timer for timer in await uow.deadlines.due(morning, 9) if timer.kind == "voucher_last_day"]
+
+    async def fires(uow: Uow) -> None:
+        await FIRES[claimed.kind](Fired(uow, town.office, morning, claimed))
+
+    await race(town.database, doing(town, one.account_id, AcceptVoucher(one.id)), fires)
+    await town.deliver()
+    assert await told(town, phone) == ["N06", "N08"]
+
+
 @pytest.mark.rule("E-1")
 @pytest.mark.rule("E-5")
 async def test_edge_1_who_confirms_in_the_last_second_keeps_the_voucher_though_the_timer_is_at_it(town: Town) -> None:

@@ -113,8 +113,24 @@ def test_every_template_is_tried_here() -> None:
         assert TEMPLATES[purpose].names(Locale.RU) == ()
 
 
-TO_STAFF = {"S21", "S22", "S23", "S24", "S25", "S26", "S01", "S02", "S03", "S04", "S05", "S06", "S10", "S11", "documents"} | {
-    *("S12", "S13", "S31", "S32", "S33", "S34", "S35", "S36"),
+TO_STAFF = {
+    "S21",
+    "S22",
+    "S23",
+    "S24",
+    "S25",
+    "S26",
+    "S01",
+    "S02",
+    "S03",
+    "S04",
+    "S05",
+    "S06",
+    "S10",
+    "S11",
+    "documents",
+} | {
+    *("S12", "S13", "S14", "S15", "S31", "S32", "S33", "S34", "S35", "S36"),
     *("S41", "S42", "S43"),
 }
 WITHIN_MINUTES_OF_THE_PERSON = {"error", "chat_joined"}

@@ -22,7 +22,7 @@ from dialogs.protocol_queries import (
     StaffProtocol,
 )
 from dialogs.queries import Preschools
-from dialogs.staff.categories import EnterCategories, PreviewCategories
+from dialogs.staff.categories import CategoryListsNow, EnterCategories, EnteredLists, PreviewCategories
 from dialogs.staff.department_effects import (
     AnnulVoucher,
     ClosePlaces,
@@ -107,6 +107,7 @@ def facts() -> dict[Any, Any]:
         GroupsOf: (GROUP,),
         GroupOf: GROUP,
         PlacesOf: PlacesInAll(3, 2),
+        CategoryListsNow: EnteredLists(),
         ScheduleOf: ScheduleCard(("monday 10:00", "2026-12-01 09:30"), paused=False, next_at=NOW, of_profile=False),
         SilentRequests: SilentSheet((SILENT,), 9),
         SilentRequestOf: lambda query: SILENT if query.id == SILENT.request.id else None,

@@ -8,18 +8,19 @@ from typing import Any
 import pytest
 
 from dialogs.inputs import Fine, Refused
-from dialogs.staff.categories import EnterCategories, PreviewCategories
+from dialogs.staff.categories import TOO_EARLY, WHY_NOT, EnterCategories, PreviewCategories, after_another
 from enrolment.application import ApplicationState
-from enrolment.category_changes import CategoryChange, CategoryEdit
+from enrolment.category_changes import CategoryChange, CategoryEdit, ChangeBar
 from enrolment.profile_sections import Category
 from enrolment.terms import Name, Privilege, QueueType, Role
 from enrolment.working_days import ALMATY
 from handlers.invitations import Invitee
+from handlers.moving import subject_of
 from handlers.reranking import rerank_wanted
-from handlers.staff.categories import NOT_POSSIBLE, ONE_CITY
+from handlers.staff.categories import ONE_CITY
 from handlers.working_calendar import up_to_date
 from tests.handlers.staff.distributing import works
-from tests.handlers.staff.people import applies, department, does, hired, now_is, parent
+from tests.handlers.staff.people import applies, department, does, events_of, hired, now_is, parent
 from tests.handlers.town import Phone, Town
 from tests.handlers.vouchers import fires, moment, passes
 
@@ -74,8 +75,9 @@ async def test_a_change_is_counted_confirmed_and_holds_from_its_day(town: Town) 
 async def test_a_change_that_empties_a_category_is_explained_and_not_entered(town: Town) -> None:
     clerk = await of_all_cities(town)
     nothing = CategoryChange(CategoryEdit.EARLIER, 1)
-    assert await does(town, clerk, EnterCategories(nothing, date(2026, 12, 1))) == Refused(NOT_POSSIBLE)
-    assert await does(town, clerk, EnterCategories(TEACHERS_FIRST, date(2026, 11, 23))) == Refused(NOT_POSSIBLE)
+    assert await does(town, clerk, EnterCategories(nothing, date(2026, 12, 1))) == Refused(WHY_NOT[ChangeBar.FIRST])
+    early = await does(town, clerk, EnterCategories(TEACHERS_FIRST, date(2026, 11, 23)))
+    assert early == Refused(TOO_EARLY, at="since")
     await clerk.says("menu")
     await clerk.picks("Categories")
     await clerk.picks("Change the list")
@@ -83,7 +85,7 @@ async def test_a_change_that_empties_a_category_is_explained_and_not_entered(tow
     await clerk.picks("Category 1")
     await clerk.says("24.11.2026")
     await works(town)
-    clerk.hears("This change is not possible")
+    clerk.hears("This category is the first already. Choose another one.")
 
 
 async def test_whoever_answers_for_one_city_does_not_change_the_list_of_all(town: Town) -> None:
@@ -113,4 +115,54 @@ async def test_each_of_two_lists_begins_on_its_day_and_the_second_keeps_the_chan
 async def test_a_list_does_not_begin_before_another_that_was_entered_already(town: Town) -> None:
     clerk = await of_all_cities(town)
     await does(town, clerk, EnterCategories(TEACHERS_FIRST, date(2026, 12, 10)))
-    assert await does(town, clerk, EnterCategories(RENAMED, date(2026, 12, 1))) == Refused(NOT_POSSIBLE)
+    refused = await does(town, clerk, EnterCategories(RENAMED, date(2026, 12, 1)))
+    assert refused == Refused(after_another(date(2026, 12, 10)), at="since")
+    await clerk.says("menu")
+    await clerk.picks("Categories")
+    clerk.hears("In force:\n1. extraordinary: Military", "From 10 December 2026 on:\n1. extraordinary: Military")
+    await clerk.picks("Change the list")
+    await clerk.picks("Rename one")
+    await clerk.picks("Category 2")
+    await clerk.says("екінші")
+    await clerk.says("вторые")
+    await clerk.says("01.12.2026")
+    clerk.hears("A list that was entered before begins on 10 December 2026.")
+
+
+async def test_a_category_is_added_and_removed_in_the_chat(town: Town) -> None:
+    details = {"language": "kk", "privilege": Privilege.TEACHER}
+    queued: dict[str, Any] = {"queue_type": QueueType.GENERAL, "state": ApplicationState.QUEUED, "category": 2}
+    teacher = await applies(town, await parent(town), **queued, details=details)
+    nobody = await applies(town, await parent(town, "1002"), **{**queued, "category": 3, "details": {"language": "kk"}})
+    clerk = await of_all_cities(town)
+    await clerk.says("menu")
+    await clerk.picks("Categories")
+    await clerk.picks("Change the list")
+    await clerk.picks("Add a category")
+    clerk.hears("Which privilege goes into the new category?")
+    if "Teacher" not in clerk.last:
+        await clerk.picks("More")
+    await clerk.picks("Teacher")
+    clerk.hears("Before which category does the new one come?")
+    await clerk.picks("Category 2")
+    await clerk.says("педагогтердің балалары")
+    await clerk.says("дети педагогов")
+    await clerk.says("24.11.2026")
+    await works(town)
+    clerk.hears("The new list:", "2. дети педагогов: Teacher", "4. in turn", "1 application would move")
+    await clerk.picks("Yes, change")
+    clerk.hears("From 24 November 2026 on:")
+    town.clock.moment = moment(24, 0)
+    await fires(town)
+    await rerank_wanted(town.database, town.office)
+    assert ((await now_is(town, teacher)).category, (await now_is(town, nobody)).category) == (2, 4)
+    assert ("system", "queued") not in await events_of(town, subject_of(nobody.id))
+    gone = CategoryChange(CategoryEdit.REMOVE, 2)
+    assert isinstance(await does(town, clerk, EnterCategories(gone, date(2026, 11, 25))), Fine)
+    town.clock.moment = moment(25, 0)
+    await fires(town)
+    await rerank_wanted(town.database, town.office)
+    assert ((await now_is(town, teacher)).category, (await now_is(town, nobody)).category) == (3, 4)
+    await clerk.says("menu")
+    await clerk.picks("Categories")
+    clerk.hears("In force since 25 November 2026:", "3. first-priority").hears_not("дети педагогов", "From ")

@@ -130,7 +130,7 @@ async def test_E3_where_only_who_refused_has_a_place_the_waiting_lists_are_offer
     await does(town, saule, RefuseRequest((await request_of(town, one)).id, "other", COMMENT))
     await phone.picks("Choose kindergarten")
     await phone.picks("Waiting lists")
-    phone.hears("No other kindergarten has a place that fits your child now.", "[Детский сад «Айгөлек»]")
+    phone.hears("No other kindergarten has an open place that fits your child now.", "[Детский сад «Айгөлек»]")
     assert (await request_of(town, one)).state is RequestState.REFUSED
 
 

@@ -15,8 +15,8 @@ from enrolment.distribution import Run
 from handlers import scheduled_runs
 from handlers.distributing import plan
 from handlers.office import Office
-from handlers.review_deadlines import Fired
-from handlers.scheduled_runs import carry_out_wanted, fire, schedule, schedule_subject
+from handlers.review_deadlines import TRY_AGAIN, Fired
+from handlers.scheduled_runs import SCHEDULED, carry_out_wanted, fire, schedule, schedule_subject
 from handlers.staff.department_schedule import NOT_YOURS
 from storage.uow import Uow
 from tests.handlers.crowds import doing, id_of
@@ -162,6 +162,7 @@ async def test_a_paused_schedule_gives_nothing_out(town: Town, paused: bool) -> 
 async def test_a_run_that_fails_in_one_city_is_logged_and_the_other_cities_have_theirs(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    clerk = (await department(town)).forgets()
     async with town.database.transaction("want") as uow:
         for city in ("almaty", "astana"):
             await uow.schedules.want(city, town.clock.now(), "system")
@@ -177,6 +178,9 @@ async def test_a_run_that_fails_in_one_city_is_logged_and_the_other_cities_have_
     assert [(line["event"], line["locality"]) for line in logs] == [("scheduled_run.failed", "almaty")]
     async with town.database.reading() as uow:
         assert [one.locality for one in await uow.schedules.wanted()] == ["almaty"]
+    await carry_out_wanted(town.database, town.office)
+    await town.deliver()
+    assert [message.text.count("does not come off") for message in clerk.heard] == [1]
 
 
 async def test_of_two_times_set_in_the_same_moment_both_stand(town: Town) -> None:
@@ -208,6 +212,40 @@ async def test_a_run_that_is_due_stays_so_when_another_time_is_set(town: Town) -
     await does(town, clerk, AddSlot("almaty", "friday 10:00"))
     assert await carry_out_wanted(town.database, town.office) == 1
     assert len(await vouchers(town)) == 2
+
+
+@pytest.mark.parametrize("noted", [False, True])
+@pytest.mark.parametrize("keeps", [AddSlot("almaty", "friday 10:00"), RemoveSlot("almaty", "friday 12:00")])
+async def test_a_run_that_was_put_off_after_a_failure_outlives_any_other_change(
+    town: Town, keeps: AddSlot | RemoveSlot, noted: bool
+) -> None:
+    clerk = await planned(town)
+    await does(town, clerk, AddSlot("almaty", "friday 12:00"))
+    town.clock.moment = moment(24, 10, 2)
+    later = town.clock.moment + TRY_AGAIN
+    async with town.database.transaction("put off") as uow:
+        await uow.deadlines.set(schedule_subject("almaty"), SCHEDULED, later)
+    if noted:
+        town.clock.moment = later
+        await fires(town)
+    await does(town, clerk, keeps)
+    assert await carry_out_wanted(town.database, town.office) == 1
+    assert len(await vouchers(town)) == 2
+    town.clock.moment = later
+    await fires(town)
+    assert await carry_out_wanted(town.database, town.office) == 0
+
+
+@pytest.mark.parametrize("stops", [PauseSchedule("almaty", True), RemoveSlot("almaty", "tuesday 10:00")])
+async def test_a_run_that_was_put_off_is_stopped_like_any_other(town: Town, stops: PauseSchedule | RemoveSlot) -> None:
+    clerk = await planned(town)
+    town.clock.moment = moment(24, 10, 2)
+    async with town.database.transaction("put off") as uow:
+        await uow.deadlines.set(schedule_subject("almaty"), SCHEDULED, town.clock.moment + TRY_AGAIN)
+    await does(town, clerk, stops)
+    await passes(town, moment(24, 12))
+    await fires(town)
+    assert await carry_out_wanted(town.database, town.office) == 0
 
 
 async def test_a_time_taken_back_while_it_fires_gives_nothing_out(town: Town) -> None:
