@@ -14,7 +14,7 @@ from locales.text import _
 class EnterFamilyCode(Dialog):
     """The code that the applicant has passed on."""
 
-    title = _("I have a code")
+    title = _("Code from a parent")
     code = Ask(
         _("Type the code that the child's parent gave you: 8 letters and digits."),
         read_link_code,

@@ -137,6 +137,11 @@ def kept_out() -> Message:
     )
 
 
+def not_let_in(why: Text) -> Message:
+    """The applicant said yes, but it could not be done any more."""
+    return Message(joined(_("You were not let in."), why), purpose="family_refused")
+
+
 def taken_out(child: str) -> Message:
     """The applicant ended it."""
     return Message(

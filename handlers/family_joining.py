@@ -41,7 +41,21 @@ PROVE_FIRST = joined(
         "ask for such a code."
     ),
 )
-ASKED = _("I have asked the parent who gave you the code. When there is an answer, I write to you.")
+NOT_PROVED = _(
+    "Not let in: a second parent has to have proved the IIN, and this person’s IIN is not proved. "
+    "You can let the person in as a delegate: give a new code."
+)
+FULL_THERE = _("Nobody more can be let in there in this role. Ask the parent who gave you the code.")
+IN_ALREADY = _("This person is let in already.")
+ASKED = joined(
+    _("I have asked the parent who gave you the code. When there is an answer, I write to you."),
+    n_(
+        "If there is none within {count} hour, ask for a new code.",
+        "If there is none within {count} hours, ask for a new code.",
+        int(LIFETIME.total_seconds()) // HOUR,
+    ),
+)
+ANSWERED_LATE = _("The answer came too late. Ask the parent for a new code.")
 LETS_IN = frozenset({notices.YES, notices.NO})
 SETTLED = _("This question is settled already.")
 TOO_LATE = _("It is too late to answer. If the person is still to be let in, give a new code.")
@@ -151,8 +165,7 @@ async def answer_joining(desk: Desk, effect: AnswerJoining) -> Outcome:
     if tie.state != "asked" or tie.member_id is None:
         return _aside(SETTLED)
     if desk.now > tie.expires_at:
-        await desk.uow.family.settle(tie.id, "expired", desk.now)
-        return _aside(TOO_LATE)
+        return await _keep_out(desk, tie, tie.member_id, ANSWERED_LATE, TOO_LATE)
     if not effect.yes:
         await desk.uow.family.settle(tie.id, "refused", desk.now)
         await desk.tell(tie.member_id, notices.kept_out(), subject_of(child.id))
@@ -167,14 +180,24 @@ async def _let_in(desk: Desk, tie: Tie, child: Child, member: int) -> Outcome:
     account = (await desk.uow.accounts.load([member])).get(member)
     proved = account is not None and (not needs_proof(tie.role) or account.iin_proof != "none")
     twice = any(one.member_id == member for one in joined_before)
-    if is_full(tuple(joined_before), tie.role) or twice or not proved:
-        await desk.uow.family.settle(tie.id, "expired", desk.now)
-        return _aside(FULL)
+    if twice:
+        return await _keep_out(desk, tie, member, ALREADY_IN, IN_ALREADY)
+    if not proved:
+        return await _keep_out(desk, tie, member, PROVE_FIRST, NOT_PROVED)
+    if is_full(tuple(joined_before), tie.role):
+        return await _keep_out(desk, tie, member, FULL_THERE, FULL)
     await desk.uow.family.join(tie.id, desk.now)
     await desk.tell(member, notices.let_in(tie.role, child.person.first_name), subject_of(child.id))
     await note(desk, child.id, "family_joined", role=tie.role, member=member)
     name = masked_name(account)
     return _aside(_("Let in: {name}. You can end it at any time on the application’s card.", name=verbatim(name)))
+
+
+async def _keep_out(desk: Desk, tie: Tie, member: int, why: Text, said: Text) -> Outcome:
+    """It cannot be done any more: whoever asked reads why, and the applicant what to do."""
+    await desk.uow.family.settle(tie.id, "expired", desk.now)
+    await desk.tell(member, notices.not_let_in(why), subject_of(tie.child_id))
+    return _aside(said)
 
 
 def masked_name(account: Account | None) -> str:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dialogs.effects import RemoveChild, WithdrawApplication
 from dialogs.family_effects import AnswerJoining, EndTie, InviteMember, JoinFamily
-from dialogs.inputs import Refused
+from dialogs.inputs import Fine, Refused
 from dialogs.voucher_effects import AcceptVoucher, DeclineVoucher, ExtendVoucher
 from enrolment.application import ApplicationState
 from enrolment.terms import QueueType
 from enrolment.voucher_states import Actor, VoucherState
+from handlers.book import Outcome
 from handlers.export import everything
 from handlers.vouchers import Issued
 from tests.handlers.families import circle, invited, let_in, relative, types
 from tests.handlers.staff.people import does, events_of, now_is
-from tests.handlers.town import Town
+from tests.handlers.town import Phone, Town
 from tests.handlers.vouchers import again, issues, moment, passes, queued, rows_of, told, voucher_of
 
 
@@ -26,7 +29,7 @@ async def test_edge_08_the_other_parent_joins_by_a_code_that_the_applicant_confi
     code = await invited(mother, Actor.SECOND_PARENT)
     mother.hears("It works once, within 24 hours.")
     await types(father, code)
-    father.hears("I have asked the parent who gave you the code.").hears_not("Арман")
+    father.hears("I have asked the parent who gave you the code.", "within 24 hours").hears_not("Арман")
     mother.hears("asks to be let in: Данияр С•••.", "Child: Арман. As: second parent.", "[Yes, let in]", "[No, refuse]")
     await father.says("menu")
     father.hears_not("[Entrusted to me]")
@@ -259,7 +262,59 @@ async def test_nobody_but_the_applicant_lets_in_and_no_answer_counts_twice_or_la
         assert await uow.family.of_child(application.child_id) == []
         late = await uow.family.get(asked.id)
     assert late is not None and late.state == "expired"
+    aunt.hears("You were not let in.", "The answer came too late. Ask the parent for a new code.")
     await does(town, mother, EndTie(asked.id))
+
+
+async def asks(town: Town, mother: Phone, member: Phone, role: Actor) -> int:
+    """Somebody types a fresh code; the tie that waits for the applicant."""
+    account = await member.account()
+    await types(member, await invited(mother, role))
+    async with town.database.reading() as uow:
+        (child,) = await uow.children.of((await mother.account()).id)
+        asked = await uow.family.asked_of(child.id, town.clock.now())
+    return next(tie.id for tie in reversed(asked) if tie.member_id == account.id)
+
+
+@pytest.mark.rule("E-8")
+async def test_edge_08_where_another_second_parent_was_let_in_before_both_sides_are_told(town: Town) -> None:
+    mother, _application = await queued(town)
+    father, other = await relative(town, "1002", Actor.SECOND_PARENT), await relative(town, "1005", Actor.DELEGATE)
+    theirs = await other.account()
+    async with town.database.transaction("proved") as uow:
+        await uow.accounts.save(replace(theirs, iin_proof="registry"))
+    first, second = [await asks(town, mother, one, Actor.SECOND_PARENT) for one in (father, other)]
+    await does(town, mother, AnswerJoining(first, True))
+    outcome = await does(town, mother, AnswerJoining(second, True))
+    assert "Nobody more can be let in here" in said(outcome)
+    other.hears("You were not let in.", "Ask the parent who gave you the code.")
+
+
+@pytest.mark.rule("E-8")
+async def test_edge_08_who_has_lost_the_proof_meanwhile_is_not_let_in_and_both_read_why(town: Town) -> None:
+    mother, _application = await queued(town)
+    father = await relative(town, "1002", Actor.SECOND_PARENT)
+    tie = await asks(town, mother, father, Actor.SECOND_PARENT)
+    his = await father.account()
+    async with town.database.transaction("somebody else proved it") as uow:
+        await uow.accounts.save(replace(his, iin_proof="none"))
+    assert "this person’s IIN is not proved" in said(await does(town, mother, AnswerJoining(tie, True)))
+    father.hears("You were not let in.", "A second parent has to have proved the IIN")
+
+
+async def test_who_asked_twice_is_let_in_once_and_both_read_it(town: Town) -> None:
+    mother, _application = await queued(town)
+    father = await relative(town, "1002", Actor.SECOND_PARENT)
+    ties = [await asks(town, mother, father, role) for role in (Actor.DELEGATE, Actor.SECOND_PARENT)]
+    await does(town, mother, AnswerJoining(ties[0], True))
+    assert said(await does(town, mother, AnswerJoining(ties[1], True))) == "This person is let in already."
+    father.hears("You were not let in.", "This child is entrusted to you already.")
+
+
+def said(outcome: Outcome) -> str:
+    """The words of an answer."""
+    assert isinstance(outcome, Fine)
+    return str(outcome.value.notes[0].text)
 
 
 async def test_one_second_parent_and_three_delegates_are_the_most(town: Town) -> None:

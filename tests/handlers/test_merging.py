@@ -10,6 +10,7 @@ from dialogs.effects import AddChild, DeleteMyData, MergeAccounts, Person
 from dialogs.inputs import Fine
 from enrolment.application import ApplicationState
 from enrolment.terms import QueueType
+from enrolment.voucher_states import Actor
 from handlers.outside_work import task_done
 from simulator.people import ALIKHAN
 from tests.handlers.neighbours import (
@@ -103,8 +104,8 @@ async def test_what_was_begun_in_either_can_be_taken_up(town: Town) -> None:
     await second.says("8 701 000 00 01")
     await second.says(IIN)
     await second.says(await code_of(town))
-    continues = [choice.hint for choice in second.heard[-1].choices if choice.label == "Continue"]
-    assert "My name" in continues
+    continues = [f"{choice.label} {choice.hint}" for choice in second.heard[-1].choices]
+    assert any("My name" in one and "Continue" in one for one in continues)
 
 
 async def test_two_applications_of_one_child_keep_the_accounts_apart(town: Town) -> None:
@@ -124,6 +125,23 @@ async def test_two_applications_of_one_child_keep_the_accounts_apart(town: Town)
     assert "Nothing has changed." in text
     assert (await second.account()).iin == OTHER_IIN
     assert (await second.account()).id != (await first.account()).id
+
+
+@pytest.mark.rule("E-8")
+async def test_edge_08_of_two_second_parents_of_one_child_the_earlier_stays_and_all_are_told(town: Town) -> None:
+    first, second = await registered(town), await registered_by_number(town, OTHER_PHONE, OTHER_IIN)
+    members = [await newcomer(town, chat) for chat in ("1002", "1003")]
+    for phone, member in zip((first, second), members, strict=True):
+        child, account, now = await with_child(town, phone), await member.account(), town.clock.now()
+        async with town.database.transaction("let in") as uow:
+            tie = await uow.family.invite(child, Actor.SECOND_PARENT, str(account.id), now, now)
+            await uow.family.ask(tie.id, account.id, now)
+            await uow.family.join(tie.id, now)
+        town.clock.move(minutes=1)
+    earlier, later = members
+    assert "Not let in any more: —. For one child" in said(await does(town, second, MergeAccounts(PHONE, IIN)))
+    later.hears("The parent has ended your access.")
+    earlier.hears_not("ended your access")
 
 
 async def test_two_people_keep_their_accounts(connected: Town) -> None:
@@ -171,7 +189,7 @@ async def test_the_registrys_answer_comes_though_the_accounts_become_one_meanwhi
         await task_done(connected.database, connected.office, task, {"status": "unavailable"})
     await connected.settle()
     await second.says("menu")
-    await second.picks("Continue")
+    await second.picks("New child")
     second.hears("Type the child's surname, name and patronymic.")
     assert await tasks(connected) == []
 

@@ -140,6 +140,20 @@ async def test_accounts_that_become_one_keep_what_was_entrusted_to_either_once(d
         assert await uow.family.of_member(old.id) == []
 
 
+@pytest.mark.rule("E-8")
+async def test_edge_08_of_two_second_parents_of_one_child_the_earlier_one_stays(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        hers, theirs = await mother(uow, "1"), await mother(uow, "2")
+        mine, other = await boy(uow, hers.id), await boy(uow, theirs.id)
+        first = await tied(uow, other.id, await mother(uow, "3"), Actor.SECOND_PARENT)
+        later = await tied(uow, mine.id, await mother(uow, "4"), Actor.SECOND_PARENT)
+        aunt = await tied(uow, mine.id, await mother(uow, "5"))
+        await uow.accounts.hand_over(hers.id, theirs.id)
+        assert {tie.id for tie in await uow.family.of_child(other.id)} == {first.id, aunt.id}
+        ended = await uow.family.get(later.id)
+        assert ended is not None and ended.state == "ended"
+
+
 async def test_nobody_is_entrusted_with_a_child_of_their_own(database: Database) -> None:
     async with database.transaction("test") as uow:
         parent, other, aunt = [await mother(uow, chat) for chat in ("1", "2", "3")]
