@@ -26,6 +26,7 @@ class FamilyAct(StrEnum):
     CHOOSE = "choose"
     RESTORE = "restore"
     UPLOAD = "upload"
+    REVIEW = "review"
     DECLINE = "decline"
     WITHDRAW = "withdraw"
     SIGN = "sign"
@@ -42,6 +43,7 @@ _SECOND_PARENT = _DELEGATE | {
     FamilyAct.EXTEND,
     FamilyAct.CHOOSE,
     FamilyAct.RESTORE,
+    FamilyAct.REVIEW,
 }
 ALLOWED: Mapping[Actor, frozenset[FamilyAct]] = {
     Actor.PARENT: frozenset(FamilyAct),

@@ -9,6 +9,7 @@ from dialogs.inputs import Fine, Refused
 from dialogs.message import Message
 from dialogs.page import Finish, Go
 from dialogs.questions import Problem
+from enrolment.family import FamilyAct, may
 from enrolment.feedback import FeedbackState
 from handlers.book import Outcome, answers, performs
 from handlers.desk import Desk
@@ -18,6 +19,8 @@ from storage.feedback import Enrolled, Feedback
 
 DAY, WRITTEN_A_DAY = 86_400, 5
 NOT_YOURS = _("Only a parent whose child goes to this kindergarten can write a review.")
+ONE_OF_A_CHILD = _("The other parent has written a review already. There is one for each child.")
+LIVE = {FeedbackState.WAITING, FeedbackState.APPROVED}
 
 
 @answers(SaidOf)
@@ -45,7 +48,7 @@ async def said_of(desk: Desk, query: SaidOf) -> SaidSheet | None:
 
 @answers(MyAttending)
 async def my_attending(desk: Desk, query: MyAttending) -> tuple[Attending, ...]:
-    """The reader's own children who go there."""
+    """The children who go there of whom the reader is a parent."""
     found = []
     for one in await _attending(desk, query.bin):
         child = await desk.uow.children.get(one.child_id)
@@ -56,10 +59,12 @@ async def my_attending(desk: Desk, query: MyAttending) -> tuple[Attending, ...]:
 @performs(WriteFeedback)
 async def write_feedback(desk: Desk, effect: WriteFeedback) -> Outcome:
     """Keep the review for the administrator; one of this child that waits already is written anew."""
-    enrolled = {one.application_id: one for one in await desk.uow.feedback.enrolled(desk.account.id)}
+    enrolled = {one.application_id: one for one in await _enrolled(desk)}
     one = enrolled.get(effect.application)
     if one is None:
         return Refused(NOT_YOURS)
+    if await _written_by_the_other(desk, one):
+        return Refused(ONE_OF_A_CHILD)
     if effect.stars not in STARS:
         return Refused(_("Choose from one to five."), "stars")
     try:
@@ -96,7 +101,22 @@ async def withdraw_feedback(desk: Desk, effect: WithdrawFeedback) -> Outcome:
 async def _attending(desk: Desk, bin_: str) -> list[Enrolled]:
     if desk.account.registered_at is None:
         return []
-    return [one for one in await desk.uow.feedback.enrolled(desk.account.id) if one.bin == bin_]
+    return [one for one in await _enrolled(desk) if one.bin == bin_]
+
+
+async def _enrolled(desk: Desk) -> list[Enrolled]:
+    """Of one's own children, and of those whose second parent one is."""
+    ties = await desk.uow.family.of_member(desk.account.id)
+    children = [tie.child_id for tie in ties if may(tie.role, FamilyAct.REVIEW)]
+    return await desk.uow.feedback.enrolled(desk.account.id, children)
+
+
+async def _written_by_the_other(desk: Desk, one: Enrolled) -> bool:
+    """Whether another parent of the child has written what waits or is published."""
+    audience = await desk.uow.family.audience(one.application_id)
+    authors = {said.account_id for said in await desk.uow.feedback.of_child(one.child_key) if said.state in LIVE}
+    others = authors - {desk.account.id}
+    return audience is not None and any(may(audience.role_of(author), FamilyAct.REVIEW) for author in others)
 
 
 async def _own(desk: Desk, bin_: str) -> tuple[Own, ...]:

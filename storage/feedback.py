@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, or_, select, update
 
 from enrolment.feedback import FeedbackState, Rating, rating
 from storage.domain_tables import application, preschool
@@ -56,9 +56,10 @@ class Feedbacks:
     def __init__(self, uow: Uow) -> None:
         self._uow = uow
 
-    async def enrolled(self, account_id: int) -> list[Enrolled]:
-        """The account's children that go to a preschool now, the last enrolled first."""
+    async def enrolled(self, account_id: int, children: Collection[int] = ()) -> list[Enrolled]:
+        """The account's children that go to a preschool now, and those others; the last enrolled first."""
         request = enrolment_request.c
+        theirs = or_(application.c.account_id == account_id, application.c.child_id.in_(children))
         query = (
             select(
                 application.c.id,
@@ -68,7 +69,7 @@ class Feedbacks:
                 request.closed_at,
             )
             .join(enrolment_request, request.application_id == application.c.id)
-            .where(application.c.account_id == account_id, application.c.state == "completed")
+            .where(theirs, application.c.state == "completed")
             .where(request.state == "completed")
             .order_by(request.closed_at.desc(), request.id.desc())
         )

@@ -16,8 +16,11 @@ from enrolment.application_states import ApplicationState as State
 from enrolment.application_states import Transition
 from enrolment.enrolment_request_states import PlaceEffect, RequestState, RequestTransition
 from enrolment.feedback import FeedbackState, Rating
+from enrolment.voucher_states import Actor
 from handlers.export import everything
+from handlers.feedback import ONE_OF_A_CHILD
 from storage.feedback import Feedback
+from tests.handlers.families import relative
 from tests.handlers.kindergartens import AIGUL, BOTA, asks, city, employee, kindergarten, opens, request_of
 from tests.handlers.neighbours import does
 from tests.handlers.staff.people import administrator, doctor, parent
@@ -209,6 +212,29 @@ async def test_words_that_cannot_be_published_are_asked_for_again(town: Town, wo
     async with town.database.reading() as uow:
         (one,) = await uow.feedback.enrolled(person.id)
     assert isinstance(await does(town, phone, WriteFeedback(one.application_id, 4, words, signed=True)), Refused)
+
+
+async def test_a_second_parent_writes_too_but_a_child_has_one_review(town: Town) -> None:
+    await city(town, kindergarten(BOTA))
+    phone = await enrolled(town)
+    mother, now = await phone.account(), town.clock.now()
+    father, aunt = await relative(town, "1002", Actor.SECOND_PARENT), await relative(town, "1003", Actor.DELEGATE)
+    members = [(Actor.SECOND_PARENT, await father.account()), (Actor.DELEGATE, await aunt.account())]
+    async with town.database.transaction("let in") as uow:
+        (one,) = await uow.feedback.enrolled(mother.id)
+        for role, member in members:
+            tie = await uow.family.invite(one.child_id, role, role.value, now, now)
+            await uow.family.ask(tie.id, member.id, now)
+            await uow.family.join(tie.id, now)
+    await opens_reviews(aunt)
+    aunt.hears_not("Write a")
+    await writes(father)
+    (his,) = await stored(town)
+    assert his.account_id == (await father.account()).id
+    assert await does(town, phone, WriteFeedback(one.application_id, 4, WORDS, signed=True)) == Refused(ONE_OF_A_CHILD)
+    await does(town, father, WithdrawFeedback(his.id))
+    await writes(phone)
+    assert [review.account_id for review in await stored(town)] == [mother.id]
 
 
 async def test_its_author_takes_it_back(town: Town) -> None:
