@@ -16,7 +16,7 @@ from dialogs.questions.question import Common, Problem
 from dialogs.readers import read_document_number, read_iin
 from enrolment.ages import AgeProblem, age_problem
 from enrolment.identifiers import Iin
-from locales.text import Text, _, joined, n_
+from locales.text import Text, _, joined, n_, verbatim
 
 NO_IIN = ""
 
@@ -117,6 +117,9 @@ class AddChild(Dialog):
         status = str(self.registry["status"]) if has_iin(self) else "none"
         number = None if has_iin(self) else self.document_number
         return AddChildRecord(self.iin or None, number, self.typed_person(), status)
+
+    def whom(self) -> Text:
+        return verbatim(self.name["first_name"]) if "name" in self.answers else super().whom()
 
     def typed_person(self) -> Person:
         """The child as typed, with what the IIN suggests."""

@@ -12,6 +12,7 @@ from dialogs.apply_options import (
     RehabilitationTypes,
     SpecialNeeds,
     how_many_preschools,
+    which_preschools,
 )
 from dialogs.dialog import Dialog
 from dialogs.effects import Effect, SubmitApplication
@@ -23,7 +24,7 @@ from dialogs.questions.question import Common
 from dialogs.terms import application_terms
 from dialogs.welcome import Localities
 from enrolment.terms import DocumentKind, QueueType
-from locales.text import _
+from locales.text import Text, _
 
 NO_PRIVILEGE = "none"
 ENDED = {"archived", "completed"}
@@ -127,10 +128,14 @@ class Apply(Dialog):
     )
     locality = Choose(_("In which city?"), Localities(), Common(label=_("City"), known=lambda apply: apply.me.locality))
     preschools = Ranked(
-        _("Which kindergartens would you like? The first one is the most wanted."),
+        which_preschools,
         PreferredPreschools(),
         how_many_preschools,
-        Common(label=_("Kindergartens"), depends=("queue", "locality")),
+        Common(
+            label=_("Kindergartens"),
+            hint=_("Free places are counted for your child's age."),
+            depends=("queue", "locality"),
+        ),
     )
     language = Choose(
         _("In which language should the child be taught?"), InstructionLanguages(), Common(label=_("Language"))
@@ -156,6 +161,9 @@ class Apply(Dialog):
             proof_kind=kind and kind.value,
             proof=proof,
         )
+
+    def whom(self) -> Text:
+        return Apply.child.told(self) if "child" in self.answers else super().whom()
 
     def paper(self) -> tuple[DocumentKind | None, tuple[Page, ...]]:
         """The one document that this application carries, by the queue and the privilege."""

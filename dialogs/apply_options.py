@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from dialogs.enrol_words import place_count
 from dialogs.names import QUEUE_NAMES, named
-from dialogs.queries import MyChildren, Preschools
+from dialogs.queries import MyChildren, PreschoolCard, Preschools
 from dialogs.questions.options import Numbers, Option, Options, Words
+from enrolment.ages import age_in_months
 from enrolment.terms import InstructionLanguage, QueueType
-from locales.text import Text, _, joined, n_, verbatim
+from locales.text import Text, _, joined, verbatim
 
 if TYPE_CHECKING:
     from dialogs.apply import Apply
@@ -68,8 +70,10 @@ class PreferredPreschools(Words):
     """The catalogue's preschools for this queue and city; the address tells them apart."""
 
     def __call__(self, dialog: Apply) -> Sequence[Option[str]]:
-        cards = dialog.facts[Preschools(dialog.locality, dialog.queue)]
-        return [Option(card.bin, named(card.name), about(named(card.address), card.free)) for card in cards]
+        return [
+            Option(card.bin, named(card.name), joined(named(card.address), place_count(card.free), separator=", "))
+            for card in preschools_for(dialog)
+        ]
 
 
 class InstructionLanguages(Options[InstructionLanguage]):
@@ -82,13 +86,24 @@ class InstructionLanguages(Options[InstructionLanguage]):
         return InstructionLanguage(key)
 
 
-def about(address: Text, free: int) -> Text:
-    """Where it is and how many places are free."""
-    return joined(address, n_("{count} free place", "{count} free places", free), separator=", ")
+def preschools_for(apply: Apply) -> tuple[PreschoolCard, ...]:
+    """The catalogue's preschools for this queue and city, with the places that are free at the child's age."""
+    facts = apply.facts
+    born = next((one.birth_date for one in facts[MyChildren()] if one.id == apply.child), None)
+    months = max(0, age_in_months(born, facts.today)) if born else None
+    return facts[Preschools(apply.locality, apply.queue, months)]
+
+
+def which_preschools(apply: Apply) -> Text:
+    """The question, which names the kindergarten where there is but one."""
+    cards = preschools_for(apply)
+    if len(cards) == 1:
+        return _("There is one kindergarten for this queue here: {name}. Would you like it?", name=named(cards[0].name))
+    return _("Which kindergartens would you like? The first one is the most wanted.")
 
 
 def how_many_preschools(apply: Apply) -> tuple[int, int]:
     """The fewest and the most preschools to name; nobody has to name more than the catalogue has."""
     profile = apply.facts.profile
-    exist = len(apply.facts[Preschools(apply.locality, apply.queue)])
+    exist = len(preschools_for(apply))
     return min(profile.fewest_preschools(apply.queue), exist), profile.application.preferred_preschools.max

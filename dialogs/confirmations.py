@@ -6,9 +6,10 @@ from enum import StrEnum
 
 from dialogs.dialog import Dialog
 from dialogs.effects import DeleteMyData, Effect, RemoveChild, WithdrawApplication
+from dialogs.queries import MyApplication, MyChildren
 from dialogs.questions import Choose, Fixed, Given
 from dialogs.questions.question import Common
-from locales.text import _
+from locales.text import Text, _, verbatim
 
 
 class Sure(StrEnum):
@@ -47,6 +48,10 @@ class Withdraw(Dialog):
     def done(self) -> Effect | None:
         return WithdrawApplication(self.application) if self.sure is Sure.YES and self.really is Really.YES else None
 
+    def whom(self) -> Text:
+        card = self.facts[MyApplication(self.application)]
+        return verbatim(card.child.person.first_name) if card else super().whom()
+
 
 class DropChild(Dialog):
     """Remove a child from the list."""
@@ -60,6 +65,10 @@ class DropChild(Dialog):
 
     def done(self) -> Effect | None:
         return RemoveChild(self.child) if self.sure is Sure.YES else None
+
+    def whom(self) -> Text:
+        card = next((one for one in self.facts[MyChildren()] if one.id == self.child), None)
+        return verbatim(card.person.first_name) if card else super().whom()
 
 
 class DeleteData(Dialog):

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from dialogs.effects import Effect
 from dialogs.facts import Facts, Me
+from dialogs.message import EMPTY
 from dialogs.questions.question import Question, Raw, Unanswered
 from locales.text import Text
 
@@ -35,6 +36,10 @@ class Dialog:
     def done(self) -> Effect | None:
         """What the complete answers ask for; None when there is nothing to do."""
         raise NotImplementedError
+
+    def whom(self) -> Text:
+        """Whom or what it is about, as far as is known; it tells dialogs of one kind apart that were set aside."""
+        return EMPTY
 
     def path(self) -> list[Question[Any]]:
         """The questions that apply to these answers, as far as can be told."""

@@ -7,11 +7,12 @@ from dialogs.dialog import Dialog
 from dialogs.effects import Effect
 from dialogs.enrol_effects import CancelRequest, SendRequest
 from dialogs.enrol_options import FittingGroups, FittingPreschools, GroupOfIt, Kindergarten, offer_of
-from dialogs.enrol_queries import OfferedGroup
-from dialogs.enrol_words import contract_badge, place_count, refused_before
+from dialogs.enrol_queries import MyRequests, OfferedGroup
+from dialogs.enrol_words import contract_badge, open_count, refused_before
 from dialogs.names import named
 from dialogs.questions import Choose, Fixed, Given, Review
 from dialogs.questions.question import Common
+from dialogs.voucher_queries import MyVoucher
 from locales.text import Text, _, joined, verbatim
 
 
@@ -46,7 +47,7 @@ def which_kindergarten(enrol: Enrol) -> Text:
     if offer is not None and offer.only_refusers:
         again = _("Only a kindergarten that refused has a place now. Ask it again if you have put things right.")
         return joined(again, *refused)
-    return joined(_("Which kindergarten? These have a place that fits your child."), *refused)
+    return joined(_("Which kindergarten? These have an open place that fits your child."), *refused)
 
 
 def which_group(enrol: Enrol) -> Text:
@@ -68,7 +69,7 @@ def at_a_glance(enrol: Enrol) -> Text:
         _("Child: {child}.", child=offer.child if offer else ""),
         refused,
         _("Address: {address}", address=named(card.address)),
-        joined(place_count(group.free), contract_badge(card), separator=", "),
+        joined(open_count(group.free), contract_badge(card), separator=", "),
         _("Is everything right?"),
     )
 
@@ -99,6 +100,10 @@ class Enrol(Dialog):
         group = self.group if "group" in self.answers else None
         return SendRequest(self.voucher, group, "review" in self.answers)
 
+    def whom(self) -> Text:
+        card = self.facts[MyVoucher(self.voucher)]
+        return verbatim(card.child) if card else super().whom()
+
 
 class ChangeChoice(Dialog):
     """Give the place back in order to choose another kindergarten (E4)."""
@@ -112,3 +117,7 @@ class ChangeChoice(Dialog):
 
     def done(self) -> Effect | None:
         return CancelRequest(self.request) if self.sure is Sure.YES else None
+
+    def whom(self) -> Text:
+        card = next((one for one in self.facts[MyRequests()] if one.id == self.request), None)
+        return named(card.preschool.name) if card else super().whom()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dialogs.dialog import Dialog
 from dialogs.enrol_queries import Offer, Offers
-from dialogs.enrol_words import ages, contract_badge, place_count
+from dialogs.enrol_words import ages, contract_badge, open_count
 from dialogs.names import named
 from dialogs.queries import Preschool
 from dialogs.questions import Choose
@@ -42,7 +42,7 @@ class FittingPreschools(Words):
         """The kindergarten with its places for the child, address and kind of contract."""
         card = next(one for one in offer.open if one.bin == bin_)
         refused = _("refused you") if bin_ in offer.refused else Text("")
-        about = (refused, place_count(offer.places(bin_)), named(card.address), contract_badge(card))
+        about = (refused, open_count(offer.places(bin_)), named(card.address), contract_badge(card))
         return Option(bin_, named(card.name), joined(*about, separator=", "))
 
 
@@ -53,7 +53,7 @@ class FittingGroups(Numbers):
         offer = offer_of(dialog)
         groups = offer.groups_of(dialog.preschool) if offer else ()
         return [
-            Option(one.id, verbatim(one.name), joined(ages(one), place_count(one.free), separator=", "))
+            Option(one.id, verbatim(one.name), joined(ages(one), open_count(one.free), separator=", "))
             for one in groups
             if one.free
         ]

@@ -8,21 +8,12 @@ from typing import Protocol
 from dialogs.enrol_queries import Offer, RequestCard
 from dialogs.names import named
 from dialogs.queries import PreschoolCard
-from enrolment.enrolment_request_states import RequestState
 from locales.text import Text, _, joined, n_, verbatim
 
 BADGES: Mapping[str, Text] = {
     "electronic": _("electronic contract"),
     "both": _("electronic or paper contract"),
     "paper": _("paper contract"),
-}
-REQUEST_STATES: Mapping[str, Text] = {
-    RequestState.SENT: _("The kindergarten has the request"),
-    RequestState.CONTRACT_SENT: _("The contract is to be signed"),
-    RequestState.COMPLETED: _("Your child has been admitted"),
-    RequestState.REFUSED: _("The kindergarten refused the request"),
-    RequestState.CANCELLED: _("You took the request back"),
-    RequestState.EXPIRED: _("The request ended with the voucher"),
 }
 
 
@@ -44,8 +35,13 @@ def ages(group: Aged) -> Text:
 
 
 def place_count(count: int) -> Text:
-    """How many places can be taken."""
-    return n_("{count} free place", "{count} free places", count)
+    """How many places are free, as the kindergarten counts them."""
+    return n_("{count} free place", "{count} free places", count) if count else _("no free places")
+
+
+def open_count(count: int) -> Text:
+    """How many of them the department has opened, and one's voucher can take."""
+    return n_("{count} open place", "{count} open places", count)
 
 
 def refused_before(offer: Offer, card: PreschoolCard) -> Text:

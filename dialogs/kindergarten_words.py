@@ -12,6 +12,10 @@ from enrolment.distance import Point, kilometres
 from locales.measures import decimal, distance
 from locales.text import Text, _, joined
 
+FREE_AND_OPEN = _(
+    "The kindergarten counts its free places; open places the education department gives out by the queue."
+)
+
 
 def away(card: PreschoolCard, near: Point | None) -> Text:
     """How far it is; empty where nobody knows."""

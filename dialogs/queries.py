@@ -143,7 +143,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Happening:
-    """One line of an application's history; `role` is whose comment it is."""
+    """One line of an application's history; `role` is whose comment it is.
+
+    `of` tells what it happened to: the application, its voucher or referral, or a request to that preschool.
+    """
 
     at: datetime
     from_state: str | None
@@ -151,6 +154,8 @@ class Happening:
     reason: str | None = None
     comment: str | None = None
     role: str | None = None
+    of: str = "application"
+    preschool: Name | None = None
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dialogs.dialog import Dialog
 from dialogs.effects import Effect, OpenCase, SayInCase
+from dialogs.queries import MyCase
 from dialogs.questions import Ask, Given
 from dialogs.readers import read_words
-from locales.text import _
+from locales.text import Text, _, verbatim
 
 
 class AskSupport(Dialog):
@@ -41,3 +42,7 @@ class WriteInCase(Dialog):
 
     def done(self) -> Effect:
         return SayInCase(self.case, self.text)
+
+    def whom(self) -> Text:
+        card = self.facts[MyCase(self.case)]
+        return verbatim(card.number) if card else super().whom()

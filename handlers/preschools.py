@@ -27,7 +27,8 @@ NO_MAP = _("The catalogue does not say where these kindergartens are.")
 @answers(Preschools)
 async def preschools(desk: Desk, query: Preschools) -> tuple[PreschoolCard, ...]:
     """The open preschools of a locality, for one queue type or for all, by name."""
-    return await preschool_cards(desk.uow, await desk.uow.catalogue.preschools(query.locality, query.queue))
+    found = await desk.uow.catalogue.preschools(query.locality, query.queue)
+    return await preschool_cards(desk.uow, found, query.months)
 
 
 @answers(Preschool)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from dialogs.enrol_words import place_count
 from dialogs.facts import Facts
 from dialogs.kindergarten_filters import Filters, my_city
 from dialogs.kindergarten_queries import SHEET, BulletinSheet, ReadBulletin
-from dialogs.kindergarten_words import free_by_age
+from dialogs.kindergarten_words import FREE_AND_OPEN, free_by_age
 from dialogs.names import locality_name, named
 from dialogs.page import Button, Go, Page, listed
 from locales.text import Text, _, joined, n_
@@ -56,6 +57,7 @@ def _what_it_says(sheet: BulletinSheet) -> Text:
         _("Published: {moment}.", moment=sheet.published_at),
         _how_many(sheet),
         _("Places taken or freed since then are not in it."),
+        FREE_AND_OPEN if sheet.preschools else Text(""),
         next_one,
     )
 
@@ -63,7 +65,9 @@ def _what_it_says(sheet: BulletinSheet) -> Text:
 def _how_many(sheet: BulletinSheet) -> Text:
     if not sheet.preschools:
         return _("There were no free places then.")
-    places = n_("{count} free place", "{count} free places", sheet.free)
     return n_(
-        "{places} in {count} kindergarten.", "{places} in {count} kindergartens.", sheet.preschools, places=places
+        "{places} in {count} kindergarten.",
+        "{places} in {count} kindergartens.",
+        sheet.preschools,
+        places=place_count(sheet.free),
     )

@@ -7,11 +7,11 @@ from typing import Any
 
 from dialogs.enrol import Enrol
 from dialogs.enrol_queries import Choosers, Offers
-from dialogs.enrol_words import place_count
+from dialogs.enrol_words import open_count
 from dialogs.facts import Facts
 from dialogs.kindergarten_filters import OWNERSHIP, Filters
 from dialogs.kindergarten_queries import Details, PreschoolDetails
-from dialogs.kindergarten_words import away, free_by_age, map_link
+from dialogs.kindergarten_words import FREE_AND_OPEN, away, free_by_age, map_link
 from dialogs.names import QUEUE_NAMES, language_name, named, phone_shown
 from dialogs.page import Button, Do, Go, Page
 from dialogs.picture_effects import SendPicture
@@ -44,10 +44,14 @@ def preschool(facts: Facts, args: Mapping[str, Any]) -> Page:
 def _first(details: Details, near: Point | None) -> Text:
     """What matters most: free places, for whom, how far, and what parents say."""
     card = details.card
-    places = n_("{count} free place of {all}", "{count} free places of {all}", card.free, all=card.places)
+    places = (
+        n_("{count} free place of {all}", "{count} free places of {all}", card.free, all=card.places)
+        if card.free
+        else _("No free places now, {all} in all", all=card.places)
+    )
     by_age = _("By age: {groups}", groups=free_by_age(details.groups)) if details.groups else Text("")
     far = _("Distance: {distance}", distance=away(card, near)) if near and card.point else Text("")
-    return joined(places, by_age, far, _rating(details))
+    return joined(places, by_age, FREE_AND_OPEN, far, _rating(details))
 
 
 def _rating(details: Details) -> Text:
@@ -85,7 +89,7 @@ def _choosing(facts: Facts, card: PreschoolCard) -> Iterator[Button]:
         offer = facts[Offers(one.voucher)]
         if offer is not None and any(open_.bin == card.bin for open_ in offer.open):
             child = verbatim(one.child if len(choosers) > 1 else "")
-            hint = joined(child, place_count(offer.places(card.bin)), separator=", ")
+            hint = joined(child, open_count(offer.places(card.bin)), separator=", ")
             given = {"voucher": one.voucher, "preschool": card.bin}
             yield Button(f"enrol-{one.voucher}", _("Choose this one"), Open(Enrol, given=given), hint)
 

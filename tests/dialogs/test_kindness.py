@@ -118,6 +118,14 @@ def test_whoever_goes_on_can_begin_anew_inside() -> None:
     talk.says("cancel").picks("Yes, stop").hears("1 Register").hears_not("Continue")
 
 
+def test_several_that_can_be_continued_are_told_apart_by_their_buttons() -> None:
+    talk = parent().starts().picks("Apply").picks("general").says("menu").picks("My children").picks("c-11")
+    talk.picks("Remove").says("menu").hears(" — Continue")
+    labels = [str(choice.label) for choice in talk.heard[-1].choices]
+    assert len(set(labels)) == len(labels)
+    assert "Application: Арман" in labels
+
+
 def test_where_nothing_was_answered_no_answers_are_said_to_be_kept() -> None:
     talk = parent().starts().picks("My children").picks("c-11").picks("Remove").says("menu").picks("Continue")
     talk.hears("Remove this child").hears_not("You began this before")
