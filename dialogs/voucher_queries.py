@@ -7,6 +7,8 @@ from datetime import datetime
 
 from dialogs.facts import Query
 from dialogs.queries import Happening
+from enrolment.application_states import Bar
+from enrolment.family import FamilyAct, may
 from enrolment.terms import Name, PlaceInstrument
 from enrolment.voucher_states import RUNNING, Actor, VoucherState
 from enrolment.working_days import Deadline
@@ -18,8 +20,9 @@ class VoucherCard:
 
     `days_left` are working days up to the deadline's day; `over` tells that the deadline has passed; `changed_at` is
     when it came into its state. `adds` is by how many days it can be extended now, None when it cannot;
-    `waiting` tells that a preschool has not answered yet, `contract_by` until when a contract is to be signed;
-    `others` counts the child's other active applications; `rests` tells that the application is on the stop-list;
+    `waiting` tells that a preschool has not answered yet, since `asked_at`, and `answer_by` until when it has to;
+    `contract_by` is until when a contract is to be signed; `others` counts the child's other active applications.
+    `rest_until` is until when a lost application can or could be restored, `rest_bar` what is against it;
     `role` is what the account is to it: a delegate's card names neither kindergarten nor reason.
     """
 
@@ -36,12 +39,18 @@ class VoucherCard:
     over: bool = False
     adds: int | None = None
     waiting: bool = False
+    asked_at: datetime | None = None
+    answer_by: Deadline | None = None
+    answer_days_left: int = 0
+    answer_late: bool = False
     contract_by: datetime | None = None
     contract_days_left: int = 0
     preschool: Name | None = None
     others: int = 0
     reason: str | None = None
-    rests: bool = False
+    rest_until: datetime | None = None
+    rest_days_left: int = 0
+    rest_bar: Bar | None = None
     role: Actor = Actor.PARENT
 
     @property
@@ -58,6 +67,21 @@ class VoucherCard:
     def waits(self) -> bool:
         """Whether the family has to do something by the deadline."""
         return self.answerable or (self.running and not self.waiting)
+
+    @property
+    def due(self) -> Deadline:
+        """The deadline that the card shows: the kindergarten's while it is to answer, else the voucher's own."""
+        return self.answer_by if self.waiting and self.answer_by is not None else self.deadline
+
+    @property
+    def dated(self) -> bool:
+        """Whether there is a day to put into a calendar."""
+        return self.waits or (self.waiting and self.answer_by is not None and not self.answer_late)
+
+    @property
+    def restorable(self) -> bool:
+        """Whether the family can bring the application back from the stop-list now."""
+        return self.rest_until is not None and self.rest_bar is None and may(self.role, FamilyAct.RESTORE)
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
+from dialogs.message import EMPTY
 from dialogs.names import named
 from dialogs.queries import Happening
 from dialogs.said import DEPARTMENT, said
 from dialogs.voucher_queries import VoucherCard
+from enrolment.application_states import Bar
 from enrolment.public_holidays import Day, DayReason
 from enrolment.terms import PlaceInstrument
 from enrolment.voucher_states import Actor, VoucherAction, VoucherState
@@ -83,7 +86,7 @@ def next_step(card: VoucherCard) -> Text:
     if card.answerable:
         return _("Now it is your turn: accept or decline {deadline}.", deadline=until(card))
     if card.waiting:
-        return _("Now it is the kindergarten's turn. You lose nothing by waiting.")
+        return _kindergartens_turn(card)
     if card.running and card.contract_by is not None:
         signing = deadline(card.contract_by, card.contract_days_left)
         return _("Now it is your turn: sign the contract {deadline}.", deadline=signing)
@@ -97,9 +100,35 @@ def next_step(card: VoucherCard) -> Text:
         return _("Now it is the kindergarten's turn. You lose nothing by waiting.")
     if card.over:
         return _("It ended {moment}. I am about to write to you what follows.", moment=card.deadline.at)
-    if card.rests:
-        return _("The application is on the stop-list and can be restored from its card.")
+    if card.rest_until is not None:
+        return _rest(card, card.rest_until)
     return _("Reason: {reason}.", reason=verbatim(card.reason)) if card.reason else verbatim("")
+
+
+def _kindergartens_turn(card: VoucherCard) -> Text:
+    """Since when the kindergarten has the request, until when it is to answer, and that the wait costs nothing."""
+    since = _("The kindergarten has the request since {moment}.", moment=card.asked_at) if card.asked_at else EMPTY
+    answer = EMPTY
+    if card.answer_by is not None and card.answer_late:
+        answer = _("It was to answer by {moment}; the education department is told.", moment=card.answer_by.at)
+    elif card.answer_by is not None:
+        answer = _("It is to answer {deadline}.", deadline=deadline(card.answer_by.at, card.answer_days_left))
+    kept = _("Your voucher does not expire while you wait.")
+    if card.instrument is PlaceInstrument.REFERRAL:
+        kept = _("Your referral does not expire while you wait.")
+    return joined(since, answer, kept)
+
+
+def _rest(card: VoucherCard, until: datetime) -> Text:
+    """Until when the application can be restored, or why it cannot (A15, edge 32)."""
+    if card.rest_bar is None:
+        ends = deadline(until, card.rest_days_left)
+        return _("The application is on the stop-list. It can be restored once {deadline}.", deadline=ends)
+    if card.rest_bar is Bar.RESTORED_BEFORE:
+        return _("The application cannot be restored: that was done once already. You can apply again.")
+    if card.rest_bar is Bar.NOT_THIS_ROLE:
+        return _("The application goes back to the queue by itself {moment}.", moment=until)
+    return _("The application cannot be restored any more: the time ended {moment}. You can apply again.", moment=until)
 
 
 def _for_delegate(card: VoucherCard) -> Text:
@@ -167,6 +196,8 @@ def calendar_task(card: VoucherCard) -> Text:
         return _("Answer: accept the place or decline")
     if card.contract_by is not None:
         return _("Sign the contract with the kindergarten")
+    if card.waiting:
+        return _("The kindergarten is to answer")
     return _("Choose a kindergarten and conclude the contract")
 
 

@@ -54,8 +54,10 @@ NOT_NOW = _(
 )
 TAKEN = _("The last place there has just been taken. These kindergartens have a place that fits your child.")
 GROUP_TAKEN = _("The last place in this group has just been taken. These groups have a place.")
-NOTHING_LEFT = _("No kindergarten has a place that fits your child now. Join a waiting list: I write when one appears.")
-NOTHING_ELSE = _("No other kindergarten has a place that fits your child now. Join a waiting list.")
+NOTHING_LEFT = _(
+    "No kindergarten has an open place that fits your child now. Join a waiting list: I write when one appears."
+)
+NOTHING_ELSE = _("No other kindergarten has an open place that fits your child now. Join a waiting list.")
 TOO_LATE = _("This request has been answered or has ended. Nothing was changed.")
 WAIT_FOR_THEM = _(
     "The kindergarten still has time to answer, and the voucher’s term is kept for you meanwhile. If it is silent "

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from dialogs.enrol_words import REQUEST_STATES
+from dialogs.case_history import REQUESTS
 from dialogs.names import coded_name, language_name, locality_name, named, queue_name
 from dialogs.queries import Happening
 from dialogs.voucher_words import happened, status, title
@@ -86,7 +86,7 @@ async def _request(desk: Desk, one: EnrolmentRequest, groups: Mapping[int, str])
     refused = coded_name(desk.office.profile.refusal_reasons, one.reason) if one.reason else None
     return {
         "number": one.number,
-        "state": _said(desk, REQUEST_STATES[one.state]),
+        "state": _said(desk, REQUESTS[one.state]),
         "kindergarten": await _preschool(desk, one.preschool_bin),
         "group": groups.get(one.group_id),
         "sent_at": _moment(one.sent_at),
@@ -102,7 +102,7 @@ async def _request(desk: Desk, one: EnrolmentRequest, groups: Mapping[int, str])
 
 
 def _request_state(desk: Desk, state: str) -> str:
-    return _said(desk, REQUEST_STATES[state]) if state in REQUEST_STATES else state
+    return _said(desk, REQUESTS[state]) if state in REQUESTS else state
 
 
 async def _waiting(desk: Desk, voucher_id: int) -> list[Json]:

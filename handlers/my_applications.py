@@ -8,26 +8,21 @@ from dialogs import notices
 from dialogs.effects import WithdrawApplication
 from dialogs.inputs import Fine, Refused
 from dialogs.page import Finish, Go
-from dialogs.queries import ApplicationCard, Happening, History, MyApplication, MyApplications
+from dialogs.queries import ApplicationCard, MyApplication, MyApplications
 from enrolment.application import Action, ApplicationState, Bar, Facts, NotAllowed, next_state
 from enrolment.family import FamilyAct, may
-from enrolment.stop_list import against_restoring
-from enrolment.terms import Role
 from enrolment.voucher_states import Actor
 from handlers.applying import about
 from handlers.book import Outcome, answers, performs
 from handlers.cards import application_cards
 from handlers.desk import Desk
-from handlers.family_access import NotForYou, acts_as, role_at, role_in
+from handlers.family_access import NotForYou, acts_as, role_at
 from handlers.family_telling import tell_family
 from handlers.moving import move, subject_of
-from handlers.outages import counted
-from handlers.profile_versions import judged_rest
 from handlers.reviewing import close_review
-from handlers.voucher_applications import REST_END
+from handlers.voucher_applications import REST_END, restoring
 from locales.text import Text, _
 from storage.applications import Application, Changed
-from storage.events import Event
 
 NOT_YOURS = _("I do not find this application. Look at “My applications”.")
 JUST_CHANGED = _("This application has changed a moment ago. Open its card and look again.")
@@ -56,22 +51,6 @@ def _shown_to(role: Actor, card: ApplicationCard) -> ApplicationCard:
     if role is Actor.PARENT:
         return card
     return replace(card, role=role, child=replace(card.child, iin=None, document_number=None))
-
-
-@answers(History)
-async def history(desk: Desk, query: History) -> tuple[Happening, ...]:
-    """What happened to one's own application, oldest first."""
-    if not may(await role_in(desk, query.application), FamilyAct.SEE_HISTORY):
-        return ()
-    events = await desk.uow.events.history(subject_of(query.application))
-    return tuple(happening(event) for event in events)
-
-
-def happening(event: Event) -> Happening:
-    """One line; the comment is the reviewer's, or the department's who annulled the voucher (V12)."""
-    details = event.details or {}
-    role = details.get("role") or (Role.EDUCATION_DEPARTMENT if "voucher" in details else None)
-    return Happening(event.at, event.from_, event.to, event.reason, details.get("comment"), role)
 
 
 @performs(WithdrawApplication)
@@ -112,10 +91,8 @@ async def _with_rest(desk: Desk, card: ApplicationCard) -> ApplicationCard:
     rest = await desk.uow.rests.current(card.id) if card.state == ApplicationState.STOP_LISTED else None
     if rest is None:
         return card
-    restored = await desk.uow.rests.restored(card.id)
-    until = await counted(desk, rest.until)
-    rules = (await judged_rest(desk, rest)).office.profile.stop_list
-    if against_restoring(until, restored, rules, desk.now):
+    until, against = await restoring(desk, rest)
+    if against:
         return card
     left = desk.office.calendar.working_days_left(desk.now, until.at)
     return replace(card, restore_until=until.at, restore_days_left=left)

@@ -123,18 +123,25 @@ async def put_into_calendar(desk: Desk, effect: VoucherCalendar) -> Outcome:
     """The deadline as a file for the phone's calendar."""
     one, role = await voucher_for(desk, effect.voucher, FamilyAct.SEE_STATUS)
     (card,) = await voucher_cards(desk, [one], role)
-    if not card.waits:
+    if not card.dated:
         return _leads("voucher", out_of_date(card, None), one.id)
     entry = CalendarEntry(
-        f"voucher-{one.id}-{'answer' if card.answerable else 'enrol'}",
+        f"voucher-{one.id}-{_ends(card)}",
         one.rev,
         calendar_task(card),
         card.child,
-        card.contract_by or card.deadline.at,
+        card.contract_by or card.due.at,
         card.changed_at,
     )
     file = FileOut(FILE_NAME, MEDIA_TYPE, content=calendar_file(entry, desk.locale).decode())
     return Fine(Finish(notes=(Message(IN_YOUR_CALENDAR, files=(file,)),), then=Go("voucher", {"id": one.id})))
+
+
+def _ends(card: VoucherCard) -> str:
+    """What ends with the deadline: an entry of a calendar is replaced by one of the same name."""
+    if card.waiting:
+        return "request"
+    return "answer" if card.answerable else "enrol"
 
 
 async def _act(desk: Desk, one: StoredVoucher, act: Act) -> Outcome:

@@ -3,6 +3,7 @@
 from handlers import (
     applying,
     bulletins,
+    case_history,
     chats,
     child_records,
     enrolling,
@@ -27,7 +28,6 @@ from handlers import (
     preschools,
     profile_changes,
     protocols,
-    recovery,
     registration,
     request_deadlines,
     statistics,
@@ -40,6 +40,7 @@ from handlers.staff import use_cases as staff_use_cases
 __all__ = [
     "applying",
     "bulletins",
+    "case_history",
     "chats",
     "child_records",
     "enrolling",
@@ -64,7 +65,6 @@ __all__ = [
     "preschools",
     "profile_changes",
     "protocols",
-    "recovery",
     "registration",
     "request_deadlines",
     "staff_use_cases",

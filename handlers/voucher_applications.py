@@ -76,6 +76,14 @@ async def _rest(at: Occasion, application: Application, transition: Transition) 
     return Followed(application, transition.notification, until)
 
 
+async def restoring(at: Occasion, rest: Rest) -> tuple[Deadline, frozenset[Bar]]:
+    """Until when the parent can bring a resting application back, and what is against it now (A15, edge 32)."""
+    until = await counted(at, rest.until)
+    rules = (await judged_rest(at, rest)).office.profile.stop_list
+    restored = await at.uow.rests.restored(rest.application_id)
+    return until, against_restoring(until, restored, rules, at.now)
+
+
 async def leave_stop_list(at: Occasion, application: Application, action: Action, by: str) -> Followed:
     """Bring a resting application back, or end its rest (A15, A16); raises NotAllowed and Changed."""
     rest = await at.uow.rests.current(application.id)
@@ -83,9 +91,7 @@ async def leave_stop_list(at: Occasion, application: Application, action: Action
         at = await judged_rest(at, rest)
     against: frozenset[Bar] = frozenset()
     if action is Action.RESTORE and rest is not None and by != SYSTEM:
-        restored = await at.uow.rests.restored(application.id)
-        until = await counted(at, rest.until)
-        against = against_restoring(until, restored, at.office.profile.stop_list, at.now)
+        _until, against = await restoring(at, rest)
     facts = Facts(application.queue_type, against=against)
     transition = next_state(application.state, action, facts, at.office.profile)
     back = transition.after is ApplicationState.QUEUED

@@ -7,18 +7,24 @@ from dataclasses import replace
 from datetime import datetime
 
 from dialogs.voucher_queries import VoucherCard
-from enrolment.application import ApplicationState
+from enrolment.application import ArchiveReason, Bar
 from enrolment.family import FamilyAct, may
-from enrolment.term_ends import prolonged
+from enrolment.term_ends import Outage, prolonged
 from enrolment.voucher import VoucherFacts, voucher_step
 from enrolment.voucher_states import RUNNING, Actor, VoucherAction, VoucherNotAllowed, VoucherState
 from handlers.outages import outages_of
 from handlers.profile_versions import judged
 from handlers.telling import Occasion
 from handlers.voucher_acts import open_request, request_of, voucher_rules, voucher_subject
+from handlers.voucher_applications import restoring
 from handlers.voucher_others import others_of
 from handlers.voucher_telling import preschool_name, preschool_of
+from storage.applications import Application
+from storage.enrolment_requests import EnrolmentRequest
 from storage.stored_voucher import StoredVoucher
+
+RESTING = {VoucherState.EXPIRED_UNCONFIRMED, VoucherState.DECLINED}
+BARS = (Bar.RESTORED_BEFORE, Bar.NOT_THIS_ROLE, Bar.TERM_OVER)
 
 
 async def voucher_cards(
@@ -45,7 +51,7 @@ async def _card(here: Occasion, one: StoredVoucher, role: Actor) -> VoucherCard:
     silent = asked is not None and not asked.answered
     timed = one.voucher.state in RUNNING or one.voucher.state is VoucherState.ISSUED
     answering = one.voucher.state is VoucherState.ISSUED
-    return VoucherCard(
+    card = VoucherCard(
         id=one.id,
         number=one.number,
         application=one.application_id,
@@ -64,9 +70,37 @@ async def _card(here: Occasion, one: StoredVoucher, role: Actor) -> VoucherCard:
         preschool=name,
         others=len(await others_of(at, application)) if answering else 0,
         reason=one.reason,
-        rests=application.state is ApplicationState.STOP_LISTED,
         role=role,
     )
+    if request is not None and silent:
+        return _asked(at, card, request, gaps)
+    return await _rested(at, card, application) if one.voucher.state in RESTING else card
+
+
+def _asked(at: Occasion, card: VoucherCard, request: EnrolmentRequest, gaps: tuple[Outage, ...]) -> VoucherCard:
+    """The card while a kindergarten has the request: since when, and until when it is to answer (E2)."""
+    if request.answer_by is None:
+        return replace(card, asked_at=request.sent_at)
+    ends = prolonged(request.answer_by, gaps, at.office.profile.outage.grace_hours)
+    left = at.office.calendar.working_days_left(at.now, ends.at)
+    late = not ends.accepts(at.now)
+    return replace(card, asked_at=request.sent_at, answer_by=ends, answer_days_left=left, answer_late=late)
+
+
+async def _rested(at: Occasion, card: VoucherCard, application: Application) -> VoucherCard:
+    """The card of a place that was lost: until when its application can be restored, or why not (A15, A16)."""
+    rest = await at.uow.rests.current(application.id)
+    if rest is not None:
+        until, against = await restoring(at, rest)
+        left = at.office.calendar.working_days_left(at.now, until.at)
+        return replace(
+            card, rest_until=until.at, rest_days_left=left, rest_bar=min(against, key=BARS.index, default=None)
+        )
+    if application.archive_reason is not ArchiveReason.STOP_LIST_ENDED:
+        return card
+    *_earlier, last = await at.uow.rests.of(application.id)
+    back = await at.uow.rests.restored(application.id)
+    return replace(card, rest_until=last.until.at, rest_bar=Bar.RESTORED_BEFORE if back else Bar.TERM_OVER)
 
 
 def _adds(at: Occasion, one: StoredVoucher, facts: VoucherFacts) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dialogs.apply import Apply
+from dialogs.case_history import line
 from dialogs.confirmations import Withdraw
 from dialogs.facts import Facts
 from dialogs.family_queries import Twins
@@ -13,6 +14,7 @@ from dialogs.names import QUEUE_NAMES, coded_name, language_name, locality_name,
 from dialogs.page import Button, Do, Go, Page, listed
 from dialogs.pages.family import HEADER as FAMILY
 from dialogs.pages.family import entrusted_card
+from dialogs.pages.protocols import turners
 from dialogs.pages.twins import together
 from dialogs.picture_effects import SendPicture
 from dialogs.queries import ApplicationCard, History, MyApplication, MyApplications
@@ -20,7 +22,7 @@ from dialogs.questions import Open
 from dialogs.questions.choose_many import numbered
 from dialogs.said import said_as
 from dialogs.statistics import PLACE
-from dialogs.statuses import ARCHIVE_REASONS, happened, status
+from dialogs.statuses import ARCHIVE_REASONS, status
 from dialogs.voucher_effects import RestoreApplication
 from dialogs.voucher_queries import MyVouchers, VoucherCard, VoucherOf
 from dialogs.voucher_words import next_step as voucher_step
@@ -29,6 +31,7 @@ from enrolment.voucher_states import Actor
 from locales.deadlines import deadline
 from locales.text import Text, _, joined, n_, verbatim
 
+SHEET = 10
 WITHDRAWABLE = {"docs_pending", "queued", "stop_listed"}
 UP = Go("applications")
 
@@ -155,8 +158,12 @@ def details(facts: Facts, card: ApplicationCard) -> Text:
     profile = facts.profile
     lines = [
         _("Child: {name}", name=verbatim(card.child.person.first_name)),
-        _("Queue: {queue}", queue=QUEUE_NAMES[card.queue]),
-        _("City: {city}", city=locality_name(profile, card.locality)),
+        _(
+            "Queue: {queue} · {city} · born in {year}",
+            queue=QUEUE_NAMES[card.queue],
+            city=locality_name(profile, card.locality),
+            year=card.child.birth_date.year,
+        ),
         _("Language: {language}", language=language_name(profile, card.language)),
         _("Sent: {moment}", moment=card.submitted_at),
     ]
@@ -173,6 +180,9 @@ def details(facts: Facts, card: ApplicationCard) -> Text:
 
 def history(facts: Facts, args: Mapping[str, Any]) -> Page:
     """Everything that happened to the application, oldest first."""
-    lines = [_("{moment} — {event}", moment=one.at, event=happened(one)) for one in facts[History(int(args["id"]))]]
-    text = joined(*lines) if lines else _("Nothing has happened yet.")
-    return Page(text, header=_("History"), up=Go("application", args))
+    lines = [line(one, facts.profile) for one in facts[History(int(args["id"]))]]
+    at = int(args.get("at", 0))
+    sheet = lines[at * SHEET : (at + 1) * SHEET]
+    text = joined(*sheet) if sheet else _("Nothing has happened yet.")
+    turns = turners(Go("history", args), at, more=len(lines) > (at + 1) * SHEET)
+    return Page(text, turns, _("History"), Go("application", {"id": args["id"]}))

@@ -11,6 +11,7 @@ from dialogs.enrol_queries import Choosers, Offer, Offers
 from dialogs.enrol_queries import MyRequests as Requests
 from dialogs.enrol_words import contract_badge, request_lines
 from dialogs.facts import Facts
+from dialogs.message import EMPTY
 from dialogs.names import named
 from dialogs.page import Button, Do, Go, Page, listed
 from dialogs.questions import Open
@@ -28,8 +29,8 @@ def enrolment_of(facts: Facts, application: int) -> tuple[Text, tuple[Button, ..
         return request_lines(request), (change,) if request.cancellable else ()
     chooser = next((one for one in facts[Choosers()] if one.application == application), None)
     if chooser is None:
-        return Text(""), ()
-    return Text(""), (
+        return EMPTY, ()
+    return EMPTY, (
         Button("enrol", _("Choose kindergarten"), Open(Enrol, given={"voucher": chooser.voucher})),
         Button("waiting", _("Waiting lists"), Go("waiting", {"voucher": chooser.voucher})),
     )
@@ -69,7 +70,7 @@ def waiting_place(facts: Facts, args: Mapping[str, Any]) -> Page:
     text = joined(
         _("Address: {address}", address=named(card.address)),
         contract_badge(card),
-        _("There is no place for your child here now.") if joins else _("You are on the waiting list here."),
+        _("There is no open place for your child here now.") if joins else _("You are on the waiting list here."),
         _("When a place appears, I write in the order of the queue."),
     )
     return Page(text, (Button("list", label, Do(effect(offer.voucher, card.bin))),), named(card.name), up)

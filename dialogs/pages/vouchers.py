@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from dialogs.facts import Facts
+from dialogs.message import EMPTY
 from dialogs.names import named
 from dialogs.page import Button, Do, Go, Page, listed
 from dialogs.pages.enrolment import enrolment_of
-from dialogs.voucher_effects import AcceptVoucher, DeclineVoucher, ExtendVoucher, VoucherCalendar
+from dialogs.voucher_effects import AcceptVoucher, DeclineVoucher, ExtendVoucher, RestoreApplication, VoucherCalendar
 from dialogs.voucher_queries import MyVoucher, MyVouchers, VoucherCard, VoucherHistory
 from dialogs.voucher_words import details, happened, next_step, out_of_date, status, title, until, why_this_day
 from enrolment.family import FamilyAct, may
@@ -50,8 +52,9 @@ def voucher(facts: Facts, args: Mapping[str, Any]) -> Page:
         return Page(NOT_FOUND, up=UP)
     text = joined(status(card), next_step(card), separator="\n")
     chooses = may(card.role, FamilyAct.CHOOSE) and (card.running or card.waiting)
-    where, acts = enrolment_of(facts, card.application) if chooses else (verbatim(""), ())
-    about = joined(text, details(card), where, separator="\n\n")
+    where, acts = enrolment_of(facts, card.application) if chooses else (EMPTY, ())
+    once = card if where == EMPTY else replace(card, preschool=None)
+    about = joined(text, details(once), where, separator="\n\n")
     return Page(about, (*acts, *buttons(card)), title(card), UP)
 
 
@@ -62,7 +65,9 @@ def buttons(card: VoucherCard) -> tuple[Button, ...]:
         found.append(Button("accept", accept_label(card), Do(AcceptVoucher(card.id))))
     if card.adds is not None:
         found.append(Button("extend", _("Extend the term"), Do(ExtendVoucher(card.id))))
-    if card.waits:
+    if card.restorable:
+        found.append(Button("restore", _("Restore"), Do(RestoreApplication(card.application))))
+    if card.dated:
         found.append(Button("calendar", _("To my calendar"), Do(VoucherCalendar(card.id))))
     if card.state in OPEN:
         found.append(Button("why", _("Why this day?"), Go("voucher_why", {"id": card.id})))
@@ -140,9 +145,9 @@ def voucher_why(facts: Facts, args: Mapping[str, Any]) -> Page:
     card = facts[MyVoucher(int(args["id"]))]
     if card is None:
         return Page(NOT_FOUND, up=UP)
-    ends = _("The term ends {moment}.", moment=card.deadline.at)
+    ends = _("The term ends {moment}.", moment=card.due.at)
     rule = _("Working days count, from the day after the first one.")
-    return Page(joined(ends, rule, why_this_day(card.deadline)), header=_("Why this day?"), up=Go("voucher", args))
+    return Page(joined(ends, rule, why_this_day(card.due)), header=_("Why this day?"), up=Go("voucher", args))
 
 
 def voucher_history(facts: Facts, args: Mapping[str, Any]) -> Page:

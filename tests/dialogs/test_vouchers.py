@@ -7,16 +7,25 @@ from dataclasses import replace
 
 import pytest
 
+from dialogs.enrol_queries import MyRequests
 from dialogs.page import Go
-from dialogs.queries import Happening
-from dialogs.voucher_effects import AcceptVoucher, DeclineVoucher, ExtendVoucher
+from dialogs.queries import Happening, History
+from dialogs.voucher_effects import (
+    AcceptVoucher,
+    DeclineVoucher,
+    ExtendVoucher,
+    RestoreApplication,
+    VoucherCalendar,
+)
 from dialogs.voucher_queries import MyVouchers, VoucherCard, VoucherHistory
 from dialogs.voucher_words import REASONS, calendar_task, out_of_date, why_this_day
+from enrolment.application import Bar
 from enrolment.public_holidays import DayReason
-from enrolment.terms import Name, PlaceInstrument
-from enrolment.voucher_states import VoucherAction, VoucherState
-from enrolment.working_days import Calendar, Deadline, Override
-from tests.dialogs.parents import application, facts, parent
+from enrolment.terms import Name, PlaceInstrument, Role
+from enrolment.voucher_states import Actor, VoucherAction, VoucherState
+from enrolment.working_days import ALMATY, Calendar, Deadline, Override
+from tests.dialogs.enrolments import request
+from tests.dialogs.parents import application, facts, parent, preschool
 from tests.dialogs.talk import NOW, Talk
 
 State = VoucherState
@@ -25,6 +34,20 @@ ISSUED = VoucherCard(
     9, "2026-000123", 21, "Арман", State.ISSUED, PlaceInstrument.VOUCHER, NOW, NOW, DEADLINE, days_left=2
 )
 RUNS = replace(ISSUED, state=State.CONFIRMED)
+ASKED = replace(
+    RUNS,
+    waiting=True,
+    asked_at=NOW,
+    answer_by=Calendar().deadline(NOW, 1),
+    answer_days_left=1,
+    preschool=Name("Б", "Б", "Balapan"),
+)
+LOST = replace(
+    ISSUED,
+    state=State.EXPIRED_UNCONFIRMED,
+    rest_until=dt.datetime(2026, 12, 25, 23, 59, 59, tzinfo=ALMATY),
+    rest_days_left=20,
+)
 
 
 def family(*cards: VoucherCard) -> Talk:
@@ -48,7 +71,11 @@ def card_of(card: VoucherCard) -> Talk:
         (replace(RUNS, contract_by=NOW), "sign the contract by Monday, 23 November, 10:00 (today is the last day)"),
         (replace(RUNS, state=State.HELD), "You lose nothing by waiting."),
         (replace(ISSUED, over=True), "It ended 25 November, Wednesday, 23:59."),
-        (replace(ISSUED, state=State.EXPIRED_UNCONFIRMED, rests=True), "can be restored from its card"),
+        (replace(ASKED, answer_late=True), "It was to answer by 24 November, Tuesday, 23:59; the education department"),
+        (LOST, "It can be restored once by Friday, 25 December, 23:59 (20 working days left)."),
+        (replace(LOST, rest_bar=Bar.TERM_OVER), "cannot be restored any more: the time ended 25 December"),
+        (replace(LOST, rest_bar=Bar.RESTORED_BEFORE), "that was done once already. You can apply again."),
+        (replace(LOST, rest_bar=Bar.NOT_THIS_ROLE), "goes back to the queue by itself 25 December, Friday"),
         (replace(ISSUED, state=State.ANNULLED, reason="Closed"), "Reason: Closed."),
         (replace(ISSUED, state=State.DECLINED), "Declined"),
         (replace(RUNS, preschool=Name("Б", "Б", "Balapan")), "Kindergarten: Balapan"),
@@ -57,6 +84,30 @@ def card_of(card: VoucherCard) -> Talk:
 )
 def test_the_card_says_who_acts_next(card: VoucherCard, said: str) -> None:
     card_of(card).hears(said)
+
+
+@pytest.mark.rule("S3-50")
+@pytest.mark.rule("S3-51")
+def test_while_the_kindergarten_has_the_request_its_day_is_told_once_and_kept_by_the_phone() -> None:
+    talk = family(ASKED)
+    talk.facts = {**talk.facts, MyRequests: (request(preschool(1)),)}
+    talk.acts("voucher", "9").hears(
+        "The kindergarten has the request since 23 November, Monday, 10:00.",
+        "It is to answer by Tuesday, 24 November, 23:59 (1 working day left).",
+        "Your voucher does not expire while you wait.",
+        "Kindergarten: Kindergarten 1, group: Топ 3",
+    )
+    talk.hears_not("Kindergarten: Balapan").picks("Why this day?").hears("The term ends 24 November").says("back")
+    talk.picks("To my calendar").does(VoucherCalendar(9))
+    card_of(replace(ASKED, answer_late=True)).hears_not("To my calendar")
+
+
+@pytest.mark.rule("E-32")
+def test_edge_32_a_lost_place_is_restored_from_its_card_while_that_is_allowed() -> None:
+    card_of(LOST).picks("Restore").does(RestoreApplication(21))
+    for bar in (Bar.TERM_OVER, Bar.RESTORED_BEFORE, Bar.NOT_THIS_ROLE):
+        card_of(replace(LOST, rest_bar=bar)).hears_not("Restore\n")
+    card_of(replace(LOST, role=Actor.DELEGATE)).hears_not("Restore\n")
 
 
 def test_the_menu_begins_with_what_waits() -> None:
@@ -77,7 +128,7 @@ def test_declining_warns_and_names_its_button() -> None:
 
 @pytest.mark.rule("E-4")
 def test_edge_4_an_old_decline_button_explains_instead_of_asking() -> None:
-    over = replace(ISSUED, state=State.EXPIRED_UNCONFIRMED, rests=True)
+    over = LOST
     family(over).acts("decline", "9").hears("out of date: it was annulled", "Nothing was changed.").hears_not(
         "Yes, decline"
     )
@@ -126,9 +177,32 @@ def test_the_history_adds_the_departments_words() -> None:
     happened = (Happening(NOW, None, "issued"), Happening(NOW, "issued", "annulled", None, "Closed"))
     talk = family(ISSUED)
     talk.facts = {**talk.facts, VoucherHistory: happened}
-    talk.acts("voucher", "9").picks("History").hears("Annulled by the education department. Closed")
+    talk.acts("voucher", "9").picks("History")
+    talk.hears("Annulled by the education department. Education department: Closed")
     talk.facts = {**talk.facts, VoucherHistory: ()}
     talk.picks("Back").picks("History").hears("Nothing has happened yet.")
+
+
+def test_the_applications_history_goes_on_with_its_voucher_and_its_requests() -> None:
+    here = Name("Б", "Б", "Balapan")
+    told = (
+        Happening(NOW, "queued", "in_process"),
+        Happening(NOW, "issued", "confirmed", of="voucher"),
+        Happening(NOW, None, "sent", of="request", preschool=here),
+        Happening(NOW, "sent", "sent", of="request", preschool=here),
+        Happening(NOW, "sent", "refused", "incomplete_documents", "No 027/у", Role.PRESCHOOL_EMPLOYEE, "request", here),
+        Happening(NOW, "confirmed", "expired_unused", of="referral"),
+    )
+    talk = family(ISSUED)
+    talk.facts = {**talk.facts, History: told * 2}
+    talk.picks("My applications").picks("S-2026-000001").picks("History").hears(
+        "Voucher: it was confirmed",
+        "Request sent to the kindergarten: Balapan",
+        "did not answer in time, the education department was told: Balapan",
+        "refused the request: Balapan. The documents are incomplete. Kindergarten employee: No 027/у",
+        "Referral: it was annulled, because no contract was concluded in time",
+    )
+    talk.picks("More").hears("Referral: it was annulled").hears_not("Voucher").picks("Previous").hears("Voucher issued")
 
 
 def test_the_application_tells_of_its_voucher() -> None:

@@ -48,14 +48,14 @@ async def test_E1_a_family_chooses_kindergarten_and_group_and_the_place_is_kept(
     phone, one = await accepted(town)
     await chooses(phone)
     phone.hears(
-        "Which kindergarten? These have a place that fits your child.",
+        "Which kindergarten? These have an open place that fits your child.",
         "[Детский сад «Бота»]",
         "[Детский сад «Айгөлек»]",
     )
     await phone.picks("Бота")
     phone.hears("Детский сад «Бота»", "Address: пр. Абая, 10", "Which group?", "[Аралас]", "[Ортаңғы]")
     await phone.picks("Ортаңғы")
-    phone.hears("Address: пр. Абая, 10", "1 free place, electronic contract", "Group: Ортаңғы", "[Confirm]")
+    phone.hears("Address: пр. Абая, 10", "1 open place, electronic contract", "Group: Ортаңғы", "[Confirm]")
     await phone.picks("Confirm")
     phone.hears(
         "The request is sent. Child: Арман.",
@@ -182,7 +182,8 @@ async def test_edge_15_where_nothing_is_left_the_waiting_lists_are_shown(town: T
         await chooses(phone)
     await first.picks("Confirm")
     await second.picks("Confirm")
-    second.hears("No kindergarten has a place that fits your child now.", "[Детский сад «Бота»]", "1 kindergarten fits")
+    second.hears("No kindergarten has an open place that fits your child now.", "[Детский сад «Бота»]")
+    second.hears("1 kindergarten fits")
 
 
 async def grows(town: Town, one: StoredVoucher, born: date) -> None:
@@ -238,6 +239,19 @@ async def test_E4_a_family_changes_its_choice_and_the_place_is_free_again(town: 
     await phone.picks("Choose kindergarten")
     await phone.picks("Confirm")
     assert await left(town) == [(19, 0)]
+    for label in ("menu", "0"):
+        await phone.says(label)
+    for label in ("My applications", "Арман", "History"):
+        await phone.picks(label)
+    what = [line.partition(" — ")[2] for line in phone.last.splitlines() if " — " in line]
+    assert what == [
+        "In the queue",
+        "Voucher issued",
+        "Voucher: it was confirmed",
+        "Request sent to the kindergarten: Детский сад «Бота»",
+        "The choice was taken back, the place is free again: Детский сад «Бота»",
+        "Request sent to the kindergarten: Детский сад «Бота»",
+    ]
 
 
 async def test_E4_who_keeps_the_place_keeps_it(town: Town) -> None:

@@ -46,11 +46,11 @@ async def test_the_export_holds_vouchers_requests_and_waiting_lists_in_words(tow
     assert told["history"][0]["event"] == "Issued: confirm that you want it"
     assert {line["by"] for line in told["history"]} <= {"you", "distribution"}
     (asked,) = told["requests"]
-    assert (asked["number"], asked["state"]) == (request.number, "You took the request back")
+    assert (asked["number"], asked["state"]) == (request.number, "The choice was taken back, the place is free again")
     assert (asked["kindergarten"], asked["group"]) == ("Детский сад «Бота»", "Ортаңғы")
     assert [line["event"] for line in asked["history"]] == [
-        "The kindergarten has the request",
-        "You took the request back",
+        "Request sent to the kindergarten",
+        "The choice was taken back, the place is free again",
     ]
     (waits,) = told["waiting_lists"]
     assert (waits["kindergarten"], waits["told_of_a_place_at"]) == ("Детский сад «Айгөлек»", None)

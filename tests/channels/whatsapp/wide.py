@@ -62,7 +62,16 @@ def wide_vouchers(child: ChildCard) -> tuple[VoucherCard, ...]:
     usual = VoucherCard(
         71, "2026-000123", 21, name, VoucherState.ISSUED, PlaceInstrument.VOUCHER, NOW, NOW, DEADLINE, 2, adds=2
     )
-    more = replace(usual, waiting=True, contract_by=NOW, preschool=place, others=3, rests=True)
+    more = replace(
+        usual,
+        waiting=True,
+        asked_at=NOW,
+        answer_by=DEADLINE,
+        contract_by=NOW,
+        preschool=place,
+        others=3,
+        rest_until=NOW,
+    )
     return (usual, *(replace(more, id=72 + at, state=state) for at, state in enumerate(VoucherState)))
 
 
