@@ -33,7 +33,9 @@ def run_words(run: RunCard, profile: Profile) -> Text:
     city = locality_name(profile, run.locality) if run.locality else _("all cities")
     return joined(
         _("City: {city}. Time: {moment}.", city=city, moment=run.at),
-        n_("{count} voucher issued.", "{count} vouchers issued.", run.issued),
+        n_("{count} voucher issued.", "{count} vouchers issued.", run.issued)
+        if run.issued
+        else _("No voucher issued."),
         *_rest(run),
     )
 
@@ -43,7 +45,9 @@ def preview_words(run: RunCard, profile: Profile) -> Text:
     city = locality_name(profile, run.locality) if run.locality else _("all cities")
     return joined(
         _("Preview, nothing is changed yet. City: {city}. As of: {moment}.", city=city, moment=run.at),
-        n_("{count} voucher would be issued.", "{count} vouchers would be issued.", run.issued),
+        n_("{count} voucher would be issued.", "{count} vouchers would be issued.", run.issued)
+        if run.issued
+        else _("No voucher would be issued."),
         *_rest(run),
     )
 
@@ -74,8 +78,15 @@ def lines_words(lines: Iterable[NumberedLine]) -> Text:
 
 
 def _rest(run: RunCard) -> Iterable[Text]:
-    yield n_("{count} child was passed over.", "{count} children were passed over.", run.passed_over)
-    yield n_("{count} open place remains.", "{count} open places remain.", run.remaining)
+    over, left = run.passed_over, run.remaining
+    yield (
+        n_("{count} child was passed over.", "{count} children were passed over.", over)
+        if over
+        else _("Nobody was passed over.")
+    )
+    yield (
+        n_("{count} open place remains.", "{count} open places remain.", left) if left else _("No open place remains.")
+    )
     for one in run.waiting:
         yield _waits(one)
 

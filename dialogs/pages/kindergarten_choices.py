@@ -26,7 +26,8 @@ def filters(facts: Facts, args: Mapping[str, Any]) -> Page:
     sought = Filters.of(args)
     chosen = in_words(facts, sought)
     count = facts[query(facts, sought)].count
-    show = Button("found", _("Show"), Go("found", sought.args), n_("{count} in all", "{count} in all", count))
+    there = n_("{count} in all", "{count} in all", count) if count else _("there are none")
+    show = Button("found", _("Show"), Go("found", sought.args), there)
     drops = tuple(
         Button(f"any-{name}", ANY[name], Go("filters", sought.without(name).args), words)
         for name, words in chosen.items()

@@ -52,6 +52,8 @@ def turners(go: Go, at: int, *, more: bool) -> tuple[Button, ...]:
 
 
 def _short(run: RunCard) -> Text:
+    if not run.issued:
+        return _("No. {number}, no vouchers", number=run.number)
     return n_("No. {number}, {count} voucher", "No. {number}, {count} vouchers", run.issued, number=run.number)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from dialogs.inputs import Picked, Said, Sent
-from dialogs.message import Choice, Message, Wants
+from dialogs.message import EMPTY, Choice, Message, Wants
 from dialogs.questions.choose import EARLIER, MORE, PAGE, found, matching, on_page, turned, turners
 from dialogs.questions.options import Options
 from dialogs.questions.question import Answer, Common, Problem, Question, Raw, Show, Taken, View
@@ -57,7 +57,8 @@ class ChooseMany(Question[tuple[T, ...]], Generic[T]):
             for o in on_page(wanted, view)
             for key in [self.options.key(o.value)]
         ]
-        hint = joined(self.common.hint, n_("You can choose one.", "You can choose up to {count}.", most))
+        several = n_("You can choose one.", "You can choose up to {count}.", most)
+        hint = joined(self.common.hint, several if len(self.options(dialog)) > 1 else EMPTY)
         if len(wanted) > PAGE:
             hint = joined(hint, _("You can also type a part of the name."))
         choices = (*options, *turners(len(wanted), view), *done)
@@ -122,12 +123,13 @@ class ChooseMany(Question[tuple[T, ...]], Generic[T]):
         return {self.options.key(o.value): o.label for o in self.options(dialog)}
 
     def known(self, dialog: Dialog) -> Raw | None:
-        """With nothing to choose from and nothing required, there is nothing to ask."""
+        """Where all that there is has to be chosen, or nothing can be, there is nothing to ask."""
         told = super().known(dialog)
         if told is not None:
             return told
         least, _most = self.bounds(dialog)
-        return [] if not least and not self.options(dialog) else None
+        keys = [self.options.key(one.value) for one in self.options(dialog)]
+        return keys if len(keys) < 2 and len(keys) == least else None
 
 
 class Ranked(ChooseMany[T]):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from babel.numbers import format_decimal
 
 from locales.catalogue import Locale
-from locales.text import Text, n_, trilingual, verbatim
+from locales.text import Text, _, n_, trilingual, verbatim
 
 _DAYS_A_MONTH = 30.44
 _MONTHS_FROM_DAYS = 60
@@ -34,6 +34,8 @@ def children(count: int) -> Text:
 
 def duration(days: int) -> Text:
     """Days up to two months, then whole months."""
+    if not days:
+        return _("less than a day")
     if days < _MONTHS_FROM_DAYS:
         return n_("{count} day", "{count} days", days)
     return n_("{count} month", "{count} months", round(days / _DAYS_A_MONTH))

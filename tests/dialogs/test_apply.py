@@ -8,9 +8,10 @@ import pytest
 
 from dialogs.effects import AddChild, LookUpChild, RemoveChild, SubmitApplication, WithdrawApplication
 from dialogs.inputs import Refused
+from dialogs.queries import PreschoolCard, Preschools
 from enrolment.terms import InstructionLanguage, QueueType
 from locales.text import verbatim
-from tests.dialogs.parents import ARMAN, CHILD_FOUND, CHILD_IIN, PARENT_IIN, application, parent
+from tests.dialogs.parents import ARMAN, CHILD_FOUND, CHILD_IIN, PARENT_IIN, application, parent, preschool
 from tests.dialogs.talk import Talk
 
 
@@ -52,6 +53,27 @@ def test_a_child_without_an_iin_is_added_by_document() -> None:
 )
 def test_the_wrong_persons_iin_is_explained(typed: str, answer: str) -> None:
     parent().starts().picks("My children").picks("Add a child").says(typed).hears(answer)
+
+
+def test_the_wishes_count_the_places_for_the_childs_age_and_a_single_kindergarten_is_named() -> None:
+    talk, one = parent(), preschool(1)
+    talk.profile = "smart_nation_almaty"
+
+    def cards(query: Preschools) -> tuple[PreschoolCard, ...]:
+        return (replace(one, free=0 if query.months == 56 else 7),)
+
+    talk.facts = {**talk.facts, Preschools: cards}
+    talk.starts().picks("Apply").picks("General").picks("No privilege")
+    talk.hears("There is one kindergarten for this queue here: Kindergarten 1. Would you like it?", "2 Skip")
+    talk.hears("Kindergarten 1 — 1 Abai Ave, no free places", "Free places are counted for your child's age.")
+    talk.hears_not("You can choose").picks("Kindergarten 1").picks("Done").hears("In which language")
+
+
+def test_where_the_only_kindergarten_has_to_be_named_it_is_not_asked_for() -> None:
+    talk = at_the_conclusion()
+    talk.facts = {**talk.facts, Preschools: (preschool(1),)}
+    talk.sends("image/jpeg", file=1).picks("Done").hears("In which language").picks("Kazakh").picks("I agree")
+    talk.hears("Kindergartens: \n1. Kindergarten 1")
 
 
 @pytest.mark.rule("S3-23", "S3-24", "S3-25", "S3-27", "S3-28", "S3-29", "S3-30", "S3-31", "S3-32", "S3-33")

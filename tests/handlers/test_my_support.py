@@ -114,6 +114,8 @@ async def test_the_catalogue_is_read_by_city_and_queue(town: Town) -> None:
     assert [card.name.ru for card in everything] == ["Айналайын", "Балапан"]
     general = await town.at_desk(guest, lambda desk: answer(desk, Preschools("almaty", QueueType.GENERAL)))
     assert [card.name.ru for card in general] == ["Балапан"]
+    aged = await town.at_desk(guest, lambda desk: answer(desk, Preschools("almaty", QueueType.SANATORIUM, 30)))
+    assert [(card.free, card.places) for card in aged] == [(20, 45), (20, 20)]
     card = everything[0]
     assert (card.min_age, card.max_age, card.places, card.free, card.fee) == (1, 6, 45, 45, 9000)
     bare = await town.at_desk(guest, lambda desk: answer(desk, Preschool("990240000000")))

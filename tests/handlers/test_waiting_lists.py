@@ -56,7 +56,7 @@ async def test_V13_a_family_joins_the_list_of_a_full_kindergarten_and_leaves_it(
     await phone.picks("Waiting lists")
     phone.hears("1 kindergarten fits but is full.", "A waiting list does not prolong the voucher", "«Бота»")
     await phone.picks("Бота")
-    phone.hears("There is no place for your child here now.", "[Join the list]")
+    phone.hears("There is no open place for your child here now.", "[Join the list]")
     await phone.picks("Join the list")
     phone.hears("Done. When a place for your child appears there, I write to you.")
     await phone.picks("Бота")
