@@ -11,9 +11,11 @@ import pytest
 from storage.database import Database
 from storage.migrate import migrate
 from storage.sealing import Keyring, Sealer
+from tests.e2e.processes import running_simulator, synced, zygote
 from tests.postgres import empty_postgres_url, postgres_server, postgres_template, postgres_url
 
 __all__ = ["empty_postgres_url", "postgres_server", "postgres_template", "postgres_url"]
+__all__ += ["running_simulator", "synced", "zygote"]
 
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 

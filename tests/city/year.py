@@ -48,13 +48,19 @@ async def city_of(url: str, folder: Path, children: int, seed: int) -> City:
     return city
 
 
-async def live_a_year(city: City, children: int, seed: int, say: Callable[[str], None] = lambda _line: None) -> None:
-    """From the first day to the last; `say` hears how far it is."""
+def silent(_line: str) -> None:
+    """Nobody hears how far it is."""
+
+
+async def live_a_year(
+    city: City, children: int, seed: int, say: Callable[[str], None] = silent, days: int = DAYS
+) -> None:
+    """From the first day to the last, or so many days of it; `say` hears how far it is."""
     coming: dict[int, list[Family]] = defaultdict(list)
     for family in families(children, seed):
         coming[family.kids[0].applies_on].append(family)
     started = time.perf_counter()
-    for day in range(DAYS):
+    for day in range(days):
         city.day = day
         await live_a_day(city, coming.pop(day, []))
         if day % MONTH == MONTH - 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from typing import Any
 
@@ -72,26 +73,48 @@ KEYS = [
     "no",
     "type",
 ]
-ANY_KEY = st.one_of(st.sampled_from(KEYS), st.text(max_size=12))
-FILES = st.builds(
-    lambda n, mime: FileCame(Page(n, mime, n)), st.integers(1, 5), st.sampled_from(["image/jpeg", "text/csv"])
+CHANCE = random.Random(2026)
+
+
+def anything() -> list[Any]:
+    """Some thousands of inputs: every word and key that means something, and signs and files that mean nothing."""
+    signs = ["".join(chr(CHANCE.randint(1, 0x2FFF)) for _sign in range(CHANCE.randint(0, 40))) for _text in range(150)]
+    keys = [*KEYS, *(text[:12] for text in signs)]
+    files = [FileCame(Page(n, mime, n)) for n in range(1, 6) for mime in ("image/jpeg", "text/csv")]
+    phones = ["+77010000001", "87010000001", "x", "+15550000000"]
+    found: list[dict[str, Any]] = [CHILD_FOUND, {"status": "unknown"}, {"status": "not_related"}]
+    kinds: list[list[Any]] = [
+        *[list(range(13))] * 3,
+        [Said(word) for word in WORDS],
+        [Said(text) for text in signs],
+        [Tapped(screen, CHANCE.randint(-1, 30), key) for screen in ("Apply", "Register", "menu", "") for key in keys],
+        keys,
+        files,
+        [FileRefused(verbatim("no"), secret) for secret in (True, False)],
+        [Contact(phone, own) for phone in phones for own in (True, False)],
+        [Found(token, result) for token in (4, 5, 6) for result in found],
+        [Started(), Located(1.0, 2.0), Unreadable("sticker")],
+    ]
+    return [CHANCE.choice(kind) for kind in kinds for _each in range(300)]
+
+
+ANYTHING = anything()
+STEPS = 70
+WALKS = st.binary(min_size=2 * STEPS, max_size=2 * STEPS)
+"""Two bytes choose each step: drawing the steps themselves took longer than taking them."""
+OFTEN = settings(
+    max_examples=150,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
 )
-ANYTHING: st.SearchStrategy[Any] = st.one_of(
-    st.integers(0, 12),
-    st.integers(0, 12),
-    st.integers(0, 12),
-    st.sampled_from(WORDS).map(Said),
-    st.text(max_size=40).map(Said),
-    st.builds(Tapped, st.sampled_from(["Apply", "Register", "menu", ""]), st.integers(-1, 30), ANY_KEY),
-    ANY_KEY,
-    FILES,
-    st.builds(lambda secret: FileRefused(verbatim("no"), secret), st.booleans()),
-    st.builds(Contact, st.sampled_from(["+77010000001", "87010000001", "x", "+15550000000"]), st.booleans()),
-    st.builds(
-        Found, st.integers(4, 6), st.sampled_from([CHILD_FOUND, {"status": "unknown"}, {"status": "not_related"}])
-    ),
-    st.sampled_from([Started(), Located(1.0, 2.0), Unreadable("sticker")]),
-)
+
+
+def steps(walk: bytes, things: list[Any]) -> list[Any]:
+    """The inputs that such a walk chooses among the things."""
+    return [things[(high * 256 + low) % len(things)] for high, low in zip(walk[::2], walk[1::2], strict=True)]
 
 
 def input_of(thing: Any, talk: Talk) -> Sent:
@@ -132,19 +155,12 @@ def opened(name: str, chat: Chat = CHATS[0], *, codes: bool = True) -> Talk:
 def test_ten_thousand_random_inputs_never_break_a_dialog(name: str) -> None:
     taken = 0
 
-    @settings(
-        max_examples=170,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(st.lists(ANYTHING, min_size=60, max_size=80), st.sampled_from(CHATS), st.booleans())
-    def walk(things: list[Any], chat: Chat, codes: bool) -> None:
+    @OFTEN
+    @given(WALKS, st.sampled_from(CHATS), st.booleans())
+    def walk(chosen: bytes, chat: Chat, codes: bool) -> None:
         nonlocal taken
         talk = opened(name, chat, codes=codes)
-        for thing in things:
+        for thing in steps(chosen, ANYTHING):
             talk.send(input_of(thing, talk))
             check(talk)
             taken += 1
@@ -155,7 +171,7 @@ def test_ten_thousand_random_inputs_never_break_a_dialog(name: str) -> None:
 
 @pytest.mark.parametrize("name", [dialog.dialog_name for dialog in DIALOGS])
 @settings(max_examples=40, deadline=None, derandomize=True, database=None)
-@given(things=st.lists(ANYTHING, max_size=12), chat=st.sampled_from(CHATS))
+@given(things=st.lists(st.sampled_from(ANYTHING), max_size=12), chat=st.sampled_from(CHATS))
 def test_back_and_forward_restores_where_one_was(name: str, things: list[Any], chat: Chat) -> None:
     talk = opened(name, chat)
     for thing in things:

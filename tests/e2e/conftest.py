@@ -1,4 +1,4 @@
-"""Processes for the end-to-end tests: one simulator and one zygote a module, a program per test."""
+"""The simulator with nobody in it, and programs that end with their test."""
 
 from __future__ import annotations
 
@@ -10,37 +10,11 @@ import pytest
 from tests.e2e.desk import Program, Simulator, Zygote
 
 
-@pytest.fixture(scope="session")
-def zygote() -> Iterator[Zygote]:
-    """Where programs are forked from."""
-    zygote = Zygote()
-    yield zygote
-    zygote.close()
-
-
-@pytest.fixture(scope="session")
-def running_simulator() -> Iterator[Simulator]:
-    """The simulator's process."""
-    simulator = Simulator()
-    yield simulator
-    simulator.close()
-
-
 @pytest.fixture
 def simulator(running_simulator: Simulator) -> Simulator:
     """The simulator with nobody in it."""
     running_simulator.reset()
     return running_simulator
-
-
-@pytest.fixture(scope="session")
-def synced(zygote: Zygote, running_simulator: Simulator, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a database that knows every WhatsApp content, made and approved."""
-    program = Program(zygote, running_simulator, tmp_path_factory.mktemp("synced"), channels=["whatsapp"])
-    program.command("migrate")
-    program.sync_templates()
-    assert "refused: 0" in program.sync_templates()
-    return program.folder
 
 
 @pytest.fixture
