@@ -70,6 +70,10 @@ async def test_E1_a_family_chooses_kindergarten_and_group_and_the_place_is_kept(
     assert await rows_of_request(town, request) == ["E1"]
     saule.hears("Request E-2026-000001 · waits since", "Child: Арман, 3 years, boy.", "Group: Ортаңғы.", "Answer by")
     saule.hears_not("Серіков")
+    await phone.says("menu")
+    for label in ("My vouchers", "Арман", "To my calendar"):
+        await phone.picks(label)
+    phone.hears("It is to answer by Tuesday, 24 November, 23:59 (1 working day left).", "<balapan.ics>")
 
 
 async def test_E1_only_what_fits_is_offered_the_wanted_ones_first_and_then_by_name(town: Town) -> None:
