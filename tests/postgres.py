@@ -10,7 +10,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +23,7 @@ from storage.migrate import migrate
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "shared_buffers=32MB")
 _TEMPLATE = "migrated"
 _ROOM = 4 << 30
+_NAME = "balapan-postgres-"
 
 
 @dataclass
@@ -62,20 +63,9 @@ class PostgresServer:
     @cached_property
     def session(self) -> subprocess.Popen[str]:
         """A client that takes statements on its input: a process for each would cost more than what it does."""
-        command = [
-            str(self.programs / "psql"),
-            "-h",
-            "127.0.0.1",
-            "-p",
-            str(self.port),
-            "-U",
-            "balapan",
-            "-Xqd",
-            "postgres",
-        ]
-        return subprocess.Popen(
-            [*command, "-v", "ON_ERROR_STOP=1"], stdin=PIPE, stdout=PIPE, text=True, cwd=self.folder
-        )
+        at = ("-h", "127.0.0.1", "-p", str(self.port), "-U", "balapan", "-d", "postgres")
+        command = (str(self.programs / "psql"), *at, "-X", "-q", "-v", "ON_ERROR_STOP=1")
+        return subprocess.Popen(command, stdin=PIPE, stdout=PIPE, text=True, cwd=self.folder)
 
     def start(self) -> None:
         self.run(
@@ -87,6 +77,9 @@ class PostgresServer:
 
     def stop(self) -> None:
         self.session.communicate()
+        self.end()
+
+    def end(self) -> None:
         self.run("pg_ctl", "-D", str(self.data), "-m", "immediate", "-s", "stop")
 
     @property
@@ -143,6 +136,26 @@ def _absent() -> None:
     pytest.skip(reason)
 
 
+def _clear_after_the_killed(programs: Path) -> None:
+    """A run that was killed leaves its server behind, and what that holds in memory."""
+    for left in Path(quick_folder() or tempfile.gettempdir()).glob(f"{_NAME}*-*"):
+        owner = left.name.removeprefix(_NAME).partition("-")[0]
+        if owner.isdecimal() and not _runs(int(owner)):
+            with suppress(RuntimeError):
+                PostgresServer(programs, left, 0).end()
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 @contextmanager
 def serving() -> Iterator[PostgresServer | None]:
     """A server of one's own, for as long as it is wanted; None on a machine without the programs."""
@@ -150,7 +163,8 @@ def serving() -> Iterator[PostgresServer | None]:
     if programs is None:
         yield None
         return
-    folder = Path(tempfile.mkdtemp(prefix="balapan-postgres-", dir=quick_folder()))
+    _clear_after_the_killed(programs)
+    folder = Path(tempfile.mkdtemp(prefix=f"{_NAME}{os.getpid()}-", dir=quick_folder()))
     user = _unprivileged()
     if user is not None:
         shutil.chown(folder, user)
