@@ -213,13 +213,12 @@ class Program:
             shutil.copy(file, self.folder)
 
     def start(self, kill_at: int | None = None) -> None:
-        """Start it and wait until it is ready, or dead where it is to be killed on the way."""
+        """Start it and wait until it is ready, or has been killed on the way."""
         if self.on_whatsapp:
             call(f"{self.simulator.url}/sim/twilio/webhook", {"url": self.url, "override": PATIENT})
         self.pid = self.zygote.start(self.env, self.folder, kill_at)
-        if kill_at is None:
-            ready = f"{self.url}/readyz"
-            until(lambda: answers(ready), lambda: self.pid in self.zygote.ended)
+        pid, ready = self.pid, f"{self.url}/readyz"
+        until(lambda: answers(ready) or (kill_at and pid in self.zygote.ended), lambda: pid in self.zygote.ended)
 
     def gets_what_was_lost(self) -> None:
         """Twilio comes again with the messages that it gave up, where the machine took longer than its patience."""
