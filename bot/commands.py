@@ -11,6 +11,7 @@ from bot.delivery import Undelivered
 from bot.instance import bring_up_to_date, open_instance
 from bot.keys import open_sealer
 from bot.settings import Settings
+from enrolment.preschools import Preschool
 from enrolment.terms import Role
 from handlers.catalogue import Imported, problem_lines
 from handlers.invitations import Invitee, NotInvited, link_to
@@ -56,6 +57,13 @@ async def invite_codes(settings: Settings, invitees: Sequence[Invitee]) -> list[
     """A code for each; raises NotInvited or BadSetting."""
     async with open_instance(settings) as instance:
         return [await instance.service.invite(invitee) for invitee in invitees]
+
+
+async def busiest_preschool(settings: Settings) -> Preschool | None:
+    """The preschool that takes the most kinds of queues, the first of them; None while there is no catalogue."""
+    async with open_instance(settings) as instance, instance.database.reading() as uow:
+        known = await uow.catalogue.everything()
+    return max(known, key=lambda one: len(one.queue_types), default=None)
 
 
 def seal_anew(settings: Settings) -> int:

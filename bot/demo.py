@@ -147,12 +147,17 @@ async def _answering(host: str, port: int, path: str) -> None:
 
 async def _offer_invites(settings: Settings) -> None:
     """Fresh invite codes on the simulator's page, so that staff can join at once."""
-    from bot.commands import invite_codes
+    from bot.commands import busiest_preschool, invite_codes
     from enrolment.terms import Role
     from handlers.invitations import Invitee
 
-    codes = await invite_codes(settings, [Invitee(Role(role)) for role in INVITED])
-    lines = [f"{name}: {code}" for name, code in zip(INVITED.values(), codes, strict=True)]
+    invited = {name: Invitee(Role(role)) for role, name in INVITED.items()}
+    preschool = await busiest_preschool(settings)
+    if preschool is not None:
+        employee = Invitee(Role.PRESCHOOL_EMPLOYEE, preschool.locality, preschool.bin)
+        invited[f"Kindergarten ({preschool.name_ru})"] = employee
+    codes = await invite_codes(settings, list(invited.values()))
+    lines = [f"{name}: {code}" for name, code in zip(invited, codes, strict=True)]
     await asyncio.to_thread(_asked, DESK, settings.simulator_port, "/sim/hints", json.dumps({"lines": lines}))
 
 

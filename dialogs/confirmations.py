@@ -62,9 +62,14 @@ class DropChild(Dialog):
         _("Remove this child from your list?"),
         Fixed(Sure, {Sure.NO: _("Keep"), Sure.YES: _("Remove")}),
     )
+    really = Choose(
+        _("The child leaves your list. To apply for this child again, you add everything anew."),
+        Fixed(Really, {Really.NO: _("Do not remove"), Really.LATER: _("Not now"), Really.YES: _("Yes, remove")}),
+        Common(when=lambda drop: drop.sure is Sure.YES),
+    )
 
     def done(self) -> Effect | None:
-        return RemoveChild(self.child) if self.sure is Sure.YES else None
+        return RemoveChild(self.child) if self.sure is Sure.YES and self.really is Really.YES else None
 
     def whom(self) -> Text:
         card = next((one for one in self.facts[MyChildren()] if one.id == self.child), None)

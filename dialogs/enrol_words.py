@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from dialogs.enrol_queries import Offer, RequestCard
-from dialogs.names import named
+from dialogs.names import beginning, named
 from dialogs.queries import PreschoolCard
+from enrolment.terms import Name
 from locales.text import Text, _, joined, n_, verbatim
 
 BADGES: Mapping[str, Text] = {
@@ -56,10 +57,13 @@ def contract_badge(card: PreschoolCard) -> Text:
     return BADGES[card.contract_channel]
 
 
-def request_lines(card: RequestCard) -> Text:
-    """Where the request went, and that the kindergarten's silence costs nothing (S3-51, V7a)."""
+def request_lines(card: RequestCard, word: Name) -> Text:
+    """Where the request went, and that the kindergarten's silence costs nothing (S3-51, V7a); `word` by X-19."""
     where = _(
-        "Kindergarten: {preschool}, group: {group}", preschool=named(card.preschool.name), group=verbatim(card.group)
+        "{word}: {preschool}, group: {group}",
+        word=beginning(word),
+        preschool=named(card.preschool.name),
+        group=verbatim(card.group),
     )
     address = _("Address: {address}", address=named(card.preschool.address))
     silent = _("If the kindergarten is silent, the education department is told. The place stays yours.")

@@ -43,6 +43,11 @@ def queue_name(queue: QueueType) -> Text:
     return QUEUE_NAMES[queue]
 
 
+def beginning(name: Name) -> Text:
+    """The name at the beginning of a line."""
+    return trilingual(*(words[:1].upper() + words[1:] for words in (name.en, name.kk, name.ru)))
+
+
 def coded_name(rows: Iterable[Coded], code: str | None) -> Text:
     """The name of the row with that code in one of the profile's lists."""
     return next((named(row.name) for row in rows if row.code == code), verbatim(code or ""))

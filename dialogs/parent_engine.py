@@ -102,6 +102,8 @@ PAGES: Mapping[str, PageFunction] = {
     "family": family.family,
     "family_invite": family.family_invite,
     "family_member": family.family_member,
+    "end_member": family.end_member,
+    "leave_family": family.leave_family,
     "entrusted": family.entrusted,
     "entrusted_end": family.entrusted_end,
     "twins": twins.twins,

@@ -35,6 +35,11 @@ AMINA = Person("211102600109", "Ахметова", "Амина", "Даниярқ
 TIMUR = Person("880719300000", "Жұмабеков", "Тимур", "Асқарұлы", date(1988, 7, 19), Sex.MALE, phone="+77010000003")
 ALINA = Person("010630600006", "Ким", "Алина", "Викторовна", date(2001, 6, 30), Sex.FEMALE)
 SOFIA = Person("200229600006", "Ким", "София", "Андреевна", date(2020, 2, 29), Sex.FEMALE, parents=(ALINA.iin,))
+GAUHAR = Person("900421400003", "Сейітова", "Гауһар", "Болатқызы", date(1990, 4, 21), Sex.FEMALE, phone="+77010000004")
+AISULU = Person(
+    "230914600005", "Сейітова", "Айсұлу", "Русланқызы", date(2023, 9, 14), Sex.FEMALE, parents=(GAUHAR.iin,)
+)
+ALDIYAR = Person("230914500009", "Сейітов", "Алдияр", "Русланұлы", date(2023, 9, 14), Sex.MALE, parents=(GAUHAR.iin,))
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,7 @@ class Family:
 FAMILIES = (
     Family("siblings", (AIGERIM,), (ALIKHAN, ARUZHAN)),
     Family("one_child", (DANIYAR,), (AMINA,)),
+    Family("twins", (GAUHAR,), (AISULU, ALDIYAR)),
     Family("not_the_parent", (TIMUR, ALINA), (SOFIA,)),
 )
 

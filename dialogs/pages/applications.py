@@ -81,6 +81,8 @@ def voucher_of(facts: Facts, card: ApplicationCard) -> VoucherCard | None:
 
 def derived_status(facts: Facts, card: ApplicationCard) -> Text:
     """The status in one line, that of its voucher where there is one."""
+    if card.state == "completed":
+        return named(facts.profile.labels.admitted)  # X-16
     voucher = voucher_of(facts, card)
     return status(card) if voucher is None else voucher_status(voucher)
 

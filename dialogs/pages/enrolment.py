@@ -26,7 +26,7 @@ def enrolment_of(facts: Facts, application: int) -> tuple[Text, tuple[Button, ..
     request = next((one for one in facts[Requests()] if one.application == application), None)
     if request is not None:
         change = Button("change", _("Change my choice"), Open(ChangeChoice, given={"request": request.id}))
-        return request_lines(request), (change,) if request.cancellable else ()
+        return request_lines(request, facts.profile.labels.preschool), (change,) if request.cancellable else ()
     chooser = next((one for one in facts[Choosers()] if one.application == application), None)
     if chooser is None:
         return EMPTY, ()

@@ -73,7 +73,7 @@ def _as_member(card: FamilyCard) -> Text:
 
 def _ways_out(card: FamilyCard) -> tuple[Button, ...]:
     assert card.mine is not None
-    return (Button("end", _("End my access"), Do(EndTie(card.mine))),)
+    return (Button("end", _("End my access"), Go("leave_family", {"tie": card.mine})),)
 
 
 def _person(card: FamilyCard, one: FamilyMember, kind: str) -> Button:
@@ -101,8 +101,38 @@ def family_member(facts: Facts, args: Mapping[str, Any]) -> Page:
         _("{name}: {role}", name=verbatim(one.name), role=ROLES[one.role]),
         _("If you end the access, this person sees nothing of the child any more and is told so."),
     )
-    end = Button("end", _("End the access"), Do(EndTie(one.tie, card.application)))
+    end = Button("end", _("End the access"), Go("end_member", dict(args)))
     return Page(text, (end,), HEADER, up)
+
+
+def end_member(facts: Facts, args: Mapping[str, Any]) -> Page:
+    """Asks once more before somebody sees nothing of the child any more; a doubled key ends nothing."""
+    up = Go("family_member", dict(args))
+    card = facts[MyFamily(int(args["application"]))]
+    people = (*card.members, *card.asking) if card else ()
+    one = next((person for person in people if person.tie == args["tie"]), None)
+    if card is None or one is None:
+        return family_member(facts, args)
+    text = joined(
+        _("End the access? {name}: {role}", name=verbatim(one.name), role=ROLES[one.role]),
+        _("To let this person in again you need a new code."),
+    )
+    yes = Button("yes", _("Yes, end it"), Do(EndTie(one.tie, card.application)))
+    return Page(text, (Button("no", _("Leave it as it is"), up), yes), HEADER, up)
+
+
+def leave_family(facts: Facts, args: Mapping[str, Any]) -> Page:
+    """Asks once more before one's own access ends; a doubled key ends nothing."""
+    card = next((one for one in facts[Entrusted()] if one.tie == args["tie"]), None)
+    if card is None:
+        return Page(NOT_SHOWN, up=Go("entrusted"))
+    text = joined(
+        _("End your own access? Child: {child}. As: {role}.", child=verbatim(card.child), role=ROLES[card.role]),
+        _("You are told nothing more of this child. Only the parent who applied can let you in again."),
+    )
+    up = _where(card)
+    yes = Button("yes", _("Yes, end it"), Do(EndTie(card.tie)))
+    return Page(text, (Button("no", _("Leave it as it is"), up), yes), HEADER, up)
 
 
 def entrusted(facts: Facts, args: Mapping[str, Any]) -> Page:
@@ -165,4 +195,5 @@ def entrusted_end(facts: Facts, args: Mapping[str, Any]) -> Page:
         _("Child: {child}. As: {role}.", child=verbatim(card.child), role=ROLES[card.role]),
         _("There is no application now. When there is one, I write to you."),
     )
-    return Page(text, (Button("end", _("End my access"), Do(EndTie(card.tie))),), HEADER, Go("entrusted"))
+    end = Button("end", _("End my access"), Go("leave_family", {"tie": card.tie}))
+    return Page(text, (end,), HEADER, Go("entrusted"))

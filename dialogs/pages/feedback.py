@@ -34,17 +34,20 @@ def feedback(facts: Facts, args: Mapping[str, Any]) -> Page:
     writes = (Button("write", write, Open(Feedback, given={"bin": args["bin"]})),) if sheet.writes else ()
     mine = (Button("mine", _("Take my review back"), Go("feedback_back", args)),) if sheet.own else ()
     header = _("What parents say · {name}", name=named(sheet.name))
-    return Page(text, (*forth, *back, *writes, *mine), header, up)
+    return Page(text, (*writes, *mine, *forth, *back), header, up)
 
 
 def feedback_back(facts: Facts, args: Mapping[str, Any]) -> Page:
-    """Asks once more before one's own reviews of this kindergarten are deleted."""
+    """Asks once more before one's own reviews of this kindergarten are deleted.
+
+    Its yes is the third answer, which taking back never is on the page before: a doubled key loses nothing.
+    """
     sheet, up = facts[SaidOf(args["bin"], 0)], Go("feedback", args)
     if sheet is None or not sheet.own:
         return feedback(facts, args)
     text = joined(_("Delete your review for good?"), *(_own(one) for one in sheet.own), separator="\n\n")
     yes = Button("yes", _("Yes, delete"), Do(WithdrawFeedback(sheet.own[0].id)))
-    return Page(text, (Button("no", _("Do not delete"), up), yes), up=up)
+    return Page(text, (Button("no", _("Do not delete"), up), Button("later", _("Not now"), up), yes), up=up)
 
 
 def _own(one: Own) -> Text:

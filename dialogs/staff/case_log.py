@@ -98,6 +98,7 @@ def case_log(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     if at:
         buttons.append(Button("earlier", _("Previous"), Go("case_log", {"id": id_, "at": at - 1})))
     buttons.append(Button("file", _("As a file"), Do(SendLog(id_))))
+    buttons.append(Button("table", _("As a table"), Do(SendLog(id_, table=True))))
     head = EMPTY if at else joined(count_words(sheet), chain_words(sheet))
     lines = [entry_words(one) for one in sheet.entries]
     return Page(joined(head, *lines, separator="\n\n"), tuple(buttons), title(sheet), up)
@@ -122,13 +123,34 @@ def chain_words(sheet: LogSheet) -> Text:
     return joined(where, _("Tell the operator at once."), separator=" ")
 
 
+COLUMNS = (_("Time"), _("About"), _("Number"), _("Who"), _("What happened"), _("Reason"), _("Words"))
+
+
+def entry_cells(one: LogEntry) -> tuple[Text, ...]:
+    """An entry as a row of the table under `COLUMNS`."""
+    local = one.at.astimezone(ALMATY)
+    return (
+        verbatim(f"{local:%d.%m.%Y %H:%M:%S}"),
+        SUBJECTS[one.subject],
+        verbatim(one.number),
+        actor_words(one),
+        _change(one),
+        _reason(one),
+        verbatim(one.words or ""),
+    )
+
+
 def entry_words(one: LogEntry) -> Text:
     """An entry in two or three lines: when and about what, who, from what to what and why."""
     local = one.at.astimezone(ALMATY)
     when = Text("{moment} · {subject} {number}", {"moment": f"{local:%d.%m.%Y %H:%M}", **_about(one)})
-    reason = ARCHIVE_REASONS.get(one.reason, verbatim(one.reason)) if one.reason else EMPTY
     said = verbatim(one.words) if one.words else EMPTY
-    return joined(when, joined(actor_words(one), _change(one), separator=": "), joined(reason, said, separator=" "))
+    what = joined(actor_words(one), _change(one), separator=": ")
+    return joined(when, what, joined(_reason(one), said, separator=" "))
+
+
+def _reason(one: LogEntry) -> Text:
+    return ARCHIVE_REASONS.get(one.reason, verbatim(one.reason)) if one.reason else EMPTY
 
 
 def _about(one: LogEntry) -> Mapping[str, object]:

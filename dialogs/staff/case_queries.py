@@ -57,6 +57,7 @@ class FindLog(Effect):
 
 @dataclass(frozen=True)
 class SendLog(Effect):
-    """Send the whole log of that application as a text file."""
+    """Send the whole log of that application as a text file, or as a `table` that a spreadsheet opens."""
 
     application: int
+    table: bool = False

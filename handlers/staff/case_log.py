@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 from dialogs.inputs import Fine, Refused
 from dialogs.message import FileOut, Message
 from dialogs.page import PER_PAGE, Finish, Go
-from dialogs.staff.case_log import chain_words, count_words, entry_words, title
+from dialogs.staff.case_log import COLUMNS, chain_words, count_words, entry_cells, entry_words, title
 from dialogs.staff.case_queries import CaseLog, FindLog, LogEntry, LogSheet, SendLog
+from documents.log_table import XLSX, table_file
 from enrolment.terms import Role
 from handlers.book import Outcome, answers, performs
 from handlers.desk import Desk
@@ -19,6 +21,8 @@ from handlers.vouchers import voucher_subject
 from locales.text import _, joined
 from storage.applications import Application
 from storage.events import Event
+from storage.file_records import FileRecord
+from storage.schema import new_id
 from storage.staff import StaffMember
 from storage.uow import Uow
 
@@ -70,17 +74,35 @@ async def find(desk: Desk, member: StaffMember, effect: FindLog) -> Outcome:
 @performs(SendLog)
 @by_staff(Role.ADMIN)
 async def send(desk: Desk, member: StaffMember, effect: SendLog) -> Outcome:
-    """The whole log as a text file; that it was taken away is logged too."""
+    """The whole log as a text file or a table; that it was taken away is logged too."""
     case = await _within_reach(desk, member, effect.application)
     if case is None:
         return Refused(NOT_AMONG_YOURS)
     entries = await _entries(desk.uow, case)
     sheet = LogSheet(case.application.number, entries, len(entries), await _broken(desk.uow, case))
     await _log(desk, member, case, "file")
+    file = await _table(desk, sheet) if effect.table else _text(desk, sheet)
+    return Fine(Finish(notes=(Message(_("The log of case {number}.", number=case.application.number), files=(file,)),)))
+
+
+def _text(desk: Desk, sheet: LogSheet) -> FileOut:
     words = joined(title(sheet), count_words(sheet), chain_words(sheet))
     content = joined(words, *map(entry_words, sheet.entries), separator="\n\n").in_(desk.locale)
-    file = FileOut(f"log-{case.application.number}.txt", TEXT, content=content + "\n")
-    return Fine(Finish(notes=(Message(_("The log of case {number}.", number=case.application.number), files=(file,)),)))
+    return FileOut(f"log-{sheet.number}.txt", TEXT, content=content + "\n")
+
+
+async def _table(desk: Desk, sheet: LogSheet) -> FileOut:
+    """The rows, and as the last one what the check of the chain found; a sealed file that goes like a sent picture."""
+    heads = [head.in_(desk.locale) for head in COLUMNS]
+    rows = [[cell.in_(desk.locale) for cell in entry_cells(one)] for one in sheet.entries]
+    last = [chain_words(sheet).in_(desk.locale), *[""] * (len(heads) - 1)]
+    content = await asyncio.to_thread(table_file, sheet.number, heads, [*rows, last])
+    file_id = new_id()
+    written = await desk.office.files.put(file_id, content)
+    await desk.uow.files.add(
+        FileRecord(file_id, desk.account.id, "", XLSX, written.size, written.sha256, written.wrapped_key, desk.now)
+    )
+    return FileOut(f"log-{sheet.number}.xlsx", XLSX, stored=file_id)
 
 
 async def _application_of(uow: Uow, number: str) -> int | None:

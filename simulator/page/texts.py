@@ -37,6 +37,7 @@ TEXTS: Mapping[str, Text] = {
     "families": _("Families in the citizen registry"),
     "siblings": _("A mother with two children"),
     "one_child": _("A father with one child"),
+    "twins": _("A mother with twins"),
     "not_the_parent": _("Timur is not the girl's parent: the registry names Alina, and knows no phone of hers"),
     "child_of": _("parent: {names}"),
     "no_phone": _("no phone in the registry"),

@@ -105,7 +105,8 @@ async def test_one_command_brings_up_everything_and_takes_it_down(tmp_path: Path
         async with ClientSession() as session:
             lines = await hints(session, desk)
             await templates(session, desk)
-        assert [line.split(":")[0] for line in lines] == ["Doctor", "Education department", "Administrator"]
+        invited = ["Doctor", "Education department", "Administrator", "Kindergarten (Детский сад № 41 «Айголек»)"]
+        assert [line.split(":")[0] for line in lines] == invited
         started = children(process)
         assert {command_of(number) for number in started} >= {"simulator", "run"}
         process.send_signal(signal.SIGINT)

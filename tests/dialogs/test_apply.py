@@ -203,7 +203,10 @@ def test_a_withdrawal_is_asked_twice() -> None:
 @pytest.mark.rule("E-44")
 def test_a_child_is_removed_after_a_question() -> None:
     talk = parent().starts().picks("My children").picks("Арман").hears(f"IIN: {CHILD_IIN}").picks("Remove")
-    talk.picks("Keep").hears("Арман").picks("Remove").picks("Remove").does(RemoveChild(11))
+    talk.picks("Keep").hears("Арман").picks("Remove").picks("Remove").hears("leaves your list", "3 Yes, remove")
+    talk.picks("Not now").hears("Арман").picks("Remove").says("2").says("2")
+    assert talk.done == []
+    talk.picks("Remove").picks("Remove").picks("Yes, remove").does(RemoveChild(11))
 
 
 def test_somebody_elses_application_is_not_found() -> None:

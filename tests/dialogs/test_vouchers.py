@@ -95,7 +95,7 @@ def test_while_the_kindergarten_has_the_request_its_day_is_told_once_and_kept_by
         "The kindergarten has the request since 23 November, Monday, 10:00.",
         "It is to answer by Tuesday, 24 November, 23:59 (1 working day left).",
         "Your voucher does not expire while you wait.",
-        "Kindergarten: Kindergarten 1, group: Топ 3",
+        "Preschool: Kindergarten 1, group: Топ 3",
     )
     talk.hears_not("Kindergarten: Balapan").picks("Why this day?").hears("The term ends 24 November").says("back")
     talk.picks("To my calendar").does(VoucherCalendar(9))

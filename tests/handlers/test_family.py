@@ -177,6 +177,8 @@ async def test_edge_08_either_side_ends_it_at_any_time_and_the_other_is_told(tow
         await mother.picks("Family")
         await mother.picks("Данияр С•••")
         await mother.picks("End the access")
+        mother.hears("End the access? Данияр С•••")
+        await mother.picks("Yes, end it")
         mother.hears("Done: Данияр С••• sees nothing of it any more.")
         accept = next(message for message in father.heard if message.purpose == "N06s").choices[0].data
         father.hears("The parent has ended your access. Child: Арман.")
@@ -187,6 +189,8 @@ async def test_edge_08_either_side_ends_it_at_any_time_and_the_other_is_told(tow
         await father.picks("Арман")
         await father.picks("Family")
         await father.picks("End my access")
+        father.hears("End your own access? Child: Арман.")
+        await father.picks("Yes, end it")
         mother.hears("Somebody does not take part any more: Данияр С••• (second parent).")
     father.forgets()
     await father.sends({"tapped": accept})

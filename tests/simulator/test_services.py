@@ -136,10 +136,11 @@ def test_everybody_is_synthetic_and_their_number_fits_them(iin: str) -> None:
 def test_the_families_offer_every_case_to_try() -> None:
     children = [child for family in FAMILIES for child in family.children]
     adults = [adult for family in FAMILIES for adult in family.adults]
-    assert len(children) + len(adults) == len(PEOPLE) == 8
+    assert len(children) + len(adults) == len(PEOPLE) == 11
     assert all(1 <= (date(2026, 11, 21) - child.birth_date).days / 365.25 < 7 for child in children)
     assert [adult.phone for adult in adults].count(None) == 1
     parents = [child.parents for child in children]
-    assert len(parents) - len(set(parents)) == 1
+    assert len(parents) - len(set(parents)) == 2
+    assert len(children) - len({(child.parents, child.birth_date) for child in children}) == 1
     strangers = [adult for adult in adults if all(adult.iin not in child.parents for child in children)]
     assert len(strangers) == 1

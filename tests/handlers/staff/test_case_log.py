@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import update
 
 from dialogs.effects import ConfirmReview, TakeReview
 from dialogs.inputs import Refused
 from dialogs.staff.case_queries import CaseLog, FindLog, SendLog
+from documents.log_table import XLSX
 from handlers.book import answer
 from handlers.keeping import rest
 from handlers.log_check import check_log
@@ -57,6 +61,22 @@ async def test_everything_that_happened_is_there_with_who_did_it(town: Town) -> 
     assert file.name == f"log-{application.number}.txt"
     assert "took the review" in (file.content or "")
     assert (await events_of(town, f"review:{application.id}")).count(("staff", "log_read")) == 2
+
+
+async def test_the_log_comes_as_a_table_too(town: Town) -> None:
+    admin, application = await administrator(town), await confirmed(town)
+    await reads(admin, application.number)
+    await admin.picks("As a table")
+    (file,) = [file for message in admin.heard for file in message.files]
+    assert (file.name, file.mime) == (f"log-{application.number}.xlsx", XLSX)
+    assert file.stored is not None
+    async with town.database.reading() as uow:
+        record = (await uow.files.get([file.stored]))[file.stored]
+    content = await town.office.files.read(file.stored, record.wrapped_key)
+    rows = [[cell.value for cell in row] for row in load_workbook(BytesIO(content)).worksheets[0].iter_rows()]
+    assert rows[0][:4] == ["Time", "About", "Number", "Who"]
+    assert ["Ахметова Дана (Phthisiatrician)", "took the review"] in [row[3:5] for row in rows]
+    assert rows[-1][0] == "Checked: the log is whole, nothing in it was changed or removed."
 
 
 async def test_whoever_reads_the_log_stands_in_it_once_an_hour_however_the_page_was_opened(town: Town) -> None:
