@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[2]
 START_S = 60
 BALAPAN = str(Path(sys.executable).parent / "balapan")
 PARENT = {"TELEGRAM_TOKEN": "1000001:parent-demo"}
+LOG, OUT = "program.log", "program.out"
 TWILIO = {
     "TWILIO_ACCOUNT_SID": f"AC{1:032d}",
     "TWILIO_AUTH_TOKEN": "demo-token",
@@ -75,12 +76,13 @@ class Zygote:
         self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         threading.Thread(target=self._listen, daemon=True).start()
 
-    def start(self, env: dict[str, str], folder: Path, kill_at: int | None) -> int:
-        """A new program's process id."""
+    def start(self, env: dict[str, str], folder: Path, arguments: Sequence[str], kill_at: int | None = None) -> int:
+        """The process id of a new `balapan …`."""
+        asked = {"env": env, "folder": str(folder), "arguments": list(arguments), "kill_at": kill_at}
         assert self.process.stdin is not None
         with self._news:
             known = len(self._pids)
-            self.process.stdin.write(json.dumps({"env": env, "folder": str(folder), "kill_at": kill_at}) + "\n")
+            self.process.stdin.write(json.dumps(asked) + "\n")
             self.process.stdin.flush()
             assert self._news.wait_for(lambda: len(self._pids) > known, START_S)
             return self._pids[-1]
@@ -197,11 +199,10 @@ class Program:
 
     def command(self, *arguments: str) -> str:
         """Run `balapan …` with this program's settings; returns what it printed."""
-        done = subprocess.run(
-            [BALAPAN, *arguments], cwd=self.folder, env=self.env, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
+        status = self.zygote.wait(self.zygote.start(self.env, self.folder, arguments))
+        said = (self.folder / OUT).read_text()
+        assert status == 0, f"{said}\n{self.log()}"
+        return said.strip()
 
     def sync_templates(self) -> str:
         """Bring the contents to Twilio, or note what has become of them there."""
@@ -216,7 +217,7 @@ class Program:
         """Start it and wait until it is ready, or has been killed on the way."""
         if self.on_whatsapp:
             call(f"{self.simulator.url}/sim/twilio/webhook", {"url": self.url, "override": PATIENT})
-        self.pid = self.zygote.start(self.env, self.folder, kill_at)
+        self.pid = self.zygote.start(self.env, self.folder, ["run"], kill_at)
         pid, ready = self.pid, f"{self.url}/readyz"
         until(lambda: answers(ready) or (kill_at and pid in self.zygote.ended), lambda: pid in self.zygote.ended)
 
@@ -239,4 +240,4 @@ class Program:
 
     def log(self) -> str:
         """Everything the program printed."""
-        return (self.folder / "program.log").read_text()
+        return (self.folder / LOG).read_text()

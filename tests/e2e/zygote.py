@@ -1,9 +1,9 @@
 """Starts the program again and again without importing everything each time: forks a child that has it all imported.
 
-Reads one JSON request a line: `{"env", "folder", "kill_at"}`; answers `{"pid"}` at once and `{"pid", "status"}` when
-that child ends. `kill_at` N has the child kill itself with SIGKILL at its N-th commit point; every point that is
-reached is appended to `commits.log` in the folder. Looking for due deadlines is none: there are none on this journey,
-and how often it is looked depends on the hour.
+Reads one JSON request a line: `{"env", "folder", "arguments", "kill_at"}`; answers `{"pid"}` at once, and `{"pid",
+"status"}` when that child ends, whose words are in `OUT` and `LOG` of the folder. `kill_at` N has the child kill itself
+with SIGKILL at its N-th commit point; every point that is reached is appended to `commits.log` in the folder. Looking
+for due deadlines is none: there are none on this journey, and how often it is looked depends on the hour.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any
 import bot.program  # noqa: F401
 from bot.cli import main
 from storage.database import Database
+from tests.e2e.desk import LOG, OUT
 
 IDLE = "deadline"
 
@@ -48,13 +49,14 @@ def child(request: dict[str, Any]) -> int:
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(request["env"])
-    out = os.open(folder / "program.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    os.dup2(out, 1)
-    os.dup2(out, 2)
+    running = request["arguments"] == ["run"]
+    log = os.open(folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(log if running else os.open(folder / OUT, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 1)
+    os.dup2(log, 2)
     opened = Database.open
     point = commit_points(folder, request["kill_at"])
     Database.open = staticmethod(lambda url, sealer, **_: opened(url, sealer, on_commit=point))  # type: ignore[method-assign]
-    return main(["run"]) or 0
+    return main(request["arguments"]) or 0
 
 
 def tell(answer: dict[str, Any]) -> None:
