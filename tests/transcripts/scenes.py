@@ -259,7 +259,8 @@ def entrusted(talk: Recording) -> Recording:
     alone = replace(entrusted_card(application=None, state="", place=None), tie=93, child="Әли")
     talk.facts = {**facts(children=()), **family_facts((), ours, card, alone), MyVoucher: issued}
     talk.is_told(UNASKED["family_joined-delegate"]).acts("entrusted", "0").picks("e-91-17").picks("voucher")
-    talk.picks("application").picks("family").picks("end").starts().picks("entrusted").picks("e-93-0").picks("end")
+    talk.picks("application").picks("family").picks("end").picks("yes")
+    talk.starts().picks("entrusted").picks("e-93-0").picks("end").picks("no")
     talk.is_told(UNASKED["entrusted-N06"]).acts("decline", "19")
     second = replace(voucher(), role=Actor.SECOND_PARENT)
     seen = application("in_process", id=17, place=None, role=Actor.SECOND_PARENT)

@@ -15,10 +15,12 @@ from dialogs.picture_effects import SendPicture
 from dialogs.staff import notices
 from dialogs.staff.case_queries import SendLog
 from dialogs.staff.department_effects import AnnulVoucher
+from dialogs.staff.department_queries import HeldRequest, StaffVoucherOf
 from dialogs.staff.member_queries import Appoint, EndMembership, InviteColleague
 from dialogs.staff.preschool_groups import DeclareFree
-from dialogs.staff.preschool_notices import places_declared
+from dialogs.staff.preschool_notices import places_declared, please_answer, request_overdue
 from dialogs.staff.preschool_queries import OwnFamily
+from dialogs.staff.schedule_notices import heart_stands_still, scheduled_run_fails
 from dialogs.staff.words import ROLE_NAMES, who
 from enrolment.terms import Role
 from handlers.pictures import WAIT
@@ -26,7 +28,9 @@ from locales.catalogue import Locale
 from locales.text import n_, trilingual
 from tests.dialogs.enrolments import asked
 from tests.dialogs.staff.colleagues import ADMIN, CLERK, DOCTOR, ENGINE, OUTCOMES, TEACHER, facts, open_work, read
+from tests.dialogs.staff.giving_out import GROUP, VOUCHER
 from tests.dialogs.staff.test_case_log import SHEET
+from tests.dialogs.talk import NOW
 from tests.transcripts.recording import Recording
 from tests.transcripts.screens import SCREENS
 
@@ -85,10 +89,16 @@ def administrator(locale: Locale) -> Recording:
 def department(locale: Locale) -> Recording:
     talk = of(locale, facts(CLERK))
     talk.outcomes = {**DONE, SendPicture: Fine(Finish(remark=WAIT))}
+    asked = HeldRequest("E-2026-000001", GROUP.preschool, GROUP.name, NOW)
+    talk.facts = {**talk.facts, StaffVoucherOf: replace(VOUCHER, request=asked)}
     talk.starts().picks("day").picks("l-almaty").starts().picks("voucher").says("2026-000123").picks("annul")
     talk.picks("preschool_closed").picks("yes").says("Телефонмен айтылды, 12 мамыр.").says(
         "Балабақша жабылды, күтіңіз."
     )
+    talk.picks("yes").starts().picks("silent").picks("s81").picks("return").picks("no").picks("remind").picks("settle")
+    talk.starts().picks("places").picks("g61").picks("open").says("2").picks("confirm")
+    talk.starts().picks("categories").picks("change").picks("add").picks("military").picks("2")
+    talk.says("әскерилер").says("военные").says("01.01.2027").hears_from_outside({"status": "ready", "moves": 2})
     return talk.picks("yes")
 
 
@@ -103,6 +113,10 @@ def told(locale: Locale) -> Recording:
         notices.post_changed(doctor, ALMATY),
         notices.log_broken(1, ["S-2026-000045"]),
         places_declared(BOTA, "Ортаңғы", 2),
+        request_overdue(81, "E-2026-000001", BOTA, 1),
+        please_answer(81, "E-2026-000001", NOW),
+        scheduled_run_fails(NOW),
+        heart_stands_still(NOW),
     ):
         talk.is_told(message)
     return talk
