@@ -200,7 +200,7 @@ async def test_V7a_while_the_kindergarten_is_silent_the_place_is_not_lost(town: 
     assert await rows_of(town, one) == ["V1", "V3", "V7a"]
     assert await told(town, phone) == ["N06", "N08", "N15"]
     await opens(phone, "My vouchers", "2026-000001")
-    phone.hears("Wait for the contract from the kindergarten", "Your voucher does not expire", "Kindergarten: Балапан")
+    phone.hears("Wait for the contract from the kindergarten", "Your voucher does not expire", "Preschool: Балапан")
 
 
 async def test_V11_a_request_that_was_answered_ends_with_the_voucher_and_frees_its_place(town: Town) -> None:
