@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import AsyncIterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from storage.database import Database
+from storage.engines import Engines, open_engines
 from storage.migrate import migrate
 from storage.sealing import Keyring, Sealer
 from tests.e2e.processes import running_simulator, synced, zygote
@@ -33,9 +35,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    shutil.copy(sqlite_template, tmp_path / "balapan.db")
-    return f"sqlite:///{tmp_path / 'balapan.db'}"
+def sqlite_url(sqlite_template: Path) -> str:
+    """The address is the same in every test, so that `engines_at` are too; the file is another."""
+    file = sqlite_template.with_name("balapan.db")
+    for left in file.parent.glob(f"{file.name}*"):
+        left.unlink()
+    shutil.copy(sqlite_template, file)
+    return f"sqlite:///{file}"
 
 
 @pytest.fixture(params=BOTH)
@@ -44,8 +50,14 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
+@cache
+def engines_at(url: str) -> Engines:
+    """Engines that outlive their database, with every statement that they have compiled."""
+    return open_engines(url)
+
+
 @pytest.fixture
 async def database(database_url: str, sealer: Sealer) -> AsyncIterator[Database]:
-    opened = Database.open(database_url, sealer)
+    opened = Database(engines_at(database_url), sealer, None)
     yield opened
     await opened.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import pwd
 import shutil
@@ -11,7 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from subprocess import PIPE
@@ -21,7 +20,7 @@ import pytest
 from storage.migrate import migrate
 
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "shared_buffers=32MB")
-_TEMPLATE = "migrated"
+_TEMPLATE, _LENT = "migrated", "lent"
 _ROOM = 4 << 30
 _NAME = "balapan-postgres-"
 
@@ -33,23 +32,23 @@ class PostgresServer:
     programs: Path
     folder: Path
     port: int
-    _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def url(self, name: str) -> str:
         return f"postgresql://balapan@127.0.0.1:{self.port}/{name}"
 
-    def create(self, template: str, name: str | None = None) -> str:
+    def create(self, template: str, name: str) -> str:
         """The address of a new database that begins as a copy of the template."""
-        name = name or f"test_{next(self._numbers)}"
         self.does(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return self.url(name)
 
     @contextmanager
     def lent(self, template: str) -> Iterator[str]:
-        """The address of a copy of the template that goes when it is given back, whoever still holds it open."""
-        url = self.create(template)
-        yield url
-        self.does(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
+        """The address of a copy of the template that goes when it is given back, whoever still holds it open.
+
+        It is the same every time, so that what was compiled for it can be used again.
+        """
+        yield self.create(template, _LENT)
+        self.does(f"DROP DATABASE {_LENT} WITH (FORCE)")
 
     def does(self, statement: str) -> None:
         """Carry out one statement in the session that stays open for it."""

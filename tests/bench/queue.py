@@ -163,5 +163,5 @@ async def measure_queue(sizes: Sequence[int] = SIZES) -> None:
             return
         costs = Costs("postgresql")
         for size in sizes:
-            await measured(server.create("template1"), Path(name), size, costs)
+            await measured(server.create("template1", f"queue_{size}"), Path(name), size, costs)
         costs.print(sizes)

@@ -11,13 +11,14 @@ import pytest
 from bot.instance import engines
 from bot.reading import read
 from dialogs.facts import Able
-from enrolment.profile import Profile, load_profile
+from enrolment.profile import Profile
 from enrolment.working_days import ALMATY
 from handlers import use_cases
 from handlers.office import ChatAbilities, Office
 from storage.database import Database
 from storage.files import LocalFiles
 from storage.sealing import Sealer
+from tests.dialogs.talk import profile_called
 from tests.handlers.town import MovableClock, Town
 
 __all__ = ["use_cases"]
@@ -37,7 +38,7 @@ def clock() -> MovableClock:
 
 @pytest.fixture
 def profile() -> Profile:
-    return load_profile("unified")
+    return profile_called("unified")
 
 
 @pytest.fixture
