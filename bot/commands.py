@@ -60,9 +60,9 @@ async def invite_codes(settings: Settings, invitees: Sequence[Invitee]) -> list[
 
 
 async def busiest_preschool(settings: Settings) -> Preschool | None:
-    """The preschool that takes the most kinds of queues, the first of them; None while there is no catalogue."""
+    """Of the profile's first city the preschool with the most kinds of queues, the first by name; None where none is."""
     async with open_instance(settings) as instance, instance.database.reading() as uow:
-        known = await uow.catalogue.everything()
+        known = await uow.catalogue.preschools(instance.profile.localities[0].code)
     return max(known, key=lambda one: len(one.queue_types), default=None)
 
 

@@ -67,8 +67,6 @@ async def test_a_parent_applies_to_the_sanatorium_queue(town: Town) -> None:
     await phone.picks("Contact with a TB patient")
     await phone.sends_file(await stored(town, phone, b"photo", "image/jpeg"), "image/jpeg")
     await phone.picks("Done")
-    await phone.picks("Балапан")
-    await phone.picks("Done")
     await phone.picks("Kazakh")
     await phone.picks("I agree")
     await phone.picks("Send")

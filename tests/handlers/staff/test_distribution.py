@@ -47,7 +47,7 @@ async def test_a_preview_says_who_gets_a_voucher_and_changes_nothing(town: Town)
     clerk.hears(
         "Preview, nothing is changed yet.",
         "2 vouchers would be issued.",
-        "0 open places remain.",
+        "No open place remains.",
         "1 more child waits: Sanatorium queue, born in 2023 (all fitting places are given out).",
         f"1. {families[0][1].number} · Sanatorium queue, born in 2023, category 3",
         "Voucher: a fitting place, the family chooses the kindergarten.",

@@ -50,7 +50,7 @@ async def test_at_the_time_the_same_run_is_carried_out_as_by_hand_and_told_with_
     assert await vouchers(town) == []
     await comes(town)
     assert len(await vouchers(town)) == 2
-    clerk.hears("Scheduled distribution 1: 2 vouchers are issued", "0 open places remain.", "[Protocol]")
+    clerk.hears("Scheduled distribution 1: 2 vouchers are issued", "No open place remains.", "[Protocol]")
     clerk.hears_not("comes late")
     await clerk.picks("Protocol")
     clerk.hears("Protocol of distribution 1")
