@@ -77,16 +77,21 @@ def lines_words(lines: Iterable[NumberedLine]) -> Text:
     return joined(*map(line_words, lines))
 
 
+def places_left(count: int) -> Text:
+    """How many open places nobody has got."""
+    if not count:
+        return _("No open place remains.")
+    return n_("{count} open place remains.", "{count} open places remain.", count)
+
+
 def _rest(run: RunCard) -> Iterable[Text]:
-    over, left = run.passed_over, run.remaining
+    over = run.passed_over
     yield (
         n_("{count} child was passed over.", "{count} children were passed over.", over)
         if over
         else _("Nobody was passed over.")
     )
-    yield (
-        n_("{count} open place remains.", "{count} open places remain.", left) if left else _("No open place remains.")
-    )
+    yield places_left(run.remaining)
     for one in run.waiting:
         yield _waits(one)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialogs.message import Choice, Message
+from dialogs.protocol_words import places_left
 from locales.text import _, joined, n_
 
 
@@ -15,7 +16,7 @@ def run_done(number: int, issued: int, remaining: int) -> Message:
             issued,
             number=number,
         ),
-        n_("{count} open place remains.", "{count} open places remain.", remaining),
+        places_left(remaining),
     )
     return Message(text, (Choice(f"run.{number}", _("Protocol"), action=True),), purpose="S10")
 

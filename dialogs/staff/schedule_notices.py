@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dialogs.message import Choice, Message
+from dialogs.protocol_words import places_left
 from locales.text import Text, _, joined, n_
 
 
@@ -17,7 +18,7 @@ def scheduled_run_done(number: int, issued: int, remaining: int, planned_for: da
             issued,
             number=number,
         ),
-        n_("{count} open place remains.", "{count} open places remain.", remaining),
+        places_left(remaining),
         _late(planned_for),
     )
     return Message(text, (Choice(f"run.{number}", _("Protocol"), action=True),), purpose="S12")
