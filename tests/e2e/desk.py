@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 START_S = 60
 BALAPAN = str(Path(sys.executable).parent / "balapan")
 PARENT = {"TELEGRAM_TOKEN": "1000001:parent-demo"}
-LOG, OUT = "program.log", "program.out"
+LOG, OUT, ERR = "program.log", "command.out", "command.err"
 TWILIO = {
     "TWILIO_ACCOUNT_SID": f"AC{1:032d}",
     "TWILIO_AUTH_TOKEN": "demo-token",
@@ -200,9 +200,8 @@ class Program:
     def command(self, *arguments: str) -> str:
         """Run `balapan …` with this program's settings; returns what it printed."""
         status = self.zygote.wait(self.zygote.start(self.env, self.folder, arguments))
-        said = (self.folder / OUT).read_text()
-        assert status == 0, f"{said}\n{self.log()}"
-        return said.strip()
+        assert status == 0, (self.folder / ERR).read_text()
+        return (self.folder / OUT).read_text().strip()
 
     def sync_templates(self) -> str:
         """Bring the contents to Twilio, or note what has become of them there."""

@@ -1,9 +1,10 @@
 """Starts the program again and again without importing everything each time: forks a child that has it all imported.
 
 Reads one JSON request a line: `{"env", "folder", "arguments", "kill_at"}`; answers `{"pid"}` at once, and `{"pid",
-"status"}` when that child ends, whose words are in `OUT` and `LOG` of the folder. `kill_at` N has the child kill itself
-with SIGKILL at its N-th commit point; every point that is reached is appended to `commits.log` in the folder. Looking
-for due deadlines is none: there are none on this journey, and how often it is looked depends on the hour.
+"status"}` when that child ends. Its words are in `LOG` of the folder, those of a command in `OUT` and `ERR`. `kill_at`
+N has the child kill itself with SIGKILL at its N-th commit point; every point that is reached is appended to
+`commits.log` in the folder. Looking for due deadlines is none: there are none on this journey, and how often it is
+looked depends on the hour.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import Any
 import bot.program  # noqa: F401
 from bot.cli import main
 from storage.database import Database
-from tests.e2e.desk import LOG, OUT
+from tests.e2e.desk import ERR, LOG, OUT
 
 IDLE = "deadline"
 
@@ -50,9 +51,8 @@ def child(request: dict[str, Any]) -> int:
     os.environ.clear()
     os.environ.update(request["env"])
     running = request["arguments"] == ["run"]
-    log = os.open(folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    os.dup2(log if running else os.open(folder / OUT, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 1)
-    os.dup2(log, 2)
+    for number, name in enumerate((LOG, LOG) if running else (OUT, ERR), 1):
+        os.dup2(os.open(folder / name, os.O_WRONLY | os.O_CREAT | (os.O_APPEND if running else os.O_TRUNC)), number)
     opened = Database.open
     point = commit_points(folder, request["kill_at"])
     Database.open = staticmethod(lambda url, sealer, **_: opened(url, sealer, on_commit=point))  # type: ignore[method-assign]

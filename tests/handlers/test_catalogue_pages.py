@@ -108,7 +108,7 @@ async def test_the_nearest_come_first_and_the_location_is_kept_nowhere(town: Tow
     await big_city(town)
     phone = await looking(town, channel)
     await phone.picks("Nearest to me")
-    phone.hears("Send your location", "forget it")
+    phone.hears("[Send my location]" if channel == "telegram" else "Send your location", "forget it")
     await phone.sends({"located": [ALMATY_CENTRE.lat + 0.25, ALMATY_CENTRE.lon]})
     phone.hears("Chosen: nearest first.", "№ 250 «Айголек»]\n[Детский сад № 249", "№ 251")
     async with town.database.reading() as uow:

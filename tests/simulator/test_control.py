@@ -157,7 +157,7 @@ async def test_the_state_holds_all_that_the_page_shows(started: Desk) -> None:
     state = await started.get("/sim/state")
     assert state["hints"] == ["phthisiatrician: abc"]
     assert [bot["label"] for bot in state["bots"]] == ["parent", "staff"]
-    assert [family["key"] for family in state["families"]] == ["siblings", "one_child", "not_the_parent"]
+    assert [family["key"] for family in state["families"]] == ["siblings", "one_child", "twins", "not_the_parent"]
     assert state["chats"][0]["messages"][0]["text"] == "/start"
     assert (await started.get("/sim/families"))["families"] == state["families"]
     assert (await started.ask("POST", "/sim/hints", json={"lines": "x"}))[0] == 400

@@ -26,7 +26,7 @@ FLAGS = [
 NAMED = re.compile(
     r"""\bt\("(\w+)"|data-(?:text|label)="(\w+)"|(?:section|folded|toggle)\("(\w+)"|key(?::| =) "(\w+)\""""
 )
-BUILT = {"parent", "staff", "parent_bot", "staff_bot", "siblings", "one_child", "not_the_parent"}
+BUILT = {"parent", "staff", "parent_bot", "staff_bot", "siblings", "one_child", "twins", "not_the_parent"}
 BY_KIND = {"video", "voice", "sticker", "document", "unblock", "start", "text", "contact"}
 in_a_browser = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
 
