@@ -60,7 +60,7 @@ async def invite_codes(settings: Settings, invitees: Sequence[Invitee]) -> list[
 
 
 async def busiest_preschool(settings: Settings) -> Preschool | None:
-    """Of the profile's first city the preschool with the most kinds of queues, the first by name; None where none is."""
+    """Of the profile's first city the preschool with the most kinds of queues, the first by name; None if none is."""
     async with open_instance(settings) as instance, instance.database.reading() as uow:
         known = await uow.catalogue.preschools(instance.profile.localities[0].code)
     return max(known, key=lambda one: len(one.queue_types), default=None)
