@@ -77,8 +77,7 @@ class Accounts:
 
     async def save(self, one: Account) -> None:
         """Writes everything that an account knows of its owner."""
-        values = _columns(one, self._uow)
-        await self._uow.connection.execute(update(account).where(account.c.id == one.id).values(values))
+        await self._uow.connection.execute(_SAVE, {"whose": one.id, **_columns(one, self._uow)})
 
     async def lose_iin(self, account_id: int) -> None:
         """Takes the IIN away, because another account proved it."""
@@ -198,6 +197,7 @@ class Accounts:
 
 _PERSONAL = ("phone", "phone_index", "phone_proved_at", "iin", "iin_index", "person", "locality", "notify_address_id")
 _OLDEST_FIRST = select(account).order_by(account.c.created_at, account.c.id)
+_SAVE = update(account).where(account.c.id == bindparam("whose"))
 _LOAD = _OLDEST_FIRST.where(account.c.id.in_(bindparam("ids", expanding=True)))
 
 
