@@ -37,6 +37,11 @@ class Desk:
     tapped: int | None = None
 
     @property
+    def present(self) -> datetime:
+        """The moment of this turn, from which what is given now lives; `now` is when the input arrived."""
+        return self.office.clock.now()
+
+    @property
     def locale(self) -> Locale:
         """The language to speak to this account."""
         return locale_of(self.account)

@@ -130,7 +130,7 @@ async def _reserve(desk: Desk, voucher: StoredVoucher, group: OfferedGroup, role
         group.preschool.bin,
         group.id,
         RequestState.SENT,
-        desk.now,
+        desk.present,
         transition.answer_by,
     )
     await desk.uow.requests.add(request)
@@ -143,7 +143,7 @@ async def _reserve(desk: Desk, voucher: StoredVoucher, group: OfferedGroup, role
 
 async def _allowed(desk: Desk, voucher: StoredVoucher, group: OfferedGroup, role: Actor) -> RequestTransition:
     channel = await channel_of(desk, group.preschool.bin)
-    facts = RequestFacts(role, desk.now, voucher.voucher.state, channel)
+    facts = RequestFacts(role, desk.present, voucher.voucher.state, channel)
     return request_step(None, RequestAction.SEND, facts, voucher_rules((await judged(desk, voucher)).office))
 
 

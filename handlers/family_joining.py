@@ -97,7 +97,7 @@ async def _fresh_code(desk: Desk, child_id: int, role: Actor) -> str:
         if found_code(code) is None:
             continue
         try:
-            await desk.uow.family.invite(child_id, role, code, desk.now, desk.now + LIFETIME)
+            await desk.uow.family.invite(child_id, role, code, desk.present, desk.present + LIFETIME)
         except CodeInUse:
             continue
         return code
@@ -131,7 +131,7 @@ async def join(desk: Desk, effect: JoinFamily) -> Outcome:
     hindrance = await _hindrance(desk, tie, child)
     if hindrance is not None:
         return Refused(hindrance)
-    await desk.uow.family.ask(tie.id, desk.account.id, desk.now + LIFETIME)
+    await desk.uow.family.ask(tie.id, desk.account.id, desk.present + LIFETIME)
     question = notices.joining(tie.id, masked_name(desk.account), tie.role, child.person.first_name)
     desk.outgoing += await notify_everywhere(desk, child.account_id, question, subject_of(child.id))
     await note(desk, child.id, "family_asked", role=tie.role)

@@ -57,7 +57,7 @@ async def ask_where(desk: Desk, account: Account, effect: Register | Recover, pe
     names = ", ".join(chat_label(desk.office, chat) for chat in chats)
     told = asdict(person) | {"birth_date": person.birth_date and person.birth_date.isoformat()} if person else None
     given = {"phone": effect.phone, "iin": effect.iin, "chats": names, "person": told}
-    given["proved_at"] = desk.now.isoformat()
+    given["proved_at"] = desk.present.isoformat()
     return Finish(then=Open(FoundAccount, given=given))
 
 

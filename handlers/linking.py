@@ -65,7 +65,7 @@ async def _fresh_code(desk: Desk) -> str:
         if found_code(code) is None:
             continue
         try:
-            await desk.uow.links.issue(desk.account.id, code, desk.now, desk.now + LIFETIME)
+            await desk.uow.links.issue(desk.account.id, code, desk.present, desk.present + LIFETIME)
         except CodeInUse:
             continue
         return code

@@ -32,7 +32,7 @@ async def send_code(desk: Desk, effect: SendCode) -> Outcome:
         return Refused(too_often)
     rules = desk.office.profile.verification_code
     code = f"{secrets.randbelow(10**rules.length):0{rules.length}}"
-    await desk.uow.codes.issue(what, code, timedelta(seconds=rules.lifetime_seconds), desk.now)
+    await desk.uow.codes.issue(what, code, timedelta(seconds=rules.lifetime_seconds), desk.present)
     message = {"to": effect.phone, "text": sms_text(code, rules.lifetime_seconds).in_(desk.locale)}
     await desk.uow.tasks.add(desk.account.id, "sms", message, desk.now)
     desk.uow.wake("tasks")

@@ -15,6 +15,7 @@ from enrolment.enrolment_request import (
     request_step,
 )
 from enrolment.voucher_states import Actor, VoucherState
+from handlers.outages import outages_over
 from handlers.place_news import note_group
 from handlers.profile_versions import judged
 from handlers.telling import Occasion
@@ -109,4 +110,5 @@ async def _facts(at: Occasion, request: EnrolmentRequest, answer: Answer, state:
         answer.reason,
         frozenset({RequestNeed.COMMENT} if answer.comment else ()),
         answer.against,
+        outages=await outages_over(at, request.answer_by),
     )

@@ -28,8 +28,8 @@ from storage.stored_voucher import StoredVoucher
 async def end(fired: Fired) -> None:
     """The deadline has passed: unless something else was quicker, the voucher expires or is held."""
     id_ = _id(fired)
-    one = await fired.uow.vouchers.get(id_)
-    if one is None:
+    one = await fired.uow.vouchers.get(id_, lock=True)
+    if one is None or await _set_anew(fired):
         return
     if await unheard(fired, one.application_id, await _ends(fired, one)):
         await fired.uow.deadlines.set(fired.deadline.subject, END, fired.now + SOON)
@@ -41,6 +41,12 @@ async def end(fired: Fired) -> None:
             await _wait_longer(fired, one)
         return
     await post(fired.uow, stepped.outgoing)
+
+
+async def _set_anew(fired: Fired) -> bool:
+    """Whether somebody has moved the voucher since and set its end anew: this timer is of the time before."""
+    timers = await fired.uow.deadlines.of(fired.deadline.subject)
+    return any(timer.kind == END and timer.id > fired.deadline.id for timer in timers)
 
 
 async def _wait_longer(fired: Fired, one: StoredVoucher) -> None:

@@ -54,6 +54,6 @@ class Limits:
 
 
 def _over(now: datetime, window_seconds: int) -> ColumnElement[Any]:
-    """A window that opened in the future belongs to a clock that was set back, and would never close."""
+    """A window far ahead is of a clock that was set back; one a little ahead was opened by an input that came later."""
     opened = counter_window.c.opened_at
-    return or_(opened <= now - timedelta(seconds=window_seconds), opened > now)
+    return or_(opened <= now - timedelta(seconds=window_seconds), opened > now + timedelta(seconds=window_seconds))

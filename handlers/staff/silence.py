@@ -27,6 +27,7 @@ from handlers.book import Outcome, answers, performs
 from handlers.desk import Desk
 from handlers.family_telling import tell_family
 from handlers.moving import subject_of
+from handlers.outages import counted, outages_over
 from handlers.profile_versions import judged
 from handlers.request_moves import Answer, about_request, answer_request
 from handlers.staff.department_places import my_department
@@ -114,6 +115,8 @@ async def settle(desk: Desk, member: StaffMember, effect: SettleSilence) -> Outc
     request = await _in_reach(desk, member, effect.request)
     if request is None:
         return Refused(GONE)
+    if request.state is not RequestState.SENT:
+        return _back(request, TOO_LATE)
     if not await _settled(desk, request):
         await _log(desk, member, request, SETTLED)
     said = Message(_("Settled: {number} is off the list.", number=request.number))
@@ -136,7 +139,8 @@ async def _card(desk: Desk, request: EnrolmentRequest) -> SilentRequest:
     colleagues = await employees_of(desk.uow, request.preschool_bin)
     able = [one for one in colleagues if not await is_relative(desk.uow, one, request)]
     waits, reminded = request.state is RequestState.SENT, await _reminded(desk, request)
-    overdue = waits and request.answer_by is not None and not request.answer_by.accepts(desk.now)
+    ends = None if request.answer_by is None else await counted(desk, request.answer_by)
+    overdue = waits and ends is not None and not ends.accepts(desk.now)
     return SilentRequest(
         await request_card(desk, request),
         request.application_id,
@@ -153,7 +157,8 @@ async def _card(desk: Desk, request: EnrolmentRequest) -> SilentRequest:
 
 
 async def _returnable(desk: Desk, request: EnrolmentRequest, voucher: StoredVoucher) -> bool:
-    facts = RequestFacts(Actor.DEPARTMENT, desk.now, voucher.voucher.state, sent_at=request.sent_at)
+    outages = await outages_over(desk, request.answer_by)
+    facts = RequestFacts(Actor.DEPARTMENT, desk.now, voucher.voucher.state, sent_at=request.sent_at, outages=outages)
     rules = voucher_rules((await judged(desk, voucher)).office)
     try:
         request_step(request.state, RequestAction.RETURN_CHOICE, facts, rules)

@@ -22,7 +22,6 @@ from handlers.distributing import issue_run, plan
 from handlers.review_deadlines import FIRES, Fired, fire_deadlines
 from handlers.telling import Moment, post
 from storage.applications import Changed
-from storage.deadlines import Deadline
 from storage.stored_voucher import StoredVoucher
 from storage.uow import Uow
 from tests.handlers.crowds import doing, holders, id_of, queue
@@ -49,12 +48,14 @@ async def test_edge_2_two_devices_confirm_in_the_same_moment_and_the_family_is_t
     assert await told(town, phone) == ["N06", "N08"]
 
 
-def ends(town: Town, one: StoredVoucher) -> Callable[[Uow], Awaitable[None]]:
+async def ends(town: Town, one: StoredVoucher) -> Callable[[Uow], Awaitable[None]]:
     """The voucher's timer, which somebody claimed when its time came."""
+    async with town.database.reading() as reading:
+        timers = await reading.deadlines.of(f"voucher:{one.id}")
+    (claimed,) = [timer for timer in timers if timer.kind == "voucher_end"]
 
     async def fires(uow: Uow) -> None:
-        deadline = Deadline(0, f"voucher:{one.id}", "voucher_end", one.voucher.deadline.at, 1)
-        await FIRES["voucher_end"](Fired(uow, town.office, TOO_LATE, deadline))
+        await FIRES["voucher_end"](Fired(uow, town.office, TOO_LATE, claimed))
 
     return fires
 
@@ -81,7 +82,7 @@ async def test_edge_5_whoever_answers_while_the_reminder_fires_is_not_reminded(t
 async def test_edge_1_who_confirms_in_the_last_second_keeps_the_voucher_though_the_timer_is_at_it(town: Town) -> None:
     phone, one = await family(town)
     town.clock.moment = JUST_IN_TIME
-    await race(town.database, doing(town, one.account_id, AcceptVoucher(one.id)), ends(town, one))
+    await race(town.database, doing(town, one.account_id, AcceptVoucher(one.id)), await ends(town, one))
     assert (await again(town, one)).voucher.state is State.CONFIRMED
     town.clock.moment = TOO_LATE
     await fire_deadlines(town.database, town.office, 10)
@@ -94,7 +95,7 @@ async def test_edge_1_who_confirms_in_the_last_second_keeps_the_voucher_though_t
 async def test_edge_1_where_the_timer_was_first_the_family_reads_it_and_nothing_else_changes(town: Town) -> None:
     phone, one = await family(town)
     town.clock.moment = JUST_IN_TIME
-    await race(town.database, ends(town, one), doing(town, one.account_id, AcceptVoucher(one.id)))
+    await race(town.database, await ends(town, one), doing(town, one.account_id, AcceptVoucher(one.id)))
     assert (await again(town, one)).voucher.state is State.EXPIRED_UNCONFIRMED
     assert (await application_of(town, one)).state is ApplicationState.STOP_LISTED
     assert await rows_of(town, one) == ["V1", "V5"]
