@@ -115,8 +115,11 @@ PageFunction = Callable[[Facts, Mapping[str, Any]], Page]
 def listed(buttons: list[Button], go: Go, at: int) -> tuple[Button, ...]:
     """One sheet of a long list of buttons, with buttons to turn the sheets; `at` counts from 0."""
     sheet = buttons[at * PER_PAGE : (at + 1) * PER_PAGE]
-    if (at + 1) * PER_PAGE < len(buttons):
-        sheet.append(Button("more", _("More"), Go(go.page, {**go.args, "at": at + 1})))
-    if at:
-        sheet.append(Button("earlier", _("Previous"), Go(go.page, {**go.args, "at": at - 1})))
-    return tuple(sheet)
+    return (*sheet, *turners(go, at, more=(at + 1) * PER_PAGE < len(buttons)))
+
+
+def turners(go: Go, at: int, *, more: bool) -> tuple[Button, ...]:
+    """Buttons to the next and the previous sheet, where there are any."""
+    forth = (Button("more", _("More"), Go(go.page, {**go.args, "at": at + 1})),) if more else ()
+    back = (Button("earlier", _("Previous"), Go(go.page, {**go.args, "at": at - 1})),) if at else ()
+    return (*forth, *back)

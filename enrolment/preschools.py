@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from enrolment.terms import InstructionLanguage, QueueType
+from enrolment.terms import InstructionLanguage, Name, QueueType
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,6 +36,11 @@ class Preschool:
     fee: int | None = None
     groups: tuple[Group, ...] = ()
     phone: str | None = None
+
+    @property
+    def name(self) -> Name:
+        """What it is called; the catalogue has no English."""
+        return Name(self.name_kk, self.name_ru, self.name_ru)
 
     @property
     def places(self) -> int:

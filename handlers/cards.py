@@ -111,7 +111,7 @@ def _preschool_card(one: Preschool, free: int) -> PreschoolCard:
     ages = [(group.min_age, group.max_age) for group in one.groups] or [(0.0, 0.0)]
     return PreschoolCard(
         bin=one.bin,
-        name=Name(one.name_kk, one.name_ru, one.name_ru),
+        name=one.name,
         address=Name(one.address_kk, one.address_ru, one.address_ru),
         locality=one.locality,
         ownership=one.ownership,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs.queries import Happening, History
 from enrolment.application import ApplicationState
 from enrolment.family import FamilyAct, may
-from enrolment.terms import Name, Role
+from enrolment.terms import Role
 from enrolment.voucher_states import VoucherState
 from handlers.book import answers
 from handlers.desk import Desk
@@ -60,13 +60,14 @@ async def _of_voucher(desk: Desk, one: StoredVoucher) -> list[Happening]:
 async def _of_requests(desk: Desk, one: StoredVoucher) -> list[Happening]:
     """Each request from its sending to its end."""
     lines = []
-    for request in reversed(await desk.uow.requests.of_voucher(one.id)):
-        found = await desk.uow.catalogue.get(request.preschool_bin)
-        name = Name(found.name_kk, found.name_ru, found.name_ru) if found else None
+    requests = await desk.uow.requests.of_voucher(one.id)
+    names = await desk.uow.catalogue.names({request.preschool_bin for request in requests})
+    for request in reversed(requests):
         for event in await desk.uow.events.history(request_subject(request.id)):
             said = (event.details or {}).get("comment")
             role = Role.PRESCHOOL_EMPLOYEE if said else None
+            where = names.get(request.preschool_bin)
             lines.append(
-                Happening(event.at, event.from_, event.to, event.reason, said, role, of="request", preschool=name)
+                Happening(event.at, event.from_, event.to, event.reason, said, role, of="request", preschool=where)
             )
     return lines

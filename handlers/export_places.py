@@ -10,7 +10,6 @@ from dialogs.case_history import REQUESTS
 from dialogs.names import coded_name, language_name, locality_name, named, queue_name
 from dialogs.queries import Happening
 from dialogs.voucher_words import happened, status, title
-from enrolment.terms import Name
 from handlers.desk import Desk
 from handlers.request_moves import request_subject
 from handlers.voucher_acts import voucher_subject
@@ -118,7 +117,7 @@ async def _waiting(desk: Desk, voucher_id: int) -> list[Json]:
 
 async def _preschool(desk: Desk, bin_: str) -> str | None:
     found = (await desk.uow.catalogue.load([bin_])).get(bin_)
-    return None if found is None else _said(desk, named(Name(found.name_kk, found.name_ru, found.name_ru)))
+    return None if found is None else _said(desk, named(found.name))
 
 
 def by(desk: Desk, actor: str) -> str:

@@ -88,7 +88,7 @@ class Talk:
             return
         self.desk.address = replace(address, account_id=self.desk.account.id)
         self.desk.called = str(row.payload.get("called", ""))
-        self.desk.tapped = row.payload.get("message")
+        self.desk.tapped = row.payload.get("message") if isinstance(sent, Tapped) else None
         if isinstance(sent, Blocked):
             blocked_at = self.desk.now if sent.out else None
             await self.desk.uow.accounts.set_blocked(self.desk.address.id, blocked_at)

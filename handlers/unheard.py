@@ -7,9 +7,9 @@ from typing import Final
 
 from enrolment.working_days import Deadline
 from handlers.telling import Occasion
-from handlers.voucher_clocks import JUST_AFTER
 
 SOON: Final = timedelta(seconds=5)
+LAST_SECOND: Final = timedelta(seconds=1)
 
 
 async def unheard(at: Occasion, application_id: int, ends: Deadline) -> bool:
@@ -18,4 +18,4 @@ async def unheard(at: Occasion, application_id: int, ends: Deadline) -> bool:
     if audience is None:
         return False
     joined = {tie.member_id for tie in audience.ties if tie.member_id is not None}
-    return await at.uow.inbox.waits({audience.applicant, *joined}, ends.at + JUST_AFTER)
+    return await at.uow.inbox.waits({audience.applicant, *joined}, ends.at + LAST_SECOND)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Final
 
 from enrolment.application import Action, ApplicationState, Bar, Facts, Need, Transition, next_state
@@ -16,12 +15,12 @@ from handlers.outages import counted
 from handlers.profile_versions import judged_rest
 from handlers.telling import Occasion
 from handlers.voucher_acts import SYSTEM, Act
+from handlers.voucher_clocks import JUST_AFTER
 from storage.applications import Application
 from storage.stop_list_rests import Rest
 from storage.stored_voucher import StoredVoucher
 
 REST_END: Final = "stop_list_end"
-JUST_AFTER: Final = timedelta(seconds=1)
 _FINDINGS = frozenset({Action.FIND_DUPLICATE, Action.FIND_FALSE_DATA})
 
 

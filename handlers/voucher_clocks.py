@@ -13,7 +13,8 @@ from handlers.voucher_acts import voucher_subject
 from storage.stored_voucher import StoredVoucher
 
 END: Final = "voucher_end"
-JUST_AFTER: Final = timedelta(seconds=1)
+JUST_AFTER: Final = timedelta(seconds=10)
+"""How long an end waits for what arrived in time and is only now being stored (edge 1)."""
 
 
 def reminder_timer(kind: ReminderKind) -> str:

@@ -125,7 +125,7 @@ async def preschool_of(at: Occasion, one: StoredVoucher) -> Name | None:
 async def preschool_name(at: Occasion, bin_: str) -> Name | None:
     """What a preschool is called."""
     found = (await at.uow.catalogue.load([bin_])).get(bin_)
-    return Name(found.name_kk, found.name_ru, found.name_ru) if found else None
+    return found.name if found else None
 
 
 async def _to_family(at: Occasion, one: StoredVoucher, message: Message) -> list[NewOutbox]:

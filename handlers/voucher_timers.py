@@ -18,8 +18,8 @@ from handlers.review_deadlines import FIRES, Fired
 from handlers.telling import post
 from handlers.unheard import SOON, unheard
 from handlers.voucher_acts import SYSTEM, TIME_IS_OVER, open_request, request_of
-from handlers.voucher_applications import JUST_AFTER, REST_END, leave_stop_list
-from handlers.voucher_clocks import END, TIMERS, reminder_timer
+from handlers.voucher_applications import REST_END, leave_stop_list
+from handlers.voucher_clocks import END, JUST_AFTER, TIMERS, reminder_timer
 from handlers.voucher_telling import about_voucher, first_name_of, told_after_rest, until
 from handlers.vouchers import step
 from storage.stored_voucher import StoredVoucher

@@ -11,10 +11,9 @@ from dialogs.confirmations import Withdraw
 from dialogs.facts import Facts
 from dialogs.family_queries import Twins
 from dialogs.names import QUEUE_NAMES, coded_name, language_name, locality_name, named
-from dialogs.page import Button, Do, Go, Page, listed
+from dialogs.page import Button, Do, Go, Page, listed, turners
 from dialogs.pages.family import HEADER as FAMILY
 from dialogs.pages.family import entrusted_card
-from dialogs.pages.protocols import turners
 from dialogs.pages.twins import together
 from dialogs.picture_effects import SendPicture
 from dialogs.queries import ApplicationCard, History, MyApplication, MyApplications

@@ -7,7 +7,7 @@ from typing import Any
 
 from dialogs.facts import Facts
 from dialogs.names import locality_name
-from dialogs.page import Button, Go, Page
+from dialogs.page import Button, Go, Page, turners
 from dialogs.protocol_queries import PublicProtocol, RunCard, Runs, RunSheet
 from dialogs.protocol_words import lines_words, run_words
 from locales.text import Text, _, joined, n_
@@ -42,13 +42,6 @@ def run_buttons(sheet: RunSheet, go: Go, to: str) -> tuple[Button, ...]:
         for run in sheet.runs
     )
     return (*buttons, *turners(go, int(go.args.get("at", 0)), more=sheet.more))
-
-
-def turners(go: Go, at: int, *, more: bool) -> tuple[Button, ...]:
-    """Buttons to the next and the previous sheet, where there are any."""
-    forth = (Button("more", _("More"), Go(go.page, {**go.args, "at": at + 1})),) if more else ()
-    back = (Button("earlier", _("Previous"), Go(go.page, {**go.args, "at": at - 1})),) if at else ()
-    return (*forth, *back)
 
 
 def _short(run: RunCard) -> Text:

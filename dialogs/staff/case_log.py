@@ -9,7 +9,7 @@ from dialogs.dialog import Dialog
 from dialogs.effects import Effect
 from dialogs.facts import Facts
 from dialogs.message import EMPTY
-from dialogs.page import PER_PAGE, Button, Do, Go, Page
+from dialogs.page import PER_PAGE, Button, Do, Go, Page, turners
 from dialogs.queries import Member
 from dialogs.questions import Ask, Problem
 from dialogs.questions.question import Common
@@ -92,16 +92,14 @@ def case_log(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     up = Go("menu")
     if sheet is None:
         return Page(_("There is no such case among yours. Check the number."), up=up)
-    buttons = []
-    if (at + 1) * PER_PAGE < sheet.total:
-        buttons.append(Button("more", _("More"), Go("case_log", {"id": id_, "at": at + 1})))
-    if at:
-        buttons.append(Button("earlier", _("Previous"), Go("case_log", {"id": id_, "at": at - 1})))
-    buttons.append(Button("file", _("As a file"), Do(SendLog(id_))))
-    buttons.append(Button("table", _("As a table"), Do(SendLog(id_, table=True))))
+    buttons = (
+        *turners(Go("case_log", args), at, more=(at + 1) * PER_PAGE < sheet.total),
+        Button("file", _("As a file"), Do(SendLog(id_))),
+        Button("table", _("As a table"), Do(SendLog(id_, table=True))),
+    )
     head = EMPTY if at else joined(count_words(sheet), chain_words(sheet))
     lines = [entry_words(one) for one in sheet.entries]
-    return Page(joined(head, *lines, separator="\n\n"), tuple(buttons), title(sheet), up)
+    return Page(joined(head, *lines, separator="\n\n"), buttons, title(sheet), up)
 
 
 def title(sheet: LogSheet) -> Text:

@@ -9,8 +9,8 @@ from dialogs.conversation import MENU
 from dialogs.dialog import Dialog
 from dialogs.effects import Effect
 from dialogs.facts import Facts
-from dialogs.page import Button, Do, Go, Page
-from dialogs.pages.protocols import run_buttons, turners
+from dialogs.page import Button, Do, Go, Page, turners
+from dialogs.pages.protocols import run_buttons
 from dialogs.protocol_queries import Preview, Runs, StaffProtocol
 from dialogs.protocol_words import lines_words, preview_words, run_words
 from dialogs.queries import Member

@@ -13,7 +13,7 @@ from dialogs.feedback_effects import AnswerFeedback, DecideFeedback
 from dialogs.feedback_queries import FeedbackCard, OneFeedback, OurFeedback, WaitingFeedback, WaitingFeedbackCount
 from dialogs.feedback_words import STATES, card_words, read_feedback
 from dialogs.names import named
-from dialogs.page import Button, Do, Go, Page, listed
+from dialogs.page import Button, Do, Go, Page, listed, turners
 from dialogs.queries import Member
 from dialogs.questions import Ask, Given, Open, Review
 from dialogs.questions.question import Common
@@ -80,12 +80,12 @@ def our_feedback(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     buttons = [
         Button(f"f{card.id}", _label(card), Go("feedback", {"id": card.id}), _hint(facts, card)) for card in sheet.cards
     ]
-    forth = [Button("more", _("More"), Go("our_feedback", {"at": at + 1}))] if sheet.more else []
-    back = [Button("earlier", _("Previous"), Go("our_feedback", {"at": at - 1}))] if at else []
     text = n_("{count} review is published.", "{count} reviews are published.", sheet.total)
     none = _("No review is published yet.")
     header = _("Reviews of parents")
-    return Page(text if sheet.total else none, (*buttons, *forth, *back), header, MENU)
+    return Page(
+        text if sheet.total else none, (*buttons, *turners(Go("our_feedback"), at, more=sheet.more)), header, MENU
+    )
 
 
 @for_staff(Role.ADMIN, Role.PRESCHOOL_EMPLOYEE)

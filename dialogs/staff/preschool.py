@@ -15,7 +15,7 @@ from dialogs.enrol_queries import (
     WaitingRequests,
 )
 from dialogs.facts import Facts
-from dialogs.page import PER_PAGE, Button, Do, Go, Page
+from dialogs.page import PER_PAGE, Button, Do, Go, Page, turners
 from dialogs.queries import Member
 from dialogs.questions import Open
 from dialogs.staff.guard import for_staff
@@ -105,11 +105,8 @@ def _list(facts: Facts, here: Go, sheet: RequestSheet, text: Text) -> Page:
         )
         for card in sheet.cards
     ]
-    if (at + 1) * PER_PAGE < sheet.total + sheet.own:
-        buttons.append(Button("more", _("More"), Go(here.page, {"at": at + 1})))
-    if at:
-        buttons.append(Button("earlier", _("Previous"), Go(here.page, {"at": at - 1})))
-    return Page(joined(text, _of_own_family(sheet.own)), tuple(buttons), up=MENU)
+    turns = turners(here, at, more=(at + 1) * PER_PAGE < sheet.total + sheet.own)
+    return Page(joined(text, _of_own_family(sheet.own)), (*buttons, *turns), up=MENU)
 
 
 def _of_own_family(count: int) -> Text:

@@ -8,7 +8,7 @@ from typing import Any
 from dialogs.conversation import MENU
 from dialogs.effects import ConfirmReview, DeclareRelative, ReleaseReview, ShowDocuments, TakeReview
 from dialogs.facts import Facts
-from dialogs.page import PER_PAGE, Button, Do, Go, Page
+from dialogs.page import PER_PAGE, Button, Do, Go, Page, turners
 from dialogs.queries import Member, MyReviews, Review, ReviewCard, ReviewSheet, WaitingReviews
 from dialogs.questions import Open
 from dialogs.staff.card import card_text
@@ -89,11 +89,8 @@ def _list(facts: Facts, page: str, at: int, sheet: ReviewSheet, text: Text) -> P
         )
         for card in sheet.cards
     ]
-    if (at + 1) * PER_PAGE < sheet.total:
-        buttons.append(Button("more", _("More"), Go(page, {"at": at + 1})))
-    if at:
-        buttons.append(Button("earlier", _("Previous"), Go(page, {"at": at - 1})))
-    return Page(text, tuple(buttons), up=MENU)
+    turns = turners(Go(page), at, more=(at + 1) * PER_PAGE < sheet.total)
+    return Page(text, (*buttons, *turns), up=MENU)
 
 
 def _buttons(card: ReviewCard, member: Member) -> tuple[Button, ...]:

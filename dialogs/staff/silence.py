@@ -13,7 +13,7 @@ from dialogs.enrol_queries import PreschoolRequest
 from dialogs.facts import Facts, Query
 from dialogs.message import EMPTY
 from dialogs.names import named, phone_shown
-from dialogs.page import PER_PAGE, Button, Do, Go, Page
+from dialogs.page import PER_PAGE, Button, Do, Go, Page, turners
 from dialogs.queries import Member
 from dialogs.staff.guard import for_staff
 from dialogs.staff.preschool_words import request_text
@@ -102,12 +102,9 @@ def silents(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
         )
         for card in sheet.cards
     ]
-    if (at + 1) * PER_PAGE < sheet.total:
-        buttons.append(Button("more", _("More"), Go("silents", {"at": at + 1})))
-    if at:
-        buttons.append(Button("earlier", _("Previous"), Go("silents", {"at": at - 1})))
+    turns = turners(Go("silents"), at, more=(at + 1) * PER_PAGE < sheet.total)
     text = n_("{count} request has had no answer in time.", "{count} requests have had no answer in time.", sheet.total)
-    return Page(text if sheet.total else _("Every kindergarten answers in time."), tuple(buttons), up=MENU)
+    return Page(text if sheet.total else _("Every kindergarten answers in time."), (*buttons, *turns), up=MENU)
 
 
 @for_staff(Role.EDUCATION_DEPARTMENT)

@@ -9,7 +9,7 @@ from dialogs.staff.department_effects import AnnulVoucher, FindVoucher
 from dialogs.staff.department_queries import HeldRequest, StaffVoucher, StaffVoucherOf
 from enrolment.application import NotAllowed
 from enrolment.enrolment_request import RequestState
-from enrolment.terms import Name, Role
+from enrolment.terms import Role
 from enrolment.voucher_states import OPEN, Actor, VoucherAction, VoucherNotAllowed
 from handlers.book import Outcome, answers, performs
 from handlers.desk import Desk
@@ -47,10 +47,13 @@ async def _held(desk: Desk, one: StoredVoucher) -> HeldRequest | None:
     preschool = await desk.uow.catalogue.get(request.preschool_bin) if request is not None else None
     if request is None or preschool is None:
         return None
-    name = Name(preschool.name_kk, preschool.name_ru, preschool.name_ru)
     group = (await desk.uow.places.names([request.group_id]))[request.group_id]
     return HeldRequest(
-        request.number, name, group, request.sent_at, contract_sent=request.state is RequestState.CONTRACT_SENT
+        request.number,
+        preschool.name,
+        group,
+        request.sent_at,
+        contract_sent=request.state is RequestState.CONTRACT_SENT,
     )
 
 

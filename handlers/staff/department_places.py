@@ -13,7 +13,7 @@ from dialogs.staff.department_queries import GroupCard, GroupOf, GroupsOf, Place
 from enrolment.closing import closable
 from enrolment.fitting import Misfit, OpenGroup, misfits
 from enrolment.preschools import Preschool
-from enrolment.terms import Name, Role
+from enrolment.terms import Role
 from handlers.book import Outcome, answers, performs
 from handlers.desk import Desk
 from handlers.place_news import note_group
@@ -123,8 +123,9 @@ async def _card(desk: Desk, member: StaffMember, group_id: int) -> GroupCard | N
 
 
 def _plain(one: GroupPlaces, preschool: Preschool) -> GroupCard:
-    name = Name(preschool.name_kk, preschool.name_ru, preschool.name_ru)
-    return GroupCard(one.id, one.bin, name, one.name, one.min_age, one.max_age, one.places, one.free, one.opened)
+    return GroupCard(
+        one.id, one.bin, preschool.name, one.name, one.min_age, one.max_age, one.places, one.free, one.opened
+    )
 
 
 async def _closable(desk: Desk, group: OpenGroup) -> int:

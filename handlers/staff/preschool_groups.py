@@ -8,7 +8,7 @@ from dialogs.page import Finish, Go
 from dialogs.staff.preschool_groups import GONE, DeclareFree
 from dialogs.staff.preschool_notices import places_declared
 from dialogs.staff.preschool_queries import MyPreschool, OwnGroup, OwnPreschool
-from enrolment.terms import Name, Role
+from enrolment.terms import Role
 from handlers.book import Outcome, answers, performs
 from handlers.desk import Desk
 from handlers.staff.department_places import group_subject
@@ -31,8 +31,7 @@ async def my_preschool(desk: Desk, query: MyPreschool) -> OwnPreschool | None:
         return None
     groups = await desk.uow.places.of_preschool(bin_)
     held = await desk.uow.places.held([one.id for one in groups])
-    name = Name(preschool.name_kk, preschool.name_ru, preschool.name_ru)
-    return OwnPreschool(name, tuple(preschool.languages), tuple(_group(one, held[one.id]) for one in groups))
+    return OwnPreschool(preschool.name, tuple(preschool.languages), tuple(_group(one, held[one.id]) for one in groups))
 
 
 @performs(DeclareFree)

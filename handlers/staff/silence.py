@@ -19,7 +19,7 @@ from dialogs.staff.silence import (
     SilentSheet,
 )
 from enrolment.enrolment_request import RequestAction, RequestFacts, RequestNotAllowed, RequestState, request_step
-from enrolment.terms import Name, Role
+from enrolment.terms import Role
 from enrolment.voucher import VoucherNotAllowed
 from enrolment.voucher_states import Actor, VoucherState
 from enrolment.working_days import ALMATY
@@ -144,7 +144,7 @@ async def _card(desk: Desk, request: EnrolmentRequest) -> SilentRequest:
     return SilentRequest(
         await request_card(desk, request),
         request.application_id,
-        Name(preschool.name_kk, preschool.name_ru, preschool.name_ru),
+        preschool.name,
         preschool.phone,
         voucher.number,
         None if voucher.voucher.state is VoucherState.HELD else voucher.voucher.deadline.at,

@@ -70,7 +70,7 @@ class Place:
         )
         clerk.taps(".preview").hears("S-2026-000001").taps(".issue")
         clerk.hears(said(_("The families are told at once, and their deadlines begin. This cannot be undone.")))
-        clerk.taps(".yes").hears(said(n_("{count} open place remains.", "{count} open places remain.", 0)))
+        clerk.taps(".yes").hears(said(_("No open place remains.")))
 
     def accepts(self, mother: Phone) -> None:
         said = self.journey.said

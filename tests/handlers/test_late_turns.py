@@ -94,7 +94,7 @@ async def test_edge_1_a_turn_between_the_look_and_the_wait_keeps_its_reminders(
     phone, one = await family(town)
     await passes(town, LAST_SECOND, timers=False)
     await phone.writes({"tapped": phone.heard[-1].choices[0].data})
-    town.clock.moment = moment(26, 0, second=2)
+    town.clock.moment = moment(26, 0, second=10)
     turns = list[asyncio.Task[Any]]()
 
     async def slowly(*asked: Any) -> bool:

@@ -32,7 +32,7 @@ from tests.handlers.vouchers import accepted, again, application_of, family, mom
 from tests.storage.domain.racing import race
 
 State = VoucherState
-JUST_IN_TIME, TOO_LATE = moment(25, 23, 59, second=59), moment(26, 0, 0, second=1)
+JUST_IN_TIME, TOO_LATE = moment(25, 23, 59, second=59), moment(26, 0, 0, second=10)
 WIDE = Group("Аралас", 3, 6, 200)
 
 
