@@ -150,7 +150,7 @@ async def test_V5_without_an_answer_the_application_rests_on_the_stop_list(town:
 async def test_edge_4_an_old_button_explains_and_changes_nothing(town: Town) -> None:
     phone, one = await family(town)
     accept = phone.heard[-1].choices[0].data
-    await passes(town, moment(26, 0, 0, second=1), timers=False)
+    await passes(town, moment(26, 0, 0, second=10), timers=False)
     await phone.forgets().sends({"tapped": accept})
     phone.hears("the time ended 25 November, Wednesday, 23:59. Nothing was changed.", "The time is over")
     await fires(town)
