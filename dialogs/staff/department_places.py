@@ -111,24 +111,22 @@ def which_group(card: GroupCard) -> Text:
 
 def how_many_to_open(change: StartPlaces) -> Text:
     """The question, after which group it is about and what is open now."""
-    card = group_card(change.facts, change.group)
-    if card is None:
-        return GONE
-    ask = _("How many places should be open to families? Up to {most}.", most=card.openable)
-    return joined(
-        which_group(card), _("Free: {free}. Open of them: {opened}.", free=card.free, opened=card.opened), ask
-    )
+    ask = _("How many places should be open to families? Up to {most}.", most=openable(change))
+    return _after_the_group(group_card(change.facts, change.group), ask)
 
 
 def how_many_to_close(change: StopPlaces) -> Text:
     """The same for closing."""
-    card = group_card(change.facts, change.group)
-    if card is None:
-        return GONE
-    ask = _("How many open places should be closed? Up to {most}.", most=card.closable)
-    return joined(
-        which_group(card), _("Free: {free}. Open of them: {opened}.", free=card.free, opened=card.opened), ask
-    )
+    ask = _("How many open places should be closed? Up to {most}.", most=closable(change))
+    return _after_the_group(group_card(change.facts, change.group), ask)
+
+
+def _after_the_group(card: GroupCard | None, ask: Text) -> Text:
+    return GONE if card is None else joined(which_group(card), _free_and_open(card), ask)
+
+
+def _free_and_open(card: GroupCard) -> Text:
+    return _("Free: {free}. Open of them: {opened}.", free=card.free, opened=card.opened)
 
 
 def before_and_after(card: GroupCard | None, more: int, told: Text) -> Text:
@@ -233,7 +231,7 @@ def _group_text(card: GroupCard) -> Text:
     return joined(
         which_group(card),
         _("Places: {places}. Taken or reserved: {taken}.", places=card.places, taken=card.places - card.free),
-        _("Free: {free}. Open of them: {opened}.", free=card.free, opened=card.opened),
+        _free_and_open(card),
         n_(
             "{count} voucher may still choose this group.",
             "{count} vouchers may still choose this group.",

@@ -23,7 +23,7 @@ from dialogs.staff.guard import for_staff
 from dialogs.staff.handing_over import HandOver
 from dialogs.staff.joining import Rename, StaffLanguage
 from dialogs.staff.preschool import waiting_text
-from dialogs.staff.silence import SilentRequests
+from dialogs.staff.silence import SilentCount
 from dialogs.staff.words import REVIEWERS, ROLE_NAMES
 from enrolment.terms import Role
 from locales.text import Text, _, joined, n_, verbatim
@@ -47,7 +47,7 @@ def menu(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     """The menu of the member's role."""
     who = joined(verbatim(member.name), ROLE_NAMES[member.role], _where(facts, member), separator=" · ")
     if member.role is Role.EDUCATION_DEPARTMENT:
-        count = facts[SilentRequests()].total
+        count = facts[SilentCount()]
         return _reviewer(
             facts, who, (Button("silent", _("No answer: {count}", count=count), Go("silents")), *_DEPARTMENT)
         )

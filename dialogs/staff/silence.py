@@ -50,18 +50,25 @@ class SilentRequestOf(Query[SilentRequest | None]):
 
 
 @dataclass(frozen=True)
-class SilentSheet:
-    """One sheet of the list, and how many there are in all."""
+class SilentLine:
+    """A line of the list: the request's number, who is silent, and since when."""
 
-    cards: tuple[SilentRequest, ...] = ()
-    total: int = 0
+    id: int
+    number: str
+    preschool: Name
+    sent_at: datetime
 
 
 @dataclass(frozen=True)
-class SilentRequests(Query[SilentSheet]):
-    """Requests whose term to answer is over, the longest overdue first; `at` is the sheet."""
+class SilentCount(Query[int]):
+    """How many requests of the department's locality have had no answer in time."""
 
-    at: int = 0
+
+@dataclass(frozen=True)
+class SilentRequests(Query[tuple[SilentLine, ...]]):
+    """One sheet of them, the longest overdue first, without those of the member's own family (edge 45)."""
+
+    at: int
 
 
 @dataclass(frozen=True)
@@ -92,19 +99,21 @@ GONE = _("There is no such request among yours.")
 def silents(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     """The requests that nobody has answered in time."""
     at = int(args.get("at", 0))
-    sheet = facts[SilentRequests(at)]
+    total = facts[SilentCount()]
+    if not total:
+        return Page(_("Every kindergarten answers in time."), up=MENU)
     buttons = [
         Button(
-            f"s{card.request.id}",
-            verbatim(card.request.number),
-            Go("silent", {"id": card.request.id}),
-            _("{preschool}, since {when}", preschool=named(card.preschool), when=when(card.request.sent_at, facts.now)),
+            f"s{line.id}",
+            verbatim(line.number),
+            Go("silent", {"id": line.id}),
+            _("{preschool}, since {when}", preschool=named(line.preschool), when=when(line.sent_at, facts.now)),
         )
-        for card in sheet.cards
+        for line in facts[SilentRequests(at)]
     ]
-    turns = turners(Go("silents"), at, more=(at + 1) * PER_PAGE < sheet.total)
-    text = n_("{count} request has had no answer in time.", "{count} requests have had no answer in time.", sheet.total)
-    return Page(text if sheet.total else _("Every kindergarten answers in time."), (*buttons, *turns), up=MENU)
+    turns = turners(Go("silents"), at, more=(at + 1) * PER_PAGE < total)
+    text = n_("{count} request has had no answer in time.", "{count} requests have had no answer in time.", total)
+    return Page(text, (*buttons, *turns), up=MENU)
 
 
 @for_staff(Role.EDUCATION_DEPARTMENT)

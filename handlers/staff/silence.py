@@ -13,10 +13,11 @@ from dialogs.staff.silence import (
     RemindKindergarten,
     ReturnChoice,
     SettleSilence,
+    SilentCount,
+    SilentLine,
     SilentRequest,
     SilentRequestOf,
     SilentRequests,
-    SilentSheet,
 )
 from enrolment.enrolment_request import RequestAction, RequestFacts, RequestNotAllowed, RequestState, request_step
 from enrolment.terms import Role
@@ -50,16 +51,23 @@ ONCE_A_DAY = _("The kindergarten is reminded once a working day. Try again on th
 _DEPARTMENT = by_staff(Role.EDUCATION_DEPARTMENT)
 
 
+@answers(SilentCount)
+async def silent_count(desk: Desk, query: SilentCount) -> int:
+    """How many should have been answered."""
+    member = await my_department(desk)
+    return 0 if member is None else await desk.uow.requests.count_silent(member.locality, desk.now)
+
+
 @answers(SilentRequests)
-async def silent_requests(desk: Desk, query: SilentRequests) -> SilentSheet:
+async def silent_requests(desk: Desk, query: SilentRequests) -> tuple[SilentLine, ...]:
     """One sheet of what should have been answered."""
     member = await my_department(desk)
     if member is None:
-        return SilentSheet()
+        return ()
     page = await desk.uow.requests.silent(member.locality, desk.now, query.at * PER_PAGE, PER_PAGE)
-    total = await desk.uow.requests.count_silent(member.locality, desk.now)
-    cards = [await _card(desk, one) for one in page if not await is_relative(desk.uow, member, one)]
-    return SilentSheet(tuple(cards), total)
+    names = await desk.uow.catalogue.names({one.preschool_bin for one in page})
+    reached = [one for one in page if not await is_relative(desk.uow, member, one)]
+    return tuple(SilentLine(one.id, one.number, names[one.preschool_bin], one.sent_at) for one in reached)
 
 
 @answers(SilentRequestOf)
@@ -79,7 +87,7 @@ async def remind(desk: Desk, member: StaffMember, effect: RemindKindergarten) ->
         return Refused(GONE)
     if request.state is not RequestState.SENT:
         return _back(request, TOO_LATE)
-    if not _may_remind(desk, await _reminded(desk, request)):
+    if not _may_remind(desk, (await _done_before(desk, request)).get(REMINDED)):
         return _back(request, ONCE_A_DAY)
     told = await ask_employees(desk, request)
     if told is None:
@@ -117,7 +125,7 @@ async def settle(desk: Desk, member: StaffMember, effect: SettleSilence) -> Outc
         return Refused(GONE)
     if request.state is not RequestState.SENT:
         return _back(request, TOO_LATE)
-    if not await _settled(desk, request):
+    if SETTLED not in await _done_before(desk, request):
         await _log(desk, member, request, SETTLED)
     said = Message(_("Settled: {number} is off the list.", number=request.number))
     return Fine(Finish(notes=(said,), then=Go("silents")))
@@ -138,7 +146,8 @@ async def _card(desk: Desk, request: EnrolmentRequest) -> SilentRequest:
     assert preschool is not None and voucher is not None
     colleagues = await employees_of(desk.uow, request.preschool_bin)
     able = [one for one in colleagues if not await is_relative(desk.uow, one, request)]
-    waits, reminded = request.state is RequestState.SENT, await _reminded(desk, request)
+    before = await _done_before(desk, request)
+    waits, reminded = request.state is RequestState.SENT, before.get(REMINDED)
     ends = None if request.answer_by is None else await counted(desk, request.answer_by)
     overdue = waits and ends is not None and not ends.accepts(desk.now)
     return SilentRequest(
@@ -152,7 +161,7 @@ async def _card(desk: Desk, request: EnrolmentRequest) -> SilentRequest:
         reminded,
         waits and bool(able) and _may_remind(desk, reminded),
         await _returnable(desk, request, voucher),
-        overdue and not await _settled(desk, request),
+        overdue and SETTLED not in before,
     )
 
 
@@ -174,19 +183,10 @@ def _may_remind(desk: Desk, reminded: datetime | None) -> bool:
     return is_first and desk.office.calendar.day(today).counts
 
 
-async def _reminded(desk: Desk, request: EnrolmentRequest) -> datetime | None:
-    return await _last(desk, request, REMINDED)
-
-
-async def _settled(desk: Desk, request: EnrolmentRequest) -> bool:
-    return await _last(desk, request, SETTLED) is not None
-
-
-async def _last(desk: Desk, request: EnrolmentRequest, what: str) -> datetime | None:
-    """When the department last did that about this request."""
+async def _done_before(desk: Desk, request: EnrolmentRequest) -> dict[str, datetime]:
+    """What the department has done about this request, and when it last did."""
     history = await desk.uow.events.history(review_subject(request.application_id))
-    mine = [one.at for one in history if one.to == what and (one.details or {}).get("request") == request.number]
-    return max(mine, default=None)
+    return {one.to: one.at for one in history if (one.details or {}).get("request") == request.number}
 
 
 async def _log(desk: Desk, member: StaffMember, request: EnrolmentRequest, what: str) -> None:

@@ -52,10 +52,11 @@ from dialogs.staff.silence import (
     RemindKindergarten,
     ReturnChoice,
     SettleSilence,
+    SilentCount,
+    SilentLine,
     SilentRequest,
     SilentRequestOf,
     SilentRequests,
-    SilentSheet,
 )
 from enrolment.distribution_protocol import Outcome, ProtocolLine
 from enrolment.distribution_run import IssueRule, PassReason, Waiting
@@ -109,7 +110,10 @@ def facts() -> dict[Any, Any]:
         PlacesOf: PlacesInAll(3, 2),
         CategoryListsNow: EnteredLists(),
         ScheduleOf: ScheduleCard(("monday 10:00", "2026-12-01 09:30"), paused=False, next_at=NOW, of_profile=False),
-        SilentRequests: SilentSheet((SILENT,), 9),
+        SilentCount: 9,
+        SilentRequests: (
+            SilentLine(SILENT.request.id, SILENT.request.number, SILENT.preschool, SILENT.request.sent_at),
+        ),
         SilentRequestOf: lambda query: SILENT if query.id == SILENT.request.id else None,
         StaffVoucherOf: VOUCHER,
         DeclaredDays: (DeclaredDay(dt.date(2026, 12, 31), works=False, name=None, source="Decree 5"),),
