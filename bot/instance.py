@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.clock import SandboxClock, SystemClock
-from bot.keys import open_sealer
+from bot.keys import check_index_key, open_sealer
 from bot.profiles import covering_open_cases, read_versions
 from bot.reading import read
 from bot.settings import BadSetting, Settings
@@ -51,6 +51,7 @@ async def open_instance(settings: Settings) -> AsyncIterator[Instance]:
     database = Database.open(settings.database_url, sealer)
     clock = await _clock(settings)
     try:
+        await check_index_key(database)
         versions = await covering_open_cases(versions, database)
         profile = versions.in_force(clock.now().date())
         incoming = profile.files.incoming

@@ -14,9 +14,12 @@ import structlog
 from pydantic import SecretStr
 
 from bot.settings import BadSetting, Settings
+from storage.database import Database
 from storage.sealing import BadKey, Keyring, Sealer, parse_key
 
 NAMES = ("keyring", "index_key")
+MARK = "index_mark"
+"""The setting in which a database keeps what its index key makes of its own name."""
 log = structlog.get_logger()
 
 
@@ -33,6 +36,17 @@ def open_sealer(settings: Settings) -> Sealer:
             )
     keyring, index_key = (text or _kept(data_folder(settings) / name) for name, text in given.items())
     return Sealer(Keyring.parse(keyring), parse_key(index_key))
+
+
+async def check_index_key(database: Database) -> None:
+    """Raises BadSetting where the database was filled under another index key, by which nobody in it is found."""
+    async with database.reading() as uow:
+        mark, kept = uow.sealer.index(MARK, MARK).hex(), await uow.settings.get(MARK)
+    if kept is None:
+        async with database.transaction("index key") as uow:
+            await uow.settings.set(MARK, mark)
+    elif kept != mark:
+        raise BadSetting("index_key", "is not the one that this database was filled under; put that one back")
 
 
 def _in_use(settings: Settings) -> bool:

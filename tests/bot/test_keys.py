@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
-from bot.keys import data_folder, open_sealer
+from bot.keys import check_index_key, data_folder, open_sealer
 from bot.settings import BadSetting, Settings
+from storage.database import Database
+from storage.sealing import Keyring, Sealer
 
 KEY = base64.b64encode(b"k" * 32).decode()
 
@@ -86,3 +88,19 @@ def test_a_database_that_was_only_migrated_needs_no_key_yet(tmp_path: Path) -> N
         kept.executescript("CREATE TABLE account (id)")
     open_sealer(settings(tmp_path))
     assert (tmp_path / "index_key").exists()
+
+
+async def test_another_index_key_under_which_nobody_would_be_found_is_named(sqlite_url: str) -> None:
+    own, other = (Sealer(Keyring.of([b"k" * 32]), key * 32) for key in (b"i", b"x"))
+    for sealer in (own, own):
+        await check_with(sqlite_url, sealer)
+    with pytest.raises(BadSetting, match=r"^INDEX_KEY: is not the one that this database was filled under"):
+        await check_with(sqlite_url, other)
+
+
+async def check_with(url: str, sealer: Sealer) -> None:
+    database = Database.open(url, sealer)
+    try:
+        await check_index_key(database)
+    finally:
+        await database.close()
