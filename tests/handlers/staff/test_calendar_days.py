@@ -10,7 +10,7 @@ from dialogs.inputs import Refused
 from dialogs.staff.department_effects import DeclareDay, WithdrawDay
 from dialogs.staff.words import NOT_YOUR_ROLE
 from handlers.staff.calendar_days import ONE_CITY
-from handlers.voucher_clocks import END
+from handlers.voucher_clocks import END, JUST_AFTER
 from handlers.vouchers import voucher_subject
 from storage.stored_voucher import StoredVoucher
 from tests.handlers.staff.distributing import issued, opened, queued, vouchers, works
@@ -56,7 +56,7 @@ async def test_edge_7_a_day_off_prolongs_open_deadlines_and_the_family_is_told(t
     family.hears("You have more time: the working calendar has changed.", "26 November")
     async with town.database.reading() as uow:
         due = {one.kind: one.due_at for one in await uow.deadlines.of(voucher_subject(voucher.id))}
-    assert due[END] == voucher.voucher.deadline.at + timedelta(days=1, seconds=1)
+    assert due[END] == voucher.voucher.deadline.at + timedelta(days=1) + JUST_AFTER
     assert await events_of(town, "calendar") == [("staff", "declared")]
 
 
