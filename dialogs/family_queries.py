@@ -55,6 +55,7 @@ class EntrustedCard:
     state: str = ""
     place: int | None = None
     voucher: VoucherCard | None = None
+    child_id: int = 0
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from dialogs.found_account import FoundAccount
 from dialogs.page import Deed, Do, Go, PageFunction
 from dialogs.pages import (
     about,
+    answers,
     applications,
     bulletin,
     chats,
@@ -29,6 +30,7 @@ from dialogs.pages import (
     kindergartens,
     menu,
     mine,
+    preparation,
     protocols,
     statistics,
     twins,
@@ -37,6 +39,7 @@ from dialogs.pages import (
 from dialogs.profile_dialogs import ChangeMyPhone, ChangeName
 from dialogs.questions import Open
 from dialogs.register import Recover, Register
+from dialogs.send_document import SendDocument
 from dialogs.support_dialogs import AskSupport, ReportMoney, WriteInCase
 from dialogs.voucher_effects import AcceptVoucher, ExtendVoucher, RestoreApplication
 from dialogs.welcome import ChangeLanguage, ChangeLocality, Welcome
@@ -52,6 +55,7 @@ DIALOGS = (
     Apply,
     Enrol,
     ChangeChoice,
+    SendDocument,
     Withdraw,
     DropChild,
     DeleteData,
@@ -70,8 +74,9 @@ PAGES: Mapping[str, PageFunction] = {
     "menu": menu.menu,
     "how": about.how,
     "prepare": about.prepare,
-    "help": about.helping,
-    "question": about.question,
+    "papers": about.papers,
+    "help": answers.helping,
+    "question": answers.question,
     "settings": about.settings,
     "kindergartens": kindergartens.kindergartens,
     "found": kindergartens.found,
@@ -99,6 +104,10 @@ PAGES: Mapping[str, PageFunction] = {
     "voucher_history": vouchers.voucher_history,
     "waiting": enrolment.waiting,
     "waiting_place": enrolment.waiting_place,
+    "documents": preparation.documents,
+    "preparing": preparation.preparing,
+    "prepared": preparation.prepared,
+    "drop_prepared": preparation.drop_prepared,
     "family": family.family,
     "family_invite": family.family_invite,
     "family_member": family.family_member,
@@ -121,8 +130,8 @@ PAGES: Mapping[str, PageFunction] = {
 }
 ALONE = frozenset(
     (
-        "menu how prepare help settings kindergartens bulletin protocols statistics applications vouchers entrusted "
-        "children profile account chats notices cases"
+        "menu how prepare papers help settings kindergartens bulletin protocols statistics applications vouchers "
+        "entrusted documents children profile account chats notices cases"
     ).split()
 )
 ACTIONS: Mapping[str, Callable[[str], Deed]] = {

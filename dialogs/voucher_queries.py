@@ -52,6 +52,7 @@ class VoucherCard:
     rest_days_left: int = 0
     rest_bar: Bar | None = None
     role: Actor = Actor.PARENT
+    child_id: int = 0
 
     @property
     def answerable(self) -> bool:

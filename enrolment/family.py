@@ -26,6 +26,7 @@ class FamilyAct(StrEnum):
     CHOOSE = "choose"
     RESTORE = "restore"
     UPLOAD = "upload"
+    DROP_DOCUMENTS = "drop_documents"
     REVIEW = "review"
     DECLINE = "decline"
     WITHDRAW = "withdraw"

@@ -122,6 +122,10 @@ class Profile:
             and (privileged or row.requirement is not sections.Requirement.WITH_PRIVILEGE)
         )
 
+    def contract_documents(self, queue_type: QueueType) -> tuple[sections.DocumentRules, ...]:
+        """The documents that a contract with a child of this queue asks for, in the order to ask."""
+        return tuple(row for row in self.documents.contract if queue_type in row.queue_types)
+
     def fewest_preschools(self, queue_type: QueueType) -> int:
         """How many preschools an application to this queue must name at least; 0 when the question may be skipped."""
         wish = self.application.preferred_preschools

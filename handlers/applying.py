@@ -20,6 +20,7 @@ from handlers.reviewing import open_review
 from storage.applications import AlreadyActive, Application
 from storage.children import Child
 from storage.papers import Paper
+from storage.prepared_documents import PreparedDocument, PreparedPage
 
 
 @performs(SubmitApplication)
@@ -93,13 +94,18 @@ def _details(effect: SubmitApplication) -> dict[str, object]:
 
 
 async def _keep_papers(desk: Desk, effect: SubmitApplication, application: Application) -> None:
-    """The document becomes a part of the application, and its files are nobody's loose ends any more."""
+    """The document becomes a part of the application, and waits for the contract that asks for it too."""
     if effect.proof_kind is None or not effect.proof:
         return
     ids = tuple(page.file for page in effect.proof)
     paper = Paper(desk.account.id, DocumentKind(effect.proof_kind), ids, desk.now, application.id)
     await desk.uow.papers.add(paper)
     await desk.uow.files.keep(ids)
+    rows = desk.office.profile.contract_documents(application.queue_type)
+    if any(row.kind is paper.kind and row.valid_days is None for row in rows):
+        pages = tuple(PreparedPage(page.file, page.mime, page.pages) for page in effect.proof)
+        prepared = PreparedDocument(application.child_id, paper.kind, pages, desk.account.id, desk.now)
+        await desk.uow.prepared.put(prepared)
 
 
 async def _tell(desk: Desk, application: Application, told_about: notices.About) -> None:

@@ -82,6 +82,7 @@ async def remove_child(desk: Desk, effect: RemoveChild) -> Outcome:
             )
         )
     await let_go(desk, child)
+    await desk.uow.prepared.erase_child(child.id)
     await desk.uow.children.remove(child.id, desk.now)
     await desk.uow.events.append(desk.actor, desk.actor, None, "child_removed", at=desk.now)
     text = _("{name} is no longer in your list.", name=child.person.first_name)

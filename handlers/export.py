@@ -61,6 +61,7 @@ async def everything(desk: Desk) -> dict[str, Any]:
         },
         "chats": await _chats(desk),
         "account_history": await _history(desk, desk.actor),
+        "documents_sent_ahead": await _prepared(desk),
         "children": [_child(one) for one in await uow.children.kept(account.id)],
         "applications": [await _application(desk, one) for one in applications],
         "vouchers": await vouchers_of(desk),
@@ -136,6 +137,22 @@ async def _documents(desk: Desk, application_id: int) -> list[dict[str, Any]]:
     papers = await desk.uow.papers.of_application(application_id)
     return [
         {"kind": paper.kind, "files": len(paper.file_ids), "sent_at": _moment(paper.created_at)} for paper in papers
+    ]
+
+
+async def _prepared(desk: Desk) -> list[dict[str, Any]]:
+    """What waits for the next contract of each child; the papers themselves can be looked at in the chat."""
+    return [
+        {
+            "child": _person(child.person),
+            "kind": one.kind,
+            "files": len(one.files),
+            "sent_at": _moment(one.sent_at),
+            "sent_by": "you" if one.sent_by == desk.account.id else "family",
+            "issued_on": one.issued_on.isoformat() if one.issued_on else None,
+        }
+        for child in await desk.uow.children.of(desk.account.id)
+        for one in await desk.uow.prepared.of_child(child.id)
     ]
 
 

@@ -65,12 +65,13 @@ async def _card(desk: Desk, tie: Tie, one: Application | None) -> EntrustedCard:
     child = await desk.uow.children.get(tie.child_id)
     name = child.person.first_name if child else ""
     if one is None:
-        return EntrustedCard(tie.id, tie.role, name)
+        return EntrustedCard(tie.id, tie.role, name, child_id=tie.child_id)
     queued = one.state is ApplicationState.QUEUED
     place = (await desk.uow.applications.position(one)).position if queued else None
     vouchers = await desk.uow.vouchers.of_application(one.id) if one.state is ApplicationState.IN_PROCESS else []
     cards = await voucher_cards(desk, vouchers[:1], tie.role)
-    return EntrustedCard(tie.id, tie.role, name, one.id, one.state, place, cards[0] if cards else None)
+    card = cards[0] if cards else None
+    return EntrustedCard(tie.id, tie.role, name, one.id, one.state, place, card, tie.child_id)
 
 
 @performs(EndTie)

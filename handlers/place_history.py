@@ -11,13 +11,14 @@ from typing import Any
 from dialogs.statistics import PLACE
 from documents.drawing.place_chart import PlaceHistory, place_picture, place_words
 from enrolment.application import ApplicationState
-from enrolment.estimate import WEEKS_OF_HISTORY, PlaceOn, estimate, outlook
+from enrolment.estimate import WEEKS_OF_HISTORY, CannotSay, PlaceOn, estimate, outlook
 from enrolment.family import FamilyAct, may
 from enrolment.queue import PlaceChange
 from enrolment.working_days import ALMATY
 from handlers.moving import subject_of
 from handlers.pictures import Drawing, Viewing, paints
 from handlers.reranking import QUEUES
+from handlers.telling import Occasion
 from locales.text import Text, _
 from storage.applications import Application
 from storage.events import Event
@@ -34,6 +35,35 @@ async def place_over_time(at: Viewing, about: Mapping[str, Any]) -> Drawing | Te
     one = await _mine(at, int(about["application"]))
     if one is None or one.state is not ApplicationState.QUEUED:
         return NO_PLACE
+    stands = await _standing(at, one)
+    place, moved, today = stands.place, stands.moved, at.now.astimezone(ALMATY).date()
+    points = places(stands.days, place, max(stands.entered.astimezone(ALMATY).date(), stands.watched))
+    named = _("Application No. {number}", number=one.number)
+    history = PlaceHistory(named, points, today, estimate(place, moved), outlook(place, moved, at.now))
+    return Drawing(partial(place_picture, history), place_words(history))
+
+
+async def earliest_voucher(at: Occasion, one: Application) -> date | None:
+    """The first day on which a voucher is likely, if the queue moves on as it did; None where nobody can tell."""
+    if one.state is not ApplicationState.QUEUED:
+        return None
+    stands = await _standing(at, one)
+    wait = estimate(stands.place, stands.moved)
+    return None if isinstance(wait, CannotSay) else at.now.astimezone(ALMATY).date() + wait.from_weeks * _WEEK
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """Where an application stands since when, and how its queue has moved since the day from which it is watched."""
+
+    place: int
+    entered: datetime
+    days: Sequence[DayAhead]
+    watched: date
+    moved: tuple[int, ...]
+
+
+async def _standing(at: Occasion, one: Application) -> _Standing:
     place = (await at.uow.applications.position(one)).position
     entered, orders = await _entered(at, one), await _orders(at, one)
     pace_since = at.now - (WEEKS_OF_HISTORY + 1) * _WEEK
@@ -41,11 +71,7 @@ async def place_over_time(at: Viewing, about: Mapping[str, Any]) -> Drawing | Te
     today = at.now.astimezone(ALMATY).date()
     # Of what was before the queue was watched, and before its refresh, the days say nothing.
     watched = max(await at.uow.queue_history.watched_since(one) or today, orders.begun or date.min)
-    moved = weekly_moves(orders.without_moves(days), watched, today)
-    points = places(days, place, max(entered.astimezone(ALMATY).date(), watched))
-    named = _("Application No. {number}", number=one.number)
-    history = PlaceHistory(named, points, today, estimate(place, moved), outlook(place, moved, at.now))
-    return Drawing(partial(place_picture, history), place_words(history))
+    return _Standing(place, entered, days, watched, weekly_moves(orders.without_moves(days), watched, today))
 
 
 def places(days: Sequence[DayAhead], place: int, entered: date) -> tuple[PlaceOn, ...]:
@@ -77,7 +103,7 @@ async def _mine(at: Viewing, application_id: int) -> Application | None:
     return await at.uow.applications.get(application_id) if may(role, FamilyAct.SEE_APPLICATION) else None
 
 
-async def _entered(at: Viewing, one: Application) -> datetime:
+async def _entered(at: Occasion, one: Application) -> datetime:
     """Since when it stands where it stands in its iteration: it came into the queue then, or into another category."""
     events = await at.uow.events.history(subject_of(one.id))
     return max((event.at for event in events if _is_put(event)), default=one.created_at)
@@ -102,7 +128,7 @@ class _Orders:
         return [day for day in days if day.on not in self.days]
 
 
-async def _orders(at: Viewing, one: Application) -> _Orders:
+async def _orders(at: Occasion, one: Application) -> _Orders:
     ordered = [event for event in await at.uow.events.history(QUEUES) if event.reason in _REASONS]
     begun = [event for event in ordered if event.reason == PlaceChange.REFRESHED and event.to == str(one.iteration)]
     days = frozenset(_day(event) for event in ordered)

@@ -89,6 +89,7 @@ def farewell(retention_days: int) -> Text:
 async def _erase(desk: Desk, ended: list[int]) -> None:
     """Everything of the account but completed applications, whose contract the law keeps."""
     uow, account = desk.uow, desk.account.id
+    await uow.prepared.erase(account)
     for paper in await uow.papers.of_account(account):
         if paper.application_id is None or paper.application_id in ended:
             for file_id in await uow.papers.remove(paper.id, desk.now):

@@ -71,6 +71,7 @@ async def _card(here: Occasion, one: StoredVoucher, role: Actor) -> VoucherCard:
         others=len(await others_of(at, application)) if answering else 0,
         reason=one.reason,
         role=role,
+        child_id=application.child_id,
     )
     if request is not None and silent:
         return _asked(at, card, request, gaps)

@@ -118,6 +118,12 @@ class Family:
         """The children that were entrusted to an account, the earliest first."""
         return await self._where(family_tie.c.member_id == account_id, tie_joined)
 
+    async def tie_to(self, child_id: int, account_id: int) -> Tie | None:
+        """By what the child is entrusted to the account, locked against ending before this transaction does."""
+        mine = (family_tie.c.child_id == child_id, family_tie.c.member_id == account_id)
+        found = await self._where(*mine, tie_joined, lock=True)
+        return found[0] if found else None
+
     async def audience(self, application_id: int) -> Audience | None:
         """Who is concerned by the application."""
         query = select(application.c.account_id, application.c.child_id).where(application.c.id == application_id)
@@ -129,9 +135,8 @@ class Family:
         audience = await self.audience(application_id)
         if audience is None or audience.applicant == account_id:
             return None if audience is None else Actor.PARENT
-        mine = (family_tie.c.child_id == audience.child_id, family_tie.c.member_id == account_id)
-        found = await self._where(*mine, tie_joined, lock=True)
-        return found[0].role if found else None
+        tie = await self.tie_to(audience.child_id, account_id)
+        return tie.role if tie else None
 
     async def was_member(self, application_id: int, account_id: int) -> bool:
         """Whether the account has ever been entrusted with the child of that application."""

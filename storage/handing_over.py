@@ -50,6 +50,7 @@ async def hand_over(uow: Uow, from_id: int, to_id: int) -> None:
     files = update(stored_file).where(stored_file.c.owner_account_id == from_id)
     await uow.connection.execute(files.values(owner_account_id=to_id))
     await uow.family.hand_over(from_id, to_id)
+    await uow.prepared.hand_over(from_id, to_id)
     for known in await uow.children.of(to_id):
         await _identify(uow, known)
 
@@ -75,6 +76,7 @@ async def _take(uow: Uow, one: Child, to_id: int, theirs: Sequence[Child]) -> li
         await uow.children.link_family([other.id for other in everyone])
     await uow.connection.execute(update(application).where(application.c.child_id.in_(ids)).values(child_id=kept.id))
     await uow.family.make_one_child(ids, kept.id)
+    await uow.prepared.make_one_child(ids, kept.id)
     await uow.connection.execute(delete(child).where(child.c.id.in_(ids)))
     return [*(other for other in theirs if other not in twins), await uow.children.save(merged)]
 

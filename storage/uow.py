@@ -42,6 +42,7 @@ from storage.outages import Outages
 from storage.outbox import Outbox
 from storage.papers import Papers
 from storage.places import Places
+from storage.prepared_documents import PreparedDocuments
 from storage.queue_counters import QueueCounters
 from storage.queue_history import QueueHistory
 from storage.rankings import Rankings
@@ -100,6 +101,7 @@ class Uow:
     calendar = cached_property(CalendarOverrides)
     outages = cached_property(Outages)
     papers = cached_property(Papers)
+    prepared = cached_property(PreparedDocuments)
     notifications = cached_property(Notifications)
     staff = cached_property(Staff)
     invites = cached_property(Invites)

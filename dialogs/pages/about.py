@@ -1,18 +1,21 @@
-"""What anybody can read: the way to a place, what to prepare, answers, contacts. S1-17, S2-67…S2-70."""
+"""What anybody can read: the way to a place, and what to prepare. S1-17, S2-14, S2-18."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from dialogs.contacts import contacts
 from dialogs.facts import Facts
-from dialogs.names import locality_name
+from dialogs.message import EMPTY
+from dialogs.names import locality_name, named
 from dialogs.page import Button, Go, Page
+from dialogs.pages.answers import answer_button
 from dialogs.questions import Open
-from dialogs.support_dialogs import AskSupport, ReportMoney
+from dialogs.questions.choose_many import numbered
 from dialogs.welcome import ChangeLanguage, ChangeLocality
-from locales.text import Text, _, joined, verbatim
+from enrolment.preparation import documents_to_prepare
+from enrolment.profile_terms import Presence
+from locales.text import _, joined, verbatim
 
 HOW = joined(
     _("1. You register: phone, IIN, consent."),
@@ -29,47 +32,10 @@ PREPARE = joined(
     _("Sanatorium queue: the phthisiatrician's conclusion from the polyclinic."),
     _("Correctional queue: the PMPC conclusion."),
     _("A privilege: the document that proves it."),
-    _("Later, for the contract: your EDS key. You can get it on egov.kz or at a public service centre."),
 )
-QUESTIONS: Mapping[str, tuple[Text, Text]] = {
-    "eds": (
-        _("EDS key"),
-        _(
-            "The EDS is your electronic signature. You get it at a public service centre or on egov.kz and it is valid "
-            "for one year. A new key may start to work only the next day, so prepare it early. Never send the key file "
-            "or its password to anybody, and not to me either."
-        ),
-    ),
-    "account": (
-        _("Card and account"),
-        _(
-            "The number on a bank card and the number of a bank account are different. "
-            "The account number (IBAN) begins with KZ and has 20 characters. You find it in the bank's app."
-        ),
-    ),
-    "deadline": (
-        _("Missed deadline"),
-        _(
-            "If a voucher is not accepted in time, the application goes to the stop-list. "
-            "You can restore it once within the time shown on its card. Open “My applications” to see what can be done."
-        ),
-    ),
-    "documents": (
-        _("Documents"),
-        _(
-            "Send a photo or a PDF. Lay the paper flat near a window; every letter must be readable. "
-            "Several pages may be sent one after another."
-        ),
-    ),
-    "place": (
-        _("Place in the queue"),
-        _(
-            "The place depends on the category and on the time of the application. It can grow when somebody with a "
-            "privilege applies, and it falls when those ahead get a place. "
-            "The card of the application says who is ahead."
-        ),
-    ),
-}
+CONTRACT = _("For the contract")
+AND_THE_KEY = _("And your EDS key. You can get it on egov.kz or at a public service centre.")
+BANK = _("The number of your bank account (IBAN), not of a card.")
 
 
 def how(facts: Facts, args: Mapping[str, Any]) -> Page:
@@ -78,25 +44,20 @@ def how(facts: Facts, args: Mapping[str, Any]) -> Page:
 
 
 def prepare(facts: Facts, args: Mapping[str, Any]) -> Page:
-    """What to have at hand."""
-    return Page(PREPARE, (Button("how", _("How it works"), Go("how")),), _("What to prepare"), Go("menu"))
+    """What to have at hand for an application; what the contract asks stands on a page of its own."""
+    later = Button("papers", CONTRACT, Go("papers"))
+    return Page(PREPARE, (Button("how", _("How it works"), Go("how")), later), _("What to prepare"), Go("menu"))
 
 
-def helping(facts: Facts, args: Mapping[str, Any]) -> Page:
-    """Common questions first, then a person."""
-    asked = tuple(Button(f"q-{key}", label, Go("question", {"key": key})) for key, (label, _text) in QUESTIONS.items())
-    people = (
-        Button("support", _("Write to support"), Open(AskSupport)),
-        Button("cases", _("My questions"), Go("cases")),
-        Button("money", _("Asked for money?"), Open(ReportMoney)),
+def papers(facts: Facts, args: Mapping[str, Any]) -> Page:
+    """What the contract will ask, said beforehand. S2-14, S2-18."""
+    here = Go("papers")
+    asked = documents_to_prepare(facts.profile, ())
+    bank = BANK if facts.profile.contract.bank_requisites is not Presence.HIDDEN else EMPTY
+    text = joined(
+        _("The contract will ask for these documents:"), numbered([named(row.name) for row in asked]), bank, AND_THE_KEY
     )
-    return Page(joined(_("Choose a question."), contacts(facts)), (*asked, *people), _("Help"), Go("menu"))
-
-
-def question(facts: Facts, args: Mapping[str, Any]) -> Page:
-    """One common question and its answer."""
-    label, text = QUESTIONS[args["key"]]
-    return Page(text, (Button("support", _("Write to support"), Open(AskSupport)),), label, Go("help"))
+    return Page(text, (answer_button("eds", here), answer_button("contract", here)), CONTRACT, Go("prepare"))
 
 
 def settings(facts: Facts, args: Mapping[str, Any]) -> Page:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dialogs.apply import Apply
+from dialogs.apply import ENDED, Apply
 from dialogs.case_history import line
 from dialogs.confirmations import Withdraw
 from dialogs.facts import Facts
@@ -14,6 +14,7 @@ from dialogs.names import QUEUE_NAMES, coded_name, language_name, locality_name,
 from dialogs.page import Button, Do, Go, Page, listed, turners
 from dialogs.pages.family import HEADER as FAMILY
 from dialogs.pages.family import entrusted_card
+from dialogs.pages.preparation import documents_button
 from dialogs.pages.twins import together
 from dialogs.picture_effects import SendPicture
 from dialogs.queries import ApplicationCard, History, MyApplication, MyApplications
@@ -106,6 +107,8 @@ def buttons(facts: Facts, card: ApplicationCard) -> tuple[Button, ...]:
     if card.place is not None:
         drawn = SendPicture(PLACE, {"application": card.id})
         found.append(Button("place", _("My place over time"), Do(drawn)))
+    if card.state not in ENDED:
+        found.append(documents_button(card.child.id, Go("application", {"id": card.id})))
     found.append(Button("history", _("History"), Go("history", {"id": card.id})))
     if card.state != "archived" or not own:
         found.append(Button("family", FAMILY, Go("family", {"application": card.id})))
@@ -168,7 +171,9 @@ def details(facts: Facts, card: ApplicationCard) -> Text:
         _("Language: {language}", language=language_name(profile, card.language)),
         _("Sent: {moment}", moment=card.submitted_at),
     ]
-    if card.preschools:
+    if len(card.preschools) == 1:
+        lines.append(_("Kindergarten: {name}", name=named(card.preschools[0].name)))
+    elif card.preschools:
         lines += [_("Kindergartens, the most wanted first:"), numbered([named(one.name) for one in card.preschools])]
     if card.rehabilitation:
         lines.append(_("Rehabilitation: {kind}", kind=coded_name(profile.rehabilitation_types, card.rehabilitation)))

@@ -11,6 +11,7 @@ from dialogs.family_effects import EndTie, InviteMember
 from dialogs.family_notices import ROLES
 from dialogs.family_queries import Entrusted, EntrustedCard, FamilyCard, FamilyMember, MyFamily
 from dialogs.page import Button, Do, Go, Page, listed
+from dialogs.pages.preparation import documents_button
 from dialogs.questions import Open
 from dialogs.statuses import STATES
 from dialogs.voucher_words import next_step, status
@@ -28,7 +29,8 @@ MEANS: Mapping[Actor, Text] = {
     ),
     Actor.DELEGATE: joined(
         _("A delegate, such as a grandmother, sees where the application stands and gets reminders."),
-        _("May accept a place. Sees no documents, no IIN, no health data; declines and signs nothing."),
+        _("May accept a place and send documents. Sees none of them, no IIN, no health data."),
+        _("Declines and signs nothing."),
     ),
 }
 INVITE: Mapping[Actor, Text] = {
@@ -182,8 +184,9 @@ def entrusted_card(facts: Facts, application: int) -> Page | None:
         _("Child: {child}. As: {role}.", child=verbatim(card.child), role=ROLES[card.role]),
     )
     voucher = Button("voucher", _("Open the voucher"), Go("voucher", {"id": card.voucher.id})) if card.voucher else None
+    papers = documents_button(card.child_id, Go("application", {"id": application}))
     end = Button("family", HEADER, Go("family", {"application": application}))
-    return Page(text, (voucher, end) if voucher else (end,), _("Application"), Go("entrusted"))
+    return Page(text, (*((voucher,) if voucher else ()), papers, end), _("Application"), Go("entrusted"))
 
 
 def entrusted_end(facts: Facts, args: Mapping[str, Any]) -> Page:

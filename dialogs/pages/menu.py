@@ -14,6 +14,7 @@ from dialogs.link_codes import found_code
 from dialogs.names import named
 from dialogs.page import Button, Do, Go, Page
 from dialogs.pages.family import ENTRUSTED
+from dialogs.pages.preparation import HEADER as DOCUMENTS
 from dialogs.queries import MyApplications, MyChildren
 from dialogs.questions import Open
 from dialogs.register import Register
@@ -89,7 +90,7 @@ def next_step(facts: Facts) -> tuple[Text, tuple[Button, ...]]:
     apply = Button("apply", _("Apply"), Open(Apply))
     if not any(card.state in ACTIVE for card in facts[MyApplications()]):
         return _("Next step: apply for a place."), (apply,)
-    return _("What would you like to do?"), (apply,)
+    return _("What would you like to do?"), (apply, Button("documents", DOCUMENTS, Go("documents")))
 
 
 def _waits_for_me(card: VoucherCard) -> bool:

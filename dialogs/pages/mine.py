@@ -16,6 +16,7 @@ from dialogs.page import Button, Do, Go, Page, listed
 from dialogs.pages.chats import notified_text
 from dialogs.pages.family import ENTRUSTED
 from dialogs.pages.family import HEADER as FAMILY
+from dialogs.pages.preparation import documents_button
 from dialogs.pages.twins import HEADER as PLACES_TOGETHER
 from dialogs.pages.twins import together
 from dialogs.people import born_text, name_text
@@ -68,6 +69,7 @@ def child(facts: Facts, args: Mapping[str, Any]) -> Page:
     family = Button("family", FAMILY, Go("family", {"application": application}))
     buttons = (
         Button("apply", _("Apply"), Open(Apply, given={"child": str(card.id)})),
+        documents_button(card.id, Go("child", {"id": card.id})),
         *((family,) if application is not None else ()),
         *((Button("twins", PLACES_TOGETHER, Go("twins", {"child": card.id})),) if several else ()),
         Button("remove", _("Remove"), Open(DropChild, given={"child": card.id})),

@@ -10,7 +10,9 @@ from dialogs.facts import Facts
 from dialogs.message import EMPTY
 from dialogs.names import named
 from dialogs.page import Button, Do, Go, Page, listed
+from dialogs.pages.answers import answer_button
 from dialogs.pages.enrolment import enrolment_of
+from dialogs.pages.preparation import documents_button
 from dialogs.voucher_effects import AcceptVoucher, DeclineVoucher, ExtendVoucher, RestoreApplication, VoucherCalendar
 from dialogs.voucher_queries import MyVoucher, MyVouchers, VoucherCard, VoucherHistory
 from dialogs.voucher_words import details, happened, next_step, out_of_date, status, title, until, why_this_day
@@ -50,7 +52,7 @@ def voucher(facts: Facts, args: Mapping[str, Any]) -> Page:
     card = facts[MyVoucher(int(args["id"]))]
     if card is None:
         return Page(NOT_FOUND, up=UP)
-    text = joined(status(card), next_step(card), separator="\n")
+    text = joined(status(card), next_step(card), before_signing(card), separator="\n")
     chooses = may(card.role, FamilyAct.CHOOSE) and (card.running or card.waiting)
     where, acts = enrolment_of(facts, card.application) if chooses else (EMPTY, ())
     once = card if where == EMPTY else replace(card, preschool=None)
@@ -67,6 +69,7 @@ def buttons(card: VoucherCard) -> tuple[Button, ...]:
         found.append(Button("extend", _("Extend the term"), Do(ExtendVoucher(card.id))))
     if card.restorable:
         found.append(Button("restore", _("Restore"), Do(RestoreApplication(card.application))))
+    found += preparing(card)
     if card.dated:
         found.append(Button("calendar", _("To my calendar"), Do(VoucherCalendar(card.id))))
     if card.state in OPEN:
@@ -77,6 +80,27 @@ def buttons(card: VoucherCard) -> tuple[Button, ...]:
     if may(card.role, FamilyAct.DECLINE) and (card.answerable or card.running):
         found.append(Button("decline", _("Decline"), Go("declining", {"id": card.id})))
     return tuple(found)
+
+
+def before_signing(card: VoucherCard) -> Text:
+    """What to do before the contract: while the kindergarten prepares it, and once it is there (S2-74…S2-77)."""
+    if not may(card.role, FamilyAct.SEE_DOCUMENTS):
+        return EMPTY
+    if card.waiting:
+        return _("Meanwhile send the documents ahead and look until when your EDS key works.")
+    if card.running and card.contract_by is not None:
+        return _("Read the contract with care before you sign: your rights, your duties, the fee, the term.")
+    return EMPTY
+
+
+def preparing(card: VoucherCard) -> list[Button]:
+    """The documents, and the answers that are needed before the contract (S2-67…S2-79)."""
+    if card.state not in OPEN or (card.over and not card.waiting):
+        return []
+    here = Go("voucher", {"id": card.id})
+    keys = ["contract"] if card.contract_by is not None else ["eds"] if card.waiting else []
+    asked = [answer_button(key, here) for key in keys] if may(card.role, FamilyAct.SEE_DOCUMENTS) else []
+    return [documents_button(card.child_id, here), *asked]
 
 
 def accept_label(card: VoucherCard) -> Text:

@@ -6,13 +6,12 @@ from dialogs.effects import Person
 from dialogs.message import FileOut
 from dialogs.queries import ApplicationCard, ChildCard, Member, ReviewCard
 from handlers.desk import Desk
+from handlers.page_files import page_files
 from handlers.staff.reach import InReach
 from storage.applications import Application
 from storage.children import Child
 from storage.reviews import Review
 from storage.staff import StaffMember
-
-_SUFFIXES = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 
 
 async def card_of(desk: Desk, found: InReach, member: StaffMember | None = None) -> ReviewCard:
@@ -64,10 +63,7 @@ async def documents_of(desk: Desk, application_id: int) -> tuple[FileOut, ...]:
     papers = await desk.uow.papers.of_application(application_id)
     ids = [file_id for paper in papers for file_id in paper.file_ids]
     records = await desk.uow.files.get(ids)
-    return tuple(
-        FileOut(f"{number}.{_SUFFIXES.get(records[id_].mime, 'bin')}", records[id_].mime, stored=id_)
-        for number, id_ in enumerate((id_ for id_ in ids if id_ in records), start=1)
-    )
+    return page_files((id_, records[id_].mime) for id_ in ids if id_ in records)
 
 
 def member_card(member: StaffMember) -> Member:

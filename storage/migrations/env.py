@@ -15,6 +15,7 @@ from storage import (
     feedback_tables,
     flow_tables,
     place_tables,
+    prepared_tables,
     queue_tables,
 )
 from storage.schema import Instant, metadata
@@ -27,6 +28,7 @@ tables = (
     feedback_tables,
     flow_tables,
     place_tables,
+    prepared_tables,
     queue_tables,
 )
 

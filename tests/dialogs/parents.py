@@ -34,6 +34,8 @@ from dialogs.message import Message
 from dialogs.page import Finish, Go
 from dialogs.parent_engine import parent_engine
 from dialogs.picture_effects import SendPicture
+from dialogs.preparation_effects import DropPrepared, PrepareDocument, ShowPrepared
+from dialogs.preparation_queries import PreparedDocuments
 from dialogs.protocol_queries import ProtocolSheet, PublicProtocol, Runs, RunSheet
 from dialogs.queries import (
     ApplicationCard,
@@ -70,6 +72,7 @@ from tests.dialogs.catalogue import catalogue_facts
 from tests.dialogs.enrolments import parent_facts
 from tests.dialogs.families import family_facts
 from tests.dialogs.opinions import SAID_OUTCOMES, said_facts
+from tests.dialogs.preparations import prepared_facts
 from tests.dialogs.staff.giving_out import NAMELESS as TURNS
 from tests.dialogs.staff.giving_out import RUN
 from tests.dialogs.talk import NOW, Talk
@@ -153,6 +156,7 @@ def facts(
         MyVoucher: lambda query: next((card for card in vouchers if card.id == query.id), None),
         **family_facts(children),
         **said_facts(),
+        PreparedDocuments: prepared_facts(children),
         VoucherHistory: (Happening(NOW, None, "issued"),),
     }
 
@@ -188,6 +192,9 @@ OUTCOMES: Mapping[type[Effect], Any] = {
     LinkChildren: finished("Done.", then=Go("twins", {"child": 11})),
     UnlinkChild: finished("Done.", then=Go("twins", {"child": 11})),
     ExportMyData: finished("Here is your data."),
+    PrepareDocument: Fine(Finish(then=Go("preparing", {"child": 11}), remark=verbatim("Kept."))),
+    ShowPrepared: finished("Here it is.", then=Go("preparing", {"child": 11})),
+    DropPrepared: Fine(Finish(then=Go("preparing", {"child": 11}), remark=verbatim("Deleted."))),
     SendPicture: Fine(Finish(remark=verbatim("The picture comes."))),
     **SAID_OUTCOMES,
 }

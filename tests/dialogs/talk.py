@@ -56,7 +56,7 @@ class Talk:
     heard: list[Message] = field(default_factory=list)
     done: list[Effect] = field(default_factory=list)
     silent: bool = False
-    profile: str = "unified"
+    profile: str | Profile = "unified"
     locale: Locale = Locale.EN
     hasty: bool = False
     """Every fact is there at once; otherwise the turn is taken again for each that is missing, as handlers do."""
@@ -139,7 +139,7 @@ class Talk:
     def _turn(self, sent: Sent) -> Turn:
         known: dict[Any, Any] = _Answers(self) if self.hasty else {}
         while True:
-            facts = Facts(self.me, NOW, profile_called(self.profile), self.able, known)
+            facts = Facts(self.me, NOW, self._profile, self.able, known)
             try:
                 return self.engine.turn(self.conversation, sent, facts)
             except Needed as needed:
@@ -147,7 +147,11 @@ class Talk:
 
     def known_facts(self) -> Facts:
         """Facts that answer everything at once, for looking at a screen without taking a turn."""
-        return Facts(self.me, NOW, profile_called(self.profile), self.able, _Answers(self))
+        return Facts(self.me, NOW, self._profile, self.able, _Answers(self))
+
+    @property
+    def _profile(self) -> Profile:
+        return profile_called(self.profile) if isinstance(self.profile, str) else self.profile
 
     def _fact(self, query: Query[Any]) -> Any:
         for key in (query, type(query)):

@@ -47,6 +47,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "Enrol": {"voucher": 71},
     "Feedback": {"bin": "000000000001"},
     "ChangeChoice": {"request": 81},
+    "SendDocument": {"child": 11, "kind": "birth_certificate"},
     "Withdraw": {"application": 21},
     "DropChild": {"child": 11},
     "WriteInCase": {"case": 31},

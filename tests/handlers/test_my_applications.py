@@ -73,7 +73,7 @@ async def test_the_chat_shows_list_card_and_history(town: Town) -> None:
         "In the queue: place 1",
         "Nobody is ahead of you.",
         "Child: Алихан",
-        "Kindergartens, the most wanted first:\n1. Балапан",
+        "Kindergarten: Балапан",
     )
     await phone.picks("History")
     phone.hears("23 November, Monday, 10:00 — In the queue")

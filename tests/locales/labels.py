@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 
 import dialogs
+from dialogs.answers import ANSWERS
 from dialogs.names import QUEUE_NAMES
-from dialogs.pages.about import QUESTIONS
+from dialogs.preparation_words import SHORT
 from dialogs.staff.decisions import ARCHIVE_REASONS
 from dialogs.staff.words import ROLE_NAMES
 from locales.text import Text
@@ -21,7 +22,8 @@ LISTED: tuple[Text, ...] = (
     *QUEUE_NAMES.values(),
     *ROLE_NAMES.values(),
     *ARCHIVE_REASONS.values(),
-    *(label for label, _answer in QUESTIONS.values()),
+    *(answer.label for answer in ANSWERS.values()),
+    *SHORT.values(),
 )
 
 

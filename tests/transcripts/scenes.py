@@ -13,6 +13,7 @@ from dialogs.family_queries import FamilyCard, MyFamily, Sibling, Twins, TwinsCa
 from dialogs.found_account import FoundAccount
 from dialogs.inputs import Fine
 from dialogs.page import Finish, Go
+from dialogs.preparation_queries import PreparedDocuments
 from dialogs.queries import ChatCard, Chats, MyChats, MyChildren
 from dialogs.questions import Open
 from dialogs.voucher_effects import AcceptVoucher
@@ -38,6 +39,7 @@ from tests.dialogs.parents import (
     facts,
     preschool,
 )
+from tests.dialogs.preparations import DATED, SOME_THERE, TO_A_DELEGATE
 from tests.dialogs.talk import NOW
 from tests.transcripts.looking_around import choosing_there, kindergartens
 from tests.transcripts.notices import UNASKED
@@ -136,8 +138,14 @@ def join_by_code(talk: Recording) -> Recording:
 
 
 def about(talk: Recording) -> Recording:
-    of_a_guest(talk).starts().picks("how").picks("back").picks("prepare").picks("back").picks("help").picks("q-eds")
-    talk.picks("back").picks("q-account").picks("back").picks("q-deadline").picks("back").picks("q-documents")
+    of_a_guest(talk).starts().picks("how").picks("back").picks("prepare").picks("papers").picks("q-eds")
+    talk.picks("back").picks("back").picks("back").picks("help").picks("q-eds")
+    talk.picks("q-no_eds").picks("back").picks("q-eds_phone").picks("back").picks("q-eds_term").picks("back")
+    talk.picks("q-eds_force").picks("back").picks("back").picks("q-contract").picks("q-contract_good").picks("back")
+    talk.picks("q-contract_form").picks("back").picks("q-contract_read").picks("back").picks("q-contract_data")
+    talk.picks("back").picks("back").picks("q-account").picks("back").picks("q-deadline").picks("back").picks(
+        "q-documents"
+    )
     return talk.picks("back").picks("q-place").starts().picks("kindergartens").picks("found").picks("p-000000000002")
 
 
@@ -269,11 +277,34 @@ def entrusted(talk: Recording) -> Recording:
     return talk.starts().picks("entrusted").picks("e-91-17").picks("voucher")
 
 
+def documents(talk: Recording) -> Recording:
+    """From the menu to what a contract will ask; one document is sent, looked at, sent anew and deleted."""
+    talk.facts, talk.profile = facts(applications=(application(),)), DATED
+    of_a_parent(talk).starts().picks("documents").picks("d-birth_certificate").picks("send").sends()
+    talk.sends().picks("done").picks("q-eds").picks("q-eds_term").picks("back")
+    talk.facts = {**talk.facts, PreparedDocuments: SOME_THERE}
+    talk.picks("back").picks("d-birth_certificate").picks("show").picks("d-birth_certificate").picks("drop")
+    talk.picks("no").picks("drop").picks("yes").picks("d-certificate_027").picks("send").sends().picks("done")
+    talk.says("01.12.2026").says("01.11.2026").says("20.11.2026").picks("d-certificate_027")
+    running = replace(voucher(), state=VoucherState.CONFIRMED)
+    signing = replace(running, contract_by=NOW + timedelta(days=2), contract_days_left=2)
+    talk.facts = {**talk.facts, **facts(vouchers=(signing,)), PreparedDocuments: SOME_THERE}
+    return talk.starts().picks("v-19").picks("q-contract").picks("back").picks("documents").picks("back")
+
+
+def documents_of_others(talk: Recording) -> Recording:
+    """A delegate sends what is missing and sees nothing of what is there."""
+    talk.facts = {**facts(children=()), **family_facts((), ALONE, entrusted_card(child_id=11))}
+    talk.facts = {**talk.facts, PreparedDocuments: TO_A_DELEGATE}
+    of_a_parent(talk).starts().picks("entrusted").picks("e-91-21").picks("documents").picks("d-birth_certificate")
+    return talk.picks("back").picks("d-id_card").picks("send").sends().picks("done")
+
+
 def voucher() -> VoucherCard:
     """A voucher that has just been issued."""
     ends = Calendar().deadline(NOW, 2)
     state, instrument = VoucherState.ISSUED, PlaceInstrument.VOUCHER
-    return VoucherCard(19, "2026-000123", 17, "Арман", state, instrument, NOW, NOW, ends, days_left=2)
+    return VoucherCard(19, "2026-000123", 17, "Арман", state, instrument, NOW, NOW, ends, days_left=2, child_id=11)
 
 
 def protocols(talk: Recording) -> Recording:
@@ -366,6 +397,8 @@ SCENES: Mapping[str, Scene] = {
             choosing_there,
             feedback,
             statistics,
+            documents,
+            documents_of_others,
             chats,
             other_account,
             support,

@@ -41,6 +41,7 @@ FACTS = {
 ABOUT_IT = {"id": 71, "voucher": 71, "bin": f"{1:012}", "key": "eds", "run": 1} | {
     "application": 21,
     "child": 11,
+    "kind": "birth_certificate",
     "role": "delegate",
     "tie": 91,
 }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
+from dialogs.preparation_queries import PreparedDocuments
 from dialogs.queries import (
     CaseCard,
     CaseLine,
@@ -35,6 +37,7 @@ from enrolment.working_days import Calendar
 from tests.dialogs.catalogue import catalogue_facts
 from tests.dialogs.enrolments import parent_facts
 from tests.dialogs.parents import ARMAN, BOY, MOTHER, PARENT_IIN, TWO_CHATS, application, facts, preschool
+from tests.dialogs.preparations import SOME_THERE
 from tests.dialogs.talk import NOW
 
 LONG_NAME = "Айша-Гүлнәзира-Мәриям Нұрғазықызы"
@@ -102,6 +105,7 @@ def wide_facts() -> Mapping[Any, Any]:
     wide = facts(vouchers=wide_vouchers(children[0]), count=0) | parent_facts(preschools) | catalogue_facts(preschools)
     return wide | {
         MyChildren: children,
+        PreparedDocuments: replace(SOME_THERE, name=LONG_NAME, contract_on=date(2027, 1, 10)),
         MyApplications: mine,
         MyApplication: lambda query: next((card for card in mine if card.id == query.id), None),
         History: tuple(Happening(NOW, "docs_pending", "queued", None, LETTER) for _time in range(20)),

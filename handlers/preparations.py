@@ -1,0 +1,91 @@
+"""What was sent ahead of a contract, as those who care for the child may see it, and as it takes it. Edge 9."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from dialogs.inputs import Page
+from dialogs.preparation_queries import Preparation, Prepared, PreparedDocuments
+from enrolment.family import FamilyAct, may
+from enrolment.preparation import Readiness, good_until, readiness
+from enrolment.profile_sections import DocumentRules
+from enrolment.terms import DocumentKind
+from enrolment.voucher_states import Actor
+from enrolment.working_days import ALMATY
+from handlers.book import answers
+from handlers.desk import Desk
+from handlers.place_history import earliest_voucher
+from storage.applications import Application
+from storage.children import Child
+from storage.prepared_documents import PreparedDocument
+
+
+@answers(PreparedDocuments)
+async def prepared_documents(desk: Desk, query: PreparedDocuments) -> Preparation | None:
+    """What is there for the child, as far as the account's role lets see it; a stranger's child reads like none."""
+    child, role = await access(desk, query.child)
+    if child is None or role is None:
+        return None
+    kept = await desk.uow.prepared.of_child(child.id)
+    if not may(role, FamilyAct.SEE_DOCUMENTS):
+        hidden = tuple(Prepared(one.kind, one.sent_at, one.sent_by == desk.account.id) for one in kept)
+        return Preparation(child.id, child.person.first_name, role, documents=hidden)
+    applications = await active(desk, child)
+    on, offered = await _contract_on(desk, applications, dated=any(one.issued_on for one in kept))
+    queues = tuple(dict.fromkeys(one.queue_type for one in applications))
+    shown = tuple(_shown(desk, one) for one in kept)
+    return Preparation(child.id, child.person.first_name, role, queues, shown, on, offered)
+
+
+async def documents_for(
+    desk: Desk, child_id: int, rows: Iterable[DocumentRules]
+) -> dict[DocumentKind, tuple[Page, ...]]:
+    """What a contract can take from here: the pages of each document that it asks for and that is good today."""
+    kept = {one.kind: one for one in await desk.uow.prepared.of_child(child_id)}
+    found: dict[DocumentKind, tuple[Page, ...]] = {}
+    for row in rows:
+        one = kept.get(row.kind)
+        until = good_until(row, one.issued_on) if one else None
+        if one is not None and readiness(until, desk.now.astimezone(ALMATY).date(), None) is not Readiness.ENDED:
+            found[row.kind] = _pages(one)
+    return found
+
+
+async def access(desk: Desk, child_id: int) -> tuple[Child | None, Actor | None]:
+    """The child, and what the account is to it; whoever takes that role away meanwhile waits."""
+    child = await desk.uow.children.get(child_id)
+    if child is None or child.removed_at is not None:
+        return None, None
+    if child.account_id == desk.account.id:
+        return child, Actor.PARENT
+    tie = await desk.uow.family.tie_to(child.id, desk.account.id)
+    return (child, tie.role) if tie else (None, None)
+
+
+async def active(desk: Desk, child: Child) -> list[Application]:
+    """The child's applications that are under way."""
+    everything = await desk.uow.applications.of_account(child.account_id)
+    return [one for one in everything if one.child_id == child.id and one.active]
+
+
+async def _contract_on(desk: Desk, applications: list[Application], *, dated: bool) -> tuple[date | None, bool]:
+    """The earliest likely day of a contract: the end of an open voucher, or else what the queue lets expect.
+
+    The queue is only asked where some document has a day from which its term runs.
+    """
+    for one in applications:
+        voucher = await desk.uow.vouchers.open_of(one.id)
+        if voucher is not None:
+            return voucher.voucher.deadline.at.astimezone(ALMATY).date(), True
+    waits = [await earliest_voucher(desk, one) for one in applications] if dated else []
+    days = [day for day in waits if day is not None]
+    return min(days, default=None), False
+
+
+def _shown(desk: Desk, one: PreparedDocument) -> Prepared:
+    return Prepared(one.kind, one.sent_at, one.sent_by == desk.account.id, _pages(one), one.issued_on)
+
+
+def _pages(one: PreparedDocument) -> tuple[Page, ...]:
+    return tuple(Page(page.file_id, page.mime, page.pages) for page in one.files)
