@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from storage.database import Database
 from storage.engines import Engines, open_engines
@@ -23,6 +24,9 @@ __all__ += ["running_simulator", "synced", "zygote"]
 # As the program does: a thread that comes back from SQLite else waits 5 ms for the interpreter, at every statement.
 sys.setswitchinterval(0.0005)
 
+# How fast this machine draws and computes right now says nothing about what is tested.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 

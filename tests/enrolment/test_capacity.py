@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from enrolment.capacity import Capacity, GroupIndex, choosable
@@ -66,7 +66,6 @@ def test_what_one_takes_is_not_what_another_needs() -> None:
     assert choosable([both], mine, [other, other], TODAY) == ()
 
 
-@settings(deadline=None)
 @given(GROUPS, st.lists(WANTED, max_size=8))
 def test_a_voucher_is_refused_only_if_all_could_not_be_seated(groups: list[OpenGroup], queue: list[Wanted]) -> None:
     capacity, held = capacity_of(*groups), list[Wanted]()
@@ -78,7 +77,6 @@ def test_a_voucher_is_refused_only_if_all_could_not_be_seated(groups: list[OpenG
     assert all(free >= 0 for free in capacity.free)
 
 
-@settings(deadline=None)
 @given(GROUPS, st.lists(st.lists(WANTED, min_size=1, max_size=3), max_size=4))
 def test_a_family_that_is_refused_leaves_no_trace(groups: list[OpenGroup], families: list[list[Wanted]]) -> None:
     capacity, held = capacity_of(*groups), list[Wanted]()
@@ -89,7 +87,6 @@ def test_a_family_that_is_refused_leaves_no_trace(groups: list[OpenGroup], famil
         assert capacity.left == sum(one.free for one in groups) - len(held)
 
 
-@settings(deadline=None)
 @given(GROUPS, WANTED, st.lists(WANTED, max_size=4))
 def test_whatever_is_chosen_everybody_else_keeps_a_place(
     groups: list[OpenGroup], mine: Wanted, others: list[Wanted]

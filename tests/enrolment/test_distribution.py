@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from enrolment.distance import Point
@@ -251,7 +251,6 @@ GROUPS = st.lists(
 ).map(lambda rows: [group(at, free, ages, languages=said) for at, (free, ages, said) in enumerate(rows, start=1)])
 
 
-@settings(deadline=None)
 @given(CANDIDATES, GROUPS, st.sampled_from([HOLDS, NAMES]))
 def test_no_child_gets_two_places_and_no_place_two_children(
     queue: list[Candidate], groups: list[OpenGroup], rules: RunRules
@@ -266,7 +265,6 @@ def test_no_child_gets_two_places_and_no_place_two_children(
     assert found == run(queue[::-1], *reversed(groups), rules=rules)
 
 
-@settings(deadline=None)
 @given(CANDIDATES, GROUPS)
 def test_the_order_is_never_violated(queue: list[Candidate], groups: list[OpenGroup]) -> None:
     found = run(queue, *groups)
@@ -288,7 +286,6 @@ def test_the_order_is_never_violated(queue: list[Candidate], groups: list[OpenGr
     assert told == len(queue) or found.absent
 
 
-@settings(deadline=None)
 @given(CANDIDATES, GROUPS, st.sampled_from([HOLDS, NAMES]))
 def test_turns_are_numbered_without_gaps_and_go_by_the_order(
     queue: list[Candidate], groups: list[OpenGroup], rules: RunRules

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from enrolment.profile import Profile, load_profile
@@ -101,7 +101,6 @@ def test_the_state_decides_which_reminders_there_are() -> None:
         assert voucher_reminders(replace(issued, state=state), MONDAY, UNIFIED, LAW) == ()
 
 
-@settings(deadline=None)  # the first question about a year loads its holidays
 @given(MOMENTS, st.integers(1, 10), st.times(), st.times(), st.integers(1, 24))
 def test_no_reminder_is_past_too_late_or_twice_at_once(
     now: datetime, working_days: int, cut_off: time, at: time, hours: int

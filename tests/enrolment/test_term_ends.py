@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from enrolment.profile_terms import DayUnit
@@ -58,7 +58,6 @@ def test_edge_6_one_outage_after_the_other() -> None:
     assert prolonged(D1, [second, first], 24).at == second.ended + timedelta(hours=24)
 
 
-@settings(deadline=None)  # the first question about a year loads its holidays
 @given(st.lists(st.tuples(st.integers(-100, 100), st.integers(0, 50)), max_size=5), st.integers(0, 72))
 def test_edge_6_an_outage_never_shortens_and_counts_once(times: list[tuple[int, int]], grace: int) -> None:
     outages = [down(D1.at + timedelta(hours=began), hours) for began, hours in times]
@@ -88,7 +87,6 @@ def test_edge_7_calendar_days_are_the_same_in_every_calendar() -> None:
     assert recomputed(bare, closed(23)) is bare
 
 
-@settings(deadline=None)  # the first question about a year loads its holidays
 @given(
     st.integers(1, 10),
     st.lists(st.builds(Override, st.dates(date(2026, 11, 20), date(2026, 12, 20)), st.booleans()), max_size=8),

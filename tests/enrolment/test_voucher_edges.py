@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from enrolment.application import Action as OfApplication
@@ -192,7 +192,6 @@ def test_edge_7_a_day_worked_after_all_shortens_no_voucher() -> None:
     assert step(voucher, Act.REQUEST_REFUSED, refused, worked)[0].deadline == shown
 
 
-@settings(deadline=None)  # the first question about a year loads its holidays
 @given(st.data())
 def test_no_way_through_takes_time_from_a_parent_or_leads_out_of_an_end(data: st.DataObject) -> None:
     rules = under(data.draw(st.sampled_from([UNIFIED, INDIGO, load_profile("smart_nation_almaty")])))
