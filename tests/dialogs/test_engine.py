@@ -165,7 +165,7 @@ def test_the_profile_shows_changes_exports_and_deletes() -> None:
     )
 
 
-@pytest.mark.rule("S1-07", "S2-10", "S2-11", "S2-12", "S2-13")
+@pytest.mark.rule("S1-07", "S2-10", "S2-11", "S2-12", "S2-13", "S3-03")
 def test_the_catalogue_is_open_to_everybody() -> None:
     talk = guest().picks("Kindergartens").hears("There are 3 kindergartens.", "Kindergartens · Almaty")
     talk.picks("Show the list").hears("There are 3 kindergartens.", "3 free places").picks("Kindergarten 2")
@@ -173,10 +173,19 @@ def test_the_catalogue_is_open_to_everybody() -> None:
     talk.hears("There are 3 kindergartens.")
 
 
-@pytest.mark.rule("S1-17", "S2-67", "S2-69", "S2-77", "S3-62")
+@pytest.mark.rule("S1-17", "S2-67", "S2-69", "S2-77", "S3-62", "S1-04", "S3-02", "S3-03")
 def test_before_registering_one_can_read_what_it_is_about() -> None:
-    guest().picks("How it works").hears("You register").picks("What to prepare").hears("identity card")
+    guest().picks("How it works").hears("You register", "For the sanatorium queue").picks("What to prepare").hears(
+        "identity card"
+    )
     guest().picks("Help").hears("Contact centre").picks("Card and account").hears("IBAN")
+
+
+@pytest.mark.rule("X-21")
+def test_a_guest_finds_on_the_first_pages_all_that_the_guides_show_there() -> None:
+    talk = guest().hears("How it works", "What to prepare", "Help").picks("Kindergartens")
+    talk.hears("Show the list", "Bulletin of places", "Who got places", "Statistics")
+    talk.picks("Show the list").picks("Kindergarten 2").hears("Parents give it", "What parents say")
 
 
 @pytest.mark.rule("S1-65")

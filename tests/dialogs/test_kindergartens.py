@@ -198,7 +198,7 @@ def test_a_search_survives_being_written_down() -> None:
     assert FindPreschools.from_json(json.loads(json.dumps(query.to_json()))) == query
 
 
-@pytest.mark.rule("S2-11", "S2-12", "S2-13")
+@pytest.mark.rule("S2-11", "S2-12", "S2-13", "X-15")
 def test_the_card_says_what_a_family_asks_first() -> None:
     talk = looking().picks("found").picks("Kindergarten 2")
     talk.hears("Kindergarten 2", "3 free places of 20", "By age: 2–3 years: 1; 3.5–5 years: 2")

@@ -34,7 +34,7 @@ def walk(simulator: Simulator, program: Program, locale: Locale, channel: str = 
     return journey
 
 
-@pytest.mark.rule("S3-05", "S3-22", "S3-34", "S3-35", "S3-36", "S3-39")
+@pytest.mark.rule("S3-05", "S3-22", "S3-34", "S3-35", "S3-36", "S3-39", "S2-03")
 @pytest.mark.parametrize("channel", ["parent", "whatsapp"])
 @pytest.mark.parametrize("locale", [Locale.KK, Locale.RU])
 def test_from_hello_to_place_one(

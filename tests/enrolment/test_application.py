@@ -235,6 +235,7 @@ def test_a14_the_signed_contract_completes_the_application() -> None:
     assert step(State.IN_PROCESS, Action.CONTRACT_SIGNED).after is State.COMPLETED
 
 
+@pytest.mark.rule("X-06")
 def test_a15_a16_the_stop_list_lets_back_once_and_ends() -> None:
     assert step(State.STOP_LISTED, Action.RESTORE).after is State.QUEUED
     for bar in (Bar.TERM_OVER, Bar.RESTORED_BEFORE):

@@ -155,7 +155,7 @@ def test_the_voucher_way_of_almaty(profile: Profile) -> None:
     assert profile.contract.starter is ContractStarter.PRESCHOOL
 
 
-@pytest.mark.rule("S2-15")
+@pytest.mark.rule("S2-15", "X-17")
 def test_the_referral_way_of_indigo() -> None:
     assert INDIGO.place_instrument is PlaceInstrument.REFERRAL
     assert not INDIGO.interest_confirmation.enabled
@@ -164,6 +164,7 @@ def test_the_referral_way_of_indigo() -> None:
     assert INDIGO.contract.starter is ContractStarter.PARENT
 
 
+@pytest.mark.rule("X-06")
 @ALL
 def test_the_stop_list_rests_for_28_days_and_gives_one_way_back(profile: Profile) -> None:
     rest = profile.stop_list
@@ -193,7 +194,7 @@ def test_the_contract_form_differs() -> None:
     assert INDIGO.contract.number == "{preschool}-{mm}.{yy}.{seq3}"
 
 
-@pytest.mark.rule("S1-64")
+@pytest.mark.rule("S1-64", "X-19")
 def test_labels_follow_the_guides() -> None:
     assert UNIFIED.labels.admitted.kk == "Сіздің балаңыз сәтті қабылданды"
     assert INDIGO.labels.admitted.kk == "Қол қойылды"

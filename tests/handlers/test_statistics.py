@@ -43,7 +43,7 @@ async def sees(town: Town, phone: Phone, picture: str, **about: Any) -> Phone:
     return phone
 
 
-@pytest.mark.rule("S1-08")
+@pytest.mark.rule("S1-08", "S3-03", "S1-06")
 async def test_anybody_finds_the_pictures_of_the_city(town: Town, sheets: list[Sheet]) -> None:
     await queued(town, 6)
     guest = await newcomer(town)

@@ -79,6 +79,7 @@ async def test_without_a_voucher_the_list_says_when_there_will_be_one(town: Town
     )
 
 
+@pytest.mark.rule("S2-07", "S2-08")
 async def test_the_card_opens_from_the_list_and_from_the_application(town: Town) -> None:
     phone, _one = await family(town)
     await opens(phone, "My vouchers")

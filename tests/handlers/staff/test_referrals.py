@@ -21,7 +21,7 @@ def profile() -> Profile:
     return load_profile("indigo_karaganda_astana")
 
 
-@pytest.mark.rule("S2-15")
+@pytest.mark.rule("S2-15", "X-17", "S2-04", "S2-08")
 async def test_V2_the_run_names_the_kindergarten_and_reserves_its_place(town: Town) -> None:
     assert town.office.profile.contract.starter is ContractStarter.PARENT
     await city(town, kindergarten(BOTA, locality="astana"))
