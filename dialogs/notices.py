@@ -83,15 +83,18 @@ def confirmed(about: About, position: int) -> Message:
     )
 
 
-def rejected(about: About, employee: str | None, reason: Text, comment: str = "", role: str | None = None) -> Message:
-    """N04: the reviewer rejected the documents (S3-37, S3-38); no employee where the profile names none."""
+def rejected(about: About, employee: str | None, reason: Text, comment: str = "") -> Message:
+    """N04: the reviewer rejected the documents (S3-37, S3-38); no employee where the profile names none.
+
+    It stands on a locked screen: that it was a phthisiatrician is told by the card alone.
+    """
     why = _("Reason: {reason}.", reason=reason)
     return _of_application(
         "N04",
         about,
         joined(_rejected(about, employee), _("Child: {child}.", child=about.child), separator=" "),
         why,
-        said_as(role, comment),
+        said_as(None, comment),
         _("The application is in the archive. Put the documents right and apply again."),
         reason=reason,
     )

@@ -98,7 +98,7 @@ async def reject(desk: Desk, member: StaffMember, effect: RejectReview) -> Outco
     why = {"reason": effect.reason, "comment": effect.comment, "employee": employee, "role": member.role}
     moved = await move(desk, found.application, transition, actor_of(member), why)
     about_it = await about_application(desk, moved)
-    told = notices.rejected(about_it, employee, named(reason.name), effect.comment, member.role)
+    told = notices.rejected(about_it, employee, named(reason.name), effect.comment)
     desk.outgoing += await tell_family(desk, moved.id, told, subject_of(moved.id))
     return _go_on(_("Rejected: {number}. The parent is told the reason.", number=moved.number))
 

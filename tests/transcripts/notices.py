@@ -77,7 +77,7 @@ UNASKED: Mapping[str, Message] = {
     "N02": notices.awaiting_review(SANATORIUM, 5),
     "N03": notices.confirmed(SANATORIUM, 12),
     "N03-referral": notices.confirmed(GENERAL, 1),
-    "N04": notices.rejected(SANATORIUM, "Ахметова Дана", REASON, "Печать не видна", "phthisiatrician"),
+    "N04": notices.rejected(SANATORIUM, "Ахметова Дана", REASON, "Печать не видна"),
     "N04-referral": notices.rejected(GENERAL, None, REASON),
     **{f"N05-{why}": notices.archived(SANATORIUM, why) for why in ARCHIVED_BECAUSE},
     "N13-nearer": notices.place_changed(SANATORIUM, 60, 49),

@@ -28,7 +28,7 @@ from locales.deadlines import deadline
 from locales.text import verbatim
 from storage.links import Link
 from tests.dialogs.opinions import BIN, NAME
-from tests.transcripts.notices import DESK
+from tests.transcripts.notices import DESK, UNASKED
 
 ROOT = Path(__file__).parents[3]
 ABOUT = notices.About(5, "S-2026-000045", "Аружан")
@@ -220,6 +220,13 @@ def test_nothing_private_stands_on_a_locked_screen(template: Template, locale: L
     about_an_application = template.purpose in {"N01", "N02", "N03", "N04", "N05", "N13"}
     assert not (about_an_application and "number" in facts)
     assert "reason" not in facts or template.purpose in {"N05", "N13"}
+
+
+@pytest.mark.parametrize("locale", list(Locale))
+@pytest.mark.parametrize("notice", UNASKED)
+def test_nor_does_it_in_the_notice_itself(notice: str, locale: Locale) -> None:
+    told = UNASKED[notice].spoken(locale).text.casefold()
+    assert not [word for word in PRIVATE[locale] if word in told]
 
 
 @pytest.mark.parametrize("locale", list(Locale))
