@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -77,9 +78,9 @@ class Errands:
     async def _result(self, task: TaskRow) -> Result:
         match task.kind:
             case "registry_person":
-                return await self.registry.person(task.payload)
+                return await _looked_up(task, self.registry.person)
             case "registry_child":
-                return await self.registry.child(task.payload)
+                return await _looked_up(task, self.registry.child)
             case "sms":
                 return await self._sent(task.payload["to"], task.payload["text"])
             case "catalogue":
@@ -95,3 +96,12 @@ class Errands:
         if self.sms is None:
             return {"status": "none"}
         return {"status": "sent" if await self.sms.send(to, text) else "unavailable"}
+
+
+async def _looked_up(task: TaskRow, ask: Callable[[Mapping[str, Any]], Awaitable[Result]]) -> Result:
+    """The registry's answer; the log says for whom it was asked and what came of it, as docs/registry.md promises."""
+    began = time.monotonic()
+    result = await ask(task.payload)
+    took = round(time.monotonic() - began, 3)
+    log.info("registry.asked", question=task.kind, account=task.account_id, took_s=took, outcome=result["status"])
+    return result

@@ -173,8 +173,15 @@ async def test_tasks_are_done_and_their_results_handed_back(
             await uow.tasks.add(address.account_id, kind, payload, clock.now())
     told = Told()
     errands = Errands(database, registry, HttpSms(session, desk.url("/sms")), same_catalogue, told.done)
-    for task in await errands.claim(10):
-        await errands.run(task)
+    with capture_logs() as logs:
+        for task in await errands.claim(10):
+            await errands.run(task)
+    looked_up = [line for line in logs if line["event"] == "registry.asked"]
+    assert [(line["account"], line["outcome"]) for line in looked_up] == [
+        (address.account_id, "unknown"),
+        (address.account_id, "found"),
+    ]
+    assert not any(secret in str(logs) for secret in (NOBODY_IIN, ALIKHAN_IIN, AIGERIM_IIN, "Алихан", AIGERIM_PHONE))
     assert [(kind, result["status"]) for kind, result in told.results] == [
         ("registry_person", "unknown"),
         ("registry_child", "found"),
