@@ -13,7 +13,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from bot.loops import unless
-from bot.settings import BadSetting, Settings, load_settings
+from bot.settings import BadSetting, Settings, load_settings, require_no_real_bot
 
 ROOT = Path(__file__).parents[1]
 DESK = "127.0.0.1"
@@ -39,6 +39,7 @@ def main() -> int:
         settings = load_settings()
         live = settings.on_telegram or settings.on_whatsapp
         if not live:
+            require_no_real_bot(settings)
             os.environ.update(demo_environment(settings))
             settings = load_settings()
         asyncio.run(_until_signalled(settings, live=live))

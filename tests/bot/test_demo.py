@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from bot.demo import demo_environment
+from bot.demo import demo_environment, main
 from bot.settings import Settings
 from simulator.options import DEMO_TWILIO
 
@@ -139,6 +139,22 @@ async def test_a_taken_port_is_named(tmp_path: Path) -> None:
     assert process.returncode == 1
     assert err.decode().startswith(f"balapan: PORT: port {port} cannot be used")
     assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("STAFF_TELEGRAM_TOKEN", "123456788:AAreal"), ("TWILIO_ACCOUNT_SID", "AC" + "0" * 32)],
+)
+def test_beside_half_of_a_real_bot_no_simulator_is_started(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str, value: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for setting in Settings.model_fields:
+        monkeypatch.delenv(setting.upper(), raising=False)
+    monkeypatch.setenv(name, value)
+    assert main() == 1
+    assert capsys.readouterr().err == f"balapan: {name}: is set: the simulator is never started beside a real bot\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_world_of_the_demo_is_the_simulator(monkeypatch: pytest.MonkeyPatch) -> None:
