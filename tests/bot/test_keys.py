@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.keys import check_index_key, data_folder, open_sealer
 from bot.settings import BadSetting, Settings
@@ -24,8 +25,10 @@ def settings(folder: Path, **values: Any) -> Settings:
 
 
 def test_the_first_start_makes_keys_that_the_second_one_finds(tmp_path: Path) -> None:
-    sealed = open_sealer(settings(tmp_path / "data")).seal("place", b"words")
-    again = open_sealer(settings(tmp_path / "data"))
+    with capture_logs() as logs:
+        sealed = open_sealer(settings(tmp_path / "data")).seal("place", b"words")
+        again = open_sealer(settings(tmp_path / "data"))
+    assert [(line["log_level"], line["event"]) for line in logs] == [("warning", "key.made")] * 2
     assert again.open("place", sealed) == b"words"
     for name in ("keyring", "index_key"):
         assert stat.S_IMODE((tmp_path / "data" / name).stat().st_mode) == 0o600

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.health import check
 from bot.program import run_until
@@ -125,6 +126,19 @@ async def test_webhooks_are_set_and_only_telegram_is_let_in(desk: Desk, tmp_path
             async with desk.http.post(f"{address}/telegram/parent", json=update, headers=headers) as response:
                 assert response.status == status
     assert (await desk.result("getWebhookInfo"))["url"] == f"http://127.0.0.1:{port}/telegram/parent"
+
+
+@pytest.mark.parametrize("token", ["", "1000002:staff-demo"])
+async def test_without_a_staff_bot_the_start_warns_that_applications_wait(
+    desk: Desk, tmp_path: Path, token: str
+) -> None:
+    await desk.get("/clock")
+    told = asyncio.Event()
+    told.set()
+    with capture_logs() as logs:
+        await run_until(told, settings_for(desk, tmp_path, staff_telegram_token=token))
+    warned = [line["log_level"] for line in logs if line["event"] == "no_staff_bot"]
+    assert warned == ([] if token else ["warning"])
 
 
 async def test_a_port_that_is_taken_stops_the_start(desk: Desk, tmp_path: Path) -> None:

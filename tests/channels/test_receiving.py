@@ -21,7 +21,7 @@ from bot.telegram.reception import Reception
 from dialogs.words import command
 from storage.database import Database
 from storage.inbox import Arrival
-from tests.channels.updates import message
+from tests.channels.updates import message, tap
 from tests.handlers.town import MovableClock
 from tests.simulator.desk import Desk, keyboard
 
@@ -87,6 +87,19 @@ async def test_the_same_update_three_times_is_one(
     for _time in range(3):
         await reception.take(updates)
     assert [payload["said"] for payload in await kept(database)] == ["once"]
+
+
+async def test_updates_that_overtake_each_other_are_all_kept_once_and_in_one_row_of_the_person(
+    reception: Reception, database: Database
+) -> None:
+    later, earlier = message(900_000_011, text="later"), tap("a.1.b", 900_000_010)
+    for update in (later, earlier, later, earlier):
+        await reception.take([update])
+    await reception.close()
+    async with database.transaction("look") as uow:
+        rows = await uow.inbox.claim(10)
+    assert [next(iter(row.payload)) for row in rows] == ["said", "tapped"]
+    assert len({row.account_id for row in rows}) == 1
 
 
 async def test_updates_are_confirmed_only_when_they_are_kept(
