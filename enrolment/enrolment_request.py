@@ -89,8 +89,9 @@ def _row(state: RequestState | None, action: RequestAction, profile: Profile) ->
 
 
 def _place(row: Row, profile: Profile) -> PlaceEffect:
-    """A referral that names its preschool has its place from the distribution on, whatever the parent begins."""
-    of_referral = not profile.enrolment_term.choose_preschool and row.by == PARENTS
+    """A referral that names its preschool has its place from the distribution on, whatever the parent begins or not."""
+    begun_by_parents = row.by == PARENTS or row.action is RequestAction.CONTRACT_EXPIRED
+    of_referral = not profile.enrolment_term.choose_preschool and begun_by_parents
     return PlaceEffect.KEPT if of_referral else row.place
 
 

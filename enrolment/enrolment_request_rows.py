@@ -206,6 +206,29 @@ _ENDINGS = (
         bars=frozenset({RequestBar.OWN_RELATIVE}),
         needs=(RequestNeed.REASON,),
     ),
+    # Unlike E4 this may come after the parent's signature too, until the preschool has signed.
+    Row(
+        "C16",
+        _CONTRACT_SENT,
+        RequestAction.WITHDRAW_CONTRACT,
+        RequestState.CANCELLED,
+        PARENTS,
+        PlaceEffect.RELEASED,
+        VoucherAction.CONTRACT_WITHDRAWN,
+        "N27",
+    ),
+    # The parent did not sign in time, but the voucher runs on: another choice is free again.
+    Row(
+        "C15",
+        _CONTRACT_SENT,
+        RequestAction.CONTRACT_EXPIRED,
+        RequestState.EXPIRED,
+        _TIMER,
+        PlaceEffect.RELEASED,
+        VoucherAction.REQUEST_CANCELLED,
+        "N25",
+        bars=frozenset({RequestBar.VOUCHER_NOT_RUNNING}),
+    ),
 )
 
 ROWS: tuple[Row, ...] = (*_CHOICE, *_ANSWERS, *_ENDINGS)

@@ -39,6 +39,8 @@ class RequestAction(StrEnum):
     EXPIRE = "expire"
     SIGN_CONTRACT = "sign_contract"
     REJECT_CONTRACT = "reject_contract"
+    CONTRACT_EXPIRED = "contract_expired"
+    WITHDRAW_CONTRACT = "withdraw_contract"
     ADMIT_ON_PAPER = "admit_on_paper"
 
 

@@ -45,6 +45,7 @@ _SECOND_PARENT = _DELEGATE | {
     FamilyAct.CHOOSE,
     FamilyAct.RESTORE,
     FamilyAct.REVIEW,
+    FamilyAct.SIGN,
 }
 ALLOWED: Mapping[Actor, frozenset[FamilyAct]] = {
     Actor.PARENT: frozenset(FamilyAct),

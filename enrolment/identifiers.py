@@ -140,15 +140,20 @@ def parse_provider(text: str) -> Bin | Iin:
 
 def document_number(kind: IdentityDocument, text: str) -> DocumentNumber:
     """The number of an identity document in capitals, without spaces; raises NotADocumentNumber."""
-    number = _without_separators(text).upper()
+    number = without_separators(text).upper()
     if not _DOCUMENT.fullmatch(number) or not any(sign.isdigit() for sign in number):
         raise NotADocumentNumber
     form = _DOCUMENT_FORMS.get(kind)
     return DocumentNumber(kind, number, looks_right=form is None or form.fullmatch(number) is not None)
 
 
+def without_separators(text: str) -> str:
+    """What was typed without spaces, dashes and signs that nobody sees."""
+    return re.sub(r"[\s\-‐-―−\u200b-\u200f\u2060\ufeff]", "", text)
+
+
 def _checked(text: str) -> str:
-    digits = _without_separators(text)
+    digits = without_separators(text)
     for character in digits:
         if character not in "0123456789":
             raise NotDigits(character)
@@ -157,7 +162,3 @@ def _checked(text: str) -> str:
     if iin_control_digit(digits[:-1]) != int(digits[-1]):
         raise WrongChecksum
     return digits
-
-
-def _without_separators(text: str) -> str:
-    return re.sub(r"[\s\-‐-―−\u200b-\u200f\u2060\ufeff]", "", text)

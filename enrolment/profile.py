@@ -22,6 +22,8 @@ _NEEDED_REASONS = {
     "rejection_reasons": (),
     "refusal_reasons": ("no_vacancy", "preschool_closed", "other"),
     "annulment_reasons": ("other",),
+    "correction_reasons": ("data_changed", "other"),
+    "removal_reasons": ("other",),
 }
 
 
@@ -51,6 +53,8 @@ class Profile:
     rejection_reasons: Annotated[tuple[sections.NamedCode, ...], Filled()]
     refusal_reasons: Annotated[tuple[sections.NamedCode, ...], Filled()]
     annulment_reasons: Annotated[tuple[sections.NamedCode, ...], Filled()]
+    correction_reasons: Annotated[tuple[sections.NamedCode, ...], Filled()]
+    removal_reasons: Annotated[tuple[sections.NamedCode, ...], Filled()]
     files: sections.FileRules
     contact_centre: sections.ContactCentre
     verification_code: sections.VerificationCode

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
 from enrolment.profile_file import Contradiction, Filled, Like, Within
 from enrolment.profile_sections import Count, WorkingDays
+from enrolment.terms import FormField
 
+# The registry tells the names, and `bank_requisites` whether a bank is asked for.
+_NOT_ASKED = (FormField.PARENT_NAME, FormField.CHILD_NAME, FormField.BANK, FormField.IBAN, FormField.BANK_BRANCH)
+_PAPER = (FormField.ID_TYPE, FormField.ID_NUMBER)
 NumberPattern = Annotated[str, Like(r"[^{}]*(\{(preschool|mm|yy|yyyy|seq|seq3)\}[^{}]*)+")]
 
 
@@ -143,16 +148,30 @@ class StopList:
 
 
 @dataclass(frozen=True)
+class FieldRules:
+    """A field of the contract form, and whether it may stay empty."""
+
+    field: FormField
+    presence: Presence
+
+
+@dataclass(frozen=True)
 class ContractRules:
-    """The contract: who begins it, its steps and form, its terms in working days, its number."""
+    """The contract: who begins it, its steps and form, its terms in working days, its number.
+
+    `changed_data_counts` says whether a return for nothing but data that changed after the signing is a correction.
+    `fields` are what is asked of the representative, in this order; what is not there is not asked (S1-30, S2-27).
+    """
 
     starter: ContractStarter
     steps: Annotated[tuple[ContractStep, ...], Filled()]
     eds_precheck: bool
+    fields: Annotated[tuple[FieldRules, ...], Filled()]
     bank_requisites: Presence
     sign_working_days: WorkingDays
     correction_working_days: WorkingDays
     max_corrections: Annotated[int, Within(0, 10)]
+    changed_data_counts: bool
     on_reject: OnReject
     number: NumberPattern
     term_kind: TermKind
@@ -164,6 +183,20 @@ class ContractRules:
             raise Contradiction(
                 "bank_requisites", "must be hidden when requisites is not among the steps, and only then"
             )
+        if not {"{seq}", "{seq3}"} & set(re.findall(r"{\w+}", self.number)):
+            raise Contradiction("number", "must have {seq} or {seq3}, or contracts would share a number")
+        self._check_fields()
+
+    def _check_fields(self) -> None:
+        asked = [rule.field for rule in self.fields]
+        for field in _NOT_ASKED:
+            if field in asked:
+                raise Contradiction("fields", f"must not name {field}, which is never asked here")
+        for field in asked:
+            if asked.count(field) > 1:
+                raise Contradiction("fields", f"names {field} twice")
+        if not set(_PAPER) <= set(asked):
+            raise Contradiction("fields", "must name id_type and id_number: the contract says who signs it")
 
 
 @dataclass(frozen=True)

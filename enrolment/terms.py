@@ -67,6 +67,28 @@ class IdentityDocument(StrEnum):
     FOREIGN_PASSPORT = "foreign_passport"
 
 
+class FormField(StrEnum):
+    """The fields of the contract form (S2-27…S2-33, S1-35…S1-46)."""
+
+    AUTHORITY = "authority"
+    REGISTERED_ADDRESS = "registered_address"
+    RESIDENTIAL_ADDRESS = "residential_address"
+    WORKPLACE = "workplace"
+    JOB_TITLE = "job_title"
+    PHONE_PRIMARY = "phone_primary"
+    PHONE_SECONDARY = "phone_secondary"
+    EMAIL = "email"
+    ID_TYPE = "id_type"
+    ID_NUMBER = "id_number"
+    ID_ISSUE_DATE = "id_issue_date"
+    ID_ISSUER = "id_issuer"
+    BANK = "bank"
+    BANK_BRANCH = "bank_branch"
+    IBAN = "iban"
+    PARENT_NAME = "parent_name"
+    CHILD_NAME = "child_name"
+
+
 class Sex(StrEnum):
     """Sex as documents state it (S1-38)."""
 

@@ -169,6 +169,17 @@ _SIGNING = (
         clock=clock.resumes,
         when=heard,
     ),
+    Row("C16", _RUNNING, Action.CONTRACT_WITHDRAWN, _BACK, PARENTS, when=heard),
+    Row(
+        "C16",
+        _HELD,
+        Action.CONTRACT_WITHDRAWN,
+        _BACK,
+        PARENTS,
+        Timing.ANY_TIME,
+        clock=clock.resumes,
+        when=heard,
+    ),
     *(
         Row(
             "V9",
@@ -211,7 +222,8 @@ _WITH_PRESCHOOL = (
         )
         for id, before, timing in (("E3", _RUNNING, Timing.IN_TIME), ("V7a", _HELD, Timing.ANY_TIME))
     ),
-    Row("E4", _RUNNING, Action.REQUEST_CANCELLED, _BACK, PARENTS, when=requested),
+    # The timer cancels what was not signed in time, though the voucher runs on (C15).
+    Row("E4", _RUNNING, Action.REQUEST_CANCELLED, _BACK, PARENTS | _TIMER, when=requested),
     # Who waits for a silent preschool may turn to another one, but only once the staff are late indeed.
     Row(
         "V7a",

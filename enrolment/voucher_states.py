@@ -62,6 +62,7 @@ class VoucherAction(StrEnum):
     PRESCHOOL_LOST = "preschool_lost"
     CONTRACT_RETURNED = "contract_returned"
     CONTRACT_REJECTED = "contract_rejected"
+    CONTRACT_WITHDRAWN = "contract_withdrawn"
     SIGNATURE_REFUSED = "signature_refused"
     CONTRACT_SIGNED = "contract_signed"
     ADMITTED_ON_PAPER = "admitted_on_paper"

@@ -32,8 +32,15 @@ def office_under(office: Office, code: str, version: int) -> Office:
     found = office.versions.of(code, version)
     if found is None:
         return office
-    refusals, rejections = office.profile.refusal_reasons, office.profile.rejection_reasons
-    return with_profile(office, replace(found, refusal_reasons=refusals, rejection_reasons=rejections))
+    newest = office.profile
+    worded = replace(
+        found,
+        refusal_reasons=newest.refusal_reasons,
+        rejection_reasons=newest.rejection_reasons,
+        correction_reasons=newest.correction_reasons,
+        removal_reasons=newest.removal_reasons,
+    )
+    return with_profile(office, worded)
 
 
 async def judged(at: Occasion, one: StoredVoucher, action: VoucherAction | None = None) -> Occasion:

@@ -195,6 +195,24 @@ def test_C13_a_rejected_contract_frees_the_place() -> None:
     assert (rejected.place, rejected.voucher) == (PlaceEffect.RELEASED, VoucherAction.CONTRACT_REJECTED)
 
 
+def test_C15_a_contract_not_signed_in_time_frees_the_place_unless_a_referral_named_it() -> None:
+    timer = replace(PARENT, actor=Actor.TIMER)
+    expired = step(State.CONTRACT_SENT, Act.CONTRACT_EXPIRED, timer)
+    assert (expired.row, expired.after, expired.notification) == ("C15", State.EXPIRED, "N25")
+    assert (expired.place, expired.voucher) == (PlaceEffect.RELEASED, VoucherAction.REQUEST_CANCELLED)
+    assert step(State.CONTRACT_SENT, Act.CONTRACT_EXPIRED, timer, REFERRALS).place is PlaceEffect.KEPT
+    over = replace(timer, voucher=VoucherState.EXPIRED_UNUSED)
+    assert refusal(State.CONTRACT_SENT, Act.CONTRACT_EXPIRED, over) is Bar.VOUCHER_NOT_RUNNING
+    assert refusal(State.CONTRACT_SENT, Act.CONTRACT_EXPIRED) is Bar.NOT_THIS_ACTOR
+
+
+@pytest.mark.parametrize("voucher", [VoucherState.CONFIRMED, VoucherState.HELD])
+def test_C16_a_contract_is_withdrawn_even_after_the_parent_has_signed(voucher: VoucherState) -> None:
+    withdrawn = step(State.CONTRACT_SENT, Act.WITHDRAW_CONTRACT, replace(PARENT, voucher=voucher))
+    assert (withdrawn.row, withdrawn.after, withdrawn.notification) == ("C16", State.CANCELLED, "N27")
+    assert (withdrawn.place, withdrawn.voucher) == (PlaceEffect.RELEASED, VoucherAction.CONTRACT_WITHDRAWN)
+
+
 @pytest.mark.rule("S2-15")
 def test_E7_where_the_referral_names_the_preschool_the_parent_begins_the_contract() -> None:
     begun = step(None, Act.START_CONTRACT, PARENT, REFERRALS)
@@ -228,7 +246,7 @@ def test_E8_edge_41_with_a_referral_the_paper_path_begins_with_a_request_too() -
 
 
 def test_every_row_of_the_table_is_there() -> None:
-    assert {row.id for row in ROWS} == {*(f"E{number}" for number in range(1, 9)), "C13"}
+    assert {row.id for row in ROWS} == {*(f"E{number}" for number in range(1, 9)), "C13", "C15", "C16"}
 
 
 def test_a_closed_request_stays_closed() -> None:

@@ -100,6 +100,17 @@ def test_a_wrong_value_is_named_with_what_it_should_be(
         ),
         ('"info", "eds_check", ', '"info", ', "contract.eds_precheck", "eds_check is among the steps"),
         ('bank_requisites = "required"', 'bank_requisites = "hidden"', "contract.bank_requisites", "must be hidden"),
+        ("{preschool}-{mm}.{yy}.{seq3}", "{preschool}-{mm}.{yy}", "contract.number", "would share a number"),
+        ('field = "workplace"', 'field = "id_type"', "contract.fields", "names id_type twice"),
+        ('field = "workplace"', 'field = "iban"', "contract.fields", "must not name iban"),
+        ('field = "id_number"', 'field = "bank"', "contract.fields", "must not name bank"),
+        (
+            '    { field = "id_number", presence = "required" },\n',
+            "",
+            "contract.fields",
+            "must name id_type and id_number",
+        ),
+        ('code = "data_changed"', 'code = "changed"', "correction_reasons", "must have the code data_changed"),
     ],
 )
 def test_values_that_contradict_each_other_are_named(

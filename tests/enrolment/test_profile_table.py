@@ -9,6 +9,7 @@ import pytest
 
 from enrolment.profile import Profile, load_profile
 from enrolment.profile_sections import Requirement
+from enrolment.profile_terms import Presence
 from enrolment.terms import QueueType
 
 NAMES = ("unified", "smart_nation_almaty", "indigo_karaganda_astana")
@@ -54,6 +55,10 @@ PROOFS = (
     "privilege_proof/general/with_privilege"
 )
 SIX = "info eds_check representative requisites documents confirmation"
+FORM = (
+    "authority registered_address residential_address phone_primary phone_secondary email workplace job_title "
+    "id_type id_number id_issue_date id_issuer"
+)
 EVERY_QUEUE = "general sanatorium correctional"
 IN = "jpeg png webp heic pdf"
 
@@ -92,6 +97,10 @@ TABLE: list[Row] = [
     ("steps of the contract", lambda p: words(p.contract.steps),
      SIX, "info representative documents confirmation", SIX),
     ("X-18 the EDS is tried before", lambda p: p.contract.eds_precheck, True, False, True),
+    ("X-12, X-13 asked of the representative", lambda p: words(rule.field for rule in p.contract.fields),
+     FORM, "id_type id_number residential_address phone_primary workplace job_title", FORM),
+    ("may stay empty", lambda p: words(rule.field for rule in p.contract.fields if rule.presence is Presence.OPTIONAL),
+     "phone_secondary email workplace job_title", "workplace job_title", "phone_secondary email workplace job_title"),
     ("X-11 bank account", lambda p: str(p.contract.bank_requisites), "required", "hidden", "required"),
     ("X-08, X-09 papers of the contract", lambda p: papers(p, QueueType.GENERAL),
      f"{SCANS} (pmpc_conclusion)", f"{SCANS} (pmpc_conclusion)", f"{SHORT} (pmpc_conclusion)"),
@@ -107,6 +116,7 @@ TABLE: list[Row] = [
     ("X-05 working days to sign", lambda p: p.contract.sign_working_days, 3, 3, 3),
     ("X-14 working days to correct", lambda p: p.contract.correction_working_days, 3, 3, 3),
     ("X-14 corrections", lambda p: p.contract.max_corrections, 2, 2, 2),
+    ("C18 changed data use a correction", lambda p: p.contract.changed_data_counts, False, False, False),
     ("number of the contract", lambda p: p.contract.number,
      "{preschool}-{mm}.{yy}.{seq3}", "{preschool}-{yyyy}-{seq}", "{preschool}-{mm}.{yy}.{seq3}"),
     ("X-22 the contract is for", lambda p: str(p.contract.term_kind), *["indefinite"] * 3),

@@ -266,6 +266,16 @@ def test_C8a_a_signature_that_turns_out_bad_gives_the_time_back() -> None:
     assert (transition.row, back.state, back.deadline.at) == ("C8a", State.CONFIRMED, end_of(NEXT_WEDNESDAY))
 
 
+def test_C16_after_a_withdrawal_what_was_left_of_the_term_runs_again() -> None:
+    running, transition = step(confirmed(), Act.CONTRACT_WITHDRAWN, by(Actor.PARENT, TUESDAY, answered(REQUEST)))
+    assert (transition.row, running) == ("C16", confirmed())
+    back, transition = step(held(), Act.CONTRACT_WITHDRAWN, by(Actor.SECOND_PARENT, NEXT_TUESDAY, answered(REQUEST)))
+    assert (transition.row, back.state) == ("C16", State.CONFIRMED)
+    assert back.deadline == Calendar().deadline(NEXT_TUESDAY, 3)
+    silent, _ = forgotten()
+    assert refusal(silent, Act.CONTRACT_WITHDRAWN, by(Actor.PARENT, FRIDAY, REQUEST)) is Bar.NOT_IN_THIS_STATE
+
+
 @pytest.mark.rule("E-17")
 def test_V9_edge_17_a_parent_in_time_is_never_punished_for_slow_staff() -> None:
     months_later = MONDAY + timedelta(days=100)
@@ -322,7 +332,7 @@ def test_V13_the_waiting_list_does_not_stop_the_clock(voucher: Voucher) -> None:
 
 def test_every_row_of_the_table_is_there() -> None:
     voucher_rows = {"V1", "V2", "V3", "V4", "V5", "V6", "V7", "V7a", "V8", "V9", "V10", "V11", "V12", "V13"}
-    assert {row.id for row in ROWS} == voucher_rows | {"E2", "E3", "E4", "E7", "E8", "A13", "A18", "C8a"}
+    assert {row.id for row in ROWS} == voucher_rows | {"E2", "E3", "E4", "E7", "E8", "A13", "A18", "C8a", "C16"}
 
 
 def test_a_state_offers_what_its_rows_say_and_nothing_else() -> None:

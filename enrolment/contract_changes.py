@@ -1,0 +1,157 @@
+"""What each step makes of a contract: its term, its steps, its marks, its frozen document (G.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from enrolment.contract_case import Contract, ContractFacts
+from enrolment.contract_marks import Judgement, Mark, parent_is_at_fault
+from enrolment.contract_states import ContractAction, ContractEnd, ContractKind, ContractState
+from enrolment.profile import Profile
+from enrolment.profile_terms import ContractStep
+from enrolment.term_ends import prolonged
+from enrolment.voucher_states import Actor
+from enrolment.working_days import Calendar, Deadline, never_shorter
+
+PERSONAL = frozenset({ContractStep.EDS_CHECK, ContractStep.REPRESENTATIVE, ContractStep.REQUISITES})
+
+
+@dataclass(frozen=True)
+class ContractMoment:
+    """Everything that a rule may look at when something is to happen to a contract that is there."""
+
+    contract: Contract
+    action: ContractAction
+    facts: ContractFacts
+    profile: Profile
+    calendar: Calendar
+
+    @property
+    def sign_by(self) -> Deadline:
+        """The end of the term to sign that counts, prolonged when it fell into an outage (edge 6)."""
+        assert self.contract.sign_by is not None
+        return prolonged(self.contract.sign_by, self.facts.outages, self.profile.outage.grace_hours)
+
+    def within(self, working_days: int) -> Deadline:
+        """The end of a term that begins now."""
+        return self.calendar.deadline(self.facts.now, working_days)
+
+
+Change = Callable[[ContractMoment], Contract]
+
+
+def begun(moment: ContractMoment) -> Contract:
+    """A draft, whose term to sign begins now (C1)."""
+    return replace(moment.contract, sign_by=moment.within(moment.profile.contract.sign_working_days))
+
+
+def on_paper(moment: ContractMoment) -> Contract:
+    """What the employee records of a contract on paper (edge 41)."""
+    return replace(moment.contract, kind=ContractKind.PAPER)
+
+
+def unchanged(moment: ContractMoment) -> Contract:
+    """Nothing but the state."""
+    return moment.contract
+
+
+def steps_kept(contract: Contract, actor: Actor) -> frozenset[ContractStep]:
+    """The steps that stay done when this parent fills the contract: another's personal ones do not count."""
+    return contract.done if contract.representative in (None, actor) else contract.done - PERSONAL
+
+
+def step_done(step: ContractStep) -> Change:
+    """One step more is done; what was frozen is not what would be signed any more (C2…C6)."""
+
+    def change(moment: ContractMoment) -> Contract:
+        contract = _thawed(moment.contract)
+        if step not in PERSONAL:
+            return replace(contract, done=contract.done | {step})
+        actor = moment.facts.actor
+        return replace(contract, done=steps_kept(contract, actor) | {step}, representative=actor)
+
+    return change
+
+
+def frozen(moment: ContractMoment) -> Contract:
+    """The PDF that was read is the one to be signed, with these documents (C7)."""
+    facts = moment.facts
+    assert facts.document is not None
+    return replace(
+        moment.contract,
+        done=moment.contract.done | {ContractStep.CONFIRMATION},
+        frozen=facts.document,
+        documents=facts.documents,
+        representative=moment.contract.representative or facts.actor,
+    )
+
+
+def rebuilt(moment: ContractMoment) -> Contract:
+    """The text is another one now and has to be read again (C20)."""
+    return _thawed(moment.contract)
+
+
+def signature_waits(moment: ContractMoment) -> Contract:
+    """The term to sign stops at the receipt of the signature (C8a)."""
+    left = moment.calendar.working_days_left(moment.facts.now, moment.sign_by.at)
+    return replace(moment.contract, pending_from=moment.contract.state, kept_working_days=left)
+
+
+def signature_counts(moment: ContractMoment) -> Contract:
+    """The signature has turned out valid (C8a)."""
+    return replace(moment.contract, pending_from=None, kept_working_days=0)
+
+
+def signature_fails(moment: ContractMoment) -> Contract:
+    """What was left of the term runs again, and never less than the least after a return (C8a)."""
+    least = moment.profile.enrolment_term.min_after_return_working_days
+    again = moment.within(max(moment.contract.kept_working_days, least))
+    return replace(signature_counts(moment), sign_by=never_shorter(moment.sign_by, again))
+
+
+def marked(moment: ContractMoment) -> Contract:
+    """One item has been judged (S1-56)."""
+    item, mark = moment.facts.item, moment.facts.mark
+    assert item is not None and mark is not None
+    return replace(moment.contract, marks={**moment.contract.marks, item: mark})
+
+
+def returned(moment: ContractMoment) -> Contract:
+    """The signature is void, the correction has its own term, and a chance is used if the parent is at fault (C10)."""
+    contract, rules = moment.contract, moment.profile.contract
+    counts = parent_is_at_fault(contract.marks) or rules.changed_data_counts
+    return replace(
+        _thawed(contract),
+        sign_by=moment.within(rules.correction_working_days),
+        corrections=contract.corrections + counts,
+    )
+
+
+def item_replaced(moment: ContractMoment) -> Contract:
+    """The employee looks at this item again (S1-57); its data are those of today."""
+    contract, item = moment.contract, moment.facts.item
+    assert item is not None
+    was = contract.marks[item]
+    marks = {**contract.marks, item: Mark(Judgement.REPLACED, was.reason, was.comment)}
+    return replace(_thawed(contract), marks=marks, changed=contract.changed - {item})
+
+
+def data_changed(moment: ContractMoment) -> Contract:
+    """The frozen contract stays; whoever reviews it sees what is different now (C18)."""
+    return replace(moment.contract, changed=moment.contract.changed | moment.facts.changed)
+
+
+def agreement(moment: ContractMoment) -> Contract:
+    """A draft of an additional agreement about what has changed (C19)."""
+    new = Contract(ContractState.DRAFT, kind=ContractKind.ADDITIONAL_AGREEMENT, changed=moment.facts.changed)
+    return begun(replace(moment, contract=new))
+
+
+def ended(why: ContractEnd) -> Change:
+    """The contract is in the archive for that reason."""
+    return lambda moment: replace(moment.contract, end=why, pending_from=None, kept_working_days=0)
+
+
+def _thawed(contract: Contract) -> Contract:
+    return replace(contract, frozen=None, done=contract.done - {ContractStep.CONFIRMATION})

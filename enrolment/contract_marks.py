@@ -1,0 +1,64 @@
+"""What an employee says of each document and field of a contract, and what may be replaced for it (S1-56, S1-57)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from enrolment.terms import DocumentKind, FormField
+
+DATA_CHANGED = "data_changed"
+
+
+Item = DocumentKind | FormField
+
+
+class Judgement(StrEnum):
+    """What became of an item: the employee accepted it or found it wrong, or the parent has replaced it since."""
+
+    ACCEPTED = "accepted"
+    WRONG = "wrong"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What stands beside one item; a wrong one has a reason of the profile's dictionary (edge 20)."""
+
+    judgement: Judgement
+    reason: str | None = None
+    comment: str = ""
+
+
+Marks = Mapping[Item, Mark]
+
+
+def item(code: str) -> Item:
+    """The document or field of that code; raises ValueError."""
+    return DocumentKind(code) if code in set(DocumentKind) else FormField(code)
+
+
+def wrong_items(marks: Marks) -> frozenset[Item]:
+    """What the parent still has to replace."""
+    return _with(marks, Judgement.WRONG)
+
+
+def replaceable_items(marks: Marks) -> frozenset[Item]:
+    """What the parent may replace: what was marked, also once more before sending (edge 21)."""
+    return _with(marks, Judgement.WRONG, Judgement.REPLACED)
+
+
+def unjudged_items(marks: Marks, documents: Iterable[DocumentKind]) -> frozenset[Item]:
+    """What the employee has yet to look at: documents without a verdict, and whatever was replaced."""
+    unseen = frozenset(kind for kind in documents if kind not in marks)
+    return unseen | _with(marks, Judgement.REPLACED)
+
+
+def parent_is_at_fault(marks: Marks) -> bool:
+    """Whether something is wrong for another reason than that the data changed after the signing (C18)."""
+    return any(mark.judgement is Judgement.WRONG and mark.reason != DATA_CHANGED for mark in marks.values())
+
+
+def _with(marks: Marks, *judgements: Judgement) -> frozenset[Item]:
+    return frozenset(one for one, mark in marks.items() if mark.judgement in judgements)
