@@ -163,3 +163,9 @@ def test_of_several_children_one_is_chosen_first() -> None:
     talk = parent(children=(ARMAN, replace(ARMAN, id=12)), applications=(application(),))
     talk.starts().picks("Documents").hears("For which child?", "1 Арман", "2 Арман").says("2").hears("Child: Арман.")
     parent(children=()).starts().acts("menu", "0").hears_not("Documents")
+
+
+def test_who_sends_for_a_child_that_has_left_meanwhile_is_asked_no_day_of_issue() -> None:
+    talk = preparing().picks("027").picks("Send it now")
+    talk.facts = {**talk.facts, PreparedDocuments: None}
+    talk.sends().picks("Done").does(PrepareDocument)
