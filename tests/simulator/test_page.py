@@ -155,6 +155,7 @@ async def test_an_sms_and_the_clock_are_seen_at_once(desk: Desk, page: Page) -> 
 async def test_another_phone_is_added_and_another_language_spoken(desk: Desk, page: Page) -> None:
     await page.get_by_role("button", name="Show the phone of Тимур").click()
     await expect(page.get_by_role("region", name="Phone of Тимур Жұмабеков")).to_be_visible()
+    await expect(page.get_by_role("button", name="IIN of Айгерім Оспанова")).to_have_text("IIN 911205400003")
     await page.get_by_role("button", name="Add a phone").click()
     dialog = page.get_by_role("dialog", name="Add a phone")
     await dialog.get_by_label("Name").fill("Дана Сейтова")
