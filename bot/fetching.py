@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from bot.discards import note_discard
 from bot.downloads import NotDownloaded, Source, TooBig, Unwanted, downloaded
 from bot.sheets import sheet_type
 from documents.intake import examine, refused_unseen
+from documents.kinds import Kind
 from documents.quarantine import Quarantine
 from documents.verdicts import Accepted, Limits, Refusal, Refused
 from handlers.clock import Clock
@@ -27,6 +28,7 @@ LEASE_S = 300.0
 PATIENCE_S = 240.0
 MOST_ATTEMPTS = 3
 AGAIN_AFTER_S = 5.0
+LONGEST_NAME = 255
 NOT_DOWNLOADED = {"refused": {"code": "download"}}
 log = structlog.get_logger()
 
@@ -59,48 +61,49 @@ class Fetcher:
         """Fetch one file and let its update have its turn; what keeps failing is told to the person."""
         try:
             async with asyncio.timeout(PATIENCE_S):
-                payload, record = await self._fetched(row)
+                payload, records = await self._fetched(row)
         except Exception:
             log.exception("fetch.failed", inbox=row.id, account=row.account_id, attempts=row.attempts)
             if row.attempts < MOST_ATTEMPTS:
                 await self._again(row)
                 return
-            payload, record = row.payload if "refused" in row.payload else NOT_DOWNLOADED, None
+            payload, records = row.payload if "refused" in row.payload else NOT_DOWNLOADED, []
         kept = {name: row.payload[name] for name in ("message",) if name in row.payload}
         async with self.database.transaction("fetched") as uow:
             account_id = await uow.inbox.fetched(row, kept | payload)
             if account_id is None:
                 log.warning("fetch.too_late", inbox=row.id, account=row.account_id)
                 return
-            if record is not None:
+            for record in records:
                 await uow.files.add(replace(record, owner_account_id=account_id))
             if row.channel in self.copied:
                 await note_discard(uow, row, self.clock.now())
             uow.wake("inbox")
 
-    async def _fetched(self, row: InboxRow) -> tuple[Payload, FileRecord | None]:
+    async def _fetched(self, row: InboxRow) -> tuple[Payload, list[FileRecord]]:
         if "refused" in row.payload:
-            return {"refused": {**row.payload["refused"], "deleted": await self._deleted(row)}}, None
+            return {"refused": {**row.payload["refused"], "deleted": await self._deleted(row)}}, []
         if "attached" not in row.payload:
-            return {name: value for name, value in row.payload.items() if name != "copy"}, None
+            return {name: value for name, value in row.payload.items() if name != "copy"}, []
         attached = row.payload["attached"]
         name = attached.get("name")
         refused = refused_unseen(attached.get("size"), name=name, limits=self.limits)
         if refused is not None:
-            return await self._refused(row, refused), None
+            return await self._refused(row, refused), []
         try:
             content = await downloaded(self.sources[row.channel], attached["id"], self.limits.max_bytes)
         except NotDownloaded:
-            return NOT_DOWNLOADED, None
+            return NOT_DOWNLOADED, []
         except TooBig:
-            return _refused_payload(_too_big(self.limits)), None
+            return _refused_payload(_too_big(self.limits)), []
         except Unwanted as error:
-            return _refused_payload(Refused(Refusal.NOT_A_DOCUMENT, {"family": error.family})), None
+            return _refused_payload(Refused(Refusal.NOT_A_DOCUMENT, {"family": error.family})), []
         verdict = await self._verdict(row.channel, content, attached)
         if isinstance(verdict, Refused):
-            return await self._refused(row, verdict), None
-        record = await self._stored(row, content, verdict.mime)
-        return {"file": {"file": record.id, "mime": record.mime, "pages": verdict.pages}}, record
+            return await self._refused(row, verdict), []
+        sent = await self._stored(row, content, verdict.mime, attached.get("name") or "")
+        made = [await self._stored(row, page, Kind.JPEG, "", sent.id) for page in verdict.made]
+        return {"file": _file_payload(made or [sent], sent, verdict)}, [sent, *made]
 
     async def _verdict(self, channel: str, content: bytes, attached: Mapping[str, Any]) -> Accepted | Refused:
         name, declared = attached.get("name"), attached.get("mime")
@@ -109,18 +112,21 @@ class Fetcher:
             return Accepted(sheet, 1)
         return await examine(content, name=name, declared_type=declared, limits=self.limits, quarantine=self.quarantine)
 
-    async def _stored(self, row: InboxRow, content: bytes, mime: str) -> FileRecord:
+    async def _stored(
+        self, row: InboxRow, content: bytes, mime: str, name: str, original: int | None = None
+    ) -> FileRecord:
         file_id = new_id()
         written = await self.files.put(file_id, content)
         return FileRecord(
             id=file_id,
             owner_account_id=row.account_id,
-            name=row.payload["attached"].get("name") or "",
+            name=name[:LONGEST_NAME],
             mime=mime,
             size=written.size,
             sha256=written.sha256,
             wrapped_key=written.wrapped_key,
             created_at=self.clock.now(),
+            original=original,
         )
 
     async def _refused(self, row: InboxRow, refused: Refused) -> Payload:
@@ -146,6 +152,13 @@ class Fetcher:
         now = await self.database.lease_now()
         async with self.database.transaction("fetch again") as uow:
             await uow.inbox.retry_fetch(row, now + AGAIN_AFTER_S)
+
+
+def _file_payload(shown: Sequence[FileRecord], sent: FileRecord, verdict: Accepted) -> Payload:
+    """What the conversation learns: the files to show, a mark of the one sent, and the advice if there is any."""
+    payload: Payload = {"file": shown[0].id, "mime": shown[0].mime, "pages": verdict.pages}
+    payload |= {"rest": [record.id for record in shown[1:]], "mark": sent.sha256[:12].hex()}
+    return payload | ({"advice": verdict.advice} if verdict.advice else {})
 
 
 def _refused_payload(refused: Refused) -> Payload:

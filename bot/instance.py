@@ -19,6 +19,7 @@ from dialogs.staff.engine import staff_engine
 from documents.drawing.studio import Studio
 from documents.verdicts import Limits
 from enrolment.profile import Profile
+from enrolment.profile_sections import FileRules
 from handlers.album import Album
 from handlers.office import ChatAbilities
 from handlers.service import Service, ServiceOptions
@@ -54,8 +55,7 @@ async def open_instance(settings: Settings) -> AsyncIterator[Instance]:
         await check_index_key(database)
         versions = await covering_open_cases(versions, database)
         profile = versions.in_force(clock.now().date())
-        incoming = profile.files.incoming
-        limits = Limits(max_bytes=incoming.max_bytes, max_pages=incoming.max_pages)
+        limits = limits_of(profile.files)
         async with Studio() as studio:
             album, able = Album(studio.draw), _able(settings)
             options = ServiceOptions(files, able, engines(), abilities(settings), settings.catalogue, album, versions)
@@ -63,6 +63,17 @@ async def open_instance(settings: Settings) -> AsyncIterator[Instance]:
             yield Instance(settings, profile, clock, database, files, limits, service)
     finally:
         await database.close()
+
+
+def limits_of(files: FileRules) -> Limits:
+    """What the profile lets come in, and what becomes of it (X-10)."""
+    incoming, kept = files.incoming, files.kept
+    return Limits(
+        max_bytes=incoming.max_bytes,
+        max_pages=incoming.max_pages,
+        page_max_bytes=kept.page_max_bytes,
+        pdf_max_bytes=kept.pdf_max_bytes,
+    )
 
 
 def engines() -> Mapping[str, Engine]:

@@ -22,6 +22,7 @@ from dialogs.inputs import (
 )
 from documents.refusals import eds_warning, explain, explain_table
 from documents.verdicts import Refusal, Refused
+from enrolment.photo_advice import PhotoAdvice
 from locales.text import Text, _
 
 EDS_WORD = "eds_password"
@@ -44,8 +45,9 @@ def read(channel: str, payload: Mapping[str, Any]) -> Sent | Blocked:
             return Contact(phone, own)
         case {"located": [latitude, longitude]}:
             return Located(float(latitude), float(longitude))
-        case {"file": {"file": int(file), "mime": str(mime), "pages": int(pages)}}:
-            return FileCame(Page(file, mime, pages))
+        case {"file": {"file": int(file), "mime": str(mime), "pages": int(pages)} as came}:
+            page = Page(file, mime, pages, tuple(came.get("rest", ())), came.get("mark", ""))
+            return FileCame(page, PhotoAdvice(came["advice"]) if came.get("advice") else None)
         case {"refused": {"code": str(code)} as refused}:
             return _refused(code, refused, channel)
         case {"found": {"token": int(token), "result": dict(result)}}:

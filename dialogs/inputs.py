@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from enrolment.photo_advice import PhotoAdvice
 from locales.text import Text
 
 
@@ -58,18 +59,35 @@ class Located:
 
 @dataclass(frozen=True)
 class Page:
-    """One stored file as an answer: its id, its type and how many pages it has."""
+    """One file as an answer: the stored file that people see, its type and how many pages it has.
+
+    What became several files, such as the pages of a PDF, has the others in `rest`; `mark` is the same for the same
+    file sent again.
+    """
 
     file: int
     mime: str
     pages: int
+    rest: tuple[int, ...] = ()
+    mark: str = ""
+
+    @property
+    def files(self) -> tuple[int, ...]:
+        """All stored files in the order of their pages."""
+        return (self.file, *self.rest)
+
+    @property
+    def parts(self) -> tuple[Page, ...]:
+        """Each stored file by itself."""
+        return tuple(Page(file, self.mime, 1) for file in self.files) if self.rest else (self,)
 
 
 @dataclass(frozen=True)
 class FileCame:
-    """A file that was fetched, checked and stored."""
+    """A file that was fetched, checked and stored, and why another one may be better."""
 
     page: Page
+    advice: PhotoAdvice | None = None
 
 
 @dataclass(frozen=True)

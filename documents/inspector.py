@@ -7,18 +7,19 @@ import os
 import resource
 import struct
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, BinaryIO, Final
 
 from documents.kinds import Kind
-from documents.verdicts import Accepted, Examined, Limits
+from documents.verdicts import Examined, Limits, Refused
 
 READY: Final = b"\x06"
 REQUEST: Final = struct.Struct(">II")
 ANSWER: Final = struct.Struct(">I")
 _MEMORY: Final = 600 * 1024 * 1024
 _SECONDS: Final = 10
+_SECONDS_TO_DRAW: Final = 25
 
 
 def main() -> None:
@@ -29,10 +30,17 @@ def main() -> None:
     answers.write(READY)
     answers.flush()
     while (request := _next_request(sys.stdin.buffer)) is not None:
-        allow_seconds(_SECONDS)
-        answer = json.dumps(carry_out(*request)).encode()
-        answers.write(ANSWER.pack(len(answer)) + answer)
+        allow_seconds(_SECONDS_TO_DRAW if request[0].get("kind") == Kind.PDF else _SECONDS)
+        answers.writelines(_spoken(carry_out(*request)))
         answers.flush()
+
+
+def _spoken(answer: dict[str, Any]) -> Iterator[bytes]:
+    """The answer for the pipe: its length, its words as JSON with the lengths of what is attached, and that itself."""
+    attached = answer.pop("attached", ())
+    words = json.dumps(answer | {"attached": [len(part) for part in attached]}).encode()
+    yield ANSWER.pack(len(words)) + words
+    yield from attached
 
 
 def restrain() -> None:
@@ -58,9 +66,9 @@ def carry_out(header: Mapping[str, Any], content: bytes) -> dict[str, Any]:
         return asdict(read_workbook(content))
     limits, kind = Limits(**header["limits"]), Kind(header["kind"])
     if kind is Kind.PDF:
-        from documents.pdfs import examine_pdf
+        from documents.rendering import take_pdf
 
-        return _as_answer(examine_pdf(content, limits))
+        return _as_answer(take_pdf(content, limits))
     from documents.pictures import examine_picture
 
     return _as_answer(examine_picture(content, kind, limits))
@@ -68,7 +76,9 @@ def carry_out(header: Mapping[str, Any], content: bytes) -> dict[str, Any]:
 
 def _as_answer(examined: Examined) -> dict[str, Any]:
     said = asdict(examined)
-    return {"accepted": said} if isinstance(examined, Accepted) else {"refused": said}
+    if isinstance(examined, Refused):
+        return {"refused": said}
+    return {"attached": said.pop("made"), "accepted": said}
 
 
 def _next_request(requests: BinaryIO) -> tuple[dict[str, Any], bytes] | None:

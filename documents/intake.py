@@ -10,6 +10,7 @@ from documents.eds_keys import holds_key, named_as_key
 from documents.kinds import Family, Kind, kind_of
 from documents.quarantine import Perished, Quarantine
 from documents.verdicts import Accepted, Examined, Limits, Refusal, Refused
+from enrolment.photo_advice import PhotoAdvice
 
 
 def refused_unseen(size: int | None, *, name: str | None, limits: Limits) -> Refused | None:
@@ -22,7 +23,7 @@ def refused_unseen(size: int | None, *, name: str | None, limits: Limits) -> Ref
 async def examine(
     content: bytes, *, name: str | None, declared_type: str | None, limits: Limits, quarantine: Quarantine
 ) -> Examined:
-    """Accepted with its media type and size, or refused for one reason; the file is opened in the quarantine only."""
+    """Accepted with the pages made of it, or refused for one reason; the file is opened in the quarantine only."""
     kind = kind_of(content, declared_type)
     if holds_key(content) or (named_as_key(name) and not isinstance(kind, Kind)):
         return Refused(Refusal.EDS_KEY)
@@ -42,10 +43,20 @@ async def examine(
 def _verdict(answer: Mapping[str, Any], kind: Kind) -> Examined:
     """The child's answer, trusted no further than its shape: the kind stays the one seen here."""
     match answer:
-        case {"accepted": {"pages": int(pages), "width": int() | None as width, "height": int() | None as height}}:
-            return Accepted(kind, pages, width, height)
+        case {"accepted": dict(said), "attached": list(made)}:
+            return _accepted(said, kind, tuple(made))
         case {"refused": {"reason": str(reason), "details": dict(details)}} if reason in list(Refusal):
             return Refused(Refusal(reason), details)
+    return _broken(kind, "nonsense")
+
+
+def _accepted(said: Mapping[str, Any], kind: Kind, made: tuple[bytes, ...]) -> Examined:
+    """A picture without its page is kept by nobody, and what was made is a JPEG or nothing."""
+    match said:
+        case {"pages": int(pages), "width": int() | None as width, "height": int() | None as height, "advice": told}:
+            complete = len(made) in ({0, pages} if kind is Kind.PDF else {pages})
+            if complete and told in (None, *PhotoAdvice) and all(kind_of(page) is Kind.JPEG for page in made):
+                return Accepted(kind, pages, width, height, told and PhotoAdvice(told), made)
     return _broken(kind, "nonsense")
 
 

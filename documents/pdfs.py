@@ -41,17 +41,24 @@ def examine_pdf(content: bytes, limits: Limits) -> Examined:
 
 def _read(content: bytes, limits: Limits) -> Examined:
     reader = PdfReader(BytesIO(content))
-    if reader.is_encrypted:
+    if reader.is_encrypted and not reader.decrypt(""):
         return Refused(Refusal.ENCRYPTED_PDF)
     pages = len(reader.pages)
-    if not pages:
-        return Refused(Refusal.NO_PAGES)
-    if pages > limits.max_pages:
-        return Refused(Refusal.TOO_MANY_PAGES, {"pages": pages, "limit": limits.max_pages})
+    if (refused := wrong_count(pages, limits)) is not None:
+        return refused
     for node in _dictionaries(reader):
         if (active := _activity(node)) is not None:
             return Refused(Refusal.ACTIVE_PDF, {"what": active})
     return Accepted(Kind.PDF, pages)
+
+
+def wrong_count(pages: int, limits: Limits) -> Refused | None:
+    """Why a PDF of so many pages is not taken, None where it is."""
+    if not pages:
+        return Refused(Refusal.NO_PAGES)
+    if pages > limits.max_pages:
+        return Refused(Refusal.TOO_MANY_PAGES, {"pages": pages, "limit": limits.max_pages})
+    return None
 
 
 def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:

@@ -1,4 +1,4 @@
-"""Opens a picture as a person would see it, in the limited child process."""
+"""Opens a picture as a person would see it and makes the page that is kept, in the limited child process."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ import pi_heif
 from PIL import Image
 
 from documents.kinds import Kind
+from documents.looks import look_at
+from documents.pages import as_jpeg, upright
 from documents.verdicts import Accepted, Examined, Limits, Refusal, Refused
+from enrolment.photo_advice import advice
 
 _FORMATS: Final = {
     Kind.JPEG: ("JPEG",),
@@ -26,25 +29,29 @@ pi_heif.register_heif_opener()
 
 
 def examine_picture(content: bytes, kind: Kind, limits: Limits) -> Examined:
-    """Accepted with its size when every pixel can be decoded; the header alone refuses what is too large."""
-    Image.MAX_IMAGE_PIXELS = limits.max_pixels
+    """Accepted with its page when every pixel can be decoded; the header alone refuses what is too large."""
+    most = limits.max_pixels if kind is Kind.JPEG else limits.max_whole_pixels
+    Image.MAX_IMAGE_PIXELS = most
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return _decode(content, kind, limits)
+            return _made(content, kind, limits)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
-        return Refused(Refusal.TOO_MANY_PIXELS, {"limit": limits.max_pixels // 1_000_000})
+        return Refused(Refusal.TOO_MANY_PIXELS, {"limit": most // 1_000_000})
     except Exception as error:
         return Refused(Refusal.BROKEN_PICTURE, {"why": type(error).__name__})
 
 
-def _decode(content: bytes, kind: Kind, limits: Limits) -> Examined:
+def _made(content: bytes, kind: Kind, limits: Limits) -> Examined:
     with Image.open(BytesIO(content), formats=_FORMATS[kind]) as picture:
-        width, height = picture.size
-        if min(width, height) < limits.min_side:
-            return Refused(Refusal.TOO_SMALL, {"width": width, "height": height, "limit": limits.min_side})
-        turned = picture.getexif().get(_ORIENTATION) in _TURNED
-        picture.draft("RGB", (width // 8, height // 8))
-        picture.load()
-    return Accepted(kind, 1, *((height, width) if turned else (width, height)))
+        size = picture.size
+        if min(size) < limits.min_side:
+            return Refused(Refusal.TOO_SMALL, {"width": size[0], "height": size[1], "limit": limits.min_side})
+        if picture.getexif().get(_ORIENTATION) in _TURNED:
+            size = size[1], size[0]
+        page = upright(picture)
+    written = as_jpeg(page, limits.page_max_bytes)
+    if len(written) > limits.page_max_bytes:
+        return Refused(Refusal.TOO_BIG, {"bytes": len(written), "limit": limits.page_max_bytes})
+    return Accepted(kind, 1, *size, advice(look_at(page, size)), (written,))

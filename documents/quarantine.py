@@ -17,6 +17,7 @@ from documents.inspector import ANSWER, READY, REQUEST
 _INSPECTOR = (sys.executable, "-m", "documents.inspector")
 _PASSED_ON = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "TZ")
 _LONGEST_ANSWER = 32 * 1024 * 1024
+_MOST_ATTACHED = 96 * 1024 * 1024
 _FILES_A_CHILD = 50
 _STARTS_WITHIN_S = 30.0
 _CLOSES_WITHIN_S = 3.0
@@ -40,7 +41,7 @@ class Quarantine:
         self,
         *,
         places: int = 2,
-        patience: float = 30.0,
+        patience: float = 60.0,
         inspector: Sequence[str] = _INSPECTOR,
         files: int = _FILES_A_CHILD,
     ) -> None:
@@ -75,7 +76,7 @@ class Quarantine:
             self._places.put_nowait(None)
 
     async def inspect(self, header: Mapping[str, object], content: bytes) -> Mapping[str, Any]:
-        """The child's answer to this request. Raises `Perished`, or `Unavailable`."""
+        """The child's answer to this request, bytes in its list `attached`. Raises `Perished`, or `Unavailable`."""
         child = await self._places.get()
         kept: _Child | None = None
         try:
@@ -155,7 +156,7 @@ class _Child:
         answer = json.loads(await self._answers.readexactly(length))
         if not isinstance(answer, dict):
             raise ValueError(type(answer))
-        return answer
+        return answer | {"attached": [await self._answers.readexactly(size) for size in _sizes(answer)]}
 
     async def end(self) -> None:
         if self._process.returncode is None and not self._ending:
@@ -163,3 +164,13 @@ class _Child:
             self._process.kill()
         self._requests.close()
         await self._process.wait()
+
+
+def _sizes(answer: Mapping[str, Any]) -> list[int]:
+    """How many bytes each part has that follows the answer; raises ValueError."""
+    sizes = answer.get("attached", [])
+    if not (isinstance(sizes, list) and all(type(size) is int and size >= 0 for size in sizes)):
+        raise ValueError("sizes")
+    if sum(sizes) > _MOST_ATTACHED:
+        raise ValueError(sum(sizes))
+    return sizes

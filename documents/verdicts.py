@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from enrolment.photo_advice import PhotoAdvice
+
 MEGABYTE = 1024 * 1024
 
 
@@ -28,22 +30,34 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True)
 class Limits:
-    """What may come in: bytes of the file, pages of a PDF, pixels of a picture (`min_side` is its shorter side)."""
+    """What may come in: bytes of the file, pages of a PDF, pixels of a picture (`min_side` is its shorter side).
+
+    A JPEG can be opened at a part of its size, other pictures only whole: these may have `max_whole_pixels`. What is
+    kept is a JPEG of at most `page_max_bytes` a page, or the PDF as it came up to `pdf_max_bytes` (None: never).
+    """
 
     max_bytes: int = 20 * MEGABYTE
     max_pages: int = 50
     max_pixels: int = 64_000_000
+    max_whole_pixels: int = 26_000_000
     min_side: int = 480
+    page_max_bytes: int = 2 * MEGABYTE
+    pdf_max_bytes: int | None = 10 * MEGABYTE
 
 
 @dataclass(frozen=True)
 class Accepted:
-    """A file that may be kept; width and height in pixels as a person sees the picture, None for a PDF."""
+    """A file that may be kept; width and height in pixels as a person sees the picture as sent, None for a PDF.
+
+    `made` are the JPEG pages that are shown and kept beside it; without any, the file itself is.
+    """
 
     mime: str
     pages: int
     width: int | None = None
     height: int | None = None
+    advice: PhotoAdvice | None = None
+    made: tuple[bytes, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)

@@ -129,9 +129,10 @@ async def _against(desk: Desk, effect: SubmitApplication, child: Child) -> froze
 
 async def _lost_pages(desk: Desk, effect: SubmitApplication) -> Refused | None:
     """Pages that were sent so long ago that they are gone, or that somebody else sent."""
-    records = await desk.uow.files.get([page.file for page in effect.proof])
+    wanted = [file for page in effect.proof for file in page.files]
+    records = await desk.uow.files.get(wanted)
     mine = {id_ for id_, record in records.items() if record.owner_account_id == desk.account.id}
-    if effect.proof_kind is None or mine.issuperset(page.file for page in effect.proof):
+    if effect.proof_kind is None or mine.issuperset(wanted):
         return None
     return Refused(SEND_AGAIN, QUESTIONS[DocumentKind(effect.proof_kind)])
 

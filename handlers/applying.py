@@ -97,13 +97,14 @@ async def _keep_papers(desk: Desk, effect: SubmitApplication, application: Appli
     """The document becomes a part of the application, and waits for the contract that asks for it too."""
     if effect.proof_kind is None or not effect.proof:
         return
-    ids = tuple(page.file for page in effect.proof)
+    ids = tuple(file for page in effect.proof for file in page.files)
     paper = Paper(desk.account.id, DocumentKind(effect.proof_kind), ids, desk.now, application.id)
     await desk.uow.papers.add(paper)
     await desk.uow.files.keep(ids)
     rows = desk.office.profile.contract_documents(application.queue_type)
     if any(row.kind is paper.kind and row.valid_days is None for row in rows):
-        pages = tuple(PreparedPage(page.file, page.mime, page.pages) for page in effect.proof)
+        parts = (part for page in effect.proof for part in page.parts)
+        pages = tuple(PreparedPage(part.file, part.mime, part.pages) for part in parts)
         prepared = PreparedDocument(application.child_id, paper.kind, pages, desk.account.id, desk.now)
         await desk.uow.prepared.put(prepared)
 

@@ -43,7 +43,8 @@ async def prepare_document(desk: Desk, effect: PrepareDocument) -> Outcome:
     refused = await _unfit(desk, effect, rules) or await _not_theirs(desk, child, role, effect.kind)
     if refused is not None:
         return refused
-    files = tuple(PreparedPage(page.file, page.mime, page.pages) for page in effect.pages)
+    parts = (part for page in effect.pages for part in page.parts)
+    files = tuple(PreparedPage(part.file, part.mime, part.pages) for part in parts)
     one = PreparedDocument(child.id, effect.kind, files, desk.account.id, desk.now, effect.issued_on)
     await desk.uow.prepared.put(one)
     await note(desk, child.id, "document_prepared", kind=effect.kind)
@@ -89,9 +90,10 @@ async def _asked(desk: Desk, child: Child, role: Actor, kind: DocumentKind) -> D
 
 async def _unfit(desk: Desk, effect: PrepareDocument, rules: DocumentRules) -> Refused | None:
     """Pages that are gone or somebody else's, or more of them than the profile lets keep."""
-    records = await desk.uow.files.get([page.file for page in effect.pages])
+    wanted = [file for page in effect.pages for file in page.files]
+    records = await desk.uow.files.get(wanted)
     mine = {id_ for id_, record in records.items() if record.owner_account_id == desk.account.id}
-    if not mine.issuperset(page.file for page in effect.pages):
+    if not mine.issuperset(wanted):
         return Refused(SEND_AGAIN, "pages")
     if sum(page.pages for page in effect.pages) > rules.max_pages:
         return Refused(_too_many(rules.max_pages), "pages")

@@ -15,10 +15,15 @@ from storage.strides import strides
 if TYPE_CHECKING:
     from storage.uow import Uow
 
+_MARK = "\x00"
+
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """A stored file; loose until something refers to it. `size` and `sha256` are those of the plain bytes."""
+    """A stored file; loose until something refers to it. `size` and `sha256` are those of the plain bytes.
+
+    `original` is the file that this page was made from: it stays as long as the page does.
+    """
 
     id: int
     owner_account_id: int
@@ -29,6 +34,7 @@ class FileRecord:
     wrapped_key: bytes = field(repr=False)
     created_at: datetime
     state: Literal["loose", "kept"] = "loose"
+    original: int | None = None
 
 
 class FileRecords:
@@ -38,7 +44,7 @@ class FileRecords:
         self._uow = uow
 
     async def add(self, record: FileRecord) -> None:
-        name = self._uow.sealer.seal_text(_place(record.id), record.name)
+        name = self._uow.sealer.seal_text(_place(record.id), _told(record))
         values = {column.name: getattr(record, column.name) for column in stored_file.c} | {"name": name}
         await self._uow.connection.execute(insert(stored_file), values)
 
@@ -51,7 +57,7 @@ class FileRecords:
         return found
 
     async def keep(self, ids: Collection[int]) -> None:
-        """Something refers to these now."""
+        """Something refers to these now, and so to what they were made from."""
         await self._set(ids, "kept")
 
     async def loosen(self, ids: Collection[int]) -> None:
@@ -59,8 +65,12 @@ class FileRecords:
         await self._set(ids, "loose")
 
     async def delete(self, id_: int) -> None:
-        """Forget the record and with it the key; the caller deletes the bytes after the commit."""
-        await self._uow.connection.execute(delete(stored_file).where(stored_file.c.id == id_))
+        """Forget the record and with it the key, and those of what it was made from.
+
+        The caller deletes the bytes after the commit; those of the original are swept up.
+        """
+        ids = await self._with_originals([id_])
+        await self._uow.connection.execute(delete(stored_file).where(stored_file.c.id.in_(ids)))
 
     async def delete_loose_of(self, account_id: int) -> None:
         """Forget what this account sent and nothing refers to; the bytes say nothing without their key."""
@@ -81,14 +91,25 @@ class FileRecords:
         rows = await self._uow.connection.execute(query.order_by(stored_file.c.created_at).limit(limit))
         return [self._record(row) for row in rows]
 
+    async def _with_originals(self, ids: Collection[int]) -> set[int]:
+        records = (await self.get(ids)).values()
+        return {*ids, *(record.original for record in records if record.original is not None)}
+
     async def _set(self, ids: Collection[int], state: str) -> None:
-        for some in strides(ids):
+        for some in strides(await self._with_originals(ids)):
             marked = update(stored_file).where(stored_file.c.id.in_(some)).values(state=state)
             await self._uow.connection.execute(marked)
 
     def _record(self, row: Row[Any]) -> FileRecord:
-        values = row._asdict()
-        return FileRecord(**values | {"name": self._uow.sealer.open_text(_place(row.id), row.name)})
+        told = self._uow.sealer.open_text(_place(row.id), row.name)
+        original, _mark, name = told.rpartition(_MARK)
+        return FileRecord(**row._asdict() | {"name": name, "original": int(original, 16) if original else None})
+
+
+def _told(record: FileRecord) -> str:
+    """What is sealed: the name, and before it what the page was made from, which no name can imitate."""
+    name = record.name.replace(_MARK, "")
+    return name if record.original is None else f"{record.original:x}{_MARK}{name}"
 
 
 def _place(file_id: int) -> str:

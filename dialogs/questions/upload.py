@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from dialogs.inputs import FileCame, FileRefused, Page, Picked, Sent
 from dialogs.message import Choice, Message, Wants
+from dialogs.photo_words import ADVICE, numbered, sent_elsewhere
+from dialogs.questions.pile import Pile
 from dialogs.questions.question import Answer, Common, Problem, Question, Raw, Show, Taken, View
+from enrolment.photo_advice import PhotoAdvice
 from locales.text import Text, _, n_
 
 if TYPE_CHECKING:
     from dialogs.dialog import Dialog
 
-DONE, DROP_LAST, START_OVER = "done", "drop", "over"
+DONE, DROP_LAST, START_OVER, REPLACE, AS_IT_IS = "done", "drop", "over", "replace", "as_it_is"
 MOST_PAGES = 20
+SEND_THE_OTHER = _("Send the other one now. It takes the same place.")
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ SPREADSHEET = Accepts(
 
 
 class Upload(Question[tuple[Page, ...]]):
-    """The pages of one document, in the order they came."""
+    """The pages of one document, in the order they came; a photo that may not do is sent as it is or replaced."""
 
     def __init__(
         self, text: Text | Callable[[Any], Text], common: Common | None = None, accepts: Accepts = PAPERS
@@ -48,52 +52,75 @@ class Upload(Question[tuple[Page, ...]]):
         self.accepts = accepts
 
     def load(self, raw: Raw) -> tuple[Page, ...]:
-        return tuple(Page(**page) for page in raw)
+        return tuple(Page(**{**page, "rest": tuple(page.get("rest", ()))}) for page in raw)
 
     def dump(self, value: tuple[Page, ...]) -> Raw:
-        return [asdict(page) for page in value]
+        return [_raw(page) for page in value]
 
     def ask(self, dialog: Dialog, view: View) -> Message:
-        pages = self.so_far(dialog, view)
-        if not pages:
+        pile = self.so_far(dialog, view)
+        if pile.doubts:
+            ways = Choice(REPLACE, _("Replace it")), Choice(AS_IT_IS, _("Send as it is"))
+            return Message(self._advised(dialog, pile), ways, Wants.FILE, replaceable=True)
+        if not pile.files:
             return Message(self.says(dialog), wants=Wants.FILE, hint=self.common.hint)
         text = n_(
             "I have {count} page. If that is all, press “Done”; otherwise send the next one.",
             "I have {count} pages. If that is all, press “Done”; otherwise send the next one.",
-            sum(page["pages"] for page in pages),
+            pile.pages,
         )
         choices = (
             Choice(DONE, _("Done")),
             Choice(DROP_LAST, _("Delete the last one")),
             Choice(START_OVER, _("Start over")),
         )
-        return Message(text, choices if len(pages) > 1 else choices[:2], Wants.FILE, replaceable=True)
+        text = text if pile.place is None else SEND_THE_OTHER
+        return Message(text, choices if len(pile.files) > 1 else choices[:2], Wants.FILE, replaceable=True)
 
     def take(self, dialog: Dialog, view: View, sent: Sent) -> Taken:
-        pages = self.so_far(dialog, view)
+        pile = self.so_far(dialog, view)
         match sent:
-            case FileCame(page) if page.mime in self.accepts.types:
+            case FileCame(page, advice) if page.mime in self.accepts.types:
                 if self.accepts.single:
-                    return Answer([asdict(page)])
-                if len(pages) >= MOST_PAGES:
+                    return Answer([_raw(page)])
+                if len(pile.files) >= MOST_PAGES:
                     raise Problem(n_("I can take {count} file.", "I can take {count} files at most.", MOST_PAGES))
-                return Show({"pages": [*pages, asdict(page)]})
+                twice = pile.holds(page.mark) or self._holder(dialog, page.mark) is not None
+                return Show(pile.with_file(_raw(page), PhotoAdvice.TWICE if twice else advice).view)
             case FileRefused(why):
                 raise Problem(why)
-            case Picked(key) if key == DONE and pages:
-                return Answer(pages)
+            case Picked(key) if key == REPLACE and pile.doubts:
+                return Show(pile.without_doubtful().view)
+            case Picked(key) if key == AS_IT_IS and pile.doubts:
+                return Show(pile.as_it_is().view)
+            case Picked(key) if key == DONE and pile.files and not pile.doubts:
+                return Answer(list(pile.files))
             case Picked(key) if key == DROP_LAST:
-                return Show({"pages": pages[:-1]})
+                return Show(pile.without_last().view)
             case Picked(key) if key == START_OVER:
-                return Show({"pages": []})
-        raise Problem(self.accepts.instead)
+                return Show(Pile().view)
+        raise Problem(self._advised(dialog, pile) if pile.doubts else self.accepts.instead)
 
-    def so_far(self, dialog: Dialog, view: View) -> list[dict[str, Any]]:
-        """The pages sent up to now; where one file is all, the next one always replaces it."""
-        if self.accepts.single:
-            return []
-        return list(view.get("pages", dialog.answers.get(self.name, ())))
+    def so_far(self, dialog: Dialog, view: View) -> Pile:
+        """The files sent up to now; where one file is all, the next one always replaces it."""
+        return Pile() if self.accepts.single else Pile.of(view, dialog.answers.get(self.name, ()))
 
     def told(self, dialog: Dialog) -> Text:
         pages = sum(page["pages"] for page in dialog.answers[self.name])
         return n_("{count} page", "{count} pages", pages)
+
+    def _advised(self, dialog: Dialog, pile: Pile) -> Text:
+        """The advice about the first doubtful file."""
+        place, why = pile.doubts[0]
+        holder = self._holder(dialog, pile.files[place].get("mark", "")) if why is PhotoAdvice.TWICE else None
+        text = ADVICE[why] if holder is None or holder.common.label is None else sent_elsewhere(holder.common.label)
+        return numbered(text, place, len(pile.files))
+
+    def _holder(self, dialog: Dialog, mark: str) -> Question[Any] | None:
+        """The other document of this dialog for which the same file was sent."""
+        others = (other for other in dialog.path() if isinstance(other, Upload) and other is not self)
+        return next((other for other in others if other.so_far(dialog, {}).holds(mark)), None)
+
+
+def _raw(page: Page) -> Raw:
+    return asdict(page) | {"rest": list(page.rest)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,13 @@ from bot.telegram.reception import Reception
 from dialogs.inputs import FileCame, FileRefused
 from documents.quarantine import Quarantine
 from documents.verdicts import Limits
+from enrolment.photo_advice import PhotoAdvice
 from storage.database import Database
 from storage.files import LocalFiles
 from storage.inbox import InboxRow
 from storage.sealing import Sealer
 from tests.bot.lanes import LeaseClock
+from tests.documents.files import photo, scan
 from tests.handlers.town import MovableClock
 from tests.simulator.desk import Desk, picture
 
@@ -99,12 +102,48 @@ async def test_a_photo_becomes_a_stored_page(fetched: Fetched, files: LocalFiles
     assert (record.size, record.state) == (len(content), "loose")
 
 
-async def test_a_document_keeps_its_name_sealed(fetched: Fetched, database: Database) -> None:
-    await fetched.desk.sends("document", ("қорытынды.jpg", "image/jpeg", picture()))
+@pytest.mark.rule("X-10")
+async def test_beside_the_page_that_people_see_the_file_itself_is_kept_under_its_name_sealed(
+    fetched: Fetched, files: LocalFiles, database: Database, tmp_path: Path
+) -> None:
+    sent = picture()
+    await fetched.desk.sends("document", ("қорытынды.jpg", "image/jpeg", sent))
     [came] = await fetched.inputs()
     async with database.reading() as uow:
-        record = (await uow.files.get([came.page.file]))[came.page.file]
-    assert record.name == "қорытынды.jpg"
+        page = (await uow.files.get([came.page.file]))[came.page.file]
+        assert page.original is not None
+        original = (await uow.files.get([page.original]))[page.original]
+    assert (page.name, original.name) == ("", "қорытынды.jpg")
+    assert page.owner_account_id == original.owner_account_id
+    assert await files.read(original.id, original.wrapped_key) == sent
+    assert await files.read(page.id, page.wrapped_key) != sent
+    stored = [path.read_bytes() for path in (tmp_path / "files").rglob("*") if path.is_file()]
+    assert len(stored) == 2
+    assert not [content for content in stored if b"JFIF" in content]
+
+
+@pytest.mark.rule("S2-40")
+async def test_a_pdf_becomes_pages_where_only_jpeg_is_kept_and_the_same_file_has_the_same_mark(
+    fetched: Fetched, database: Database
+) -> None:
+    fetched.fetcher = replace(fetched.fetcher, limits=Limits(pdf_max_bytes=None))
+    for _time in range(2):
+        await fetched.desk.sends("document", ("заключение.pdf", PDF_PAGE, scan(2)))
+    one, other = await fetched.inputs()
+    assert (one.page.mime, one.page.pages, len(one.page.files)) == ("image/jpeg", 2, 2)
+    async with database.reading() as uow:
+        pages = await uow.files.get(one.page.files)
+    assert {record.mime for record in pages.values()} == {"image/jpeg"}
+    assert len({record.original for record in pages.values()}) == 1
+    assert one.page.mark == other.page.mark != ""
+    assert not set(one.page.files) & set(other.page.files)
+
+
+async def test_what_another_photo_would_do_better_is_told_with_the_file(fetched: Fetched) -> None:
+    for content in (picture(), photo()):
+        await fetched.desk.sends("document", ("page.jpg", "image/jpeg", content))
+    empty, good = await fetched.inputs()
+    assert (empty.advice, good.advice) == (PhotoAdvice.BLANK, None)
 
 
 async def test_an_album_is_as_many_files_in_order_and_words_after_it_wait(fetched: Fetched) -> None:

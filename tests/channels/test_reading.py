@@ -23,6 +23,7 @@ from dialogs.inputs import (
     Tapped,
     Unreadable,
 )
+from enrolment.photo_advice import PhotoAdvice
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,10 @@ from dialogs.inputs import (
         ({"contact": {"phone": "77010000001", "own": True}}, Contact("77010000001", own=True)),
         ({"located": [44.8, 65]}, Located(44.8, 65.0)),
         ({"file": {"file": 5, "mime": "image/jpeg", "pages": 1}}, FileCame(Page(5, "image/jpeg", 1))),
+        (
+            {"file": {"file": 5, "mime": "image/jpeg", "pages": 2, "rest": [6], "mark": "a1", "advice": "dark"}},
+            FileCame(Page(5, "image/jpeg", 2, (6,), "a1"), PhotoAdvice.DARK),
+        ),
         ({"found": {"token": 9, "result": {"status": "found"}}}, Found(9, {"status": "found"})),
         ({"blocked": True}, Blocked(out=True)),
         ({"unreadable": "voice"}, Unreadable("voice")),

@@ -29,6 +29,7 @@ from dialogs.inputs import (
 )
 from dialogs.message import Message
 from dialogs.turn import Turn
+from enrolment.photo_advice import PhotoAdvice
 from enrolment.profile import Profile, load_profile
 from locales.catalogue import Locale
 from locales.text import verbatim
@@ -88,6 +89,9 @@ class Talk:
 
     def sends(self, mime: str = "image/jpeg", pages: int = 1, file: int = 7) -> Self:
         return self.send(FileCame(Page(file, mime, pages)))
+
+    def sends_photo(self, file: int, advice: PhotoAdvice | None = None, mark: str = "") -> Self:
+        return self.send(FileCame(Page(file, "image/jpeg", 1, mark=mark), advice))
 
     def sends_refused(self, why: str, *, secret: bool = False) -> Self:
         return self.send(FileRefused(verbatim(why), secret))

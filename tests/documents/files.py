@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import struct
 import zlib
+from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
+FONT = Path(__file__).parents[2] / "documents" / "fonts" / "NotoSans-Regular.ttf"
 PFX_OPENING = bytes.fromhex("308209f1020103308209b706092a864886f70d010701a08209a8048209a4") + b"\x30" * 200
 PFX_BER_OPENING = bytes.fromhex("3080020103308006092a864886f70d010701a0802480") + b"\x04" * 200
 PRIVATE_PEM = b"-----BEGIN ENCRYPTED PRIVATE KEY-----\nTUlJRg==\n-----END ENCRYPTED PRIVATE KEY-----\n"
@@ -30,6 +33,41 @@ def picture(kind: str = "JPEG", *, size: tuple[int, int] = (900, 1200), orientat
     file = BytesIO()
     image.save(file, kind, exif=exif)
     return file.getvalue()
+
+
+@cache
+def paper(size: tuple[int, int] = (1200, 1600)) -> Image.Image:
+    """A sheet of small print as a camera sees it: not quite white, with a little noise."""
+    sheet = Image.new("RGB", size, (214, 210, 200))
+    drawing, print_ = ImageDraw.Draw(sheet), ImageFont.truetype(FONT, size[0] // 60)
+    for line in range(size[1] // 15, size[1] * 14 // 15, size[0] // 40):
+        drawing.text((size[0] // 12, line), "Денсаулық паспорты № 052-2/у, туған күні 12.03.2021", (30, 30, 40), print_)
+    noise = Image.effect_noise(size, 12)
+    return ImageChops.add(sheet, Image.merge("RGB", (noise, noise, noise)), 1, -128)
+
+
+def as_file(image: Image.Image) -> BytesIO:
+    """The picture as a phone sends it."""
+    return BytesIO(saved(image, quality=88))
+
+
+def saved(image: Image.Image, kind: str = "JPEG", **options: Any) -> bytes:
+    """The picture as a file."""
+    file = BytesIO()
+    image.save(file, kind, **options)
+    return file.getvalue()
+
+
+@cache
+def photo(kind: str = "JPEG", size: tuple[int, int] = (1200, 1600)) -> bytes:
+    """A good photo of a sheet, about which there is nothing to advise."""
+    return saved(paper(size), kind)
+
+
+def scan(pages: int = 1) -> bytes:
+    """A PDF as scanners make it: a picture on every page."""
+    sheets = [paper((827, 1169))] * pages
+    return saved(sheets[0], "PDF", save_all=True, append_images=sheets[1:], resolution=100)
 
 
 def bomb() -> bytes:

@@ -22,8 +22,10 @@ LIMITS = asdict(Limits())
 
 
 def test_each_request_is_carried_out_by_its_reader() -> None:
-    page = carry_out({"task": "examine", "kind": "image/png", "limits": LIMITS}, files.picture("PNG"))
-    assert page == {"accepted": {"mime": "image/png", "pages": 1, "width": 900, "height": 1200}}
+    page = carry_out({"task": "examine", "kind": "image/png", "limits": LIMITS}, files.photo("PNG"))
+    (made,) = page["attached"]
+    assert made.startswith(b"\xff\xd8\xff")
+    assert page["accepted"] == {"mime": "image/png", "pages": 1, "width": 1200, "height": 1600, "advice": None}
     paper = carry_out({"task": "examine", "kind": "application/pdf", "limits": LIMITS}, files.pdf(0))
     assert paper == {"refused": {"reason": "no_pages", "details": {}}}
     assert carry_out({"task": "workbook"}, b"nothing") == {"rows": (), "broken": "unreadable"}
@@ -67,10 +69,14 @@ def test_a_pdf_of_endless_objects_is_given_up() -> None:
 
 
 def test_pictures_are_measured_and_refused() -> None:
-    assert examine_picture(files.heic(), Kind.HEIC, Limits()) == Accepted(Kind.HEIC, 1, 600, 800)
-    assert examine_picture(files.picture(orientation=8), Kind.JPEG, Limits()) == Accepted(Kind.JPEG, 1, 1200, 900)
+    for content, kind, size in ((files.heic(), Kind.HEIC, (600, 800)), (files.photo(), Kind.JPEG, (1200, 1600))):
+        accepted = examine_picture(content, kind, Limits())
+        assert isinstance(accepted, Accepted)
+        assert (accepted.mime, accepted.width, accepted.height) == (kind, *size)
     over = examine_picture(files.picture(size=(1001, 1000)), Kind.JPEG, Limits(max_pixels=1_000_000))
     assert over == Refused(Refusal.TOO_MANY_PIXELS, {"limit": 1})
+    whole = examine_picture(files.photo("PNG"), Kind.PNG, Limits(max_whole_pixels=1_900_000))
+    assert whole == Refused(Refusal.TOO_MANY_PIXELS, {"limit": 1})
     small = examine_picture(files.picture(size=(400, 900)), Kind.JPEG, Limits())
     assert small == Refused(Refusal.TOO_SMALL, {"width": 400, "height": 900, "limit": 480})
     assert examine_picture(b"\xff\xd8\xff", Kind.JPEG, Limits()) == Refused(

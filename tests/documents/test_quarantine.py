@@ -35,6 +35,10 @@ def run(code: str) -> subprocess.CompletedProcess[str]:
         "tell(struct.pack('>I', 2**31))",
         "tell(struct.pack('>I', 4) + b'what'); sys.stdin.read()",
         "tell(struct.pack('>I', 2) + b'[]'); sys.stdin.read()",
+        "tell(struct.pack('>I', 18) + b'{\"attached\": [-1]}'); sys.stdin.read()",
+        "tell(struct.pack('>I', 26) + b'{\"attached\": [2000000000]}'); sys.stdin.read()",
+        "tell(struct.pack('>I', 17) + b'{\"attached\": [3]}' + b'ab'); os._exit(0)",
+        "tell(struct.pack('>I', 15) + b'{\"attached\": 3}'); sys.stdin.read()",
     ],
 )
 async def test_a_child_that_dies_or_babbles_is_given_up_and_the_place_is_free_again(what: str) -> None:
@@ -62,7 +66,14 @@ async def test_the_parent_is_told_that_the_file_is_damaged(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["{}", '{"accepted": {"pages": "many"}}', '{"refused": {"reason": "x", "details": {}}}']
+    "said",
+    [
+        "{}",
+        '{"accepted": {"pages": "many"}}',
+        '{"refused": {"reason": "x", "details": {}}}',
+        '{"accepted": {"pages": 1, "width": 1, "height": 1, "advice": null}}',
+        '{"accepted": {"pages": 0, "width": 1, "height": 1, "advice": "fine"}}',
+    ],
 )
 async def test_an_answer_of_another_shape_is_never_an_acceptance(said: str) -> None:
     async with Quarantine(places=1, inspector=answering(said)) as quarantine:
@@ -114,7 +125,7 @@ async def test_the_child_gets_no_keys_from_the_environment(monkeypatch: pytest.M
     monkeypatch.setenv("KEYRING", "synthetic")
     tells = acting("tell(struct.pack('>I', 12) + b'{\"keys\": %d }' % ('KEYRING' in os.environ)); sys.stdin.read()")
     async with Quarantine(places=1, inspector=tells) as quarantine:
-        assert await quarantine.inspect(HEADER, b"") == {"keys": 0}
+        assert await quarantine.inspect(HEADER, b"") == {"keys": 0, "attached": []}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the address space")

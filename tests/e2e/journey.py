@@ -26,7 +26,7 @@ def photo(words: str = "Қорытынды / Заключение") -> bytes:
     page = Image.new("RGB", (1200, 1600), "white")
     drawing = ImageDraw.Draw(page)
     for line in range(30):
-        drawing.text((80, 80 + line * 48), f"{words} {line}", fill="black")
+        drawing.text((80, 80 + line * 48), f"{words} {line}", fill="black", font_size=32)
     out = io.BytesIO()
     page.save(out, "JPEG", quality=85)
     return out.getvalue()

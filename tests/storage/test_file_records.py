@@ -56,3 +56,25 @@ async def test_any_number_of_ids_can_be_asked_for(database: Database) -> None:
     async with database.transaction("many") as uow:
         assert await uow.files.get(range(1, 70_000)) == {}
         await uow.files.keep(range(1, 70_000))
+
+
+async def test_a_page_and_what_it_was_made_from_are_kept_and_forgotten_together(database: Database) -> None:
+    async with database.transaction("file") as uow:
+        sent = await photo(uow)
+        page = replace(sent, id=new_id(), name="", original=sent.id)
+        await uow.files.add(page)
+        assert (await uow.files.get([page.id]))[page.id] == page
+        await uow.files.keep([page.id])
+        assert {one.state for one in (await uow.files.get([page.id, sent.id])).values()} == {"kept"}
+        await uow.files.loosen([page.id])
+        assert {one.id for one in await uow.files.unreferenced(after(days=1))} == {page.id, sent.id}
+        await uow.files.delete(page.id)
+        assert await uow.files.get([page.id, sent.id]) == {}
+
+
+async def test_no_name_can_claim_another_file_as_its_original(database: Database) -> None:
+    async with database.transaction("file") as uow:
+        other = await photo(uow)
+        sent = await photo(uow, f"{other.id:x}\x00page.jpg")
+        found = (await uow.files.get([sent.id]))[sent.id]
+        assert (found.name, found.original) == (f"{other.id:x}page.jpg", None)
