@@ -21,7 +21,6 @@ _WITH_PARENT = _in(*WITH_PARENT)
 _PRESCHOOL, _TIMER = frozenset({Actor.PRESCHOOL}), frozenset({Actor.TIMER})
 _FREE: frozenset[ContractBar] = frozenset()
 _RUNNING = frozenset({Bar.VOUCHER_NOT_RUNNING})
-_SIGNATURE = frozenset({Bar.SIGNATURE_REFUSED, Bar.SIGNATURE_PENDING, Bar.OTHER_DOCUMENT})
 
 _STARTING = (
     *(
@@ -121,21 +120,13 @@ _SIGNING = (
             notification,
             voucher=VoucherAction.SIGN,
             needs=(Need.FROZEN_DOCUMENT, Need.SIGNATURE),
-            bars=bars | _RUNNING | {Bar.OTHER_REPRESENTATIVE},
+            bars=_RUNNING | {Bar.SIGNATURE_REFUSED, Bar.OTHER_DOCUMENT, Bar.OTHER_REPRESENTATIVE},
             when=when,
         )
-        for id, before, after, change, notification, bars, when in (
-            (
-                "C8a",
-                _WITH_PARENT,
-                State.SIGNATURE_PENDING,
-                changes.signature_waits,
-                "N33",
-                frozenset({Bar.OTHER_DOCUMENT}),
-                not_established,
-            ),
-            ("C8", _DRAFT, State.PARENT_SIGNED, changes.unchanged, "N20", _SIGNATURE, always),
-            ("C11", _RETURNED, State.PARENT_SIGNED, changes.unchanged, "N20", _SIGNATURE, always),
+        for id, before, after, change, notification, when in (
+            ("C8a", _WITH_PARENT, State.SIGNATURE_PENDING, changes.signature_waits, "N33", not_established),
+            ("C8", _DRAFT, State.PARENT_SIGNED, changes.unchanged, "N20", always),
+            ("C11", _RETURNED, State.PARENT_SIGNED, changes.unchanged, "N20", always),
         )
     ),
     # Why it was refused decides between N30, N31 and N32: the verdict tells, not the row.
@@ -158,7 +149,7 @@ _SIGNING = (
         change=changes.signature_counts,
         notification="N20",
         needs=(Need.SIGNATURE,),
-        bars=_SIGNATURE,
+        bars=frozenset({Bar.SIGNATURE_PENDING, Bar.OTHER_DOCUMENT}),
     ),
 )
 

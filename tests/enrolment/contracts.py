@@ -155,6 +155,11 @@ def exhausted() -> Contract:
     return with_blurred_photo(corrected(twice))
 
 
+def ready_again() -> Contract:
+    """A returned contract whose photo is replaced and whose new PDF is read."""
+    return after(after(returned(), Act.REPLACE, replace(PARENT, item=DocumentKind.CHILD_PHOTO)), Act.FREEZE)
+
+
 def in_force() -> Contract:
     """Both have signed."""
     return after(accepted(), Act.COUNTERSIGN, STAFF)

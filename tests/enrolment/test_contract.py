@@ -108,6 +108,7 @@ def test_C1_where_the_referral_names_the_preschool_a_parent_begins(facts: Contra
     assert (begun.row, begun.contract.state, begun.notification) == ("C1", State.DRAFT, None)
     assert refusal(None, Act.START, STAFF, REFERRALS) is Bar.NOT_THIS_ACTOR
     assert refusal(None, Act.START, DELEGATE, REFERRALS) is Bar.NOT_THIS_ACTOR
+    assert refusal(None, Act.START, replace(facts, request=None), REFERRALS) is Bar.REQUEST_NOT_ANSWERED
 
 
 @pytest.mark.rule("S2-16")

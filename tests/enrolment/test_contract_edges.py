@@ -238,6 +238,7 @@ def test_edge_41_a_contract_on_paper_is_recorded_as_signed() -> None:
     assert (recorded.contract.kind, recorded.contract.sign_by) == (ContractKind.PAPER, None)
     assert refusal(None, Act.RECORD_ON_PAPER, replace(facts, there=frozenset())) is Need.CONTRACT_SCAN
     assert refusal(None, Act.RECORD_ON_PAPER, STAFF) is Bar.REQUEST_STILL_OPEN
+    assert refusal(None, Act.RECORD_ON_PAPER, replace(facts, actor=Actor.PARENT)) is Bar.NOT_THIS_ACTOR
     assert after(recorded.contract, Act.REMOVE_CHILD, replace(STAFF, reason="school")).state is State.ARCHIVED
 
 

@@ -78,6 +78,7 @@ def test_edge_29_the_number_of_a_card_is_told_from_that_of_an_account_and_not_re
         ("hello", NotKazakhstan),
         ("", NotKazakhstan),
         ("1234567890", NotKazakhstan),
+        ("25ABC0000000000001", NotKazakhstan),
         ("KZ25722000000000000", WrongLength),
         ("KZ2572200000000000012", WrongLength),
         ("KZ25ABC0000000000001", NotAnAccount),
