@@ -10,6 +10,7 @@ from sqlalchemy import Subquery, delete, exists, or_, select, update
 
 from enrolment.voucher_states import OPEN
 from storage.children import Child, identities
+from storage.contract_tables import contract, signing
 from storage.domain_tables import IS_ACTIVE, application, child, notification, paper, support_case
 from storage.feedback_tables import feedback
 from storage.flow_tables import is_one_of, stored_file
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 # The best proof of two counts for the child that they become.
 _PROOFS = ("typed_disagrees", "typed_unknown", "typed_agrees", "registry")
-_OWNED = (application, child, feedback, notification, paper, support_case)
+_OWNED = (application, child, feedback, notification, paper, signing, support_case)
 
 
 async def conflicts(uow: Uow, from_id: int, to_id: int) -> bool:
@@ -44,11 +45,12 @@ async def hand_over(uow: Uow, from_id: int, to_id: int) -> None:
     for table in _OWNED:
         await uow.connection.execute(update(table).where(table.c.account_id == from_id).values(account_id=to_id))
     # Whoever read them before must read them again.
-    for table in (voucher, enrolment_request):
+    for table in (voucher, enrolment_request, contract):
         mine = update(table).where(table.c.account_id == from_id)
         await uow.connection.execute(mine.values(account_id=to_id, rev=table.c.rev + 1))
     files = update(stored_file).where(stored_file.c.owner_account_id == from_id)
     await uow.connection.execute(files.values(owner_account_id=to_id))
+    await uow.requisites.hand_over(from_id, to_id)
     await uow.family.hand_over(from_id, to_id)
     await uow.prepared.hand_over(from_id, to_id)
     for known in await uow.children.of(to_id):

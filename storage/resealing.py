@@ -15,6 +15,7 @@ from cryptography.exceptions import InvalidTag
 from sqlalchemy import Column, Row, Table, and_, select, tuple_, update
 
 from storage.chat_tables import chat_link, chat_notice
+from storage.contract_tables import contract, contract_item, contract_version, requisites
 from storage.database import Database
 from storage.domain_tables import (
     account,
@@ -71,7 +72,8 @@ SEALED = (
     *map(Sealed, (child.c.iin, child.c.document_number, child.c.person, application.c.details)),
     *map(Sealed, (notification.c.text, notification.c.action, staff.c.name, support_message.c.text)),
     *map(Sealed, (chat_link.c.label, chat_notice.c.buttons, voucher.c.born, enrolment_request.c.comment)),
-    *map(Sealed, (feedback.c.words, feedback.c.name, feedback.c.reason)),
+    *map(Sealed, (contract.c.form, contract.c.comment, contract_version.c.form, contract_item.c.comment)),
+    *map(Sealed, (requisites.c.form, feedback.c.words, feedback.c.name, feedback.c.reason)),
     *map(Sealed, (feedback_answer.c.words, feedback_answer.c.reason, conversation.c.data, stored_file.c.name)),
     Sealed(stored_file.c.wrapped_key, lambda row: f"file.key|{row.id}"),
     Sealed(subject_key.c.wrapped_key, lambda row: f"subject_key|{row.subject}"),

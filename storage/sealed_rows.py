@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 class SealedRow:
     """Seals and opens the columns of the row `row_id` of `table`; nothing stays nothing."""
 
-    def __init__(self, sealer: Sealer, table: str, row_id: int) -> None:
+    def __init__(self, sealer: Sealer, table: str, row_id: int | str) -> None:
         self._sealer = sealer
         self._table = table
         self._row_id = row_id

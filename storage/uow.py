@@ -20,6 +20,8 @@ from storage.chat_notices import ChatNotices
 from storage.children import Children
 from storage.codes import Codes
 from storage.contents import Contents
+from storage.contract_versions import ContractVersions
+from storage.contracts import Contracts
 from storage.conversations import Conversations
 from storage.day_numbers import DayNumbers
 from storage.deadlines import Deadlines
@@ -47,9 +49,11 @@ from storage.queue_counters import QueueCounters
 from storage.queue_history import QueueHistory
 from storage.rankings import Rankings
 from storage.rates import Rates
+from storage.requisites import Requisites
 from storage.reviews import Reviews
 from storage.run_schedules import RunSchedules
 from storage.sealing import Sealer
+from storage.signings import Signings
 from storage.staff import Staff
 from storage.statistics import Statistics
 from storage.stop_list_rests import StopListRests
@@ -95,6 +99,10 @@ class Uow:
     rankings = cached_property(Rankings)
     requests = cached_property(EnrolmentRequests)
     waiting_list = cached_property(WaitingList)
+    contracts = cached_property(Contracts)
+    contract_versions = cached_property(ContractVersions)
+    signings = cached_property(Signings)
+    requisites = cached_property(Requisites)
     feedback = cached_property(Feedbacks)
     feedback_answers = cached_property(FeedbackAnswers)
     rests = cached_property(StopListRests)

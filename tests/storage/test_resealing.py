@@ -19,7 +19,7 @@ PLAIN = {
     *("account.iin_index", "account.phone_index", "child.iin_index", "child.document_index", "child.key"),
     *("application.child_key", "voucher.child_key", "feedback.child_key", "counter_window.name"),
     *("verification_code.phone_index", "verification_code.code_hash", "invite.code_hash", "family_tie.code_hash"),
-    *("chat_link.code_hash", "subject_key.hash", "stored_file.sha256"),
+    *("chat_link.code_hash", "subject_key.hash", "stored_file.sha256", "signing.token_hash"),
     *("event_log.details", "event_log.prev_hash", "event_log.hash"),
 }
 

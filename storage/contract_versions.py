@@ -1,0 +1,93 @@
+"""The PDFs of a contract, version by version: drafts to read, and frozen ones, of which every byte is signed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Row, delete, exists, insert, select, update
+
+from storage.contract_tables import came_to_nothing, contract, contract_version
+from storage.sealed_rows import SealedRow
+
+if TYPE_CHECKING:
+    from storage.uow import Uow
+
+_TABLE = contract_version.c
+_PLAIN = ("contract_id", "version", "file_id", "sha256", "pages", "template", "made_at", "frozen_at")
+_SIGNED = ("parent_signed_at", "preschool_signed_at")
+
+
+@dataclass(frozen=True, slots=True)
+class ContractVersion:
+    """One PDF: the stored file, its SHA-256 in hex, and from which version of the template and which answers it came.
+
+    Without `frozen_at` it is a draft, which nobody can sign.
+    """
+
+    contract_id: int
+    version: int
+    file_id: int
+    sha256: str
+    pages: int
+    template: str
+    made_at: datetime
+    frozen_at: datetime | None = None
+    form: Mapping[str, Any] | None = field(default=None, repr=False)
+    parent_signed_at: datetime | None = None
+    preschool_signed_at: datetime | None = None
+
+
+class ContractVersions:
+    """The versions, within one unit of work; none is ever changed but for who has signed it."""
+
+    def __init__(self, uow: Uow) -> None:
+        self._uow = uow
+
+    async def add(self, one: ContractVersion) -> None:
+        """Stores the version; its file is needed from now on."""
+        plain = {name: getattr(one, name) for name in (*_PLAIN, *_SIGNED)}
+        sealed = self._row(one.contract_id, one.version).seal_json("form", None if one.form is None else dict(one.form))
+        await self._uow.connection.execute(insert(contract_version).values(**plain, form=sealed))
+        await self._uow.files.keep([one.file_id])
+
+    async def get(self, contract_id: int, version: int) -> ContractVersion | None:
+        """One version."""
+        query = select(contract_version).where(_TABLE.contract_id == contract_id, _TABLE.version == version)
+        row = (await self._uow.connection.execute(query)).one_or_none()
+        return None if row is None else self._version(row)
+
+    async def of(self, contract_id: int) -> list[ContractVersion]:
+        """All versions of the contract, oldest first."""
+        query = select(contract_version).where(_TABLE.contract_id == contract_id).order_by(_TABLE.version)
+        return [self._version(row) for row in await self._uow.connection.execute(query)]
+
+    async def signed(
+        self, contract_id: int, version: int, *, parent: datetime | None = None, preschool: datetime | None = None
+    ) -> None:
+        """Notes who has signed the version, and when."""
+        times = {"parent_signed_at": parent, "preschool_signed_at": preschool}
+        mine = update(contract_version).where(_TABLE.contract_id == contract_id, _TABLE.version == version)
+        await self._uow.connection.execute(mine.values({name: at for name, at in times.items() if at is not None}))
+
+    async def drop_drafts(self, contract_id: int) -> None:
+        """Nobody reads its drafts any more; what was frozen stays."""
+        await self._drop(_TABLE.contract_id == contract_id, _TABLE.frozen_at.is_(None))
+
+    async def erase(self, account_id: int) -> None:
+        """The PDFs of the account's contracts that came to nothing are not needed any more (edge 40)."""
+        mine = exists().where(contract.c.id == _TABLE.contract_id, contract.c.account_id == account_id, came_to_nothing)
+        await self._drop(mine)
+
+    async def _drop(self, *conditions: ColumnElement[bool]) -> None:
+        gone = delete(contract_version).where(*conditions).returning(_TABLE.file_id)
+        await self._uow.files.loosen(list((await self._uow.connection.execute(gone)).scalars()))
+
+    def _row(self, contract_id: int, version: int) -> SealedRow:
+        return SealedRow(self._uow.sealer, "contract_version", f"{contract_id}|{version}")
+
+    def _version(self, row: Row[Any]) -> ContractVersion:
+        form = self._row(row.contract_id, row.version).open_json("form", row.form)
+        return ContractVersion(**{name: getattr(row, name) for name in (*_PLAIN, *_SIGNED)}, form=form)

@@ -1,0 +1,85 @@
+"""One-time links to the signing page: for whom, for which contract, and over exactly which bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Row, Select, delete, insert, select, update
+
+from storage.contract_tables import signing
+from storage.schema import new_id
+
+if TYPE_CHECKING:
+    from storage.uow import Uow
+
+_TABLE = signing.c
+_NAMES = ("id", "contract_id", "account_id", "purpose", "created_at", "expires_at", "version", "sha256", "used_at")
+
+
+class Purpose(StrEnum):
+    """What somebody goes to the signing page for."""
+
+    CHECK = "check"
+    SIGN = "sign"
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """One link; `version` and `sha256` (hex) are what is to be signed, None where only the key is checked."""
+
+    contract_id: int
+    account_id: int
+    purpose: Purpose
+    created_at: datetime
+    expires_at: datetime
+    version: int | None = None
+    sha256: str | None = None
+    used_at: datetime | None = None
+    id: int = field(default_factory=new_id)
+
+
+class Signings:
+    """The links, within one unit of work; only a keyed digest of the token is kept."""
+
+    def __init__(self, uow: Uow) -> None:
+        self._uow = uow
+
+    async def issue(self, one: Signing, token: str) -> None:
+        """Keeps a new link in place of those of the account for this contract that nobody has used."""
+        older = delete(signing).where(_TABLE.account_id == one.account_id, _TABLE.contract_id == one.contract_id)
+        await self._uow.connection.execute(older.where(_TABLE.used_at.is_(None)))
+        values = {name: getattr(one, name) for name in _NAMES}
+        await self._uow.connection.execute(insert(signing).values(**values, token_hash=self._digest(token)))
+
+    async def by_token(self, token: str) -> Signing | None:
+        """The link with this token, used or not."""
+        return await self._one(select(signing).where(_TABLE.token_hash == self._digest(token)))
+
+    async def get(self, signing_id: int) -> Signing | None:
+        """One link."""
+        return await self._one(select(signing).where(_TABLE.id == signing_id))
+
+    async def use(self, signing_id: int, now: datetime) -> bool:
+        """Whether the link could still be used, and is used up by this."""
+        mine = (_TABLE.id == signing_id, _TABLE.used_at.is_(None), _TABLE.expires_at > now)
+        return (await self._uow.connection.execute(update(signing).where(*mine).values(used_at=now))).rowcount == 1
+
+    async def erase(self, before: datetime) -> None:
+        """Forgets links that nobody used before they ended."""
+        gone = delete(signing).where(_TABLE.used_at.is_(None), _TABLE.expires_at < before)
+        await self._uow.connection.execute(gone)
+
+    def _digest(self, token: str) -> bytes:
+        return self._uow.sealer.index("signing", token)
+
+    async def _one(self, query: Select[Any]) -> Signing | None:
+        row = (await self._uow.connection.execute(query)).one_or_none()
+        return None if row is None else _signing(row)
+
+
+def _signing(row: Row[Any]) -> Signing:
+    known = {name: getattr(row, name) for name in _NAMES}
+    return Signing(**{**known, "purpose": Purpose(row.purpose)})

@@ -1,0 +1,134 @@
+"""Contracts: one open a voucher, kept with all that the rules know, changed by one hand, read by the preschool."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from enrolment.contract_marks import Judgement, Mark
+from enrolment.contract_states import OPEN_CONTRACT, ContractEnd, ContractKind, ContractState
+from enrolment.profile_terms import ContractStep
+from enrolment.terms import DocumentKind, FormField
+from storage.applications import Changed
+from storage.contract_tables import contract, contract_item
+from storage.contracts import ContractOpen
+from storage.database import Database
+from storage.papers import Paper
+from storage.uow import Uow
+from tests.storage.domain.contracting import SIGN_BY, begun, standing
+from tests.storage.domain.families import NOW, later
+from tests.storage.domain.issuing import BOTA
+from tests.storage.domain.racing import race
+
+IBAN = "KZ00SECRET"
+
+
+async def test_a_contract_is_found_as_it_was_begun(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        one = await begun(uow, form={"iban": IBAN})
+        assert await uow.contracts.get(one.id) == await uow.contracts.get(one.id, lock=True) == one
+        assert await uow.contracts.by_number(" B-11.26.001") == await uow.contracts.open_of_voucher(one.voucher_id)
+        assert await uow.contracts.of_account(one.account_id) == await uow.contracts.of_voucher(one.voucher_id) == [one]
+        assert await uow.contracts.of_application(one.application_id) == [one]
+        assert await uow.contracts.get(1) is await uow.contracts.by_number("B-1") is None
+        (row,) = (await uow.connection.execute(select(contract))).all()
+    assert (one.open, one.contract.sign_by) == (True, SIGN_BY)
+    assert IBAN.encode() not in row.form
+
+
+async def test_all_that_the_rules_know_of_a_contract_comes_back(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        one = await begun(uow)
+        photo = Paper(one.account_id, DocumentKind.CHILD_PHOTO, (11,), NOW)
+        await uow.papers.add(photo)
+        marks = {
+            DocumentKind.CHILD_PHOTO: Mark(Judgement.WRONG, "illegible_document", "Лицо не видно"),
+            FormField.IBAN: Mark(Judgement.ACCEPTED),
+        }
+        known = standing(
+            one,
+            state=ContractState.SIGNATURE_PENDING,
+            done=frozenset(ContractStep),
+            frozen="ab" * 32,
+            documents=frozenset({DocumentKind.CHILD_PHOTO}),
+            marks=marks,
+            changed=frozenset({FormField.ID_NUMBER}),
+            corrections=1,
+            kept_working_days=2,
+            pending_from=ContractState.RETURNED,
+        )
+        known = replace(known, papers={DocumentKind.CHILD_PHOTO: photo.id}, version=3, sent_at=later(hours=1))
+        saved = await uow.contracts.save(known)
+        assert await uow.contracts.get(one.id) == saved == replace(known, rev=1)
+        ended = standing(saved, state=ContractState.REJECTED, end=ContractEnd.REFUSED, marks={})
+        ended = await uow.contracts.save(replace(ended, closed_at=NOW, reason="other", comment="Карантин"))
+        assert await uow.contracts.get(one.id) == ended
+        (row,) = (await uow.connection.execute(select(contract_item))).all()
+    assert (row.item, row.judgement, ended.open) == ("child_photo", None, False)
+
+
+async def test_a_voucher_has_one_open_contract(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        one = await begun(uow)
+        again = replace(one, number="B-11.26.009", id=one.id + 1)
+        with pytest.raises(ContractOpen):
+            await uow.contracts.add(again)
+        signed = await uow.contracts.save(standing(one, state=ContractState.SIGNED))
+        assert await uow.contracts.open_of_voucher(one.voucher_id) is None
+        agreement = replace(standing(again, kind=ContractKind.ADDITIONAL_AGREEMENT), amends_id=one.id)
+        await uow.contracts.add(agreement)
+        assert await uow.contracts.of_voucher(one.voucher_id) == [agreement, signed]
+
+
+async def test_two_hands_at_once_do_not_both_change_it(database: Database) -> None:
+    async with database.transaction("begin") as uow:
+        one = await begun(uow)
+
+    async def parent(uow: Uow) -> ContractState:
+        return (await uow.contracts.save(standing(one, state=ContractState.PARENT_SIGNED))).state
+
+    async def timer(uow: Uow) -> str:
+        with pytest.raises(Changed):
+            await uow.contracts.save(standing(one, state=ContractState.EXPIRED))
+        return "too late"
+
+    assert await race(database, parent, timer) == (ContractState.PARENT_SIGNED, "too late")
+
+
+async def test_a_preschool_reads_its_contracts_by_pages_the_longest_waiting_first(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        sent = [await begun(uow, count, sent_at=later(hours=9 - count)) for count in (1, 2, 3)]
+        for_it = [await uow.contracts.save(standing(one, state=ContractState.PARENT_SIGNED)) for one in sent[:2]]
+        waiting = [ContractState.PARENT_SIGNED]
+        assert await uow.contracts.of_preschool(BOTA.bin, waiting, 0, 9) == for_it[::-1]
+        assert await uow.contracts.of_preschool(BOTA.bin, waiting, 1, 1) == for_it[:1]
+        assert await uow.contracts.of_preschool("990240000000", waiting, 0, 9) == []
+        assert await uow.contracts.count_of_preschool(BOTA.bin, OPEN_CONTRACT) == 3
+        assert await uow.contracts.with_parents_after(0, 5) == sent[2:]
+        assert await uow.contracts.with_parents_after(sent[2].id, 5) == []
+
+
+async def test_numbers_are_counted_in_each_series(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        counted = [await uow.contracts.next_count(series) for series in ("B-11.*", "B-11.*", "B-12.*", "B-11.*")]
+    assert counted == [1, 2, 1, 3]
+
+
+async def test_two_contracts_at_once_have_different_numbers(database: Database) -> None:
+    async def count(uow: Uow) -> int:
+        return await uow.contracts.next_count("B-11.*")
+
+    assert await race(database, count, count) == (1, 2)
+
+
+async def test_edge_40_what_was_signed_stays_when_the_rest_is_erased(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        kept, gone = [await begun(uow, count, form={"iban": IBAN}, comment="Болен") for count in (1, 2)]
+        await uow.contracts.save(standing(kept, state=ContractState.ARCHIVED))
+        await uow.contracts.save(standing(gone, state=ContractState.CANCELLED))
+        for one in (kept, gone):
+            await uow.contracts.erase(one.account_id)
+        found = [await uow.contracts.get(one.id) for one in (kept, gone)]
+    assert [one and (one.form, one.comment) for one in found] == [({"iban": IBAN}, "Болен"), (None, None)]
