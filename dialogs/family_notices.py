@@ -16,7 +16,7 @@ from locales.text import Text, _, joined, verbatim
 DETAILS = _("Details")
 OPEN = _("Open")
 YES, NO = "kin", "nokin"
-FOR_PARENTS_ONLY = frozenset({"N13", "N18"})
+FOR_PARENTS_ONLY = frozenset({"N13", "N18", "N23a", "N28", "N32", "N33"})
 _ARCHIVE = _("It is in the archive.")
 _TO_ACCEPT = _("There is a place. It is to be accepted {deadline}.")
 _TO_CONTRACT = _("There is a place. The contract with the kindergarten is to be concluded {deadline}.")
@@ -44,7 +44,14 @@ STATUSES: Mapping[str, Text] = {
     "N17": _("The education department has taken the place back."),
     "N19": _("A kindergarten was chosen and is to answer."),
     "N20a": _("The kindergarten has sent the contract. It is to be signed {deadline}."),
+    "N07c": _("The contract is to be signed {deadline}."),
+    "N20": _("The contract is signed by a parent, and the kindergarten checks it."),
+    "N21": _("The contract came back. It is to be put right {deadline}."),
     "N22": _("The kindergarten refused. Another one is to be chosen {deadline}."),
+    "N23": _("The child is admitted."),
+    "N24": _("The kindergarten has rejected the contract."),
+    "N25": _("The contract was not signed in time."),
+    "N26": _("The child does not attend the kindergarten any more."),
     "N27": _("The choice of a kindergarten was cancelled."),
 }
 

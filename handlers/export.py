@@ -13,6 +13,7 @@ from dialogs.page import Finish, Go
 from dialogs.statuses import STATES
 from handlers.book import Outcome, performs
 from handlers.desk import Desk
+from handlers.export_contracts import contracts_of, requisites_of
 from handlers.export_places import by, rests_of, vouchers_of
 from handlers.look_ups import COMPARED
 from handlers.moving import subject_of
@@ -65,6 +66,8 @@ async def everything(desk: Desk) -> dict[str, Any]:
         "children": [_child(one) for one in await uow.children.kept(account.id)],
         "applications": [await _application(desk, one) for one in applications],
         "vouchers": await vouchers_of(desk),
+        "contracts": await contracts_of(desk),
+        "requisites": await requisites_of(desk),
         "entrusted_to_others": await _circle(desk),
         "entrusted_by_others": [_tie(one) for one in await uow.family.of_member(account.id)],
         "notifications": [{"at": _moment(one.created_at), "text": one.text} for one in sent],

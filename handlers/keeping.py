@@ -154,6 +154,7 @@ async def erase_old(database: Database, office: Office, pause: Pause = rest) -> 
         told = await uow.reports.erase(before)
         await uow.addresses.forget(before)
         await uow.links.erase(now - ONE_DAY)
+        await uow.signings.erase(now - ONE_DAY)
         await uow.invites.erase(now - ONE_DAY)
         await uow.family.erase(now - ONE_DAY)
         await uow.codes.forget(now - ONE_DAY)

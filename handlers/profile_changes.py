@@ -9,8 +9,10 @@ from dialogs.page import Finish, Go
 from dialogs.queries import MyProfile, Profile
 from enrolment.application import ApplicationState
 from enrolment.phones import shown
+from enrolment.terms import FormField
 from handlers.book import Outcome, answers, performs
 from handlers.cards import shown_person, stored_person
+from handlers.contract_changes import note_changed_data
 from handlers.desk import Desk
 from handlers.family import leave_everything
 from locales.text import Text, _, joined, n_, verbatim
@@ -37,6 +39,7 @@ async def change_person(desk: Desk, effect: ChangePerson) -> Outcome:
     await desk.save_account(person=stored_person(effect.person))
     old = {"last_name": before.last_name, "first_name": before.first_name, "middle_name": before.middle_name}
     await desk.uow.events.append(desk.actor, desk.actor, None, "person_changed", at=desk.now, details=old)
+    await note_changed_data(desk, desk.account.id, frozenset({FormField.PARENT_NAME}), desk.actor)
     return _done(_("Your data are changed."))
 
 
@@ -48,6 +51,7 @@ async def change_phone(desk: Desk, effect: ChangePhone) -> Outcome:
     old = {"phone": desk.account.phone}
     await desk.save_account(phone=effect.phone, phone_proved_at=desk.now)
     await desk.uow.events.append(desk.actor, desk.actor, None, "phone_changed", at=desk.now, details=old)
+    await note_changed_data(desk, desk.account.id, frozenset({FormField.PHONE_PRIMARY}), desk.actor)
     return _done(_("Your phone is now {phone}.", phone=verbatim(shown(effect.phone))))
 
 
@@ -95,10 +99,13 @@ async def _erase(desk: Desk, ended: list[int]) -> None:
             for file_id in await uow.papers.remove(paper.id, desk.now):
                 # The record holds the key: without it the bytes say nothing, and the nightly work sweeps them up.
                 await uow.files.delete(file_id)
+    await uow.contract_versions.erase(account)
     await uow.files.delete_loose_of(account)
     await uow.tasks.end_all(account, desk.now)
     await uow.children.erase(account, desk.now)
     await uow.applications.erase(account)
+    await uow.contracts.erase(account)
+    await uow.requisites.erase(account)
     await uow.notifications.erase(account)
     await uow.support.erase(account)
     await uow.feedback.erase(account)

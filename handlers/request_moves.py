@@ -15,6 +15,7 @@ from enrolment.enrolment_request import (
     request_step,
 )
 from enrolment.voucher_states import Actor, VoucherState
+from handlers.contract_ends import end_contract
 from handlers.outages import outages_over
 from handlers.place_news import note_group
 from handlers.profile_versions import judged
@@ -35,6 +36,7 @@ class Answer:
     reason: str | None = None
     comment: str | None = None
     against: frozenset[RequestBar] = frozenset()
+    there: frozenset[RequestNeed] = frozenset()
 
 
 def request_subject(request_id: int) -> str:
@@ -64,6 +66,8 @@ async def answer_request(at: Occasion, request_id: int, answer: Answer) -> tuple
         moved = await at.uow.requests.move(request, transition, at.now, answer.reason, answer.comment)
         await at.uow.deadlines.cancel(request_subject(request_id))
         await log_request(at, moved, answer, request.state, transition.row)
+        if not moved.open:
+            await end_contract(at, moved.voucher_id, answer.by)
     return moved, stepped
 
 
@@ -108,7 +112,7 @@ async def _facts(at: Occasion, request: EnrolmentRequest, answer: Answer, state:
         await channel_of(at, request.preschool_bin),
         request.sent_at,
         answer.reason,
-        frozenset({RequestNeed.COMMENT} if answer.comment else ()),
+        answer.there | ({RequestNeed.COMMENT} if answer.comment else set()),
         answer.against,
         outages=await outages_over(at, request.answer_by),
     )

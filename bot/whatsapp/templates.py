@@ -12,6 +12,7 @@ from types import MappingProxyType
 from bot.reading import NEWS
 from bot.whatsapp.chat_templates import CHAT_TEMPLATES
 from bot.whatsapp.contents import Wanted
+from bot.whatsapp.contract_templates import CONTRACT_TEMPLATES
 from bot.whatsapp.family_templates import FAMILY_TEMPLATES
 from bot.whatsapp.feedback_templates import FEEDBACK_TEMPLATES
 from bot.whatsapp.shapes import ALL_SHAPES
@@ -244,6 +245,7 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
             *ENROLMENT_TEMPLATES,
             *FAMILY_TEMPLATES,
             *CHAT_TEMPLATES,
+            *CONTRACT_TEMPLATES,
             *FEEDBACK_TEMPLATES,
             Template(
                 "N35",

@@ -111,7 +111,7 @@ def _decides(decide: Decision[D]) -> Callable[[Desk, StaffMember, D], Awaitable[
 @_decides
 async def send_contract(desk: Desk, member: StaffMember, request: EnrolmentRequest, effect: SendContract) -> Outcome:
     """The child is taken; the parent is told, and the term to sign begins (E2, V7a)."""
-    against = await _age_against(desk, request)
+    against = await age_against(desk, request)
     answer = Answer(RequestAction.SEND_CONTRACT, Actor.PRESCHOOL, actor_of(member), against=against)
     moved, stepped = await answer_request(desk, request.id, answer)
     sign_by = stepped.voucher.contract_by or stepped.voucher.voucher.deadline
@@ -159,7 +159,7 @@ async def declare_own_child(desk: Desk, member: StaffMember, effect: DeclareOwnC
     return _said(_("Thank you. Somebody else will decide."), Go("requests"))
 
 
-async def _age_against(desk: Desk, request: EnrolmentRequest) -> frozenset[RequestBar]:
+async def age_against(desk: Desk, request: EnrolmentRequest) -> frozenset[RequestBar]:
     """The child may have left the group's age, or reached the limit, since the request was sent (edge 14)."""
     group = await desk.uow.places.group(request.group_id)
     voucher = await desk.uow.vouchers.get(request.voucher_id)

@@ -7,7 +7,8 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import cast
 
-from dialogs import enrol_notices, family_notices, feedback_notices, notices, voucher_notices
+from dialogs import contract_notices, enrol_notices, family_notices, feedback_notices, notices, voucher_notices
+from dialogs.contract_field_names import FIELD_NAMES
 from dialogs.message import Message
 from dialogs.names import named
 from dialogs.notices import ARCHIVED_BECAUSE, About
@@ -15,7 +16,8 @@ from dialogs.staff.notices import case_answered, case_closed
 from dialogs.voucher_notices import AboutVoucher
 from enrolment.family import MEMBERS
 from enrolment.profile_terms import DayUnit
-from enrolment.terms import PlaceInstrument
+from enrolment.signature_verdict import RefusedBecause
+from enrolment.terms import FormField, PlaceInstrument
 from enrolment.voucher_states import Actor, VoucherState
 from handlers.chats import told_gone
 from handlers.desk import Desk
@@ -43,6 +45,25 @@ REFUSAL = enrol_notices.Refusal(verbatim("Балапан"), named(profile_called
 JOINING = Link(71, 1, "asked", 42, "WhatsApp +7 701 ••• •• 01", NOW)
 DESK = cast(Desk, SimpleNamespace(office=SimpleNamespace(profile=profile_called("unified")), now=NOW))
 
+CONTRACT = contract_notices.AboutContract(21, 17, "150140000002-11.26.001", "Аружан")
+NURSERY = verbatim("Балапан")
+ABOUT_CONTRACTS: Mapping[str, Message] = {
+    "N07c": contract_notices.sign_soon(CONTRACT, LAST_DAY),
+    "N20": contract_notices.sent(CONTRACT, NOW),
+    "N21": contract_notices.returned(CONTRACT, [verbatim("Фото")], 1, UNTIL),
+    "N23": contract_notices.admitted(CONTRACT, NURSERY, "Ортаңғы"),
+    "N23a": contract_notices.agreed(CONTRACT, NURSERY),
+    "N24": contract_notices.rejected(CONTRACT, REFUSAL.reason, "...", NURSERY, contract_notices.choose_again(UNTIL)),
+    "N24-archive": contract_notices.rejected(CONTRACT, REFUSAL.reason, "", NURSERY, contract_notices.IN_ARCHIVE),
+    "N25": contract_notices.expired(CONTRACT, NOW, contract_notices.choose_again(UNTIL)),
+    "N25-referral": contract_notices.expired(CONTRACT, NOW, contract_notices.START_AGAIN),
+    "N25-agreement": contract_notices.expired(CONTRACT, NOW, contract_notices.AS_BEFORE),
+    "N26": contract_notices.removed(CONTRACT, verbatim("...")),
+    "N28": contract_notices.changed(CONTRACT, [FIELD_NAMES[FormField.PARENT_NAME]], UNTIL),
+    "N32": contract_notices.signature_refused(CONTRACT, RefusedBecause.REVOKED, UNTIL),
+    "N33": contract_notices.signature_waits(CONTRACT),
+}
+
 TOLD_TO_DELEGATES = (
     notices.queued(SANATORIUM, 12),
     notices.awaiting_review(SANATORIUM, 5),
@@ -62,6 +83,7 @@ TOLD_TO_DELEGATES = (
     enrol_notices.contract_sent(SANATORIUM, verbatim("Балапан"), UNTIL),
     enrol_notices.refused(SANATORIUM, 19, REFUSAL, LAST_DAY),
     enrol_notices.cancelled(SANATORIUM, 19),
+    *(ABOUT_CONTRACTS[key] for key in ("N07c", "N20", "N21", "N23", "N24", "N25", "N26")),
 )
 
 
@@ -113,6 +135,7 @@ UNASKED: Mapping[str, Message] = {
     "N20a": enrol_notices.contract_sent(SANATORIUM, verbatim("Балапан"), UNTIL),
     "N22": enrol_notices.refused(SANATORIUM, 19, REFUSAL, LAST_DAY),
     "N27": enrol_notices.cancelled(SANATORIUM, 19),
+    **ABOUT_CONTRACTS,
     "N35": notices.money_case_opened(9, "H-2026-000001"),
     "N06-second-parent": family_notices.for_second_parent(voucher_notices.issued(VOUCHER, UNTIL, rests=True)),
     **{f"entrusted-{one.purpose}": entrusted(one) for one in TOLD_TO_DELEGATES},

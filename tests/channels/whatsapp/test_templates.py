@@ -13,11 +13,12 @@ from bot.whatsapp.contents import Ready
 from bot.whatsapp.template import Template
 from bot.whatsapp.templates import TEMPLATES, wanted_contents
 from bot.whatsapp.window import variables, whole
-from dialogs import enrol_notices, family_notices, feedback_notices, notices, voucher_notices
+from dialogs import contract_notices, enrol_notices, family_notices, feedback_notices, notices, voucher_notices
 from dialogs.message import Message
 from dialogs.staff.notices import case_answered, case_closed
 from dialogs.voucher_notices import AboutVoucher
 from enrolment.profile_terms import DayUnit
+from enrolment.signature_verdict import RefusedBecause
 from enrolment.terms import QueueType
 from enrolment.voucher_states import Actor, VoucherState
 from handlers.found_account import told_added
@@ -60,6 +61,20 @@ ABOUT_FAMILIES = (
     family_notices.taken_out("Аружан"),
     family_notices.went_away("Гүлнар А•••", Actor.DELEGATE, "Аружан"),
 )
+CONTRACT = contract_notices.AboutContract(7, 5, "150140000002-11.26.001", "Аружан")
+ABOUT_CONTRACTS = (
+    contract_notices.sign_soon(CONTRACT, UNTIL),
+    contract_notices.sent(CONTRACT, datetime(2026, 11, 23, tzinfo=UTC)),
+    contract_notices.returned(CONTRACT, [verbatim("Photo")], 1, UNTIL),
+    contract_notices.admitted(CONTRACT, verbatim("Балапан"), "Ортаңғы"),
+    contract_notices.agreed(CONTRACT, verbatim("Балапан")),
+    contract_notices.rejected(CONTRACT, verbatim("other"), "No.", verbatim("Балапан"), contract_notices.IN_ARCHIVE),
+    contract_notices.expired(CONTRACT, datetime(2026, 11, 23, tzinfo=UTC), contract_notices.START_AGAIN),
+    contract_notices.removed(CONTRACT, verbatim("Moved away")),
+    contract_notices.changed(CONTRACT, [verbatim("bank")], UNTIL),
+    contract_notices.signature_waits(CONTRACT),
+    contract_notices.signature_refused(CONTRACT, RefusedBecause.REVOKED, UNTIL),
+)
 LINK = Link(3, 1, "asked", 2, "Telegram +7 *** *** 00 01", datetime(2026, 11, 23, tzinfo=UTC))
 REFUSAL = enrol_notices.Refusal(verbatim("Балапан"), verbatim("a document has expired"), "Bring a new one.")
 TOLD: dict[str, Message] = {
@@ -72,6 +87,7 @@ TOLD: dict[str, Message] = {
         notices.archived(ABOUT, "age_limit"),
         notices.place_changed(ABOUT, 15, 12),
         *ABOUT_VOUCHERS,
+        *ABOUT_CONTRACTS,
         enrol_notices.place_appeared(ABOUT, 9, verbatim("Балапан")),
         enrol_notices.request_sent(ABOUT, verbatim("Балапан"), "Ортаңғы"),
         enrol_notices.contract_sent(ABOUT, verbatim("Балапан"), UNTIL),
@@ -131,10 +147,10 @@ TO_STAFF = {
     "documents",
 } | {
     *("S12", "S13", "S14", "S15", "S31", "S32", "S33", "S34", "S35", "S36"),
-    *("S41", "S42", "S43"),
+    *("S41", "S42", "S43", "S51", "S52", "S53"),
 }
 WITHIN_MINUTES_OF_THE_PERSON = {"error", "chat_joined"}
-_TOLD_UNASKED = re.compile(r"purpose=\"(\w+)\"|_of_(?:application|voucher)\(\s*\"(\w+)\"")
+_TOLD_UNASKED = re.compile(r"purpose=\"(\w+)\"|_of_(?:application|voucher|contract)\(\s*\"(\w+)\"")
 
 
 def test_whatever_may_come_first_in_a_day_has_a_template() -> None:

@@ -1,0 +1,190 @@
+"""What the family is told of a contract: N20, N21, N23…N26, N28, N32, N33, and the reminders N07."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dialogs.message import EMPTY, Choice, Message
+from dialogs.said import said
+from enrolment.signature_verdict import RefusedBecause
+from locales.text import Text, _, joined, n_, verbatim
+
+OPEN = _("Open contract")
+OPEN_APPLICATION = _("Open application")
+
+
+@dataclass(frozen=True)
+class AboutContract:
+    """The contract that a notification is about: id for its button, number, the child's first name for people."""
+
+    id: int
+    application: int
+    number: str
+    child: str
+
+
+REFUSED: Mapping[RefusedBecause, Text] = {
+    RefusedBecause.OTHER_IIN: _("The IIN in the EDS is not the IIN of this account. Use your own EDS."),
+    RefusedBecause.EXPIRED: _("The EDS is not valid any more. Renew it on egov.kz."),
+    RefusedBecause.NOT_YET_VALID: _("The EDS is not valid yet: a new one may begin the next day. Sign then."),
+    RefusedBecause.REVOKED: _("The EDS was revoked. Get a new one."),
+}
+NOT_ACCEPTED = _("The signature could not be accepted.")
+
+
+def sent(about: AboutContract, at: datetime) -> Message:
+    """N20: the parent has signed, and the kindergarten checks (S2-54, S2-55)."""
+    return _of_contract(
+        "N20",
+        about,
+        _("Contract No. {number} is sent to the kindergarten. Child: {child}.", **_both(about)),
+        _("Sent: {moment}.", moment=at),
+        _("The kindergarten checks the documents and signs. Nothing is to be done now."),
+    )
+
+
+def returned(about: AboutContract, wrong: Sequence[Text], left: int, correct_by: Text) -> Message:
+    """N21: the kindergarten found something wrong; only that is corrected (S1-51…S1-57)."""
+    return _of_contract(
+        "N21",
+        about,
+        _("The contract came back for correction. Child: {child}.", child=about.child),
+        _("To correct: {items}.", items=joined(*wrong, separator="; ")),
+        _attempts(left),
+        _("Correct and sign {until}.", until=correct_by),
+        deadline=correct_by,
+        count=left,
+    )
+
+
+def admitted(about: AboutContract, preschool: Text, group: str) -> Message:
+    """N23: both have signed, and the child is admitted (S1-64)."""
+    return _of_contract(
+        "N23",
+        about,
+        _("Your child has been successfully admitted. Child: {child}.", child=about.child),
+        _("Kindergarten: {preschool}, group: {group}.", preschool=preschool, group=verbatim(group)),
+        _("Contract: No. {number}.", number=about.number),
+    )
+
+
+def agreed(about: AboutContract, preschool: Text) -> Message:
+    """N23a: both have signed an additional agreement (C19)."""
+    return _of_contract(
+        "N23a",
+        about,
+        _("The kindergarten has signed the additional agreement. Child: {child}.", child=about.child),
+        _("Kindergarten: {preschool}. Agreement: No. {number}.", preschool=preschool, number=about.number),
+    )
+
+
+def rejected(about: AboutContract, reason: Text, comment: str, preschool: Text, next_step: Text) -> Message:
+    """N24: the kindergarten does not sign (C12, C13)."""
+    return _of_contract(
+        "N24",
+        about,
+        _("The contract was rejected. Child: {child}.", child=about.child),
+        _("Reason: {reason}.", reason=reason),
+        said(preschool, comment),
+        next_step,
+    )
+
+
+def choose_again(until: Text) -> Text:
+    """What follows where the voucher runs on."""
+    return _("You can choose another kindergarten {until}.", until=until)
+
+
+IN_ARCHIVE = _("The application is in the archive. You can apply again.")
+START_AGAIN = _("Your place is kept: begin the contract again.")
+AS_BEFORE = _("The contract itself stays in force as it is.")
+
+
+def expired(about: AboutContract, over: datetime, next_step: Text) -> Message:
+    """N25: the term to sign is over (C15)."""
+    return _of_contract(
+        "N25",
+        about,
+        _("The time to sign the contract is over: {moment}. Child: {child}.", moment=over, child=about.child),
+        next_step,
+    )
+
+
+def removed(about: AboutContract, reason: Text) -> Message:
+    """N26: the child has left the kindergarten (S1-62)."""
+    return _of_contract(
+        "N26",
+        about,
+        _("The child does not attend the kindergarten any more. Child: {child}.", child=about.child),
+        _("Reason: {reason}.", reason=reason),
+        _("The contract is in the archive. You can still download it."),
+    )
+
+
+def changed(about: AboutContract, fields: Sequence[Text], sign_by: Text) -> Message:
+    """N28: what stands in the contract has changed; it is to be read and signed anew (C18…C20)."""
+    what = _("Changed: {fields}.", fields=joined(*fields, separator="; ")) if fields else EMPTY
+    return _of_contract(
+        "N28",
+        about,
+        _("The contract has changed and is to be read again. Child: {child}.", child=about.child),
+        what,
+        _("Read and sign it {until}.", until=sign_by),
+        deadline=sign_by,
+    )
+
+
+def sign_soon(about: AboutContract, sign_by: Text) -> Message:
+    """N07c: the term to sign or to correct is running out."""
+    return _of_contract(
+        "N07c",
+        about,
+        _("A reminder: the time to sign the contract is running out. Child: {child}.", child=about.child),
+        _("Sign {until}.", until=sign_by),
+        deadline=sign_by,
+    )
+
+
+def signature_waits(about: AboutContract) -> Message:
+    """N33: the signature came in time and is checked later; the parent loses no time (C8a, edge 26)."""
+    return _of_contract(
+        "N33",
+        about,
+        _("The service that checks EDS does not answer now. Child: {child}.", child=about.child),
+        _("I will check your signature myself and write to you. Your term is kept."),
+    )
+
+
+def signature_refused(about: AboutContract, why: RefusedBecause, sign_by: Text) -> Message:
+    """N32: the signature that waited does not count; there is time to sign again (C8a)."""
+    return _of_contract(
+        "N32",
+        about,
+        _("Your signature does not count. Child: {child}.", child=about.child),
+        REFUSED.get(why, NOT_ACCEPTED),
+        _("Sign the contract again {until}.", until=sign_by),
+        deadline=sign_by,
+    )
+
+
+def _attempts(left: int) -> Text:
+    return n_(
+        "After this correction {count} more is possible, so check everything carefully.",
+        "After this correction {count} more are possible, so check everything carefully.",
+        left,
+    )
+
+
+def _both(about: AboutContract) -> dict[str, str]:
+    return {"number": about.number, "child": about.child}
+
+
+def _of_contract(key: str, about: AboutContract, *lines: Text, **more: object) -> Message:
+    """A notification about that contract; `more` are the facts that a template may name besides number and child."""
+    buttons = (
+        Choice(f"contract.{about.id}", OPEN, action=True),
+        Choice(f"application.{about.application}", OPEN_APPLICATION, action=True),
+    )
+    return Message(joined(*lines), buttons, purpose=key, named={**_both(about), **more})

@@ -1,0 +1,28 @@
+"""What employees of a kindergarten are told of contracts: S51…S53."""
+
+from __future__ import annotations
+
+from dialogs.message import Choice, Message
+from locales.text import _
+
+
+def contract_waits(contract: int, number: str) -> Message:
+    """S51: a parent has signed and sent the contract; the documents are to be checked (S1-50)."""
+    text = _("A parent has signed contract {number}. Check the documents and sign, or return it.", number=number)
+    return Message(text, (_open(contract),), purpose="S51")
+
+
+def contract_ended(number: str) -> Message:
+    """S52: the request or the voucher ended, and the contract with it (C15, C16)."""
+    text = _("Contract {number} has ended: there is nothing to check. The place is free again.", number=number)
+    return Message(text, purpose="S52")
+
+
+def data_changed(contract: int, number: str) -> Message:
+    """S53: the profile differs from what was signed; the contract stays as it is (C18)."""
+    text = _("The parent’s data have changed since contract {number} was signed. Look at the fields.", number=number)
+    return Message(text, (_open(contract),), purpose="S53")
+
+
+def _open(contract: int) -> Choice:
+    return Choice(f"contract.{contract}", _("Open the contract"), action=True)

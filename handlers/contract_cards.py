@@ -1,0 +1,189 @@
+"""Contracts as the family sees them: cards, tabs, and what is to be filled in. S1-59…S1-62, S2-56…S2-66."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogs.contract_queries import (
+    Admission,
+    ContractCard,
+    ContractTerms,
+    ContractToFill,
+    FillContract,
+    MyContract,
+    MyContracts,
+)
+from dialogs.inputs import Page
+from enrolment.contract import WITH_PARENT, ContractEnd, ContractKind, ContractState, attempts_left
+from enrolment.contract_marks import wrong_items
+from enrolment.family import FamilyAct, may
+from enrolment.terms import DocumentKind, FormField, Name
+from enrolment.voucher_states import Actor
+from enrolment.working_days import ALMATY
+from handlers.book import answers
+from handlers.contract_acts import under_its_rules
+from handlers.contract_cancelling import cancellable
+from handlers.contract_telling import about_contract, reason_named, sign_until
+from handlers.desk import Desk
+from handlers.family_access import entrusted, role_in
+from handlers.voucher_telling import preschool_name
+from locales.text import Text
+from storage.applications import Application
+from storage.stored_contract import StoredContract
+from storage.stored_voucher import StoredVoucher
+
+_SEE = FamilyAct.SEE_DOCUMENTS
+ISSUER = Name("Білім басқармасы", "Управление образования", "Education department")
+
+
+@answers(MyContracts)
+async def my_contracts(desk: Desk, query: MyContracts) -> tuple[ContractCard, ...]:
+    """One's own contracts, and those of the children of whom one is a second parent."""
+    found = await desk.uow.contracts.of_account(desk.account.id)
+    for _tie, application in await entrusted(desk, _SEE):
+        found += await desk.uow.contracts.of_application(application.id) if application else []
+    return tuple([await _card(desk, one) for one in sorted(found, key=lambda one: one.begun_at, reverse=True)])
+
+
+@answers(MyContract)
+async def my_contract(desk: Desk, query: MyContract) -> ContractCard | None:
+    """One contract that the account may see."""
+    one = await contract_for(desk, query.id, _SEE)
+    return await _card(desk, one) if one else None
+
+
+@answers(FillContract)
+async def fill_contract(desk: Desk, query: FillContract) -> ContractToFill | None:
+    """What is known of a contract that the account may fill in and sign now."""
+    one = await contract_for(desk, query.contract, FamilyAct.SIGN)
+    if one is None or one.state not in WITH_PARENT:
+        return None
+    voucher, application = await _case(desk, one)
+    ends = sign_until(desk, one, voucher)
+    assert ends is not None
+    return ContractToFill(
+        one.id,
+        one.number,
+        one.state,
+        await _child(desk, one),
+        application.queue_type,
+        await _preschool(desk, one),
+        voucher.number,
+        ends,
+        desk.office.calendar.working_days_left(desk.now, ends),
+        await _known(desk, one),
+        await _prepared(desk, application.child_id),
+        await _draft(desk, one),
+        _marks(desk, one),
+        attempts_left(one.contract, under_its_rules(desk, one).office.profile),
+    )
+
+
+async def contract_for(desk: Desk, contract_id: int, act: FamilyAct) -> StoredContract | None:
+    """The contract, where the account may do that with it."""
+    one = await desk.uow.contracts.get(contract_id)
+    role = await role_in(desk, one.application_id) if one else None
+    return one if may(role, act) else None
+
+
+async def _card(desk: Desk, one: StoredContract) -> ContractCard:
+    voucher, _application = await _case(desk, one)
+    profile = under_its_rules(desk, one).office.profile
+    ends = sign_until(desk, one, voucher)
+    card = ContractCard(
+        one.id,
+        one.number,
+        one.state,
+        await _child(desk, one),
+        await _preschool(desk, one),
+        one.begun_at,
+        await _admission(desk, one, voucher),
+        ContractTerms(effective_on=one.signed_at.astimezone(ALMATY).date() if one.signed_at else None),
+        ends,
+        desk.office.calendar.working_days_left(desk.now, ends) if ends else 0,
+        one.sent_at,
+        one.signed_at,
+    )
+    versions = await desk.uow.contract_versions.of(one.id)
+    return replace(
+        card,
+        confirmed_by=await _signed_by(desk, one),
+        pages=versions[-1].pages if versions else 0,
+        paper=one.contract.kind is ContractKind.PAPER,
+        marks=_marks(desk, one) if one.state is ContractState.RETURNED else {},
+        corrections_left=attempts_left(one.contract, profile),
+        end=one.contract.end,
+        reason=_reason(desk, one),
+        comment=one.comment or "",
+        cancellable=await cancellable(desk, one),
+    )
+
+
+async def _case(desk: Desk, one: StoredContract) -> tuple[StoredVoucher, Application]:
+    voucher = await desk.uow.vouchers.get(one.voucher_id)
+    application = await desk.uow.applications.get(one.application_id)
+    assert voucher is not None and application is not None
+    return voucher, application
+
+
+async def _child(desk: Desk, one: StoredContract) -> str:
+    return (await about_contract(desk, one)).child
+
+
+async def _preschool(desk: Desk, one: StoredContract) -> Name:
+    found = await preschool_name(desk, one.preschool_bin)
+    assert found is not None
+    return found
+
+
+async def _admission(desk: Desk, one: StoredContract, voucher: StoredVoucher) -> Admission:
+    group = await desk.uow.places.group(one.group_id)
+    assert group is not None
+    issued_on = voucher.voucher.issued_at.astimezone(ALMATY).date()
+    name = (await desk.uow.places.names([one.group_id]))[one.group_id]
+    return Admission(voucher.id, voucher.number, issued_on, ISSUER, name, group.min_age, group.max_age)
+
+
+async def _known(desk: Desk, one: StoredContract) -> dict[str, str]:
+    """What need not be asked: what was answered for this contract, else for an earlier one, and the account's phone."""
+    kept = one.form if one.form is not None else await desk.uow.requisites.of(desk.account.id)
+    phone = {FormField.PHONE_PRIMARY.value: desk.account.phone} if desk.account.phone else {}
+    return {**phone, **{name: str(value) for name, value in kept.items()}}
+
+
+async def _prepared(desk: Desk, child_id: int) -> dict[DocumentKind, tuple[Page, ...]]:
+    """The documents that were sent before the contract came (S2-14)."""
+    return {
+        document.kind: tuple(Page(page.file_id, page.mime, page.pages) for page in document.files)
+        for document in await desk.uow.prepared.of_child(child_id)
+    }
+
+
+async def _draft(desk: Desk, one: StoredContract) -> int | None:
+    drafts = [version for version in await desk.uow.contract_versions.of(one.id) if version.frozen_at is None]
+    return drafts[-1].version if drafts else None
+
+
+async def _signed_by(desk: Desk, one: StoredContract) -> str:
+    """The parent who signed, by name (S2-57)."""
+    if one.sent_at is None or one.contract.representative is None:
+        return ""
+    audience = await desk.uow.family.audience(one.application_id)
+    if audience is None:
+        return ""
+    others = [tie.member_id for tie in audience.ties if tie.role is one.contract.representative]
+    signer = audience.applicant if one.contract.representative is Actor.PARENT else next(iter(others), None)
+    account = (await desk.uow.accounts.load([signer]))[signer] if signer is not None else None
+    person = account.person if account else None
+    return f"{person.last_name} {person.first_name}" if person else ""
+
+
+def _reason(desk: Desk, one: StoredContract) -> Text:
+    profile = desk.office.profile
+    removed = one.contract.end is ContractEnd.CHILD_REMOVED
+    return reason_named(profile.removal_reasons if removed else profile.refusal_reasons, one.reason)
+
+
+def _marks(desk: Desk, one: StoredContract) -> dict[str, Text]:
+    reasons, marks = desk.office.profile.correction_reasons, one.contract.marks
+    return {str(item): reason_named(reasons, marks[item].reason) for item in sorted(wrong_items(marks))}

@@ -1,0 +1,62 @@
+"""What a contract says is not so any more: data that changed after the signing, and a new model form. C18, C20."""
+
+from __future__ import annotations
+
+from dialogs import contract_notices as words
+from enrolment.contract import WITH_PRESCHOOL, ContractAction, ContractFacts, ContractState
+from enrolment.terms import FormField
+from enrolment.voucher_states import Actor
+from handlers.contract_acts import ContractAct, ContractMoved
+from handlers.contract_moves import move_contract
+from handlers.contract_telling import about_contract, tell, until_signed
+from handlers.office import Office
+from handlers.staff.contract_telling import tell_data_changed
+from handlers.telling import Moment, Occasion, post
+from handlers.voucher_acts import SYSTEM
+from storage.database import Database
+from storage.stored_contract import StoredContract
+
+AT_ONCE = 50
+_SIGNED = WITH_PRESCHOOL | {ContractState.SIGNATURE_PENDING}
+
+
+async def note_changed_data(at: Occasion, account_id: int, changed: frozenset[FormField], by: str) -> None:
+    """The account's data changed: what is frozen stays as it is, and whoever checks it sees what is different (C18)."""
+    for one in await at.uow.contracts.of_account(account_id):
+        if one.state in _SIGNED and changed - one.contract.changed:
+            facts = ContractFacts(Actor.PARENT, at.now, changed=changed)
+            await move_contract(at, one.id, ContractAct(ContractAction.NOTE_CHANGED_DATA, by, facts))
+            await post(at.uow, await tell_data_changed(at, one))
+
+
+async def rebuild_drafts(database: Database, office: Office, template: str) -> int:
+    """The model form has a new version: drafts made after another one are to be read again (C20); how many there were.
+
+    What is signed stays. May be begun again after a stop.
+    """
+    rebuilt, last, page = 0, 0, AT_ONCE
+    while page == AT_ONCE:
+        async with database.transaction("rebuild drafts") as uow:
+            at = Moment(uow, office, office.clock.now())
+            found = await uow.contracts.with_parents_after(last, AT_ONCE)
+            rebuilt += sum([await _rebuild(at, one, template) for one in found])
+        page, last = len(found), found[-1].id if found else last
+    return rebuilt
+
+
+async def _rebuild(at: Occasion, one: StoredContract, template: str) -> bool:
+    made = await at.uow.contract_versions.get(one.id, one.version)
+    if made is None or made.template == template:
+        return False
+    facts = ContractFacts(Actor.TIMER, at.now)
+    moved = await move_contract(at, one.id, ContractAct(ContractAction.CHANGE_TEMPLATE, SYSTEM, facts))
+    await at.uow.contract_versions.drop_drafts(one.id)
+    if moved.transition.notification is not None:
+        await _tell(at, moved)
+    return True
+
+
+async def _tell(at: Occasion, moved: ContractMoved) -> None:
+    ends = until_signed(at, moved.contract, moved.voucher)
+    message = words.changed(await about_contract(at, moved.contract), [], ends)
+    await post(at.uow, await tell(at, moved.contract, message))

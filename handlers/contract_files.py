@@ -1,0 +1,88 @@
+"""The files of a contract, sent into the chat: its PDF, and the documents to be checked. S1-28, S2-63, edge 42."""
+
+from __future__ import annotations
+
+from dialogs.contract_effects import ContractFile, ShowContractDocument
+from dialogs.inputs import Fine
+from dialogs.message import EMPTY, FileOut, Message
+from dialogs.names import named
+from dialogs.page import Finish, Go
+from enrolment.family import FamilyAct
+from enrolment.terms import DocumentKind, Role
+from handlers.book import Outcome, performs
+from handlers.contract_acts import contract_subject
+from handlers.contract_cards import contract_for
+from handlers.contract_words import NOT_YOURS, elsewhere
+from handlers.desk import Desk
+from handlers.page_files import page_files
+from handlers.staff.contract_reach import contract_within_reach
+from handlers.staff.reach import actor_of, by_staff, my_membership
+from locales.text import Text, _
+from storage.contract_versions import ContractVersion
+from storage.staff import StaffMember
+from storage.stored_contract import StoredContract
+
+NO_FILE = _("There is no such file of this contract.")
+SHOWN = "document_shown"
+_SUFFIXES = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+
+
+@performs(ContractFile)
+async def send_file(desk: Desk, effect: ContractFile) -> Outcome:
+    """The PDF of a version, or of the newest; one in the archive stays available (edge 42)."""
+    one = await _seen(desk, effect.contract)
+    if one is None:
+        return elsewhere(NOT_YOURS, Go("contracts"))
+    version = await _version(desk, one, effect.version)
+    record = (await desk.uow.files.get([version.file_id])).get(version.file_id) if version else None
+    if record is None:
+        return elsewhere(NO_FILE, _card(one))
+    name = f"{one.number}.{_SUFFIXES.get(record.mime, 'bin')}"
+    file = FileOut(name, record.mime, stored=record.id)
+    return _sent(_("Contract No. {number}", number=one.number), (file,), one)
+
+
+@performs(ShowContractDocument)
+@by_staff(Role.PRESCHOOL_EMPLOYEE)
+async def show_document(desk: Desk, member: StaffMember, effect: ShowContractDocument) -> Outcome:
+    """The pages of a document for the employee who checks it; that it was shown is noted."""
+    one = await contract_within_reach(desk, member, effect.contract)
+    if one is None:
+        return elsewhere(NOT_YOURS, Go("contracts"))
+    paper = await desk.uow.papers.get(one.papers[effect.kind]) if effect.kind in one.papers else None
+    if paper is None:
+        return elsewhere(NO_FILE, _card(one))
+    records = await desk.uow.files.get(paper.file_ids)
+    files = page_files((id_, records[id_].mime) for id_ in paper.file_ids if id_ in records)
+    details = {"row": "", "kind": effect.kind.value}
+    subject, by = contract_subject(one.id), actor_of(member)
+    await desk.uow.events.append(subject, by, one.state, SHOWN, at=desk.now, details=details)
+    return _sent(_document_name(desk, effect.kind), files, one)
+
+
+async def _seen(desk: Desk, contract_id: int) -> StoredContract | None:
+    """The contract, for its family and for the kindergarten's employees."""
+    if desk.account.kind != "staff":
+        return await contract_for(desk, contract_id, FamilyAct.SEE_DOCUMENTS)
+    member = await my_membership(desk)
+    return await contract_within_reach(desk, member, contract_id) if member else None
+
+
+async def _version(desk: Desk, one: StoredContract, number: int | None) -> ContractVersion | None:
+    if number is not None:
+        return await desk.uow.contract_versions.get(one.id, number)
+    versions = await desk.uow.contract_versions.of(one.id)
+    return versions[-1] if versions else None
+
+
+def _document_name(desk: Desk, kind: DocumentKind) -> Text:
+    rows = desk.office.profile.documents.contract
+    return next((named(row.name) for row in rows if row.kind is kind), EMPTY)
+
+
+def _sent(what: Text, files: tuple[FileOut, ...], one: StoredContract) -> Outcome:
+    return Fine(Finish(notes=(Message(what, files=files),), then=_card(one)))
+
+
+def _card(one: StoredContract) -> Go:
+    return Go("contract", {"id": one.id})

@@ -1,0 +1,84 @@
+"""A contract begins: with its number, its term to sign and its timers. C1, E2, E7, E8, C19."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from enrolment.contract import ContractAction, ContractFacts, contract_step
+from enrolment.contract_number import contract_number, contract_series
+from enrolment.terms import FormField
+from enrolment.voucher_states import Actor
+from handlers.contract_acts import ContractAct, ContractMoved, log_contract
+from handlers.contract_clocks import set_contract_timers
+from handlers.telling import Occasion
+from handlers.voucher_acts import voucher_rules
+from storage.enrolment_requests import EnrolmentRequest
+from storage.stored_contract import StoredContract
+from storage.stored_voucher import StoredVoucher
+
+
+async def begin_contract(
+    at: Occasion, request: EnrolmentRequest, voucher: StoredVoucher, act: ContractAct
+) -> ContractMoved:
+    """A contract for a request that has been answered (C1), or one on paper for a completed one (E8).
+
+    Raises ContractNotAllowed, and ContractOpen where the voucher has one.
+    """
+    facts = replace(act.facts, now=at.now, voucher=voucher.voucher.state, request=request.state)
+    begun = contract_step(None, act.action, facts, voucher_rules(at.office))
+    profile = at.office.profile
+    one = StoredContract(
+        await create_number(at, request.preschool_bin),
+        begun.contract,
+        voucher.id,
+        request.id,
+        request.application_id,
+        request.account_id,
+        request.preschool_bin,
+        request.group_id,
+        at.now,
+        profile.code,
+        profile.version,
+    )
+    return await _added(at, replace(one, **act.changes), ContractMoved(one, begun, voucher), act)
+
+
+async def amend_contract(
+    at: Occasion, signed: StoredContract, changed: frozenset[FormField], actor: Actor, by: str
+) -> ContractMoved:
+    """An additional agreement about what has changed since both signed (C19); raises as `begin_contract`."""
+    facts = ContractFacts(actor, at.now, changed=changed)
+    act = ContractAct(ContractAction.AMEND, by, facts)
+    begun = contract_step(signed.contract, act.action, facts, voucher_rules(at.office))
+    voucher = await at.uow.vouchers.get(signed.voucher_id)
+    assert voucher is not None
+    profile = at.office.profile
+    fresh = StoredContract(
+        await create_number(at, signed.preschool_bin),
+        begun.contract,
+        signed.voucher_id,
+        signed.request_id,
+        signed.application_id,
+        signed.account_id,
+        signed.preschool_bin,
+        signed.group_id,
+        at.now,
+        profile.code,
+        profile.version,
+        amends_id=signed.id,
+    )
+    return await _added(at, fresh, ContractMoved(fresh, begun, voucher), act)
+
+
+async def create_number(at: Occasion, bin_: str) -> str:
+    """The next number by the profile's pattern; other writers wait for this transaction (S2-45)."""
+    pattern = at.office.profile.contract.number
+    count = await at.uow.contracts.next_count(contract_series(pattern, bin_, at.now))
+    return contract_number(pattern, bin_, at.now, count)
+
+
+async def _added(at: Occasion, one: StoredContract, begun: ContractMoved, act: ContractAct) -> ContractMoved:
+    await at.uow.contracts.add(one)
+    await log_contract(at, one, begun.transition, act)
+    await set_contract_timers(at, one, begun.voucher)
+    return replace(begun, contract=one)

@@ -1,0 +1,125 @@
+"""Contracts as the employees of a kindergarten see them: no surname, no IIN, no relative's. S1-50, edge 45."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from dialogs.contract_effects import ShowStaffContract
+from dialogs.contract_queries import (
+    CheckedDocument,
+    CheckedField,
+    ContractSheet,
+    ContractsToCheck,
+    OwnContract,
+    PreschoolContract,
+    SignedContracts,
+    StaffContract,
+)
+from dialogs.inputs import Fine
+from dialogs.page import PER_PAGE, Finish, Go
+from enrolment.contract import WITH_PRESCHOOL, ContractKind, ContractState, attempts_left
+from enrolment.contract_marks import Judgement, Mark
+from enrolment.terms import DocumentKind, FormField
+from handlers.book import Outcome, answers, performs
+from handlers.contract_acts import under_its_rules
+from handlers.contract_telling import about_contract
+from handlers.desk import Desk
+from handlers.staff.contract_reach import contract_within_reach
+from handlers.staff.contract_telling import is_own
+from handlers.staff.reach import my_membership
+from storage.stored_contract import StoredContract
+
+
+@answers(ContractsToCheck)
+async def contracts_to_check(desk: Desk, query: ContractsToCheck) -> ContractSheet:
+    """One sheet of what parents have signed and nobody has decided."""
+    return await _sheet(desk, WITH_PRESCHOOL, query.at)
+
+
+@answers(SignedContracts)
+async def signed_contracts(desk: Desk, query: SignedContracts) -> ContractSheet:
+    """One sheet of the contracts that are in force."""
+    return await _sheet(desk, {ContractState.SIGNED}, query.at)
+
+
+@answers(StaffContract)
+async def staff_contract(desk: Desk, query: StaffContract) -> PreschoolContract | None:
+    """The card of a contract within reach."""
+    member = await my_membership(desk)
+    one = await contract_within_reach(desk, member, query.id) if member else None
+    return await _card(desk, one) if one else None
+
+
+@answers(OwnContract)
+async def own_contract(desk: Desk, query: OwnContract) -> bool:
+    """Whether a contract of the member's kindergarten is closed to them because it is of their own family."""
+    member, one = await my_membership(desk), await desk.uow.contracts.get(query.contract)
+    if member is None or one is None or one.preschool_bin != member.preschool_bin:
+        return False
+    return await is_own(desk, member, one)
+
+
+@performs(ShowStaffContract)
+async def show_staff_contract(desk: Desk, effect: ShowStaffContract) -> Outcome:
+    """The card, which says what has become of it."""
+    return Fine(Finish(then=Go("contract", {"id": effect.contract})))
+
+
+async def _sheet(desk: Desk, states: Collection[ContractState], at: int) -> ContractSheet:
+    member = await my_membership(desk)
+    if member is None or member.preschool_bin is None:
+        return ContractSheet()
+    total = await desk.uow.contracts.count_of_preschool(member.preschool_bin, states)
+    page = await desk.uow.contracts.of_preschool(member.preschool_bin, states, at * PER_PAGE, PER_PAGE)
+    others = [one for one in page if not await is_own(desk, member, one)]
+    own = len(page) - len(others)
+    return ContractSheet(tuple([await _card(desk, one) for one in others]), total - own, own)
+
+
+async def _card(desk: Desk, one: StoredContract) -> PreschoolContract:
+    voucher = await desk.uow.vouchers.get(one.voucher_id)
+    assert voucher is not None
+    profile = under_its_rules(desk, one).office.profile
+    version = await desk.uow.contract_versions.get(one.id, one.version)
+    return PreschoolContract(
+        one.id,
+        one.number,
+        one.state,
+        (await about_contract(desk, one)).child,
+        voucher.wanted.born,
+        (await desk.uow.places.names([one.group_id]))[one.group_id],
+        one.sent_at,
+        documents=await _documents(desk, one),
+        fields=_fields(one),
+        corrections_left=attempts_left(one.contract, profile),
+        version=one.version or None,
+        pages=version.pages if version else 0,
+        paper=one.contract.kind is ContractKind.PAPER,
+        signed_at=one.signed_at,
+    )
+
+
+async def _documents(desk: Desk, one: StoredContract) -> tuple[CheckedDocument, ...]:
+    """In the profile's order."""
+    names = {row.kind: row.name for row in desk.office.profile.documents.contract}
+    found = [(kind, await desk.uow.papers.get(one.papers[kind])) for kind in names if kind in one.papers]
+    return tuple(
+        CheckedDocument(kind, names[kind], len(paper.file_ids), *_said(one, kind)) for kind, paper in found if paper
+    )
+
+
+def _fields(one: StoredContract) -> tuple[CheckedField, ...]:
+    form, changed = one.form or {}, one.contract.changed
+    return tuple(
+        CheckedField(field, str(form[field]), *_said(one, field), changed=field in changed)
+        for field in FormField
+        if form.get(field)
+    )
+
+
+def _said(one: StoredContract, item: DocumentKind | FormField) -> tuple[bool | None, str, str, bool]:
+    """Accepted or not, the reason's code, the comment, and whether it was replaced since."""
+    mark = one.contract.marks.get(item, Mark(Judgement.REPLACED))
+    verdicts = {Judgement.ACCEPTED: True, Judgement.WRONG: False, Judgement.REPLACED: None}
+    replaced = item in one.contract.marks and mark.judgement is Judgement.REPLACED
+    return verdicts[mark.judgement], mark.reason or "", mark.comment, replaced

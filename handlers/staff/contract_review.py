@@ -1,0 +1,200 @@
+"""A kindergarten checks a contract: item by item, then it returns or rejects it; and it archives. C9…C13, C17, C19."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from functools import wraps
+from typing import TypeVar
+
+from dialogs import contract_notices as words
+from dialogs.contract_effects import (
+    ArchiveContract,
+    AskAgreement,
+    JudgeItem,
+    OpenContract,
+    RejectContract,
+    ReturnContract,
+)
+from dialogs.inputs import Fine, Refused
+from dialogs.message import Message
+from dialogs.page import Finish, Go
+from enrolment.contract import ContractAction, ContractFacts, ContractNeed, ContractNotAllowed, attempts_left
+from enrolment.contract_marks import Judgement, Mark, item, wrong_items
+from enrolment.contract_states import ContractBar
+from enrolment.enrolment_request import RequestNotAllowed
+from enrolment.terms import Role
+from enrolment.voucher import VoucherNotAllowed
+from enrolment.voucher_states import Actor
+from handlers.book import Outcome, performs
+from handlers.contract_acts import ContractAct
+from handlers.contract_moves import move_contract
+from handlers.contract_starting import amend_contract
+from handlers.contract_telling import (
+    about_contract,
+    item_names,
+    reason_named,
+    tell,
+    until_signed,
+)
+from handlers.contract_words import NOT_NOW, TOO_LATE, elsewhere
+from handlers.desk import Desk
+from handlers.staff.contract_reach import contract_within_reach
+from handlers.staff.preschool_telling import preschool_name
+from handlers.staff.reach import actor_of, by_staff
+from handlers.voucher_telling import until
+from locales.text import Text, _
+from storage.applications import Changed
+from storage.contracts import ContractOpen
+from storage.staff import StaffMember
+from storage.stored_contract import StoredContract
+
+D = TypeVar("D", OpenContract, JudgeItem, ReturnContract, RejectContract, ArchiveContract, AskAgreement)
+Decision = Callable[[Desk, StaffMember, StoredContract, D], Awaitable[Outcome]]
+
+NOT_HERE = _("I do not find this contract among those of your kindergarten.")
+NO_REASON = _("Choose a reason, and for another reason write what is wrong.")
+TWICE_RETURNED = _("The contract came back as often as it can. Sign it, or reject it with a reason.")
+NOT_ALL = _("Look at every document first: accept it, or say what is wrong.")
+NOTHING_WRONG = _("Nothing is marked as wrong. Sign the contract, or mark what is to be corrected.")
+SAYING = {
+    ContractNeed.REASON: NO_REASON,
+    ContractNeed.COMMENT: NO_REASON,
+    ContractBar.UNKNOWN_REASON: NO_REASON,
+    ContractBar.CORRECTIONS_EXHAUSTED: TWICE_RETURNED,
+    ContractNeed.ALL_JUDGED: NOT_ALL,
+    ContractNeed.SOMETHING_WRONG: NOTHING_WRONG,
+    ContractBar.NOT_PART_OF_IT: NOT_NOW,
+    ContractBar.NOT_CHANGED: NOT_NOW,
+}
+_GUARD = by_staff(Role.PRESCHOOL_EMPLOYEE)
+
+
+def _decides(decide: Decision[D]) -> Callable[[Desk, StaffMember, D], Awaitable[Outcome]]:
+    """For an employee within whose reach the contract is; whatever the rules do not allow is explained."""
+
+    @wraps(decide)
+    async def guarded(desk: Desk, member: StaffMember, effect: D) -> Outcome:
+        one = await contract_within_reach(desk, member, effect.contract)
+        if one is None:
+            return elsewhere(NOT_HERE, Go("contracts"))
+        try:
+            return await decide(desk, member, one, effect)
+        except ContractNotAllowed as not_allowed:
+            return elsewhere(SAYING.get(not_allowed.code, TOO_LATE), _card(one))
+        except (RequestNotAllowed, VoucherNotAllowed, Changed, ContractOpen):
+            return elsewhere(TOO_LATE, _card(one))
+
+    return guarded
+
+
+@performs(OpenContract)
+@_GUARD
+@_decides
+async def open_contract(desk: Desk, member: StaffMember, one: StoredContract, effect: OpenContract) -> Outcome:
+    """The employee begins to check (C9); who comes second sees the same card."""
+    try:
+        await _step(desk, member, one, ContractAction.OPEN_REVIEW)
+    except ContractNotAllowed as not_allowed:
+        if not_allowed.code is not ContractBar.ALREADY_DONE:
+            raise
+    return Fine(Finish(then=_card(one)))
+
+
+@performs(JudgeItem)
+@_GUARD
+@_decides
+async def judge(desk: Desk, member: StaffMember, one: StoredContract, effect: JudgeItem) -> Outcome:
+    """One document or field is right, or wrong for a reason (S1-56, edge 20)."""
+    verdict = Judgement.ACCEPTED if effect.accepted else Judgement.WRONG
+    mark = Mark(verdict, None if effect.accepted else effect.reason or None, effect.comment.strip())
+    facts = ContractFacts(Actor.PRESCHOOL, desk.now, item=item(effect.item), mark=mark)
+    await move_contract(desk, one.id, ContractAct(ContractAction.MARK, actor_of(member), facts))
+    return Fine(Finish(then=_card(one)))
+
+
+@performs(ReturnContract)
+@_GUARD
+@_decides
+async def return_contract(desk: Desk, member: StaffMember, one: StoredContract, effect: ReturnContract) -> Outcome:
+    """The contract goes back with exactly what is marked; the parent has time to correct it (C10, C18)."""
+    act = ContractAct(
+        ContractAction.RETURN, actor_of(member), ContractFacts(Actor.PRESCHOOL, desk.now), changes={"sent_at": None}
+    )
+    moved = await move_contract(desk, one.id, act)
+    about, marks = await about_contract(desk, one), moved.contract.contract.marks
+    correct_by = until_signed(desk, moved.contract, moved.voucher)
+    wrong = item_names(desk, wrong_items(marks))
+    if moved.transition.notification == "N28":
+        told = words.changed(about, wrong, correct_by)
+    else:
+        left = attempts_left(moved.contract.contract, desk.office.profile)
+        told = words.returned(about, wrong, left, correct_by)
+    desk.outgoing += await tell(desk, moved.contract, told)
+    return _said(_("Returned for correction: {number}. The parent is told.", number=one.number), Go("contracts"))
+
+
+@performs(RejectContract)
+@_GUARD
+@_decides
+async def reject(desk: Desk, member: StaffMember, one: StoredContract, effect: RejectContract) -> Outcome:
+    """The kindergarten does not sign; the place is free, and the parent reads why (C12, C13)."""
+    comment = effect.comment.strip()
+    there = frozenset({ContractNeed.COMMENT} if comment else ())
+    facts = ContractFacts(Actor.PRESCHOOL, desk.now, reason=effect.reason or None, there=there)
+    changes = {"reason": effect.reason, "comment": comment or None}
+    moved = await move_contract(
+        desk, one.id, ContractAct(ContractAction.REJECT, actor_of(member), facts, comment or None, changes)
+    )
+    reason = reason_named(desk.office.profile.refusal_reasons, effect.reason)
+    ends = until(desk, moved.voucher.voucher.deadline.at)
+    next_step = words.choose_again(ends) if moved.voucher.open else words.IN_ARCHIVE
+    name = await preschool_name(desk, one.preschool_bin)
+    told = words.rejected(await about_contract(desk, one), reason, comment, name, next_step)
+    desk.outgoing += await tell(desk, moved.contract, told)
+    return _said(_("Rejected: {number}. The parent is told the reason.", number=one.number), Go("contracts"))
+
+
+@performs(ArchiveContract)
+@_GUARD
+@_decides
+async def archive(desk: Desk, member: StaffMember, one: StoredContract, effect: ArchiveContract) -> Outcome:
+    """The child has left: contract and application go to the archive (C17, A21)."""
+    try:
+        left_on = date.fromisoformat(effect.on)
+    except ValueError:
+        return Refused(_("Write the day as 26.11.2026."), at="on")
+    there = frozenset({ContractNeed.REMOVAL_DATE, ContractNeed.COMMENT})
+    facts = ContractFacts(Actor.PRESCHOOL, desk.now, reason=effect.reason or None, there=there)
+    changes = {"reason": effect.reason}
+    act = ContractAct(ContractAction.REMOVE_CHILD, actor_of(member), facts, left_on.isoformat(), changes)
+    moved = await move_contract(desk, one.id, act)
+    reason = reason_named(desk.office.profile.removal_reasons, effect.reason)
+    desk.outgoing += await tell(desk, moved.contract, words.removed(await about_contract(desk, one), reason))
+    return _said(_("In the archive: {number}. The parent is told.", number=one.number), Go("contracts"))
+
+
+@performs(AskAgreement)
+@_GUARD
+@_decides
+async def ask_agreement(desk: Desk, member: StaffMember, one: StoredContract, effect: AskAgreement) -> Outcome:
+    """Data of a signed contract have changed: both sign an additional agreement (C19)."""
+    agreement = await amend_contract(desk, one, one.contract.changed, Actor.PRESCHOOL, actor_of(member))
+    fields = item_names(desk, one.contract.changed)
+    ends = until_signed(desk, agreement.contract, agreement.voucher)
+    told = words.changed(await about_contract(desk, agreement.contract), fields, ends)
+    desk.outgoing += await tell(desk, agreement.contract, told)
+    return _said(_("The parent is asked to sign: {number}.", number=agreement.contract.number), _card(one))
+
+
+async def _step(desk: Desk, member: StaffMember, one: StoredContract, action: ContractAction) -> None:
+    facts = ContractFacts(Actor.PRESCHOOL, desk.now)
+    await move_contract(desk, one.id, ContractAct(action, actor_of(member), facts))
+
+
+def _card(one: StoredContract) -> Go:
+    return Go("contract", {"id": one.id})
+
+
+def _said(what: Text, go: Go) -> Outcome:
+    return Fine(Finish(notes=(Message(what),), then=go))

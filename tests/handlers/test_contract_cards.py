@@ -1,0 +1,220 @@
+"""Contracts as family and kindergarten see them, and the parent's withdrawal. S1-59…S1-62, S2-56…S2-66, C16, edge 9."""
+
+from __future__ import annotations
+
+import json
+from typing import TypeVar
+
+import pytest
+
+from dialogs.contract_effects import (
+    CancelContract,
+    ContractFile,
+    JudgeItem,
+    ReturnContract,
+    ShowContractDocument,
+    SigningPurpose,
+    StartSigning,
+)
+from dialogs.contract_queries import (
+    ContractsToCheck,
+    FillContract,
+    MyContract,
+    MyContracts,
+    SignedContracts,
+    StaffContract,
+)
+from dialogs.facts import Query
+from dialogs.inputs import Fine, Refused
+from enrolment.contract import ContractAction, ContractState
+from enrolment.terms import DocumentKind, QueueType
+from enrolment.voucher_states import Actor
+from handlers.book import answer
+from handlers.contract_acts import contract_subject
+from handlers.export import everything
+from storage.requisites import Requisites
+from tests.handlers.contracts import begun, contract, frozen, marks, moves, opened, reviewed, sent, signs
+from tests.handlers.families import let_in
+from tests.handlers.kindergartens import AIGUL, city, employee, kindergarten, left
+from tests.handlers.staff.people import does
+from tests.handlers.town import Phone, Town
+from tests.handlers.vouchers import moment, told
+
+PHOTO = DocumentKind.CHILD_PHOTO
+A = TypeVar("A")
+
+
+async def asks(town: Town, phone: Phone, query: Query[A]) -> A:
+    found: A = await town.at_desk(phone, lambda desk: answer(desk, query))
+    return found
+
+
+@pytest.mark.rule("S2-56")
+@pytest.mark.rule("S2-57")
+async def test_a_parent_follows_a_contract_from_draft_to_signed(town: Town) -> None:
+    phone, saule, one = await begun(town)
+    (card,) = await asks(town, phone, MyContracts())
+    assert (card.number, card.state, card.child, card.sign_by) == (
+        one.number,
+        "draft",
+        "Арман",
+        moment(26, 23, 59, second=59),
+    )
+    assert (card.cancellable, card.signed_at, card.sent_at, card.terms.effective_on) == (True, None, None, None)
+    await signs(town, phone, await frozen(town, one))
+    card_ = await asks(town, phone, MyContract(one.id))
+    assert card_ is not None
+    assert (card_.state, card_.confirmed_by, card_.pages, card_.cancellable) == (
+        "parent_signed",
+        "Серікова Әлия",
+        3,
+        False,
+    )
+    await marks(town, await opened(town, one))
+    await signs(town, saule, one)
+    signed = await asks(town, phone, MyContract(one.id))
+    assert signed is not None
+    assert (signed.state, signed.signed_at, signed.sign_by) == ("signed", town.clock.now(), None)
+    assert signed.admission.group == "Ортаңғы"
+
+
+async def test_what_is_known_need_not_be_asked_again(town: Town) -> None:
+    phone, _saule, one = await begun(town)
+    account = await phone.account()
+    async with town.database.transaction("kept") as uow:
+        await Requisites(uow).keep(account.id, {"iban": "KZ1"}, town.clock.now())
+    form = await asks(town, phone, FillContract(one.id))
+    assert form is not None
+    assert (form.queue, form.known["iban"], form.draft, form.marks) == (QueueType.GENERAL, "KZ1", None, {})
+    await signs(town, phone, await frozen(town, one))
+    assert await asks(town, phone, FillContract(one.id)) is None
+
+
+@pytest.mark.rule("S1-56")
+async def test_a_returned_contract_tells_why_each_thing_is_wrong(town: Town) -> None:
+    phone, saule, one = await reviewed(town)
+    for kind in one.papers:
+        await does(town, saule, JudgeItem(one.id, kind, kind is not PHOTO, "other" if kind is PHOTO else "", "Темно"))
+    await does(town, saule, ReturnContract(one.id))
+    form = await asks(town, phone, FillContract(one.id))
+    assert form is not None
+    assert {code: str(why) for code, why in form.marks.items()} == {"child_photo": "Another reason"}
+    assert form.corrections_left == 1
+
+
+@pytest.mark.rule("E-9")
+async def test_edge_9_a_delegate_neither_sees_nor_signs_a_contract(town: Town) -> None:
+    phone, _saule, one = await begun(town)
+    aunt = await let_in(town, phone, "1003", Actor.DELEGATE)
+    assert await asks(town, aunt, MyContracts()) == ()
+    assert await asks(town, aunt, FillContract(one.id)) is None
+    await frozen(town, one)
+    outcome = await does(town, aunt, StartSigning(one.id, SigningPurpose.SIGN, 1))
+    assert "token" not in str(outcome)
+
+
+@pytest.mark.rule("E-8")
+async def test_edge_8_a_second_parent_sees_the_contract(town: Town) -> None:
+    phone, _saule, one = await begun(town)
+    father = await let_in(town, phone, "1002", Actor.SECOND_PARENT)
+    (card,) = await asks(town, father, MyContracts())
+    assert card.id == one.id
+
+
+async def test_a_link_signs_the_frozen_version_and_no_other(town: Town) -> None:
+    phone, saule, one = await begun(town)
+    for effect in (StartSigning(one.id, SigningPurpose.SIGN, 1), StartSigning(one.id + 1, SigningPurpose.SIGN, 1)):
+        assert "token" not in str(await does(town, phone, effect))
+    checking = await does(town, phone, StartSigning(one.id, SigningPurpose.CHECK))
+    assert isinstance(checking, Fine)
+    assert set(checking.value) == {"token", "link"}
+    one = await frozen(town, await contract(town, one))
+    signing = await does(town, phone, StartSigning(one.id, SigningPurpose.SIGN, one.version))
+    assert isinstance(signing, Fine)
+    assert signing.value["link"].startswith("/sign/")
+    assert "token" not in str(await does(town, saule, StartSigning(one.id, SigningPurpose.SIGN, one.version)))
+
+
+async def test_C16_E4_a_parent_withdraws_before_signing_and_not_after(town: Town) -> None:
+    phone, _saule, one = await begun(town)
+    await does(town, phone, CancelContract(one.id))
+    one = await contract(town, one)
+    assert (one.state, one.contract.end) == (ContractState.CANCELLED, "request_ended")
+    assert (await told(town, phone))[-1] == "N27"
+    assert await left(town) == [(20, 1)]
+
+
+async def test_C16_what_is_signed_is_not_withdrawn_while_the_kindergarten_checks(town: Town) -> None:
+    phone, _saule, one = await sent(town)
+    await does(town, phone, CancelContract(one.id))
+    assert (await contract(town, one)).state is ContractState.PARENT_SIGNED
+
+
+@pytest.mark.rule("S1-50")
+async def test_a_kindergarten_reads_what_waits_for_it_and_nobody_elses(town: Town) -> None:
+    _phone, saule, one = await sent(town)
+    await city(town, kindergarten(), kindergarten(AIGUL))
+    stranger = await employee(town, "803", "Чужая", AIGUL)
+    sheet = await asks(town, saule, ContractsToCheck())
+    assert [card.id for card in sheet.cards] == [one.id]
+    (card,) = sheet.cards
+    assert (card.child, card.version, card.pages, card.unjudged) == ("Арман", 1, 3, len(one.papers))
+    for query in (ContractsToCheck(), SignedContracts()):
+        assert (await asks(town, stranger, query)).cards == ()
+    assert await asks(town, stranger, StaffContract(one.id)) is None
+    await marks(town, await opened(town, one))
+    await signs(town, saule, one)
+    assert [card.id for card in (await asks(town, saule, SignedContracts())).cards] == [one.id]
+
+
+async def test_a_replaced_document_is_shown_as_one(town: Town) -> None:
+    _phone, saule, one = await reviewed(town)
+    await marks(town, one, (PHOTO,))
+    await does(town, saule, ReturnContract(one.id))
+    await does(town, saule, JudgeItem(one.id, PHOTO, True))
+    await moves(town, one, ContractAction.REPLACE, item=PHOTO)
+    card = await asks(town, saule, StaffContract(one.id))
+    assert card is not None
+    assert {document.kind: (document.accepted, document.replaced) for document in card.documents}[PHOTO] == (None, True)
+
+
+async def test_an_export_holds_the_contracts_and_who_did_what_without_names(town: Town) -> None:
+    phone, _saule, one = await reviewed(town)
+    data = json.loads(json.dumps(await town.at_desk(phone, everything)))
+    (told_,) = data["contracts"]
+    assert (told_["number"], told_["state"], told_["documents"]) == (one.number, "under_review", sorted(one.papers))
+    assert [event["details"]["row"] for event in told_["history"]][-1] == "C9"
+    assert (len(told_["versions"]), data["requisites"]) == (1, {})
+
+
+@pytest.mark.rule("S2-63")
+@pytest.mark.rule("E-42")
+async def test_edge_42_family_and_kindergarten_download_the_contract_and_nobody_else(town: Town) -> None:
+    phone, saule, one = await reviewed(town)
+    await city(town, kindergarten(), kindergarten(AIGUL))
+    stranger = await employee(town, "803", "Чужая", AIGUL)
+    async with town.database.reading() as uow:
+        version = await uow.contract_versions.get(one.id, 1)
+    assert version is not None
+    for reader, given in ((phone, [version.file_id]), (saule, [version.file_id]), (stranger, [])):
+        assert files_of(await does(town, reader, ContractFile(one.id))) == given
+    assert files_of(await does(town, phone, ContractFile(one.id, 7))) == []
+
+
+@pytest.mark.rule("S1-50")
+async def test_an_employee_looks_at_a_document_and_it_is_noted(town: Town) -> None:
+    _phone, saule, one = await reviewed(town)
+    shown = files_of(await does(town, saule, ShowContractDocument(one.id, PHOTO)))
+    async with town.database.reading() as uow:
+        paper = await uow.papers.get(one.papers[PHOTO])
+        events = await uow.events.history(contract_subject(one.id))
+    assert paper is not None
+    assert shown == list(paper.file_ids)
+    assert (events[-1].to, (events[-1].details or {})["kind"]) == ("document_shown", "child_photo")
+    assert files_of(await does(town, saule, ShowContractDocument(one.id, DocumentKind.HEALTH_PASSPORT))) == []
+
+
+def files_of(outcome: Fine | Refused) -> list[int | None]:
+    """The stored files that are sent along."""
+    assert isinstance(outcome, Fine)
+    return [file.stored for note in outcome.value.notes for file in note.files]

@@ -1,0 +1,279 @@
+"""A kindergarten checks a contract: item by item, two returns, rejection, removal, an agreement. C9…C13, C17…C19."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from dialogs.contract_effects import (
+    ArchiveContract,
+    AskAgreement,
+    JudgeItem,
+    OpenContract,
+    RecordPaperContract,
+    RejectContract,
+    ReturnContract,
+)
+from dialogs.inputs import Page, Refused
+from enrolment.application import ApplicationState
+from enrolment.contract import ContractAction, ContractBar, ContractKind, ContractNotAllowed, ContractState
+from enrolment.enrolment_request import RequestState
+from enrolment.terms import DocumentKind, FormField
+from enrolment.voucher import VoucherState
+from enrolment.voucher_states import Actor
+from storage.stored_contract import StoredContract
+from tests.handlers.contracts import (
+    OTHER_SHA,
+    contract,
+    frozen,
+    marks,
+    moves,
+    opened,
+    reviewed,
+    rows_of_contract,
+    sent,
+    signs,
+    valid,
+)
+from tests.handlers.kindergartens import AIGUL, asks, city, employee, kindergarten, left, opens, request_of
+from tests.handlers.staff.people import does, stored
+from tests.handlers.town import Phone, Town
+from tests.handlers.vouchers import application_of, moment, passes, told, voucher_of
+
+PHOTO, BIRTH = DocumentKind.CHILD_PHOTO, DocumentKind.BIRTH_CERTIFICATE
+
+
+async def judged(
+    town: Town, saule: Phone, one: StoredContract, *wrong: str, reason: str = "illegible_document"
+) -> None:
+    for each in {*map(str, one.papers), *wrong}:
+        await does(town, saule, JudgeItem(one.id, each, each not in wrong, reason if each in wrong else ""))
+
+
+async def corrected(town: Town, phone: Phone, one: StoredContract, sha: str = OTHER_SHA) -> StoredContract:
+    """The parent replaces what was marked and signs the new PDF."""
+    one = await contract(town, one)
+    for each, mark in one.contract.marks.items():
+        if mark.judgement == "wrong":
+            await moves(town, one, ContractAction.REPLACE, item=each)
+    one = await frozen(town, await contract(town, one), sha, (PHOTO,))
+    return await signs(town, phone, one)
+
+
+@pytest.mark.rule("S1-50")
+async def test_C9_an_employee_opens_it_and_a_second_one_sees_the_same(town: Town) -> None:
+    _phone, saule, one = await sent(town)
+    dana = await employee(town, "802", "Ахметова Дана")
+    for phone in (saule, dana):
+        await does(town, phone, OpenContract(one.id))
+    assert (await rows_of_contract(town, one)).count("C9") == 1
+
+
+@pytest.mark.rule("S1-51")
+@pytest.mark.rule("S1-52")
+@pytest.mark.rule("S1-54")
+@pytest.mark.rule("S1-56")
+async def test_C10_the_contract_comes_back_with_exactly_what_is_wrong(town: Town) -> None:
+    phone, saule, one = await reviewed(town)
+    await judged(town, saule, one, PHOTO)
+    await does(town, saule, ReturnContract(one.id))
+    one = await contract(town, one)
+    assert (one.state, one.contract.corrections, one.contract.frozen) == (ContractState.RETURNED, 1, None)
+    assert (await told(town, phone))[-1] == "N21"
+    phone.hears(
+        "The contract came back for correction. Child: Арман.",
+        "To correct: Photo of the child.",
+        "After this correction 1 more is possible",
+        "[Open contract]",
+    )
+    final = await voucher_of(town, one.application_id)
+    assert final.voucher.state is VoucherState.CONFIRMED
+    assert one.contract.sign_by is not None
+    assert final.voucher.deadline.at >= one.contract.sign_by.at == moment(26, 23, 59, second=59)
+
+
+@pytest.mark.rule("E-18")
+async def test_edge_18_V8_a_return_on_the_last_day_leaves_the_time_to_correct(town: Town) -> None:
+    _phone, saule, one = await reviewed(town)
+    await passes(town, moment(30, 23))
+    await judged(town, saule, one, PHOTO)
+    await does(town, saule, ReturnContract(one.id))
+    one = await contract(town, one)
+    assert one.contract.sign_by is not None
+    assert one.contract.sign_by.at == moment(3, 23, 59, second=59, month=12)
+    assert (await voucher_of(town, one.application_id)).voucher.deadline.at >= one.contract.sign_by.at
+
+
+@pytest.mark.rule("E-20")
+async def test_edge_20_nothing_is_wrong_without_a_reason(town: Town) -> None:
+    _phone, saule, one = await reviewed(town)
+    for reason, comment in (("", "Не видно"), ("nonsense", ""), ("other", " ")):
+        await does(town, saule, JudgeItem(one.id, PHOTO, False, reason, comment))
+    assert (await contract(town, one)).contract.marks == {}
+    await does(town, saule, JudgeItem(one.id, PHOTO, False, "other", "Не видно лица"))
+    assert (await contract(town, one)).contract.marks[PHOTO].comment == "Не видно лица"
+
+
+@pytest.mark.rule("E-21")
+@pytest.mark.rule("S1-57")
+async def test_edge_21_only_what_was_marked_is_replaced(town: Town) -> None:
+    _phone, saule, one = await reviewed(town)
+    await judged(town, saule, one, PHOTO)
+    await does(town, saule, ReturnContract(one.id))
+    with pytest.raises(ContractNotAllowed) as refused:
+        await moves(town, one, ContractAction.REPLACE, item=BIRTH)
+    assert refused.value.code is ContractBar.NOT_MARKED
+
+
+@pytest.mark.rule("S1-58")
+async def test_C11_a_corrected_contract_needs_a_new_signature_over_a_new_PDF(town: Town) -> None:
+    phone, saule, one = await reviewed(town)
+    await judged(town, saule, one, PHOTO)
+    await does(town, saule, ReturnContract(one.id))
+    one = await corrected(town, phone, one)
+    assert (one.state, one.version, one.contract.frozen) == (ContractState.PARENT_SIGNED, 2, OTHER_SHA)
+    assert (await rows_of_contract(town, one))[-1] == "C11"
+    one = await opened(town, one)
+    await marks(town, one)
+    one = await signs(town, saule, one)
+    assert one.state is ContractState.SIGNED
+
+
+async def test_C11_the_old_signature_does_not_count_for_the_new_PDF(town: Town) -> None:
+    phone, saule, one = await reviewed(town)
+    await judged(town, saule, one, PHOTO)
+    await does(town, saule, ReturnContract(one.id))
+    await moves(town, one, ContractAction.REPLACE, item=PHOTO)
+    one = await frozen(town, await contract(town, one), OTHER_SHA)
+    one = await signs(town, phone, one, valid(town.clock.now()))
+    assert one.state is ContractState.RETURNED
+
+
+@pytest.mark.rule("E-19")
+async def test_edge_19_C12_there_is_no_third_return(town: Town) -> None:
+    phone, saule, one = await reviewed(town)
+    for count in range(2):
+        await judged(town, saule, one, PHOTO)
+        await does(town, saule, ReturnContract(one.id))
+        one = await opened(town, await corrected(town, phone, one, f"{count}c" * 32))
+    await judged(town, saule, one, PHOTO)
+    saule.forgets()
+    await does(town, saule, ReturnContract(one.id))
+    assert (await contract(town, one)).state is ContractState.UNDER_REVIEW
+    await does(town, saule, RejectContract(one.id, "wrong_document", "Фото не то"))
+    one = await contract(town, one)
+    assert (await rows_of_contract(town, one))[-1] in {"C12", "C13"}
+
+
+async def test_C13_A13_a_rejected_contract_frees_the_place_and_another_can_be_chosen(town: Town) -> None:
+    phone, saule, one = await reviewed(town)
+    reason = town.office.profile.refusal_reasons[-1].code
+    await does(town, saule, RejectContract(one.id, reason, ""))
+    assert (await contract(town, one)).state is ContractState.UNDER_REVIEW, "another reason needs words"
+    await does(town, saule, RejectContract(one.id, reason, "Группа карантинде"))
+    one = await contract(town, one)
+    assert (one.state, one.contract.end, one.comment) == (ContractState.REJECTED, "refused", "Группа карантинде")
+    final = await voucher_of(town, one.application_id)
+    assert final.voucher.state is VoucherState.CONFIRMED
+    assert (await request_of(town, final)).state is RequestState.REFUSED
+    assert await left(town) == [(20, 1)]
+    phone.hears("The contract was rejected. Child: Арман.", "Группа карантинде", "You can choose another kindergarten")
+
+
+@pytest.mark.rule("E-45")
+async def test_edge_45_nobody_else_sees_or_decides_it(town: Town) -> None:
+    _phone, _saule, one = await reviewed(town)
+    await city(town, kindergarten(), kindergarten(AIGUL))
+    stranger = await employee(town, "803", "Чужая", AIGUL)
+    for effect in (JudgeItem(one.id, PHOTO, True), ReturnContract(one.id), RejectContract(one.id, "other", "Нет")):
+        await does(town, stranger, effect)
+    one = await contract(town, one)
+    assert (one.state, one.contract.marks) == (ContractState.UNDER_REVIEW, {})
+
+
+@pytest.mark.rule("S1-62")
+async def test_C17_A21_a_child_that_leaves_takes_contract_and_application_to_the_archive(town: Town) -> None:
+    phone, saule, one = await reviewed(town)
+    await marks(town, one)
+    one = await signs(town, saule, one)
+    for on, reason in (("soon", "moved"), ("2026-11-30", "nonsense")):
+        await does(town, saule, ArchiveContract(one.id, on, reason))
+    assert (await contract(town, one)).state is ContractState.SIGNED
+    await does(town, saule, ArchiveContract(one.id, "2026-11-30", "moved"))
+    one = await contract(town, one)
+    assert (one.state, one.contract.end, one.reason) == (ContractState.ARCHIVED, "child_removed", "moved")
+    application = await application_of(town, await voucher_of(town, one.application_id))
+    assert (application.state, application.archive_reason) == (ApplicationState.ARCHIVED, "child_removed")
+    phone.hears("The child does not attend the kindergarten any more. Child: Арман.", "Reason: Moved away.")
+
+
+async def test_C18_data_that_changed_after_the_signing_do_not_touch_what_is_frozen(town: Town) -> None:
+    phone, saule, one = await reviewed(town)
+    await moves(town, one, ContractAction.NOTE_CHANGED_DATA, changed=frozenset({FormField.ID_NUMBER}))
+    one = await contract(town, one)
+    assert one.contract.changed == {FormField.ID_NUMBER}
+    assert one.contract.frozen is not None
+    await judged(town, saule, one, FormField.ID_NUMBER, reason="data_changed")
+    await does(town, saule, ReturnContract(one.id))
+    one = await contract(town, one)
+    assert (one.state, one.contract.corrections) == (ContractState.RETURNED, 0)
+    assert (await told(town, phone))[-1] == "N28"
+
+
+async def test_C19_what_changed_in_a_signed_contract_is_signed_as_an_agreement(town: Town) -> None:
+    phone, saule, one = await reviewed(town)
+    await moves(town, one, ContractAction.NOTE_CHANGED_DATA, changed=frozenset({FormField.PARENT_NAME}))
+    await marks(town, one)
+    one = await signs(town, saule, one)
+    await does(town, saule, AskAgreement(one.id))
+    async with town.database.reading() as uow:
+        agreement = await uow.contracts.open_of_voucher(one.voucher_id)
+    assert agreement is not None
+    assert (agreement.amends_id, agreement.contract.kind) == (one.id, ContractKind.ADDITIONAL_AGREEMENT)
+    assert (await contract(town, one)).state is ContractState.SIGNED
+    phone.hears("The contract has changed and is to be read again.", "Changed: name of the parent.")
+
+
+async def test_an_employee_and_the_end_of_the_request_do_not_both_win(town: Town) -> None:
+    _phone, saule, one = await reviewed(town)
+    reason = town.office.profile.refusal_reasons[0].code
+    await does(town, saule, RejectContract(one.id, reason, "Нет"))
+    await does(town, saule, ReturnContract(one.id))
+    assert (await contract(town, one)).state is ContractState.REJECTED
+    with pytest.raises(ContractNotAllowed):
+        await moves(town, one, ContractAction.RETURN, actor=Actor.PRESCHOOL)
+
+
+@pytest.mark.rule("S1-14")
+@pytest.mark.rule("E-41")
+async def test_E8_edge_41_a_contract_on_paper_admits_the_child_with_its_scan(town: Town) -> None:
+    await city(town, kindergarten(contract_channel="both"))
+    saule = await employee(town)
+    await opens(town)
+    phone, voucher = await asks(town)
+    request = await request_of(town, voucher)
+    scan = Page(await stored(town, saule, b"scan", "application/pdf"), "application/pdf", 4)
+    for wrong in ((), (scan, scan), (replace(scan, file=1),)):
+        assert isinstance(await does(town, saule, RecordPaperContract(request.id, wrong)), Refused)
+    await does(town, saule, RecordPaperContract(request.id, (scan,)))
+    async with town.database.reading() as uow:
+        (one,) = await uow.contracts.of_voucher(voucher.id)
+        version = await uow.contract_versions.get(one.id, 1)
+    assert (one.state, one.contract.kind, one.signed_at) == (ContractState.SIGNED, ContractKind.PAPER, town.clock.now())
+    assert version is not None
+    assert (version.file_id, version.pages) == (scan.file, 4)
+    assert (await request_of(town, voucher)).state is RequestState.COMPLETED
+    assert (await application_of(town, voucher)).state is ApplicationState.COMPLETED
+    phone.hears("Your child has been successfully admitted. Child: Арман.")
+
+
+async def test_E8_a_kindergarten_of_electronic_contracts_records_none_on_paper(town: Town) -> None:
+    await city(town, kindergarten())
+    saule = await employee(town)
+    await opens(town)
+    _phone, voucher = await asks(town)
+    request = await request_of(town, voucher)
+    scan = Page(await stored(town, saule, b"scan", "application/pdf"), "application/pdf", 4)
+    await does(town, saule, RecordPaperContract(request.id, (scan,)))
+    assert (await request_of(town, voucher)).state is RequestState.SENT
