@@ -1,0 +1,136 @@
+"""What the parent filled in becomes the contract’s: answers, documents, and the steps done by it. C2, C4…C6, C11."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dialogs.contract_effects import Documents, Fields
+from dialogs.inputs import Page, Refused
+from enrolment.contract import ContractAction, ContractFacts, ContractNeed, ContractState
+from enrolment.contract_form import check_form, missing_documents
+from enrolment.contract_marks import item, replaceable_items
+from enrolment.profile_terms import ContractStep
+from enrolment.terms import DocumentKind
+from enrolment.voucher_states import Actor
+from handlers.application_rules import SEND_AGAIN
+from handlers.contract_acts import ContractAct, under_its_rules
+from handlers.contract_forms import UnreadableAnswer, contract_form
+from handlers.contract_moves import move_contract
+from handlers.desk import Desk
+from handlers.offers import today
+from locales.text import _
+from storage.papers import Paper
+from storage.stored_contract import StoredContract
+
+CHECK = _("This answer does not fit the others any more. Please check it.")
+MISSING = _("This document is still missing. Please send it.")
+_STEPS = {
+    ContractStep.INFO: (ContractAction.READ_INFO, frozenset[ContractNeed]()),
+    ContractStep.REPRESENTATIVE: (ContractAction.FILL_REPRESENTATIVE, frozenset({ContractNeed.ANSWERS})),
+    ContractStep.REQUISITES: (ContractAction.FILL_REQUISITES, frozenset({ContractNeed.ANSWERS})),
+    ContractStep.DOCUMENTS: (ContractAction.ATTACH_DOCUMENTS, frozenset({ContractNeed.DOCUMENTS})),
+}
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What was given for a contract, and in which role."""
+
+    role: Actor
+    fields: Fields
+    documents: Documents
+
+
+async def take_answers(desk: Desk, one: StoredContract, given: Filled) -> StoredContract | Refused:
+    """The contract with the answers, or at which question to try again; of a returned one only marked items count.
+
+    Raises ContractNotAllowed and Changed.
+    """
+    fields, documents = _wanted(one, given)
+    form = {**(one.form or {}), **fields}
+    refused = await _unfit(desk, one, form, documents)
+    if refused is not None:
+        return refused
+    papers = {**one.papers, **await _papers(desk, one, documents)}
+    papers = {kind: paper for kind, paper in papers.items() if documents.get(kind, (None,))}
+    changes = {"form": form, "papers": papers}
+    await desk.uow.requisites.keep(desk.account.id, form, desk.now)
+    if one.state is ContractState.RETURNED:
+        return await _replace(desk, one, given.role, [*fields, *documents], changes)
+    return await _fill(desk, one, given.role, changes)
+
+
+def _wanted(one: StoredContract, given: Filled) -> tuple[Fields, Documents]:
+    """What may be handed in now (edge 21)."""
+    if one.state is not ContractState.RETURNED:
+        return given.fields, given.documents
+    marked = replaceable_items(one.contract.marks)
+    fields = {code: value for code, value in given.fields.items() if item(code) in marked}
+    return fields, {kind: pages for kind, pages in given.documents.items() if kind in marked}
+
+
+async def _unfit(desk: Desk, one: StoredContract, form: Fields, documents: Documents) -> Refused | None:
+    profile = under_its_rules(desk, one).office.profile
+    try:
+        problems = check_form(contract_form(form), profile, today(desk))
+    except UnreadableAnswer as unreadable:
+        return Refused(CHECK, unreadable.field)
+    if problems:
+        return Refused(CHECK, problems[0].field)
+    application = await desk.uow.applications.get(one.application_id)
+    assert application is not None
+    theirs = await _their_files(desk, application.child_id, documents)
+    for kind, pages in documents.items():
+        if not theirs.issuperset(page.file for page in pages):
+            return Refused(SEND_AGAIN, kind)
+    there = frozenset(kind for kind in {*one.papers, *documents} if documents.get(kind, (None,)))
+    missing = missing_documents(profile, application.queue_type, there)
+    return Refused(MISSING, missing[0]) if missing else None
+
+
+async def _their_files(desk: Desk, child_id: int, documents: Documents) -> set[int]:
+    """Files that this account sent, or that were sent ahead for the child."""
+    ids = [page.file for pages in documents.values() for page in pages]
+    records = await desk.uow.files.get(ids)
+    mine = {id_ for id_, record in records.items() if record.owner_account_id == desk.account.id}
+    ahead = {page.file_id for one in await desk.uow.prepared.of_child(child_id) for page in one.files}
+    return mine | (ahead & set(records))
+
+
+async def _papers(desk: Desk, one: StoredContract, documents: Documents) -> dict[DocumentKind, int]:
+    """A paper of each document that was given, which belongs to the application from now on."""
+    sent: dict[DocumentKind, int] = {}
+    for kind, pages in documents.items():
+        if pages:
+            sent[kind] = (await _paper(desk, one, kind, pages)).id
+    return sent
+
+
+async def _paper(desk: Desk, one: StoredContract, kind: DocumentKind, pages: tuple[Page, ...]) -> Paper:
+    ids = tuple(page.file for page in pages)
+    paper = Paper(one.account_id, kind, ids, desk.now, one.application_id)
+    await desk.uow.papers.add(paper)
+    await desk.uow.files.keep(ids)
+    return paper
+
+
+async def _fill(desk: Desk, one: StoredContract, role: Actor, changes: dict[str, object]) -> StoredContract:
+    """The steps of the profile that the answers complete, in its order (C2, C4…C6)."""
+    for step in under_its_rules(desk, one).office.profile.contract.steps:
+        if step not in _STEPS:
+            continue
+        action, there = _STEPS[step]
+        facts = ContractFacts(role, desk.now, there=there)
+        one = (await move_contract(desk, one.id, ContractAct(action, desk.actor, facts, changes=changes))).contract
+    return one
+
+
+async def _replace(
+    desk: Desk, one: StoredContract, role: Actor, codes: list[str], changes: dict[str, object]
+) -> StoredContract:
+    """Each marked item that was given anew (C11)."""
+    for code in codes:
+        facts = ContractFacts(role, desk.now, item=item(code))
+        act = ContractAct(ContractAction.REPLACE, desk.actor, facts, changes=changes)
+        one = (await move_contract(desk, one.id, act)).contract
+    return one

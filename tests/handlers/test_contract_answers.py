@@ -1,0 +1,132 @@
+"""What a parent fills in becomes the contract's; a returned one takes only what was marked. C2…C6, C11."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from dialogs.inputs import Page, Refused
+from enrolment.contract import ContractAction, ContractState
+from enrolment.contract_marks import Item, Judgement, Mark
+from enrolment.profile_terms import ContractStep
+from enrolment.terms import DocumentKind, FormField
+from enrolment.voucher_states import Actor
+from handlers.contract_answers import Filled, take_answers
+from handlers.contract_forms import contract_form
+from storage.signings import Purpose
+from storage.stored_contract import StoredContract
+from tests.handlers.contracts import begun, contract, link, moves, page_says, rows_of_contract, valid
+from tests.handlers.staff.people import stored
+from tests.handlers.town import Phone, Town
+
+HOME = "Алматы қаласы, Абай даңғылы 10, 5 пәтер"
+FIELDS: Mapping[str, str] = {
+    FormField.AUTHORITY: "parent",
+    FormField.REGISTERED_ADDRESS: HOME,
+    FormField.RESIDENTIAL_ADDRESS: HOME,
+    FormField.PHONE_PRIMARY: "+77010000001",
+    FormField.ID_TYPE: "id_card",
+    FormField.ID_NUMBER: "012345678",
+    FormField.ID_ISSUE_DATE: "2021-05-04",
+    FormField.ID_ISSUER: "internal_affairs",
+    FormField.BANK: "CASPKZKA",
+    FormField.IBAN: "KZ257220000000000001",
+}
+REQUIRED = (
+    *(DocumentKind.CHILD_PHOTO, DocumentKind.BIRTH_CERTIFICATE, DocumentKind.ID_CARD),
+    *(DocumentKind.HEALTH_PASSPORT, DocumentKind.VACCINATION_CARD, DocumentKind.CERTIFICATE_027),
+)
+WRONG = Mark(Judgement.WRONG, "data_mismatch")
+Pages = dict[DocumentKind, tuple[Page, ...]]
+
+
+async def photos(town: Town, phone: Phone, *kinds: DocumentKind) -> Pages:
+    return {kind: (Page(await stored(town, phone, kind.encode(), "image/jpeg"), "image/jpeg", 1),) for kind in kinds}
+
+
+async def gives(
+    town: Town, phone: Phone, one: StoredContract, fields: Mapping[str, str], documents: Pages
+) -> StoredContract | Refused:
+    given = Filled(Actor.PARENT, {str(name): value for name, value in fields.items()}, documents)
+    taken: StoredContract | Refused = await town.at_desk(phone, lambda desk: take_answers(desk, one, given))
+    return taken
+
+
+async def checked(town: Town) -> tuple[Phone, StoredContract]:
+    """The parent has read about the contract, and the key is right."""
+    phone, _saule, one = await begun(town)
+    await moves(town, one, ContractAction.READ_INFO)
+    await page_says(town, await link(town, phone, one, Purpose.CHECK), valid(town.clock.now()))
+    return phone.forgets(), await contract(town, one)
+
+
+@pytest.mark.rule("S2-52")
+async def test_answers_and_documents_are_kept_with_the_contract_and_for_the_next_one(town: Town) -> None:
+    phone, one = await checked(town)
+    pages = await photos(town, phone, *REQUIRED)
+    taken = await gives(town, phone, one, FIELDS, pages)
+    assert isinstance(taken, StoredContract)
+    assert taken.contract.done == set(ContractStep) - {ContractStep.CONFIRMATION}
+    assert set(taken.papers) == set(REQUIRED)
+    assert (taken.form or {})["iban"] == FIELDS[FormField.IBAN]
+    assert await rows_of_contract(town, one) == ["C1", "C2", "C3", "C2", "C4", "C5", "C6"]
+    async with town.database.reading() as uow:
+        assert (await uow.requisites.of(taken.account_id))["iban"] == FIELDS[FormField.IBAN]
+        files = await uow.files.get([pages[DocumentKind.ID_CARD][0].file])
+    assert {file.state for file in files.values()} == {"kept"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "at"),
+    [
+        ({FormField.AUTHORITY: "uncle"}, FormField.AUTHORITY),
+        ({FormField.RESIDENTIAL_ADDRESS: ""}, FormField.RESIDENTIAL_ADDRESS),
+        ({FormField.ID_NUMBER: "?"}, FormField.ID_NUMBER),
+        ({FormField.ID_ISSUE_DATE: "2031-01-01"}, FormField.ID_ISSUE_DATE),
+        ({FormField.ID_ISSUE_DATE: "soon"}, FormField.ID_ISSUE_DATE),
+        ({FormField.IBAN: "KZ00"}, FormField.IBAN),
+        ({FormField.BANK: "HSBKKZKX"}, FormField.IBAN),
+        ({FormField.PHONE_SECONDARY: "+77010000001"}, FormField.PHONE_SECONDARY),
+    ],
+)
+async def test_an_answer_that_does_not_fit_leads_back_to_its_question(
+    town: Town, wrong: Mapping[str, str], at: FormField
+) -> None:
+    phone, one = await checked(town)
+    refused = await gives(town, phone, one, {**FIELDS, **wrong}, await photos(town, phone, *REQUIRED))
+    assert isinstance(refused, Refused)
+    assert refused.at == at
+    assert (await contract(town, one)).form is None
+
+
+async def test_a_missing_document_or_somebody_elses_leads_back_to_it(town: Town) -> None:
+    phone, one = await checked(town)
+    pages = await photos(town, phone, *REQUIRED)
+    without: Pages = {**pages, DocumentKind.HEALTH_PASSPORT: ()}
+    stranger = town.phone("telegram", "1009")
+    foreign = {**pages, **await photos(town, stranger, DocumentKind.ID_CARD)}
+    for given, at in ((without, DocumentKind.HEALTH_PASSPORT), (foreign, DocumentKind.ID_CARD)):
+        refused = await gives(town, phone, one, FIELDS, given)
+        assert isinstance(refused, Refused)
+        assert refused.at == at
+
+
+@pytest.mark.rule("E-21")
+async def test_edge_21_a_returned_contract_takes_only_what_was_marked(town: Town) -> None:
+    phone, one = await checked(town)
+    taken = await gives(town, phone, one, FIELDS, await photos(town, phone, *REQUIRED))
+    assert isinstance(taken, StoredContract)
+    async with town.database.transaction("returned") as uow:
+        marks: dict[Item, Mark] = {DocumentKind.ID_CARD: WRONG, FormField.WORKPLACE: WRONG}
+        returned = replace(taken.contract, state=ContractState.RETURNED, marks=marks)
+        await uow.contracts.save(replace(taken, contract=returned))
+    again = await photos(town, phone, DocumentKind.ID_CARD, DocumentKind.CHILD_PHOTO)
+    fields: Mapping[str, str] = {FormField.WORKPLACE: "Мектеп", FormField.IBAN: "KZ00"}
+    replaced = await gives(town, phone, await contract(town, one), fields, again)
+    assert isinstance(replaced, StoredContract)
+    assert {mark.judgement for mark in replaced.contract.marks.values()} == {"replaced"}
+    assert replaced.papers[DocumentKind.CHILD_PHOTO] == taken.papers[DocumentKind.CHILD_PHOTO]
+    assert replaced.papers[DocumentKind.ID_CARD] != taken.papers[DocumentKind.ID_CARD]
+    assert contract_form(replaced.form or {}).workplace == "Мектеп"
