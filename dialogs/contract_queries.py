@@ -18,9 +18,9 @@ class ContractToFill:
     """A draft or returned contract that the account is to fill in and sign.
 
     `known` are answers that need no question (the phone, saved requisites, what was signed before) by their codes;
-    `prepared` are documents that the parent sent in advance. `draft` is the version of the newest draft that is made
-    after the model form in force. `marks` tell by its code why a document or field is to be replaced, and
-    `corrections_left` how often the contract can still be returned.
+    `prepared` are documents that the parent sent in advance. `draft` is the version of the newest draft: another than
+    the parent has read is made and read anew (C20). `marks` tell by its code why a document or field is to be
+    replaced, and `corrections_left` how often the contract can still be returned.
     """
 
     id: int
@@ -194,6 +194,11 @@ class PreschoolContract:
     signed_at: datetime | None = None
 
     @property
+    def items(self) -> tuple[CheckedDocument | CheckedField, ...]:
+        """Everything that can be marked."""
+        return (*self.documents, *self.fields)
+
+    @property
     def unjudged(self) -> int:
         """How many documents have no verdict yet."""
         return sum(one.accepted is None for one in self.documents)
@@ -201,8 +206,12 @@ class PreschoolContract:
     @property
     def wrong(self) -> int:
         """How many documents and fields are marked."""
+<<<<<<< HEAD
         verdicts = [*(one.accepted for one in self.documents), *(one.accepted for one in self.fields)]
         return verdicts.count(False)
+=======
+        return sum(one.accepted is False for one in self.items)
+>>>>>>> 53fd88c (The contract in the chat: six steps, correction, My contracts, and how a kindergarten checks one)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ class Dialog:
         self.facts = facts
 
     def __init_subclass__(cls) -> None:
-        cls.questions = tuple(value for value in vars(cls).values() if isinstance(value, Question))
+        own = {value.name: value for value in vars(cls).values() if isinstance(value, Question)}
+        cls.questions = (*(own.pop(one.name, one) for one in cls.questions), *own.values())
         cls.dialog_name = cls.__name__
 
     @property
@@ -40,6 +41,10 @@ class Dialog:
     def whom(self) -> Text:
         """Whom or what it is about, as far as is known; it tells dialogs of one kind apart that were set aside."""
         return EMPTY
+
+    def stands(self, question: Question[Any]) -> tuple[int, int] | None:
+        """In which step of how many the question is, where a long way is counted by its steps and not by questions."""
+        return None
 
     def path(self) -> list[Question[Any]]:
         """The questions that apply to these answers, as far as can be told."""

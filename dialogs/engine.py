@@ -31,6 +31,7 @@ from dialogs.page import Deed, Do, Finish, Go, PageFunction, Resume, no_file
 from dialogs.progress import Progress, up_to_date
 from dialogs.questions import Open, Problem, Question
 from dialogs.questions.question import Act, Answer, Opened, Revisit, Show
+from dialogs.questions.told import NEXT
 from dialogs.questions.wait import Wait
 from dialogs.remarks import CHOOSE_ONE, GLAD, NOT_EXPECTED, OUT_OF_DATE, SEND_NEXT, TAKEN_UP
 from dialogs.screens import Screens
@@ -153,7 +154,7 @@ class _Taking:
             case Command.CANCEL:
                 return self.show(replace(at, leaving=True)) if at.stack else self.start(at)
             case Command.NEXT:
-                return self.keep(at)
+                return self.picked(at, NEXT) if NEXT in at.shown else self.keep(at)
             case Command.HELP:
                 return self.deed(at.set_aside(), Go("help"))
         return self.deed(at, self.engine.language)
@@ -250,7 +251,7 @@ class _Taking:
     def take_answer(self, at: Conversation, sent: Sent) -> Turn:
         frame = at.stack[-1]
         question = self.progress.question(frame)
-        if question is None:
+        if question is None or (isinstance(question, Wait) and "token" not in frame.view):
             return self.advance(at)
         if isinstance(sent, Unreadable | Located) or (isinstance(sent, Contact) and not question.takes_contact):
             kind = friendly(sent) and self.screens.screen(at).wants is not Wants.FILE
@@ -264,11 +265,13 @@ class _Taking:
             return self.show(at, GLAD) if thanked else self.wrong(at, problem.text)
         match taken:
             case Show(view):
-                return self.show(at.with_top(replace(frame, view=view)))
+                viewed = at.with_top(replace(frame, view=view))
+                return self.advance(viewed) if isinstance(question, Wait) else self.show(viewed)
             case Revisit(name):
                 return self.show(at.with_top(replace(frame, revisiting=name, view={})))
-            case Act(effect):
-                return Turn(replace(at, pending=Pending("act", question.name)), effect=effect)
+            case Act(effect, view):
+                viewed = at if view is None else at.with_top(replace(frame, view=view))
+                return Turn(replace(viewed, pending=Pending("act", question.name)), effect=effect)
             case Opened(opened):
                 return self.open(at, opened, question.name)
             case Answer(raw):
@@ -322,10 +325,17 @@ class _Taking:
             raw = pending.raw if value is None else value
             return self.advance(at.with_top(self.progress.answered(frame, question, raw)))
         if pending.kind == "act":
-            return self.show(at, value)
+            return self.acted(at, value)
         if "result" in value:
             return self.advance(at.with_top(self.progress.answered(frame, question, value["result"])))
         return self.show(at.with_top(replace(frame, view=value)))
+
+    def acted(self, at: Conversation, end: Finish | Text | None) -> Turn:
+        """Something was done while a question stays: what is to be said, then the question again."""
+        if not isinstance(end, Finish):
+            return self.show(at, end)
+        turn = self.show(at, end.remark if end.remark != EMPTY else None)
+        return replace(turn, messages=(*end.notes, *turn.messages))
 
     def finished(self, at: Conversation, end: Finish, *, popped: bool) -> Turn:
         """The dialog or button is done: say so, hand its result to the dialog below, go on where it leads."""

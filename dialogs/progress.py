@@ -12,7 +12,7 @@ from dialogs.facts import Facts
 from dialogs.inputs import Found
 from dialogs.message import Choice, Message
 from dialogs.questions import Given, Question
-from dialogs.questions.question import Unanswered
+from dialogs.questions.question import Answer, Show, Unanswered
 from locales.text import Text, _
 
 
@@ -74,17 +74,27 @@ class Progress:
     def step(self, frame: Frame, question: Question[Any]) -> tuple[int, int]:
         """Where the question stands among those that are asked, and how many there are; what is known is not counted.
 
-        The number is 0 for a question that was never to be asked.
+        The number is 0 for a question that was never to be asked. A way with steps counts these.
         """
         dialog = self.dialog(frame)
+        stands = dialog.stands(question)
+        if stands is not None:
+            return stands
         asked = [one for one in dialog.path() if one.asked and one.name not in frame.filled]
         asked = [one for one in asked if one is question or one.name in frame.answers or not foreseen(one, dialog)]
         return (asked.index(question) + 1 if question in asked else 0), len(asked)
 
     def with_result(self, frame: Frame, found: Found) -> Frame:
-        """The frame with the result it waits for, if it waits for this one."""
+        """The frame with the result it waits for, if it waits for this one: its answer, or another view of it."""
         question = self.question(frame) if frame.view.get("token") == found.token else None
-        return frame if question is None else self.answered(frame, question, found.result)
+        if question is None:
+            return frame
+        match question.take(self.dialog(frame), frame.view, found):
+            case Answer(raw):
+                return self.answered(frame, question, raw)
+            case Show(view):
+                return replace(frame, view=view)
+        return frame
 
     def message(self, frame: Frame, question: Question[Any]) -> Message:
         """The question as it is shown: where we are, the answer it has, the ways out."""

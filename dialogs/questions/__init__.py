@@ -9,6 +9,7 @@ from dialogs.questions.given import Given
 from dialogs.questions.options import Fixed, Open, Option, Options
 from dialogs.questions.question import Problem, Question, Unanswered
 from dialogs.questions.review import Review
+from dialogs.questions.told import Told
 from dialogs.questions.upload import Upload
 from dialogs.questions.wait import Wait
 
@@ -26,6 +27,7 @@ __all__ = [
     "Problem",
     "Question",
     "Review",
+    "Told",
     "Unanswered",
     "Upload",
     "Wait",

@@ -62,9 +62,13 @@ class Opened:
 
 @dataclass(frozen=True)
 class Act:
-    """Something to do while the question stays, such as sending another code; a text it gives back is shown."""
+    """Something to do while the question stays, such as sending another code; what it says is shown.
+
+    It says it by a text, or by what an effect of a page gives back. With a view the question goes on in that one.
+    """
 
     effect: Effect
+    view: View | None = None
 
 
 Taken = Answer | Show | Revisit | Opened | Act

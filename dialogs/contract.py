@@ -1,0 +1,218 @@
+"""Conclude the contract: the six steps from what it is about to the signature. S2-16…S2-54, S1-17…S1-34, C2–C8."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dialogs.contract_answers import documents_given, fields_given
+from dialogs.contract_documents import Document
+from dialogs.contract_effects import FreezeContract, MakeDraft, ShowContract, SigningPurpose, StartSigning
+from dialogs.contract_facts import filling, found, rows_of
+from dialogs.contract_fields import (
+    AUTHORITIES,
+    ID_TYPES,
+    Banks,
+    another_phone,
+    has_bank,
+    issued_by_then,
+    odd_address,
+    odd_day,
+    odd_number,
+    of_this_bank,
+)
+from dialogs.contract_questions import Account, Bank, HomeAddress, IssuedOn, Issuer, Phone, Typed, asking, day_of, of
+from dialogs.contract_readers import read_address, read_any_phone, read_email, read_iban, read_id_number, read_workplace
+from dialogs.contract_reading import ReadDraft, draft_text
+from dialogs.contract_texts import about_contract, before_sending, check_key, sign_here
+from dialogs.contract_work import Making, Signing
+from dialogs.dialog import Dialog
+from dialogs.effects import Effect
+from dialogs.phone_question import EXAMPLE
+from dialogs.questions import Choose, Fixed, Given, Question, Review, Told
+from dialogs.questions.question import Common
+from dialogs.readers import read_phone
+from enrolment.contacts import Authority
+from enrolment.contract_form import fields_of
+from enrolment.contract_states import ContractState
+from enrolment.profile_terms import ContractStep
+from enrolment.terms import DocumentKind as Kind
+from enrolment.terms import FormField as Field
+from enrolment.terms import IdentityDocument
+from locales.text import Text, _, verbatim
+
+CONFIRMATION = ("review", "draft", "read", "send", "frozen", "signature")
+FORM = tuple(one.value for one in (*Field, *Kind))
+OF_THE_BANK = {Field.BANK_BRANCH.value, Field.IBAN.value}
+
+
+def draft_of(form: ConcludeContract) -> tuple[int, int, int]:
+    """The contract, the version of its draft, and how many pages that has."""
+    return form.contract, form.draft["version"], form.draft["pages"]
+
+
+class ConcludeContract(Dialog):
+    """From the kindergarten's contract to the parent's signature, in the profile's order of steps and fields."""
+
+    title = _("Contract")
+    contract = Given[int]()
+    about = Told(about_contract, _("Next"))
+    eds_check = Signing(check_key, lambda form: StartSigning(form.contract, SigningPurpose.CHECK), checking=True)
+    authority = Choose(
+        asking(Field.AUTHORITY, _("Who are you to the child?")),
+        Fixed(Authority, AUTHORITIES),
+        of(Field.AUTHORITY),
+    )
+    registered_address = Typed(
+        asking(Field.REGISTERED_ADDRESS, _("At which address are you registered?")),
+        read_address,
+        of(Field.REGISTERED_ADDRESS, _("For example: Almaty, 10 Abai Ave, flat 5")),
+        odd_address,
+    )
+    residential_address = HomeAddress(
+        asking(Field.RESIDENTIAL_ADDRESS, _("At which address do you live?")),
+        read_address,
+        of(Field.RESIDENTIAL_ADDRESS),
+        odd_address,
+    )
+    phone_primary = Phone(
+        asking(Field.PHONE_PRIMARY, _("At which number should the kindergarten call you?")),
+        read_phone,
+        of(Field.PHONE_PRIMARY, EXAMPLE),
+    )
+    phone_secondary = Phone(
+        asking(Field.PHONE_SECONDARY, _("Which other number is there, if nobody answers?")),
+        read_any_phone,
+        of(Field.PHONE_SECONDARY, _("A number of the other parent or of a grandmother, for example.")),
+        check=another_phone,
+    )
+    email = Typed(
+        asking(Field.EMAIL, _("What is your e-mail address?")),
+        read_email,
+        of(Field.EMAIL, _("For example: aliya@example.kz")),
+    )
+    workplace = Typed(
+        asking(Field.WORKPLACE, _("Where do you work?")),
+        read_workplace,
+        of(Field.WORKPLACE),
+    )
+    job_title = Typed(
+        asking(Field.JOB_TITLE, _("What is your position there?")),
+        read_workplace,
+        of(Field.JOB_TITLE),
+    )
+    id_type = Choose(
+        asking(Field.ID_TYPE, _("Which identity document do you have?")),
+        Fixed(IdentityDocument, ID_TYPES),
+        of(Field.ID_TYPE),
+    )
+    id_number = Typed(
+        asking(Field.ID_NUMBER, _("What is the number of the document?")),
+        read_id_number,
+        of(Field.ID_NUMBER, _("On an identity card it is 9 digits. It is not the IIN."), ("id_type",)),
+        odd_number,
+    )
+    id_issue_date = IssuedOn(
+        asking(Field.ID_ISSUE_DATE, _("On which day was it issued? Type day, month and year.")),
+        day_of(Field.ID_ISSUE_DATE, _("For example: 19.07.2021"), ("id_type",)),
+        odd_day,
+        issued_by_then,
+    )
+    id_issuer = Issuer(
+        asking(Field.ID_ISSUER, _("Who issued it?")),
+        read_workplace,
+        of(Field.ID_ISSUER, _("It stands on the document beside the day of issue."), ("id_type",)),
+    )
+    bank = Bank(asking(Field.BANK, _("With which bank is your account?")), Banks(), of(Field.BANK))
+    bank_branch = Typed(
+        asking(Field.BANK_BRANCH, _("In which town is the bank's branch?")),
+        read_workplace,
+        of(Field.BANK_BRANCH, _("For example: Almaty, 10 Abai Ave"), ("bank",)),
+    )
+    iban = Account(
+        asking(Field.IBAN, _("Type the number of your bank account (IBAN).")),
+        read_iban,
+        of(Field.IBAN, _("It begins with KZ and has 20 signs. It is not the number on the card."), ("bank",)),
+        check=of_this_bank,
+    )
+    child_photo = Document(Kind.CHILD_PHOTO)
+    birth_certificate = Document(Kind.BIRTH_CERTIFICATE)
+    id_card = Document(Kind.ID_CARD)
+    health_passport = Document(Kind.HEALTH_PASSPORT)
+    health_certificate = Document(Kind.HEALTH_CERTIFICATE)
+    vaccination_card = Document(Kind.VACCINATION_CARD)
+    certificate_027 = Document(Kind.CERTIFICATE_027)
+    pmpc_conclusion = Document(Kind.PMPC_CONCLUSION)
+    review = Review(_("Is everything right?"), _("All is right"), Common(depends=FORM))
+    draft = Making(
+        _("I am making the draft of the contract. It takes a few seconds."),
+        lambda form: MakeDraft(form.contract, fields_given(form), documents_given(form)),
+        Common(depends=FORM),
+    )
+    read = ReadDraft(
+        lambda form: draft_text(filling(form).number, form.draft["pages"]), draft_of, Common(depends=("draft",))
+    )
+    send = Told(before_sending, _("Yes, send it"), Common(depends=("draft",)))
+    frozen = Making(
+        _("I am fixing the text of the contract, so that nobody can change it. One moment."),
+        lambda form: FreezeContract(form.contract, form.draft["version"]),
+        Common(depends=("draft",)),
+    )
+    signature = Signing(
+        sign_here,
+        lambda form: StartSigning(form.contract, SigningPurpose.SIGN, form.frozen["version"]),
+        Common(depends=("frozen",)),
+    )
+
+    def done(self) -> Effect:
+        return ShowContract(self.contract)
+
+    def whom(self) -> Text:
+        contract = found(self)
+        return verbatim(contract.child) if contract else super().whom()
+
+    def path(self) -> list[Question[Any]]:
+        return [self.question(name) for names in self.ways().values() for name in names if self.asks(name)]
+
+    def stands(self, question: Question[Any]) -> tuple[int, int] | None:
+        ways = [names for names in self.ways().values() if any(map(self.asks, names))]
+        at = next((number for number, names in enumerate(ways, 1) if question.name in names), 0)
+        return at, len(ways)
+
+    def ways(self) -> Mapping[ContractStep, tuple[str, ...]]:
+        """The names of the questions of each step, in the profile's order; none where nothing can be filled in."""
+        if not self.open():
+            return {}
+        steps = self.facts.profile.contract.steps
+        return {step: self.questions_of(step) for step in steps}
+
+    def questions_of(self, step: ContractStep) -> tuple[str, ...]:
+        """The names of the questions of one step."""
+        match step:
+            case ContractStep.INFO:
+                return ("about",)
+            case ContractStep.EDS_CHECK:
+                return ("eds_check",)
+            case ContractStep.DOCUMENTS:
+                return tuple(row.kind.value for row in rows_of(self))
+            case ContractStep.CONFIRMATION:
+                return CONFIRMATION
+        return tuple(field.value for field in fields_of(step, self.facts.profile))
+
+    def next_open(self) -> Question[Any] | None:
+        return self.question("draft") if self.outdated() else super().next_open()
+
+    def outdated(self) -> bool:
+        """Whether the draft that was read is another than the newest one, and nothing is fixed yet (C20)."""
+        if "draft" not in self.answers or "frozen" in self.answers or not self.open():
+            return False
+        return filling(self).draft not in {None, self.draft["version"]}
+
+    def open(self) -> bool:
+        """Whether this dialog may fill the contract in now."""
+        contract = found(self)
+        return contract is not None and contract.state == ContractState.DRAFT
+
+    def asks(self, name: str) -> bool:
+        """Whether the question applies to these answers."""
+        return name not in OF_THE_BANK or has_bank(self)

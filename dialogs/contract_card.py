@@ -1,0 +1,120 @@
+"""The card of a contract in words: where it stands, who acts next, its main terms, the admission. S2-57…S2-66."""
+
+from __future__ import annotations
+
+from dialogs.contract_queries import Admission, ContractCard, ContractTerms
+from dialogs.contract_texts import attempts
+from dialogs.contract_words import ENDS, STATES, marked_lines
+from dialogs.enrol_words import ages
+from dialogs.facts import Facts
+from dialogs.message import EMPTY
+from dialogs.names import beginning, named
+from dialogs.questions.choose_many import numbered
+from enrolment.contract_states import ContractState as State
+from locales.deadlines import deadline
+from locales.text import Text, _, joined, verbatim
+
+
+def header(card: ContractCard) -> Text:
+    """What it is, with its number."""
+    return _("Contract No. {number}", number=card.number)
+
+
+def status(card: ContractCard, facts: Facts) -> Text:
+    """Where it stands, in one line; a signed one in the profile's words (X-16)."""
+    return named(facts.profile.labels.admitted) if card.state == State.SIGNED else STATES[card.state]
+
+
+def card_text(card: ContractCard, facts: Facts) -> Text:
+    """The whole card: the status and who acts next, then the details."""
+    signed = STATES[State.SIGNED] if card.state == State.SIGNED else EMPTY
+    first = joined(signed, status(card, facts), next_step(card))
+    about = joined(
+        _("Child: {child}.", child=verbatim(card.child)),
+        Text(
+            "{word}: {preschool}",
+            {"word": beginning(facts.profile.labels.preschool), "preschool": named(card.preschool)},
+        ),
+        dates(card),
+    )
+    return joined(first, about, main_terms(card.terms), admission(card.admission), separator="\n\n")
+
+
+def next_step(card: ContractCard) -> Text:
+    """Who acts next, and until when."""
+    match card.state:
+        case State.DRAFT:
+            return joined(_("Now it is your turn: fill in the data and sign."), term(card))
+        case State.RETURNED:
+            lines = marked_lines(card.marks)
+            wrong = joined(_("Incorrect:"), numbered(lines)) if lines else EMPTY
+            return joined(wrong, attempts(card.corrections_left), term(card))
+        case State.SIGNATURE_PENDING:
+            return _("The service that checks the EDS does not answer. I go on trying, and your term is kept.")
+        case State.PARENT_SIGNED | State.UNDER_REVIEW:
+            return _("Now it is the kindergarten's turn. You lose nothing by waiting.")
+    return ended(card)
+
+
+def ended(card: ContractCard) -> Text:
+    """Why it ended, for one that did."""
+    why = ENDS.get(card.end or "")
+    reason = _("Reason: {reason}.", reason=why) if why else EMPTY
+    chosen = _("Reason: {reason}.", reason=card.reason) if card.reason != EMPTY else EMPTY
+    comment = _("Comment: {comment}", comment=verbatim(card.comment)) if card.comment else EMPTY
+    return joined(chosen if chosen != EMPTY else reason, comment)
+
+
+def term(card: ContractCard) -> Text:
+    """Until when the parent has to sign."""
+    return _("Sign it {deadline}.", deadline=deadline(card.sign_by, card.days_left)) if card.sign_by else EMPTY
+
+
+def dates(card: ContractCard) -> Text:
+    """When it was made and signed by each side; what has no date is not shown (S2-58)."""
+    by = _("Confirmed by: {name}", name=verbatim(card.confirmed_by)) if card.confirmed_by else EMPTY
+    sent = _("Sent for signing: {moment}", moment=card.sent_at) if card.sent_at else EMPTY
+    signed = _("Signed by the kindergarten: {moment}", moment=card.signed_at) if card.signed_at else EMPTY
+    paper = _("It was concluded on paper.") if card.paper else EMPTY
+    return joined(_("Made: {moment}", moment=card.created_at), by, sent, signed, paper)
+
+
+def main_terms(terms: ContractTerms) -> Text:
+    """The main terms (S2-64, S2-65)."""
+    place = _("Place: {place}", place=named(terms.place)) if terms.place else EMPTY
+    effective = _("Effective from: {date}", date=terms.effective_on) if terms.effective_on else EMPTY
+    amount = EMPTY
+    if terms.amount is not None:
+        amount = joined(
+            _("Sum: {amount} tenge a month", amount=f"{terms.amount:,}".replace(",", " ")),
+            _("It may change with the child's age and the approved tariffs."),
+        )
+    return joined(_("Main terms of the contract"), place, validity(terms), effective, amount)
+
+
+def validity(terms: ContractTerms) -> Text:
+    """For how long it is concluded (S2-61, X-22)."""
+    if terms.ends_on is None:
+        return _("Term of the contract: indefinite")
+    if terms.starts_on is None:
+        return _("Term of the contract: until {date}, then it goes on indefinitely", date=terms.ends_on)
+    return _(
+        "Term of the contract: {since} – {until}, then it goes on indefinitely",
+        since=terms.starts_on,
+        until=terms.ends_on,
+    )
+
+
+def admission(one: Admission) -> Text:
+    """On what the admission rests (S2-66)."""
+    return joined(
+        _("Terms of admission"),
+        _(
+            "Referral: No. {number}, {date}. Issued by: {issuer}",
+            number=one.number,
+            date=one.issued_on,
+            issuer=named(one.issuer),
+        ),
+        _("Group: {group}", group=verbatim(one.group)),
+        _("Ages: {ages}", ages=ages(one)),
+    )

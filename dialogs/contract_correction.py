@@ -1,0 +1,28 @@
+"""Correct a contract that came back: what the kindergarten marked, then the signature anew. S1-51…S1-58, C11."""
+
+from __future__ import annotations
+
+from dialogs.contract import ConcludeContract
+from dialogs.contract_facts import filling, found
+from dialogs.contract_texts import marked_items
+from dialogs.questions import Told
+from enrolment.contract_states import ContractState
+from enrolment.profile_terms import ContractStep
+from locales.text import _
+
+
+class CorrectContract(ConcludeContract):
+    """Only the marked answers and documents are asked; everything else stays as it was signed."""
+
+    title = _("Correction of the contract")
+    about = Told(marked_items, _("Correct"))
+
+    def questions_of(self, step: ContractStep) -> tuple[str, ...]:
+        names = super().questions_of(step)
+        if step in {ContractStep.INFO, ContractStep.CONFIRMATION}:
+            return names
+        return tuple(name for name in names if name in filling(self).marks)
+
+    def open(self) -> bool:
+        contract = found(self)
+        return contract is not None and contract.state == ContractState.RETURNED

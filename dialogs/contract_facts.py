@@ -1,0 +1,78 @@
+"""What the questions of a contract know: the contract itself, what was answered before, what the profile asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dialogs.contract_queries import ContractToFill, FillContract
+from dialogs.message import EMPTY
+from enrolment.contract_form import asked_fields
+from enrolment.profile_sections import DocumentRules
+from enrolment.profile_terms import Presence
+from enrolment.terms import FormField, IdentityDocument
+from locales.text import Text, _
+
+if TYPE_CHECKING:
+    from dialogs.dialog import Dialog
+
+
+def found(form: Dialog) -> ContractToFill | None:
+    """The contract while it can be filled in."""
+    return form.facts[FillContract(form.answers["contract"])]
+
+
+def filling(form: Dialog) -> ContractToFill:
+    """The contract that is filled in; asked only while there is one."""
+    contract = found(form)
+    assert contract is not None
+    return contract
+
+
+def rows_of(form: Dialog) -> tuple[DocumentRules, ...]:
+    """The documents that the profile asks for in the child's queue, in its order (X-08)."""
+    queue = filling(form).queue
+    return tuple(row for row in form.facts.profile.documents.contract if queue in row.queue_types)
+
+
+def marked(form: Dialog, code: str) -> Text:
+    """Why the kindergarten wants this one again; nothing where it does not (S1-56)."""
+    why = filling(form).marks.get(code)
+    return _("The kindergarten marked it: {reason}", reason=why) if why is not None else EMPTY
+
+
+def value(form: Dialog, code: str) -> str:
+    """The answer given now, else the one known from before; empty where there is none."""
+    return str(form.answers.get(code, filling(form).known.get(code, "")))
+
+
+def kept(code: str) -> Callable[[Dialog], str | None]:
+    """What is known of this answer, and need not be asked unless it was marked."""
+
+    def known(form: Dialog) -> str | None:
+        contract = filling(form)
+        return None if code in contract.marks else contract.known.get(code)
+
+    return known
+
+
+def kept_day(code: str) -> Callable[[Dialog], date | None]:
+    """The same for a date."""
+
+    def known(form: Dialog) -> date | None:
+        iso = kept(code)(form)
+        return date.fromisoformat(iso) if iso else None
+
+    return known
+
+
+def optional(form: Dialog, field: str) -> bool:
+    """Whether the profile lets this answer be skipped (X-11…X-13)."""
+    return asked_fields(form.facts.profile).get(FormField(field)) is Presence.OPTIONAL
+
+
+def kind_of(form: Dialog) -> IdentityDocument | None:
+    """The kind of the identity document, where the form asks for one."""
+    chosen = value(form, FormField.ID_TYPE)
+    return IdentityDocument(chosen) if chosen else None

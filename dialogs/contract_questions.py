@@ -1,0 +1,152 @@
+"""The questions of the contract's form: what is known is not asked, what is optional can be skipped. S2-26…S2-34."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from dialogs.contract_facts import kept, kept_day, kind_of, marked, optional, value
+from dialogs.contract_readers import bank_name
+from dialogs.contract_words import FIELDS
+from dialogs.inputs import Picked, Sent
+from dialogs.message import EMPTY, Choice, Message
+from dialogs.names import phone_shown
+from dialogs.questions import Choose
+from dialogs.questions.gently import AskGently
+from dialogs.questions.question import Answer, Common, Raw, Taken, View
+from dialogs.readers import read_date
+from enrolment.iban import Iban
+from enrolment.identity_documents import ISSUER_NAMES, issuers_of
+from enrolment.terms import FormField
+from locales.text import Text, _, joined, trilingual, verbatim
+
+if TYPE_CHECKING:
+    from dialogs.dialog import Dialog
+
+SKIP, SAME = "skip", "same"
+NOT_GIVEN = _("not given")
+
+
+def of(field: FormField, hint: Text = EMPTY, depends: tuple[str, ...] = ()) -> Common:
+    """What is common to the questions of the form: the field's name, its hint, and what is known of it."""
+    return Common(label=FIELDS[field], hint=hint, depends=depends, known=kept(field))
+
+
+def day_of(field: FormField, hint: Text, depends: tuple[str, ...] = ()) -> Common:
+    """The same for a date."""
+    return Common(label=FIELDS[field], hint=hint, depends=depends, known=kept_day(field))
+
+
+def asking(field: FormField, text: Text) -> Callable[[Any], Text]:
+    """The question's words, after the reason where the kindergarten marked the answer (S1-56)."""
+    return lambda form: joined(marked(form, field), text)
+
+
+def nothing_odd(form: Dialog, typed: str) -> None:
+    """No doubt about any value."""
+    return
+
+
+class Typed(AskGently[str]):
+    """A typed answer of the form; empty where it was skipped."""
+
+    def __init__(
+        self,
+        text: Callable[[Any], Text],
+        read: Callable[[str], str],
+        common: Common,
+        doubts: Callable[[Any, str], Text | None] = nothing_odd,
+        check: Callable[[Any, str], None] | None = None,
+    ) -> None:
+        super().__init__(text, read, doubts, common)
+        self.check = check
+
+    def ask(self, dialog: Dialog, view: View) -> Message:
+        message = super().ask(dialog, view)
+        if "typed" in view:
+            return message
+        more = tuple(Choice(key, label) for key, label in self.instead(dialog).items())
+        return Message(message.text, (*message.choices, *more), message.wants, hint=message.hint)
+
+    def take(self, dialog: Dialog, view: View, sent: Sent) -> Taken:
+        if isinstance(sent, Picked) and "typed" not in view and sent.key in self.instead(dialog):
+            return Answer("" if sent.key == SKIP else sent.key)
+        return super().take(dialog, view, sent)
+
+    def instead(self, dialog: Dialog) -> dict[str, Text]:
+        """What can be pressed instead of typing: the value that it stands for, with its label."""
+        return {SKIP: _("Skip")} if optional(dialog, self.name) else {}
+
+    def told(self, dialog: Dialog) -> Text:
+        raw = str(dialog.answers[self.name])
+        return self.instead(dialog).get(raw) or (self.shown(raw) if raw else NOT_GIVEN)
+
+    def shown(self, typed: str) -> Text:
+        """The answer as people read it."""
+        return verbatim(typed)
+
+
+class Phone(Typed):
+    """A phone, shown as people read it."""
+
+    def shown(self, typed: str) -> Text:
+        return phone_shown(typed)
+
+
+class Account(Typed):
+    """An account number, shown in groups as banks print it."""
+
+    def shown(self, typed: str) -> Text:
+        return verbatim(Iban(typed).shown)
+
+
+class Bank(Choose[str]):
+    """A bank, shown with the BIC that nobody has to type (S2-33)."""
+
+    def told(self, dialog: Dialog) -> Text:
+        chosen = str(dialog.answers[self.name])
+        if chosen == SKIP:
+            return NOT_GIVEN
+        return joined(bank_name(chosen), _("BIC: {bic}", bic=chosen), separator=", ")
+
+
+class HomeAddress(Typed):
+    """Where the family lives; often where they are registered."""
+
+    def instead(self, dialog: Dialog) -> dict[str, Text]:
+        same = {SAME: _("The same")} if value(dialog, FormField.REGISTERED_ADDRESS) else {}
+        return {**same, **super().instead(dialog)}
+
+
+class Issuer(Typed):
+    """Who issued the document: for those of Kazakhstan one of two, for a foreign one as it stands there."""
+
+    def instead(self, dialog: Dialog) -> dict[str, Text]:
+        kind = kind_of(dialog)
+        names = {one.value: ISSUER_NAMES[one] for one in issuers_of(kind)} if kind else {}
+        issuers = {code: trilingual(name.en, name.kk, name.ru) for code, name in names.items()}
+        return {**issuers, **super().instead(dialog)}
+
+
+class IssuedOn(AskGently[date]):
+    """The day on which the document was issued; kept in ISO form (S2-32)."""
+
+    def __init__(
+        self,
+        text: Callable[[Any], Text],
+        common: Common,
+        doubts: Callable[[Any, date], Text | None],
+        check: Callable[[Any, date], None],
+    ) -> None:
+        super().__init__(text, lambda typed: read_date(typed, "19.07.2021"), doubts, common)
+        self.check = check
+
+    def load(self, raw: Raw) -> date:
+        return date.fromisoformat(raw)
+
+    def dump(self, value: date) -> Raw:
+        return value.isoformat()
+
+    def told(self, dialog: Dialog) -> Text:
+        return Text("{date}", {"date": self.load(dialog.answers[self.name])})

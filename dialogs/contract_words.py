@@ -1,0 +1,68 @@
+"""The words of a contract: its states, its answers and documents, why it ended. S1-15, S1-52, S1-60…S1-64, S2-60."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dialogs.preparation_words import SHORT
+from enrolment.contract_states import ContractEnd as End
+from enrolment.contract_states import ContractState as State
+from enrolment.contract_states import ContractTab as Tab
+from enrolment.terms import DocumentKind
+from enrolment.terms import FormField as Field
+from locales.text import Text, _
+
+STATES: Mapping[str, Text] = {
+    State.DRAFT: _("To conclude the contract"),
+    State.SIGNATURE_PENDING: _("Your signature is being checked"),
+    State.PARENT_SIGNED: _("Sent for signing"),
+    State.UNDER_REVIEW: _("The kindergarten is checking"),
+    State.RETURNED: _("For correction again"),
+    State.SIGNED: _("Signed"),
+    State.REJECTED: _("Not accepted"),
+    State.CANCELLED: _("Cancelled"),
+    State.EXPIRED: _("The term to sign is over"),
+    State.ARCHIVED: _("In the archive"),
+}
+TABS: Mapping[Tab, Text] = {
+    Tab.IN_PROGRESS: _("In processing"),
+    Tab.SIGNED: _("Signed contracts"),
+    Tab.ARCHIVE: _("Archive"),
+}
+ENDS: Mapping[str, Text] = {
+    End.CORRECTIONS_EXHAUSTED: _("something was still wrong after the last correction"),
+    End.REFUSED: _("the kindergarten refused"),
+    End.TERM_OVER: _("it was not signed in time"),
+    End.VOUCHER_EXPIRED: _("the voucher has ended"),
+    End.REQUEST_ENDED: _("the choice of this kindergarten ended"),
+    End.CHILD_REMOVED: _("the child has left the kindergarten"),
+}
+FIELDS: Mapping[str, Text] = {
+    Field.AUTHORITY: _("Your authority"),
+    Field.REGISTERED_ADDRESS: _("Registered address"),
+    Field.RESIDENTIAL_ADDRESS: _("Home address"),
+    Field.WORKPLACE: _("Workplace"),
+    Field.JOB_TITLE: _("Position"),
+    Field.PHONE_PRIMARY: _("Main phone"),
+    Field.PHONE_SECONDARY: _("Second phone"),
+    Field.EMAIL: _("E-mail"),
+    Field.ID_TYPE: _("Kind of document"),
+    Field.ID_NUMBER: _("Number of document"),
+    Field.ID_ISSUE_DATE: _("Issued on"),
+    Field.ID_ISSUER: _("Issued by"),
+    Field.BANK: _("Bank"),
+    Field.BANK_BRANCH: _("Bank branch"),
+    Field.IBAN: _("Account number"),
+    Field.PARENT_NAME: _("Parent's name"),
+    Field.CHILD_NAME: _("Child's name"),
+}
+
+
+def marked_lines(marks: Mapping[str, Text]) -> list[Text]:
+    """What is to be replaced, each with its reason (S1-56)."""
+    return [Text("{item}: {reason}", {"item": item_label(code), "reason": why}) for code, why in marks.items()]
+
+
+def item_label(code: str) -> Text:
+    """What an answer or a document is called, by its code."""
+    return FIELDS[code] if code in FIELDS else SHORT[DocumentKind(code)]

@@ -1,0 +1,79 @@
+"""What the contract's dialog waits for: the draft and the frozen document, and what comes from the signing page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from dialogs.effects import Effect
+from dialogs.inputs import Found, Picked, Sent
+from dialogs.message import EMPTY, Choice, Message, Wants
+from dialogs.questions.away import Away
+from dialogs.questions.question import Answer, Common, Show, Taken, View
+from dialogs.questions.wait import Wait
+from dialogs.signature_words import NOT_CHECKED, refusal
+from locales.text import Text, _, joined, verbatim
+
+if TYPE_CHECKING:
+    from dialogs.dialog import Dialog
+
+AGAIN = "again"
+
+
+class Making(Wait):
+    """Work that may fail, and is begun again at the press of a button then."""
+
+    def ask(self, dialog: Dialog, view: View) -> Message:
+        if not view.get("failed"):
+            return super().ask(dialog, view)
+        text = _("The document could not be made just now. Your answers are kept. Try again in a minute.")
+        return Message(text, (Choice(AGAIN, _("Try again")),), Wants.CHOICE)
+
+    def take(self, dialog: Dialog, view: View, sent: Sent) -> Taken:
+        match sent:
+            case Found(token, result) if token == view.get("token") and result.get("failed"):
+                return Show({**view, "failed": True})
+            case Picked(key) if key == AGAIN and view.get("failed"):
+                return Show({})
+        return super().take(dialog, view, sent)
+
+
+class Signing(Away):
+    """The signing page: a refused signature says why beside the link, and a new link can be had.
+
+    A signature that nobody could check yet is an answer where one is given, and goes on waiting where a key is only
+    `checking` (C8a, edge 26).
+    """
+
+    asked = False
+
+    def __init__(
+        self,
+        text: Text | Callable[[Any], Text],
+        start: Callable[[Any], Effect],
+        common: Common | None = None,
+        *,
+        checking: bool = False,
+    ) -> None:
+        super().__init__(text, start, common)
+        self.checking = checking
+
+    def ask(self, dialog: Dialog, view: View) -> Message:
+        if view.get("verdict") == "pending":
+            return Message(NOT_CHECKED)
+        why = refusal(view) if view.get("verdict") == "refused" else EMPTY
+        text = joined(why, self.says(dialog), verbatim(str(view.get("link", ""))))
+        return Message(text, (Choice(AGAIN, _("New link")),), Wants.CHOICE, hint=self.common.hint)
+
+    def take(self, dialog: Dialog, view: View, sent: Sent) -> Taken:
+        match sent:
+            case Found(token, result) if token == view.get("token"):
+                return self.judged(view, result)
+            case Picked(key) if key == AGAIN:
+                return Show({})
+        return Show(view)
+
+    def judged(self, view: View, result: dict[str, Any]) -> Taken:
+        """What a verdict means for the question."""
+        settled = result["verdict"] == "valid" or (result["verdict"] == "pending" and not self.checking)
+        return Answer(result) if settled else Show({**view, **result})

@@ -1,0 +1,118 @@
+"""A contract in words for the kindergarten: where it stands, the child, what is checked and what is marked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dialogs.contract_queries import CheckedDocument, CheckedField, PreschoolContract
+from dialogs.contract_words import FIELDS
+from dialogs.message import EMPTY
+from dialogs.names import coded_name, named
+from dialogs.staff.words import when
+from enrolment.ages import age_in_years
+from enrolment.contract_states import ContractState as State
+from enrolment.profile import Profile
+from locales.dates import ALMATY
+from locales.text import Text, _, joined, n_, verbatim
+
+NOT_YOUR_CONTRACT = _("There is no such contract of your kindergarten.")
+OWN_FAMILY = _(
+    "This contract is of your own family, or of a child whom you called a relative. Another employee checks it; where "
+    "there is none, the education department is told."
+)
+STATUSES: dict[str, Text] = {
+    State.DRAFT: _("the parent fills it in"),
+    State.SIGNATURE_PENDING: _("the parent's signature is being checked"),
+    State.UNDER_REVIEW: _("is being checked"),
+    State.RETURNED: _("the parent corrects it"),
+    State.SIGNED: _("the child is admitted"),
+    State.REJECTED: _("refused"),
+    State.CANCELLED: _("the parent withdrew"),
+    State.EXPIRED: _("the parent's term is over"),
+    State.ARCHIVED: _("the child has left"),
+}
+
+
+def contract_text(card: PreschoolContract, profile: Profile, now: datetime) -> Text:
+    """The whole card."""
+    status = STATUSES.get(card.state)
+    if status is None:
+        status = _("waits since {when}", when=when(card.sent_at, now)) if card.sent_at else EMPTY
+    years = n_("{count} year", "{count} years", age_in_years(card.born, now.astimezone(ALMATY).date()))
+    return joined(
+        _("Contract {number} · {status}", number=card.number, status=status),
+        term(card),
+        _(
+            "Child: {child}. Group: {group}.",
+            child=joined(verbatim(card.child), years, separator=", "),
+            group=card.group,
+        ),
+        _("It was concluded on paper.") if card.paper else EMPTY,
+        checked(card, profile),
+    )
+
+
+def term(card: PreschoolContract) -> Text:
+    """Until when it should be decided."""
+    if card.check_by is None or card.state not in {State.PARENT_SIGNED, State.UNDER_REVIEW}:
+        return EMPTY
+    if not card.days_left:
+        return _("Decide by: {due} (today).", due=card.check_by)
+    return n_(
+        "Decide by: {due} ({count} working day left).",
+        "Decide by: {due} ({count} working days left).",
+        card.days_left,
+        due=card.check_by,
+    )
+
+
+def checked(card: PreschoolContract, profile: Profile) -> Text:
+    """How far the check is, and what is marked."""
+    if card.state != State.UNDER_REVIEW:
+        return EMPTY
+    unjudged = n_("{count} document to look at.", "{count} documents to look at.", card.unjudged)
+    lines = [marked_line(one, profile) for one in card.items if one.accepted is False]
+    changed = [FIELDS[one.code] for one in card.fields if one.changed]
+    return joined(
+        unjudged if card.unjudged else _("All documents are looked at."),
+        joined(_("Marked as wrong:"), *lines) if lines else EMPTY,
+        _("Changed after the signing: {fields}.", fields=joined(*changed, separator=", ")) if changed else EMPTY,
+        returns_left(card.corrections_left),
+    )
+
+
+def marked_line(one: CheckedDocument | CheckedField, profile: Profile) -> Text:
+    """One marked item with its reason."""
+    return Text("{item}: {reason}", {"item": name_of(one), "reason": why(one, profile)})
+
+
+def name_of(one: CheckedDocument | CheckedField) -> Text:
+    """What it is called."""
+    return named(one.name) if isinstance(one, CheckedDocument) else FIELDS[one.code]
+
+
+def code_of(one: CheckedDocument | CheckedField) -> str:
+    """Its code."""
+    return one.kind.value if isinstance(one, CheckedDocument) else one.code
+
+
+def why(one: CheckedDocument | CheckedField, profile: Profile) -> Text:
+    """The reason of the profile's list, and the comment."""
+    reason = coded_name(profile.correction_reasons, one.reason) if one.reason else EMPTY
+    return joined(reason, verbatim(one.comment), separator=". ")
+
+
+def verdict(one: CheckedDocument | CheckedField) -> Text:
+    """What was said of it, in a word."""
+    if one.accepted is None:
+        return _("sent anew: look again") if one.replaced else _("not looked at")
+    return _("accepted") if one.accepted else _("wrong")
+
+
+def returns_left(left: int) -> Text:
+    """How often it can still go back (S1-54)."""
+    if not left:
+        return _("It cannot go back to the parent any more: sign or refuse.")
+    return n_(
+        "It can go back to the parent {count} more time.", "It can go back to the parent {count} more times.", left
+    )

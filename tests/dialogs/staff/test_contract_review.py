@@ -1,0 +1,151 @@
+"""A kindergarten checks a contract: item by item, returned, refused, signed, archived, on paper. C9–C17, E8."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from dialogs.contract_effects import (
+    ArchiveContract,
+    AskAgreement,
+    ContractFile,
+    JudgeItem,
+    OpenContract,
+    RecordPaperContract,
+    RejectContract,
+    ReturnContract,
+    ShowContractDocument,
+    ShowStaffContract,
+    SigningPurpose,
+    StartSigning,
+)
+from dialogs.contract_queries import ContractSheet, ContractsToCheck, OwnContract, PreschoolContract
+from dialogs.enrol_queries import StaffRequest
+from dialogs.inputs import Page
+from enrolment.terms import DocumentKind
+from tests.dialogs.contracts import SIGNATURE, checked, contract_staff_facts, valid
+from tests.dialogs.enrolments import SOON, asked
+from tests.dialogs.staff.colleagues import DOCTOR
+from tests.dialogs.staff.contracting import checking
+from tests.dialogs.talk import Talk
+
+
+def judged(*, wrong: bool = False, **changes: Any) -> PreschoolContract:
+    """Every document is looked at; perhaps the last one is marked."""
+    one = checked(**changes)
+    photo, id_card = one.documents
+    mark = replace(
+        id_card, accepted=not wrong, reason="illegible_document" if wrong else "", comment="Page 2." if wrong else ""
+    )
+    return replace(one, documents=(photo, mark))
+
+
+def at_the_card(one: PreschoolContract) -> Talk:
+    return checking(one).acts("contract", "91")
+
+
+@pytest.mark.rule("S1-50")
+def test_contracts_that_wait_are_listed_and_opened() -> None:
+    talk = checking(checked("parent_signed", check_by=SOON, days_left=2)).acts("contracts", "x")
+    talk.hears("1 contract waits to be checked.", "01-11.26.001 — since").picks("01-11.26.001")
+    talk.hears("waits since", "Decide by:", "2 working days left", "Child: Арман, 3 years.", "Group: Топ 3")
+    talk.picks("Begin to check").does(OpenContract(91))
+    talk = checking(None).acts("contracts", "x").hears("No contract waits to be checked.")
+    talk.facts = {**talk.facts, ContractsToCheck: ContractSheet((), 0, 1)}
+    talk.acts("contracts", "x").hears("1 contract is of your own family")
+    checking(checked("parent_signed", check_by=SOON)).acts("contract", "91").hears("(today)")
+
+
+def test_a_contract_of_another_kindergarten_or_of_the_own_family_is_closed() -> None:
+    talk = checking(None).acts("contract", "91").hears("There is no such contract")
+    talk.facts = {**talk.facts, OwnContract: True}
+    talk.acts("contract", "91").hears("of your own family")
+    checking(checked(), DOCTOR).acts("contract", "91").hears_not("01-11.26.001")
+
+
+@pytest.mark.rule("S1-51", "S1-56", "E-20")
+def test_edge_20_a_document_is_looked_at_and_marked_only_with_a_reason() -> None:
+    talk = at_the_card(checked()).hears("1 document to look at.", "Changed after the signing: Workplace.")
+    talk.picks("Documents").hears("Photo of the child — accepted", "Identity card — not looked at")
+    talk.picks("Identity card").hears("2 pages").picks("Show it").does(ShowContractDocument(91, DocumentKind.ID_CARD))
+    talk.picks("Accept").does(JudgeItem(91, "id_card", True))
+    talk.picks("Wrong").hears("Parent's ID card", "What is wrong with it?").picks("cannot be read")
+    talk.says("bad").hears("too short to help").says("The second page is missing.")
+    talk.does(JudgeItem(91, "id_card", False, "illegible_document", "The second page is missing."))
+    talk.picks("Wrong").picks("More").picks("Another reason").hears_not("Skip").picks("Back").picks(
+        "cannot be read"
+    ).picks("Skip")
+    talk.does(JudgeItem(91, "id_card", False, "illegible_document", ""))
+
+
+def test_an_answer_is_marked_too() -> None:
+    talk = at_the_card(checked()).picks("Answers").picks("Workplace").hears("Школа № 1").hears_not("Show it")
+    talk.picks("Wrong").picks("data changed after the signing").picks("Skip")
+    talk.does(JudgeItem(91, "workplace", False, "data_changed", ""))
+
+
+@pytest.mark.rule("S1-54")
+def test_it_goes_back_once_everything_is_looked_at_and_something_is_marked() -> None:
+    at_the_card(checked()).hears_not("Give it back", "Sign and admit")
+    talk = at_the_card(judged(wrong=True)).hears(
+        "Marked as wrong:", "Identity card: The document cannot be read. Page 2."
+    )
+    talk.hears_not("Sign and admit").picks("Give it back").hears("The parent reads this:", "1 more time")
+    talk.picks("Not yet").picks("Give it back").picks("Give it back").does(ReturnContract(91))
+
+
+@pytest.mark.rule("E-19")
+def test_edge_19_after_the_last_return_it_is_signed_or_refused() -> None:
+    talk = at_the_card(judged(wrong=True, corrections_left=0)).hears("sign or refuse").hears_not("Give it back")
+    talk.picks("Refuse").hears("Why does the kindergarten refuse?")
+    assert "Give it back" not in str(talk.engine.pages["return_contract"](talk.known_facts(), {"id": 91}).buttons)
+
+
+def test_a_refusal_has_a_reason_and_a_comment() -> None:
+    talk = at_the_card(judged()).picks("Refuse")
+    first = talk.heard[-1].choices[0]
+    talk.picks(first.key).says("The certificate has expired.").hears("the parent reads this", "The certificate")
+    talk.picks("Refuse").does(RejectContract(91, first.key, "The certificate has expired."))
+
+
+@pytest.mark.rule("S1-63", "S2-62")
+def test_signing_admits_the_child() -> None:
+    talk = at_the_card(judged()).hears("All documents are looked at.").picks("Sign and admit")
+    talk.hears("the child is admitted", "no relative of yours").picks("Sign")
+    talk.does(StartSigning(91, SigningPurpose.SIGN, 1)).hears("https://sign.example.kz/504")
+    talk.hears_from_outside({"verdict": "refused", "reason": "other_bin"}, SIGNATURE)
+    talk.hears("may not sign for the kindergarten")
+    valid(talk, SIGNATURE).does(ShowStaffContract(91))
+
+
+def test_a_decision_that_somebody_else_took_first_only_shows_the_card() -> None:
+    talk = at_the_card(judged()).picks("Sign and admit")
+    talk.facts = {**talk.facts, **contract_staff_facts(checked("signed"))}
+    talk.picks("Sign").does(ShowStaffContract(91))
+    talk = at_the_card(judged()).picks("Refuse")
+    talk.facts = {**talk.facts, **contract_staff_facts(None)}
+    talk.picks("Back").says("menu").picks("Continue").does(ShowStaffContract(91))
+
+
+@pytest.mark.rule("S1-62")
+def test_a_signed_contract_can_be_changed_by_agreement_or_archived() -> None:
+    talk = checking(checked("signed")).acts("signed", "x").hears("1 child is admitted here.").picks("01-11.26.001")
+    talk.hears("the child is admitted").picks("Download").does(ContractFile(91))
+    talk.picks("Data have changed").does(AskAgreement(91)).acts("contract", "91").picks("The child has left")
+    talk.says("24.11.2026").hears("has not come yet").says("20.11.2026").picks("Moved away")
+    talk.hears("goes to the archive", "Reason: Moved away").picks("To the archive")
+    talk.does(ArchiveContract(91, "2026-11-20", "moved"))
+    checking(None).acts("signed", "x").hears("No child is admitted yet.")
+
+
+@pytest.mark.rule("E-41", "S1-14", "S2-09")
+def test_edge_41_a_contract_on_paper_is_recorded_with_its_scan() -> None:
+    talk = checking(None)
+    talk.facts = {**talk.facts, StaffRequest: asked()}
+    talk.acts("paper", "81").hears("Send the signed contract").sends("application/pdf", 12).picks("Done")
+    talk.hears("The child is admitted by this contract").picks("Admit the child")
+    talk.does(RecordPaperContract(81, (Page(7, "application/pdf", 12),)))
+    talk.facts = {**talk.facts, StaffRequest: asked(state="completed")}
+    talk.acts("paper", "81").does(RecordPaperContract(81, ()))
