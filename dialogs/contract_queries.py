@@ -206,12 +206,7 @@ class PreschoolContract:
     @property
     def wrong(self) -> int:
         """How many documents and fields are marked."""
-<<<<<<< HEAD
-        verdicts = [*(one.accepted for one in self.documents), *(one.accepted for one in self.fields)]
-        return verdicts.count(False)
-=======
         return sum(one.accepted is False for one in self.items)
->>>>>>> 53fd88c (The contract in the chat: six steps, correction, My contracts, and how a kindergarten checks one)
 
 
 @dataclass(frozen=True)
