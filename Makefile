@@ -29,7 +29,7 @@ kill: install ## kill the program at every commit point on both channels (long; 
 transcripts: install ## write the golden conversations anew
 	@UPDATE_TRANSCRIPTS=1 $(RUN) pytest -q tests/transcripts
 
-bench: install ## measure turns, webhooks, places in queues of a million, and a city of 5,000 children
+bench: install ## measure turns, webhooks, photos, places in queues of a million, and a city of 5,000 children
 	@$(RUN) tests.bench
 
 city: install ## live a year with 100,000 children and look for what may never be (CHILDREN=, SEED=, DATABASE_URL=)

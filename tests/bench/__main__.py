@@ -1,4 +1,4 @@
-"""`make bench`: turns beside the echo, one parent alone, downloads, memory, long queues, and a city of some size."""
+"""`make bench`: turns beside the echo, one parent alone, downloads, photos, memory, long queues, and a city."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import aiohttp
 
+from tests.bench.intake import at_once, one_by_one
 from tests.bench.load import Load, told, words
 from tests.bench.posts import Posts
 from tests.bench.queue import measure_queue
@@ -122,6 +123,8 @@ async def measure() -> None:
             few, many = await parked(server)
             print(f"with {PARKED} parked conversations: {many:.0f} turns/s against {few:.0f} = {many / few:.2f}")
             print(f"  memory: {server.peak_mb:.0f} MB at most")
+        one_by_one()
+        await at_once(api)
     finally:
         await runner.cleanup()
 

@@ -21,6 +21,8 @@ from tests.bench.posts import SECRET, TWILIO, FromTelegram, FromTwilio
 from tests.e2e.desk import BALAPAN, ROOT, answers, free_port, until
 
 SLOW_DOWNLOAD_S = 2.0
+SENT_PICTURE = b""
+"""What a phone has sent, where it is not the usual page."""
 SENT = {"message_id": 1, "date": 1795000000, "chat": {"id": 1, "type": "private"}, "text": "…"}
 ANSWERS = {
     "getfile": {"file_id": "f", "file_unique_id": "u", "file_path": "p.jpg"},
@@ -120,7 +122,7 @@ async def yes(request: web.Request) -> web.StreamResponse:
     """Any method succeeds at once; a file takes two seconds to arrive."""
     if "/file/" in request.path or "/Media/" in request.path:
         await asyncio.sleep(SLOW_DOWNLOAD_S)
-        return web.Response(body=_picture(), content_type="image/jpeg")
+        return web.Response(body=SENT_PICTURE or _picture(), content_type="image/jpeg")
     if request.path.endswith("Messages.json"):
         return _messages(request)
     method = request.path.rsplit("/", 1)[-1].lower()
