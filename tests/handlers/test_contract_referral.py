@@ -1,0 +1,82 @@
+"""A referral names the kindergarten, and the parent begins the contract. E7, C1, S2-15."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogs.contract_effects import StartContract
+from enrolment.contract import ContractState
+from enrolment.enrolment_request import RequestState
+from enrolment.profile import Profile, load_profile
+from enrolment.terms import QueueType
+from enrolment.voucher import VoucherState
+from enrolment.voucher_states import Actor, VoucherAction
+from handlers.vouchers import Act
+from storage.stored_voucher import StoredVoucher
+from tests.handlers.contracts import rows_of_contract
+from tests.handlers.kindergartens import BOTA, city, kindergarten, left, opens, request_of, rows_of_request
+from tests.handlers.staff.distributing import issued, queued, vouchers
+from tests.handlers.staff.people import department, does
+from tests.handlers.town import Phone, Town
+from tests.handlers.vouchers import acts, again, moment, passes, rows_of, told
+
+
+@pytest.fixture
+def profile() -> Profile:
+    """The referral profile instead of the default one."""
+    return load_profile("indigo_karaganda_astana")
+
+
+async def referred(town: Town, channel: str = "electronic") -> tuple[Phone, StoredVoucher]:
+    """A family whose referral names the kindergarten."""
+    await city(town, kindergarten(BOTA, locality="astana", contract_channel=channel))
+    await opens(town)
+    wishes = {"language": "kk", "preschools": [BOTA]}
+    ((phone, _application),) = await queued(
+        town, 1, queue_type=QueueType.GENERAL, locality="astana", details=wishes, profile="x"
+    )
+    await issued(town, await department(town, locality="astana"))
+    (one,) = await vouchers(town)
+    return phone.forgets(), one
+
+
+@pytest.mark.rule("S2-15")
+async def test_E7_the_parent_begins_the_contract_once_and_the_place_stays(town: Town) -> None:
+    phone, one = await referred(town)
+    for _twice in range(2):
+        await does(town, phone, StartContract(one.id))
+    async with town.database.reading() as uow:
+        (begun,) = await uow.contracts.of_voucher(one.id)
+    assert (begun.state, begun.preschool_bin) == (ContractState.DRAFT, BOTA)
+    assert begun.contract.sign_by is not None
+    assert begun.contract.sign_by.at == moment(26, 23, 59, second=59)
+    request = await request_of(town, one)
+    assert request.state is RequestState.CONTRACT_SENT
+    assert await rows_of_request(town, request) == ["E7"]
+    assert await rows_of(town, one) == ["V2", "E7"]
+    assert await rows_of_contract(town, begun) == ["C1"]
+    assert await left(town) == [(19, 0)]
+
+
+async def test_E7_C15_a_contract_that_was_not_signed_in_time_is_begun_again_while_the_referral_runs(town: Town) -> None:
+    phone, one = await referred(town)
+    await does(town, phone, StartContract(one.id))
+    await passes(town, moment(27, 0, 1))
+    assert (await told(town, phone))[-1] == "N25"
+    phone.hears("Your place is kept: begin the contract again.")
+    assert (await again(town, one)).voucher.state is VoucherState.CONFIRMED
+    assert await left(town) == [(19, 0)]
+    await does(town, phone, StartContract(one.id))
+    async with town.database.reading() as uow:
+        second, first = await uow.contracts.of_voucher(one.id)
+    assert (first.state, second.state) == (ContractState.EXPIRED, ContractState.DRAFT)
+
+
+async def test_E7_no_contract_is_begun_with_a_kindergarten_of_paper_or_a_referral_that_has_ended(town: Town) -> None:
+    phone, one = await referred(town, "paper")
+    await does(town, phone, StartContract(one.id))
+    await acts(town, one, Act(VoucherAction.ANNUL, Actor.DEPARTMENT, "staff:2", "Қате", heard=True))
+    await does(town, phone, StartContract(one.id))
+    async with town.database.reading() as uow:
+        assert await uow.contracts.of_voucher(one.id) == []
+        assert await uow.requests.of_voucher(one.id) == []
