@@ -11,7 +11,7 @@ from locales.text import Text, _
 
 ONCE_MORE = _("The signature arrived damaged. Open the link and sign once more.")
 OTHER_KIND = _("This is no key of the National Certification Authority. Use your EDS from egov.kz.")
-SOMEBODY_ELSES = _("The IIN in the EDS does not match the IIN of the account. Use your own EDS.")
+SOMEBODY_ELSES = _("The IIN in the EDS is not the IIN of this account. Use your own EDS.")
 OWN_KEY = _("This key belongs to an organisation. Sign with your own EDS, issued to you as a person.")
 NOT_YOURS = _("This key may not sign for the kindergarten. Use the EDS that was issued for it.")
 NOT_CHECKED = _(

@@ -100,7 +100,7 @@ def test_a_new_link_can_be_had_when_the_old_one_has_ended() -> None:
 
 
 REFUSALS = {
-    "other_iin": "The IIN in the EDS does not match the IIN of the account.",
+    "other_iin": "The IIN in the EDS is not the IIN of this account.",
     "authentication_key": "You chose the key for logging in",
     "organisation": "belongs to an organisation",
     "revoked": "has been revoked",

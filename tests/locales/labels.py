@@ -9,19 +9,23 @@ from pathlib import Path
 
 import dialogs
 from dialogs.answers import ANSWERS
+from dialogs.contract_fields import ID_TYPES
+from dialogs.contract_words import TABS
 from dialogs.names import QUEUE_NAMES
 from dialogs.preparation_words import SHORT
 from dialogs.staff.decisions import ARCHIVE_REASONS
 from dialogs.staff.words import ROLE_NAMES
 from locales.text import Text
 
-LABEL_AT = {"Button": 1, "Choice": 1, "Open": 1, "Option": 1, "Review": 1, "Shortcut": 1}
+LABEL_AT = {"Button": 1, "Choice": 1, "Open": 1, "Option": 1, "Review": 1, "Shortcut": 1, "Told": 1}
 LABEL_NAMES = {"label", "confirm"}
 MARKS = {"_": 1, "n_": 2}
 LISTED: tuple[Text, ...] = (
     *QUEUE_NAMES.values(),
     *ROLE_NAMES.values(),
     *ARCHIVE_REASONS.values(),
+    *ID_TYPES.values(),
+    *TABS.values(),
     *(answer.label for answer in ANSWERS.values()),
     *SHORT.values(),
 )
