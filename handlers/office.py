@@ -15,6 +15,7 @@ from enrolment.profile_versions import ProfileVersions
 from enrolment.working_days import Calendar
 from handlers.album import Album
 from handlers.clock import Clock
+from handlers.contract_press import Press
 from handlers.figures import Figures
 from storage.files import FileStore
 
@@ -65,7 +66,7 @@ class Office:
     what was counted for them.
     `versions` are those of the profile by which open cases are judged; without them `profile` is the only one.
     `ordered` keeps the profile as the order of the queues has it now (`handlers.queue_order`).
-    `links` tells where a channel opens, as soon as the program knows.
+    `links` tells where a channel opens, as soon as the program knows. `press` typesets contracts, where there is one.
     """
 
     profile: Profile
@@ -83,6 +84,7 @@ class Office:
     versions: ProfileVersions | None = None
     ordered: dict[tuple[int, str | None, str | None], Profile] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
+    press: Press | None = None
 
     def serves(self, channel: str) -> bool:
         """Whether this instance delivers on that channel."""

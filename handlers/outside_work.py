@@ -51,7 +51,7 @@ async def _take(uow: Uow, office: Office, task: TaskRow, result: Mapping[str, An
             await _ask_for_comparison(uow, office, task)
         case "registry_child":
             await _deliver(uow, office, task, person_result(result))
-        case "catalogue" | "distribution_preview" | "category_preview":
+        case "catalogue" | "distribution_preview" | "category_preview" | "contract_draft" | "contract_freeze":
             await _deliver(uow, office, task, dict(result))
         case "sms" if result["status"] != "sent":
             await _tell_not_sent(uow, office, task)

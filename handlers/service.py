@@ -21,6 +21,7 @@ from handlers.album import Album
 from handlers.calendar_changes import RECOUNT, recount
 from handlers.catalogue import Imported
 from handlers.clock import Clock
+from handlers.contract_drafting import DRAFT, FREEZE, print_contract
 from handlers.distributing import DISTRIBUTION, PREVIEW, carry_out, preview_run
 from handlers.invitations import Invitee
 from handlers.office import ChatAbilities, Office, Reader
@@ -59,6 +60,8 @@ def work_beside(database: Database, office: Office) -> Mapping[str, Callable[[Ta
         RECOUNT: partial(recount, database, office),
         COUNT: partial(count_moves, database, office),
         PICTURE: partial(send_picture, database, office),
+        DRAFT: partial(print_contract, database, office),
+        FREEZE: partial(print_contract, database, office),
     }
 
 

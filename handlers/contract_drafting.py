@@ -1,0 +1,127 @@
+"""The contract as a PDF: a draft to read, then the frozen version to sign, typeset after the turn. C7, C11, C20."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import Any
+
+from dialogs.contract_effects import FreezeContract, MakeDraft
+from dialogs.inputs import Fine, Refused
+from dialogs.page import Go
+from enrolment.contract import WITH_PARENT, ContractAction, ContractFacts, ContractNeed, ContractNotAllowed
+from enrolment.family import FamilyAct
+from enrolment.voucher_states import Actor
+from handlers.book import Outcome, performs
+from handlers.contract_acts import ContractAct
+from handlers.contract_answers import Filled, take_answers
+from handlers.contract_moves import move_contract
+from handlers.contract_press import NotPrinted
+from handlers.contract_words import NOT_YOURS, TOO_LATE, elsewhere
+from handlers.desk import Desk
+from handlers.family_access import NotForYou, acts_as, let_in
+from handlers.office import Office
+from handlers.telling import Moment
+from locales.text import _
+from storage.applications import Changed
+from storage.contract_versions import ContractVersion
+from storage.database import Database
+from storage.file_records import FileRecord
+from storage.schema import new_id
+from storage.stored_contract import StoredContract
+from storage.tasks import TaskRow
+
+DRAFT, FREEZE = "contract_draft", "contract_freeze"
+PDF = "application/pdf"
+FAILED = {"failed": True}
+READ_ANEW = _("The contract’s text has changed meanwhile. Please read it once more.")
+_READY = frozenset({ContractNeed.ANSWERS, ContractNeed.DOCUMENTS, ContractNeed.READ_ACK})
+
+
+@performs(MakeDraft)
+@let_in(NOT_YOURS, Go("contracts"))
+async def make_draft(desk: Desk, effect: MakeDraft) -> Outcome:
+    """The answers become the contract's; the draft comes when it is typeset (C2, C4…C6)."""
+    one, role = await _mine(desk, effect.contract)
+    try:
+        taken = await take_answers(desk, one, Filled(role, effect.fields, effect.documents))
+    except (ContractNotAllowed, Changed):
+        return elsewhere(TOO_LATE, Go("contract", {"id": one.id}))
+    return taken if isinstance(taken, Refused) else await _wanted(desk, DRAFT, one)
+
+
+@performs(FreezeContract)
+@let_in(NOT_YOURS, Go("contracts"))
+async def freeze_contract(desk: Desk, effect: FreezeContract) -> Outcome:
+    """What was read is typeset for good, unless the model form or the answers are others by now (C7, C20)."""
+    one, _role = await _mine(desk, effect.contract)
+    if one.state not in WITH_PARENT:
+        return elsewhere(TOO_LATE, Go("contract", {"id": one.id}))
+    read = await desk.uow.contract_versions.get(one.id, effect.version)
+    if read is None or effect.version != one.version or read.form != one.form:
+        return Refused(READ_ANEW, at="read")
+    return await _wanted(desk, FREEZE, one)
+
+
+async def print_contract(database: Database, office: Office, task: TaskRow) -> dict[str, Any]:
+    """Typeset what a task wants and keep it as the next version; may be done twice, after a crash."""
+    async with database.reading() as uow:
+        one = await uow.contracts.get(task.payload["contract"])
+    if one is None or office.press is None or one.state not in WITH_PARENT:
+        return FAILED
+    try:
+        printed = await office.press.contract(database, one, final=task.kind == FREEZE)
+    except NotPrinted:
+        return FAILED
+    file_id = new_id()
+    written = await office.files.put(file_id, printed.pdf)
+    now = office.clock.now()
+    name = f"{one.number}.pdf"
+    record = FileRecord(file_id, one.account_id, name, PDF, written.size, written.sha256, written.wrapped_key, now)
+    sha256 = hashlib.sha256(printed.pdf).hexdigest()
+    made = ContractVersion(one.id, one.version + 1, file_id, sha256, printed.pages, printed.template, now)
+    made = replace(made, form=one.form, frozen_at=now if task.kind == FREEZE else None)
+    try:
+        async with database.transaction("contract printed") as uow:
+            await uow.files.add(record)
+            await _keep(Moment(uow, office, now), task, one, made)
+    except (ContractNotAllowed, Changed):
+        return FAILED
+    told = {"sha256": sha256} if task.kind == FREEZE else {"pages": made.pages}
+    return {"version": made.version, **told}
+
+
+async def _keep(at: Moment, task: TaskRow, one: StoredContract, made: ContractVersion) -> None:
+    """The next version of the contract as it was when it was typeset; raises Changed where it is another now."""
+    if made.frozen_at is None:
+        await at.uow.contracts.save(replace(one, version=made.version))
+        await at.uow.contract_versions.drop_drafts(one.id)
+    else:
+        current = await at.uow.contracts.get(one.id, lock=True)
+        if current is None or current.rev != one.rev:
+            raise Changed
+        await _freeze(at, task, one, made)
+    await at.uow.contract_versions.add(made)
+
+
+async def _freeze(at: Moment, task: TaskRow, one: StoredContract, made: ContractVersion) -> None:
+    role = await at.uow.family.role(one.application_id, task.account_id)
+    facts = ContractFacts(
+        role or Actor.DELEGATE, at.now, document=made.sha256, documents=frozenset(one.papers), there=_READY
+    )
+    changes = {"version": made.version}
+    by = f"account:{task.account_id}"
+    await move_contract(at, one.id, ContractAct(ContractAction.FREEZE, by, facts, changes=changes))
+
+
+async def _mine(desk: Desk, contract_id: int) -> tuple[StoredContract, Actor]:
+    one = await desk.uow.contracts.get(contract_id)
+    if one is None:
+        raise NotForYou(None)
+    return one, await acts_as(desk, one.application_id, FamilyAct.SIGN)
+
+
+async def _wanted(desk: Desk, kind: str, one: StoredContract) -> Outcome:
+    task = await desk.uow.tasks.add(desk.account.id, kind, {"contract": one.id}, desk.now)
+    desk.uow.wake("tasks")
+    return Fine({"token": task})

@@ -1,0 +1,30 @@
+"""Who typesets contracts, as the use cases know it; the program's wiring says who that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from storage.database import Database
+from storage.stored_contract import StoredContract
+
+
+class NotPrinted(Exception):
+    """No PDF could be made of it now."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A contract as it was typeset, how many pages it has, and by which version of the model form."""
+
+    pdf: bytes = field(repr=False)
+    pages: int
+    template: str
+
+
+class Press(Protocol):
+    """Typesets contracts, never within a transaction."""
+
+    async def contract(self, database: Database, one: StoredContract, *, final: bool) -> Printed:
+        """The contract with what was answered; one that is not `final` says so on every page. Raises NotPrinted."""
+        ...

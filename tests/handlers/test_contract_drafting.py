@@ -1,0 +1,104 @@
+"""The PDF of a contract: typeset after the turn, read as a draft, frozen for the signature. C7, C11, C20."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from dialogs.contract_effects import FreezeContract, MakeDraft
+from dialogs.inputs import Fine, Refused
+from enrolment.contract import ContractState
+from handlers.contract_changes import rebuild_drafts
+from handlers.contract_press import NotPrinted, Press, Printed
+from handlers.outside_work import task_done
+from handlers.service import work_beside
+from storage.database import Database
+from storage.stored_contract import StoredContract
+from tests.handlers.contracts import contract, signs
+from tests.handlers.neighbours import tasks
+from tests.handlers.staff.people import does
+from tests.handlers.test_contract_answers import FIELDS, REQUIRED, checked, photos
+from tests.handlers.town import Phone, Town
+
+
+class Typewriter:
+    """Prints the number and the answers; a broken one prints nothing."""
+
+    broken = False
+
+    async def contract(self, database: Database, one: StoredContract, *, final: bool) -> Printed:
+        if self.broken:
+            raise NotPrinted
+        kind = "final" if final else "draft"
+        return Printed(f"{kind} {one.number} {sorted((one.form or {}).items())}".encode(), 2, "unified-1")
+
+
+async def works(town: Town, press: Press | None) -> list[dict[str, Any]]:
+    """Everything that was wanted is typeset as the program does it; what came of it."""
+    beside = work_beside(town.database, replace(town.office, press=press))
+    results = []
+    for task in await tasks(town):
+        results.append(await beside[task.kind](task))
+        await task_done(town.database, town.office, task, results[-1])
+    await town.settle()
+    return results
+
+
+async def drafted(town: Town) -> tuple[Phone, StoredContract]:
+    phone, one = await checked(town)
+    made = await does(town, phone, MakeDraft(one.id, FIELDS, await photos(town, phone, *REQUIRED)))
+    assert isinstance(made, Fine)
+    assert set(made.value) == {"token"}
+    assert await works(town, Typewriter()) == [{"version": 1, "pages": 2}]
+    return phone, await contract(town, one)
+
+
+@pytest.mark.rule("S2-42")
+async def test_C7_a_draft_is_read_and_then_frozen_and_signed(town: Town) -> None:
+    phone, one = await drafted(town)
+    assert one.contract.frozen is None
+    await does(town, phone, FreezeContract(one.id, 1))
+    (result,) = await works(town, Typewriter())
+    one = await contract(town, one)
+    assert result == {"version": 2, "sha256": one.contract.frozen}
+    async with town.database.reading() as uow:
+        draft, frozen = await uow.contract_versions.of(one.id)
+        records = await uow.files.get([frozen.file_id])
+    content = await town.office.files.read(frozen.file_id, records[frozen.file_id].wrapped_key)
+    assert content.startswith(b"final")
+    assert (draft.frozen_at, frozen.sha256, dict(frozen.form or {})) == (None, one.contract.frozen, dict(FIELDS))
+    assert (await signs(town, phone, one)).state is ContractState.PARENT_SIGNED
+
+
+async def test_C20_what_was_read_before_the_model_form_changed_is_not_frozen(town: Town) -> None:
+    phone, one = await drafted(town)
+    await rebuild_drafts(town.database, town.office, "unified-2")
+    refused = await does(town, phone, FreezeContract(one.id, 1))
+    assert isinstance(refused, Refused)
+    assert refused.at == "read"
+
+
+async def test_a_press_that_fails_or_is_not_there_says_so_and_keeps_the_answers(town: Town) -> None:
+    phone, one = await drafted(town)
+    broken = Typewriter()
+    broken.broken = True
+    for press in (broken, None):
+        await does(town, phone, FreezeContract(one.id, 1))
+        assert await works(town, press) == [{"failed": True}]
+    assert (await contract(town, one)).contract.frozen is None
+
+
+async def test_answers_that_changed_while_it_was_typeset_are_not_frozen(town: Town) -> None:
+    phone, one = await drafted(town)
+    await does(town, phone, FreezeContract(one.id, 1))
+
+    class Slow(Typewriter):
+        async def contract(self, database: Database, one: StoredContract, *, final: bool) -> Printed:
+            async with database.transaction("meanwhile") as uow:
+                await uow.contracts.save(one)
+            return await super().contract(database, one, final=final)
+
+    assert await works(town, Slow()) == [{"failed": True}]
+    assert (await contract(town, one)).contract.frozen is None
