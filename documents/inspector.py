@@ -7,7 +7,7 @@ import os
 import resource
 import struct
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, BinaryIO, Final
 
@@ -17,21 +17,27 @@ from documents.verdicts import Examined, Limits, Refused
 READY: Final = b"\x06"
 REQUEST: Final = struct.Struct(">II")
 ANSWER: Final = struct.Struct(">I")
+Answered = Callable[[Mapping[str, Any], bytes], dict[str, Any]]
 _MEMORY: Final = 600 * 1024 * 1024
 _SECONDS: Final = 10
 _SECONDS_TO_DRAW: Final = 25
 
 
 def main() -> None:
+    """Open files until there are no more."""
+    restrain()
+    serve(carry_out, lambda header: _SECONDS_TO_DRAW if header.get("kind") == Kind.PDF else _SECONDS)
+
+
+def serve(answered: Answered, seconds: Callable[[Mapping[str, Any]], int]) -> None:
     """Answer requests from standard input until it ends; libraries that print cannot disturb the answers."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    restrain()
     answers.write(READY)
     answers.flush()
     while (request := _next_request(sys.stdin.buffer)) is not None:
-        allow_seconds(_SECONDS_TO_DRAW if request[0].get("kind") == Kind.PDF else _SECONDS)
-        answers.writelines(_spoken(carry_out(*request)))
+        allow_seconds(seconds(request[0]))
+        answers.writelines(_spoken(answered(*request)))
         answers.flush()
 
 
@@ -43,10 +49,10 @@ def _spoken(answer: dict[str, Any]) -> Iterator[bytes]:
     yield from attached
 
 
-def restrain() -> None:
-    """No more than 600 MB of address space (where the system can limit it), no file written, no core dumped."""
+def restrain(memory: int = _MEMORY) -> None:
+    """No more than so many bytes of address space (where the system can limit it), no file written, no core dumped."""
     if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

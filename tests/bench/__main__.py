@@ -1,4 +1,4 @@
-"""`make bench`: turns beside the echo, one parent alone, downloads, photos, memory, long queues, and a city."""
+"""`make bench`: turns beside the echo, one parent alone, downloads, photos, memory, queues, contracts, a city."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import aiohttp
 
+from tests.bench.contract import measure_contract
 from tests.bench.intake import at_once, one_by_one
 from tests.bench.load import Load, told, words
 from tests.bench.posts import Posts
@@ -140,6 +141,7 @@ def main() -> int:
     print(f"a million additions take {adding() * 1e3:.0f} ms on this machine now (60 on an idle one)")
     asyncio.run(measure())
     asyncio.run(measure_queue())
+    asyncio.run(measure_contract())
     return 0 if city() else 1
 
 

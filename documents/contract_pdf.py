@@ -1,0 +1,73 @@
+"""The contract as a file and as pictures of its pages, typeset off the event loop in a child process (S2-42, S2-63)."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Final, Self
+
+from documents.model_form.forms import ModelForm
+from documents.model_form.manuscript import manuscript
+from documents.quarantine import Perished, Quarantine, Unavailable
+from enrolment.contract_content import ContractContent
+
+_COMPOSITOR: Final = (sys.executable, "-m", "documents.model_form.compositor")
+_ORDERS_A_CHILD: Final = 40
+_PDF: Final = b"%PDF-"
+_PNG: Final = b"\x89PNG\r\n\x1a\n"
+
+
+class NotTypeset(Exception):
+    """No contract could be made of this; what it says is for the log."""
+
+
+@dataclass(frozen=True)
+class PagePicture:
+    """One page of a contract as PNG, 1080 pixels wide, and how many pages the contract has."""
+
+    png: bytes
+    count: int
+
+
+class Press:
+    """One child, started with the first contract. Further contracts wait for it, at most `patience` seconds each."""
+
+    def __init__(self, *, patience: float = 30.0, compositor: Sequence[str] = _COMPOSITOR) -> None:
+        self._children = Quarantine(places=1, patience=patience, inspector=compositor, files=_ORDERS_A_CHILD)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """End the child; a contract in hand has three seconds to be finished."""
+        await self._children.close()
+
+    async def pdf(self, form: ModelForm, content: ContractContent, check_url: str) -> bytes:
+        """The contract as PDF/A-2b; the same form, content and address give the same bytes. Raises `NotTypeset`."""
+        written = await asyncio.to_thread(manuscript, form, content, check_url)  # 10 ms: the loop goes on meanwhile
+        match await self._answer({"manuscript": written}, b""):
+            case {"attached": [bytes(pdf)]} if pdf.startswith(_PDF):
+                return pdf
+            case answer:
+                raise NotTypeset(str(answer.get("complaint", "nonsense")))
+
+    async def page(self, pdf: bytes, number: int) -> PagePicture:
+        """A page of such a file, numbered from 1, to be read in chat. Raises `NotTypeset`, also where there is none."""
+        match await self._answer({"page": number}, pdf):
+            case {"attached": [bytes(png)], "pages": int(count)} if png.startswith(_PNG):
+                return PagePicture(png, count)
+        raise NotTypeset("nonsense")
+
+    async def _answer(self, order: Mapping[str, object], content: bytes) -> Mapping[str, Any]:
+        try:
+            return await self._children.inspect(order, content)
+        except (Perished, Unavailable) as error:
+            raise NotTypeset(str(error)) from error

@@ -1,0 +1,39 @@
+"""The child process that typesets contracts and draws their pages: restrained like the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from documents.inspector import restrain, serve
+
+_MEMORY: Final = 1536 * 1024 * 1024
+_SECONDS: Final = 30
+
+
+def main() -> None:
+    """Typeset and draw until there is nothing more to do."""
+    restrain(_MEMORY)
+    serve(composed, lambda _order: _SECONDS)
+
+
+def composed(order: Mapping[str, Any], content: bytes) -> dict[str, Any]:
+    """The file of a manuscript, or the picture of one page of a file, or what the typesetter complained of."""
+    if "page" in order:
+        from documents.model_form.page_pictures import picture_of
+
+        picture, count = picture_of(content, order["page"])
+        return {"attached": [picture], "pages": count}
+
+    from typst import TypstError
+
+    from documents.model_form.typesetting import typeset
+
+    try:
+        return {"attached": [typeset(order["manuscript"])]}
+    except TypstError as error:
+        return {"complaint": str(error)}
+
+
+if __name__ == "__main__":
+    main()

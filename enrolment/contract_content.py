@@ -1,0 +1,166 @@
+"""Everything that the text of a contract needs: parties, child, place, money (S2-43…S2-45, S2-64…S2-66)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+
+from enrolment.letters import unprintable
+from enrolment.profile_terms import TermKind
+from enrolment.terms import Name, PlaceInstrument, QueueType
+
+
+class Unprintable(ValueError):
+    """A text that the contract's fonts cannot print as it is; `path` says where, `letters` which."""
+
+    def __init__(self, path: str, letters: str) -> None:
+        super().__init__(f"{path}: letters that cannot be printed")
+        self.path = path
+        self.letters = letters
+
+
+@dataclass(frozen=True)
+class BankAccount:
+    """Where money is paid to (S2-33); the branch is where the bank's office is."""
+
+    bank: Name
+    bic: str
+    iban: str
+    branch: str | None = None
+
+
+@dataclass(frozen=True)
+class IdentityPaper:
+    """A paper that identifies a person (S1-41, S2-32)."""
+
+    kind: Name
+    number: str
+    issued_on: date | None = None
+    issuer: str | None = None
+
+
+@dataclass(frozen=True)
+class PreschoolParty:
+    """The preschool as a party: who acts for it, and on what basis, such as its charter."""
+
+    name: Name
+    bin: str
+    address: Name
+    head: str
+    basis: Name
+    phone: str | None = None
+    email: str | None = None
+    account: BankAccount | None = None
+
+
+@dataclass(frozen=True)
+class RepresentativeParty:
+    """The legal representative as a party (S1-39…S1-45, S2-27…S2-33); the account is for refunds to them."""
+
+    name: str
+    iin: str
+    authority: Name
+    identity: IdentityPaper
+    residential_address: str
+    phone_primary: str
+    registered_address: str | None = None
+    phone_secondary: str | None = None
+    email: str | None = None
+    workplace: str | None = None
+    job_title: str | None = None
+    account: BankAccount | None = None
+
+
+@dataclass(frozen=True)
+class ChildOfContract:
+    """The child (S1-35…S1-38); a foreign child may have a paper and no IIN."""
+
+    name: str
+    birth_date: date
+    sex: Name
+    iin: str | None = None
+    identity: IdentityPaper | None = None
+
+
+@dataclass(frozen=True)
+class Admission:
+    """The voucher or referral, and to what it admits (S2-66)."""
+
+    instrument: PlaceInstrument
+    number: str
+    issued_on: date
+    issuer: Name
+    queue_type: QueueType
+    group: str
+    age_range: Name
+    language: Name
+    schedule: Name
+    starts_on: date
+
+
+@dataclass(frozen=True)
+class Term:
+    """From when and how long the contract is in force (S2-61, S2-64); without an end it is indefinite."""
+
+    kind: TermKind
+    effective_date: date
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True)
+class AuthorisedPerson:
+    """Somebody else who may fetch the child."""
+
+    name: str
+    relation: Name
+    phone: str
+
+
+@dataclass(frozen=True)
+class SubmittedDocument:
+    """A document that the representative gave, and the SHA-256 of what is kept of it."""
+
+    kind: Name
+    submitted_on: date
+    sha256: str
+    form: str | None = None
+
+
+@dataclass(frozen=True)
+class ContractContent:
+    """One contract; `fee` is in tenge a month, None where the parents pay nothing.
+
+    A draft is not `final`. Raises `Unprintable`.
+    """
+
+    number: str
+    place: Name
+    concluded_on: date
+    final: bool
+    preschool: PreschoolParty
+    representative: RepresentativeParty
+    child: ChildOfContract
+    admission: Admission
+    term: Term
+    documents: tuple[SubmittedDocument, ...]
+    authorised: tuple[AuthorisedPerson, ...] = ()
+    fee: int | None = None
+    department: Name | None = None
+
+    def __post_init__(self) -> None:
+        for path, text in _texts(self, ""):
+            if letters := unprintable(text):
+                raise Unprintable(path, letters)
+
+
+def _texts(value: object, path: str) -> Iterator[tuple[str, str]]:
+    """Every text of a content with its path, such as `child.name` and `documents.0.kind.kk`."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, tuple):
+        for index, entry in enumerate(value):
+            yield from _texts(entry, f"{path}.{index}")
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _texts(getattr(value, field.name), f"{path}.{field.name}".removeprefix("."))

@@ -1,0 +1,106 @@
+"""What it costs to make a contract's file, and how long the event loop is held meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from io import BytesIO
+
+import typst
+from pypdf import PdfReader
+
+from documents.contract_pdf import Press
+from documents.model_form.forms import FONTS, ModelForm, load_forms
+from enrolment.contract_content import ContractContent
+from tests.bench.load import quantile
+from tests.documents.contracts import PAPERS, full
+
+CONTRACTS, PAGES = 12, 30
+MOST_S, LONGEST_HOLD_S = 0.6, 0.020
+LOOKS_EVERY_S = 0.001
+URL = "https://balapan.example.kz/check/{number}"
+PLAIN = """#set page(paper: "a4", margin: 16mm)
+#set text(font: "Noto Sans", size: 11pt)
+#for number in range({pages}) [
+  #if number > 0 [ #pagebreak() ]
+  #grid(columns: 2, gutter: 8mm, ..range(2).map(side => [{seed} #number #side ] + lorem(250)))
+]
+"""
+
+
+class Watch:
+    """The longest time for which the event loop did nothing else."""
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+
+    async def look(self) -> None:
+        """Until cancelled."""
+        while True:
+            before = time.perf_counter()
+            await asyncio.sleep(LOOKS_EVERY_S)
+            self.longest = max(self.longest, time.perf_counter() - before - LOOKS_EVERY_S)
+
+
+def contract_of(number: int, papers: int = len(PAPERS)) -> ContractContent:
+    """A contract that no other has been like."""
+    return replace(full(), final=True, number=f"0112-11.26.{number:03}", documents=(PAPERS * papers)[:papers])
+
+
+async def filled_up_to(press: Press, form: ModelForm, pages: int) -> int:
+    """With how many documents in its annex a contract has that many pages."""
+    papers = len(PAPERS)
+    while len(PdfReader(BytesIO(await press.pdf(form, contract_of(0, papers), URL))).pages) < pages:
+        papers += 4
+    return papers
+
+
+def plain_seconds(pages: int) -> float:
+    """The same typesetter with as many pages of plain text in two columns, in this process."""
+    compiler = typst.Compiler(font_paths=[str(FONTS)], ignore_system_fonts=True)
+    taken = []
+    for number in range(CONTRACTS):
+        source = PLAIN.format(pages=pages, seed=number)
+        started = time.perf_counter()
+        compiler.compile(
+            source.encode(), format="pdf", pdf_standards=["a-2b"], timestamp=datetime(2026, 1, 1, tzinfo=UTC)
+        )
+        taken.append(time.perf_counter() - started)
+    return quantile(taken, 0.5)
+
+
+async def measure_contract() -> None:
+    """Thirty pages, each time another contract, from the content to the bytes."""
+    form, watch, taken = load_forms("unified").editions[0], Watch(), []
+    async with Press() as press:
+        papers = await filled_up_to(press, form, PAGES)
+        looking = asyncio.create_task(watch.look())
+        for number in range(1, CONTRACTS + 1):
+            started = time.perf_counter()
+            pdf = await press.pdf(form, contract_of(number, papers), URL.format(number=number))
+            taken.append(time.perf_counter() - started)
+        held_by_files, watch.longest = watch.longest, 0.0
+        drawn = []
+        for number in range(1, PAGES + 1):
+            started = time.perf_counter()
+            await press.page(pdf, number)
+            drawn.append(time.perf_counter() - started)
+        looking.cancel()
+        with suppress(asyncio.CancelledError):
+            await looking
+    middle, plain = quantile(taken, 0.5), plain_seconds(PAGES)
+    kept = middle <= MOST_S and max(held_by_files, watch.longest) <= LONGEST_HOLD_S
+    print(f"contract of {PAGES} pages, warm child: {middle:.2f} s at the median, {min(taken):.2f} s at best")
+    print(f"  {PAGES} pages of plain text: {plain:.2f} s; the contract takes {middle / plain:.1f} times that")
+    print(f"  a page of it as a picture: {quantile(drawn, 0.5) * 1e3:.0f} ms")
+    print(
+        f"  event loop held for {held_by_files * 1e3:.0f} ms by files, {watch.longest * 1e3:.0f} ms by pictures at most"
+    )
+    print(f"  at most {MOST_S} s and {LONGEST_HOLD_S * 1e3:.0f} ms: {'kept' if kept else 'MISSED'}")
+
+
+if __name__ == "__main__":
+    asyncio.run(measure_contract())

@@ -1,0 +1,216 @@
+"""The contract's file: the same bytes wherever it is made, archivable, readable by people, machines and phones."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+
+import pytest
+import pytest_asyncio
+import zxingcpp
+from PIL import Image
+from pypdf import PdfReader
+from pypdf.generic import ContentStream
+
+from documents.contract_pdf import NotTypeset, PagePicture, Press
+from documents.model_form.compositor import composed
+from documents.model_form.forms import load_forms
+from documents.model_form.manuscript import manuscript
+from documents.model_form.typesetting import typeset
+from tests.documents.children import acting, answering
+from tests.documents.contracts import HOSTILE, LONG_WORD, bare, full, strange
+from tests.documents.test_quarantine import Spawned, run
+
+URL = "https://balapan.example.kz/check/AbCdEf123456"
+FORM = load_forms("unified").editions[0]
+SHORT = replace(FORM, blocks=FORM.blocks[:1])
+NUMBER = "0112-11.26.001"
+KAZAKH = "әғқңөұүһі"
+FEWEST_PAGES, MOST_PAGES, WIDTH = 20, 30, 1080
+FOOT = (800, 1300, 1080, 1527)
+NOT_A_FILE = acting("""
+said = b'{"attached": [1], "pages": 1}'
+tell(struct.pack('>I', len(said)) + said + b'x')
+sys.stdin.read()
+""")
+SHOWING_TEXT = (b"TJ", b"Tj", b"'", b'"')
+
+pytestmark = [pytest.mark.rule("S2-42"), pytest.mark.asyncio(loop_scope="module")]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A draft, once as a file with its texts and once as pictures."""
+
+    pdf: bytes
+    pictures: list[PagePicture]
+    texts: tuple[str, ...]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def press() -> AsyncIterator[Press]:
+    async with Press() as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def draft(press: Press) -> Made:
+    pdf = await press.pdf(FORM, full(), URL)
+    texts = tuple(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    return Made(pdf, [await press.page(pdf, number) for number in range(1, len(texts) + 1)], texts)
+
+
+async def test_two_processes_make_the_same_bytes(draft: Made) -> None:
+    again = typeset(manuscript(FORM, full(), URL))
+    assert sha256(again).hexdigest() == sha256(draft.pdf).hexdigest()
+    assert typeset(manuscript(FORM, replace(full(), number="0112-11.26.002"), URL)) != again
+
+
+@pytest.mark.rule("S2-71")
+async def test_every_page_has_the_number_its_place_and_the_address(draft: Made) -> None:
+    count = len(draft.texts)
+    assert FEWEST_PAGES <= count <= MOST_PAGES
+    for page, text in enumerate(draft.texts, 1):
+        assert f"Шарт / Договор № {NUMBER}" in text
+        assert f"{count} беттің {page}-беті · Страница {page} из {count}" in text
+        assert URL in text
+        assert f"{FORM.in_force_from:%d.%m.%Y} · {FORM.version}" in text
+
+
+async def test_every_picture_of_a_page_has_a_code_that_a_phone_reads(draft: Made) -> None:
+    for picture in draft.pictures:
+        assert picture.count == len(draft.texts)
+        assert len(picture.png) < 150_000
+        with Image.open(BytesIO(picture.png)) as page:
+            assert (page.format, page.width) == ("PNG", WIDTH)
+            assert [code.text for code in zxingcpp.read_barcodes(page.convert("L").crop(FOOT))] == [URL]
+
+
+@pytest.mark.rule("S2-72")
+async def test_kazakh_and_russian_can_be_taken_out_as_text(draft: Made) -> None:
+    whole = " ".join(" ".join(draft.texts).split())
+    assert set(KAZAKH) <= set(whole.lower())
+    for words in ("Әбдіқалықова Гүлнұр", "Шарттың мәні", "Предмет договора", "Еңсерілмейтін күш жағдайлары", "40 000"):
+        assert words in whole.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.rule("S2-42")
+async def test_a_draft_says_so_on_every_page_in_both_languages_and_a_contract_never(draft: Made) -> None:
+    marks = ("ЖОБА", "ПРОЕКТ", "заңдық күші жоқ", "юридической силы не имеет")
+    assert all(mark in text for text in draft.texts for mark in marks)
+    final = PdfReader(BytesIO(typeset(manuscript(FORM, replace(full(), final=True), URL))))
+    for number in (0, 7, -1):
+        assert not any(mark in final.pages[number].extract_text() for mark in marks)
+
+
+async def test_the_file_can_be_archived(draft: Made) -> None:
+    reader = PdfReader(BytesIO(draft.pdf))
+    root: Any = reader.root_object
+    trailer: Any = reader.trailer
+    metadata = root["/Metadata"].get_object().get_data().decode()
+    assert "<pdfaid:part>2</pdfaid:part>" in metadata
+    assert "<pdfaid:conformance>B</pdfaid:conformance>" in metadata
+    assert [intent.get_object()["/S"] for intent in root["/OutputIntents"]] == ["/GTS_PDFA1"]
+    assert len(trailer["/ID"]) == 2
+    assert root["/Lang"] == "kk"
+    assert not {"/OpenAction", "/AA", "/AcroForm", "/Names"} & root.keys()
+
+
+async def test_all_letters_are_in_the_file_and_none_is_missing(draft: Made) -> None:
+    reader = PdfReader(BytesIO(draft.pdf))
+    pages: Any = reader.pages[:3]
+    for page in pages:
+        for font in page["/Resources"]["/Font"].values():
+            (inner,) = font.get_object()["/DescendantFonts"]
+            assert "/FontFile2" in inner.get_object()["/FontDescriptor"]
+        glyphs = _glyphs(page["/Contents"].get_object(), reader)
+        assert len(glyphs) > 500
+        assert 0 not in glyphs
+
+
+def _glyphs(contents: Any, reader: PdfReader) -> list[int]:
+    """The glyph numbers of a page; 0 is the box of a letter that the font lacks."""
+    shown = [operands for operands, name in ContentStream(contents, reader).operations if name in SHOWING_TEXT]
+    pieces = [piece for operands in shown for piece in (operands[0] if isinstance(operands[0], list) else operands)]
+    raw = [piece.original_bytes for piece in pieces if hasattr(piece, "original_bytes")]
+    return [int.from_bytes(word[place : place + 2], "big") for word in raw for place in range(0, len(word), 2)]
+
+
+async def test_a_letter_that_the_fonts_lack_is_no_contract_rather_than_a_box(press: Press) -> None:
+    content = full()
+    object.__setattr__(content, "number", "№ 😀")
+    with pytest.raises(NotTypeset, match="PDF/A"):
+        await press.pdf(FORM, content, URL)
+    assert await press.pdf(FORM, replace(full(), number="№ 5"), URL)
+
+
+async def test_commands_in_names_are_printed_as_they_are_and_long_words_stay_on_the_page(press: Press) -> None:
+    pages = PdfReader(BytesIO(await press.pdf(FORM, strange(), URL))).pages[-12:]
+    lines = "\n".join(page.extract_text() for page in pages).splitlines()
+    whole = "".join("".join(lines).split())
+    for words in (*HOSTILE, LONG_WORD):
+        assert "".join(words.split()) in whole
+    assert max(len(word) for line in lines for word in line.split() if word != URL) < 30
+
+
+@pytest.mark.parametrize("profile", ["smart_nation_almaty", "indigo_karaganda_astana"])
+async def test_the_least_contract_of_every_profile_is_typeset(press: Press, profile: str) -> None:
+    reader = PdfReader(BytesIO(await press.pdf(load_forms(profile).editions[0], bare(), URL)))
+    assert len(reader.pages) >= FEWEST_PAGES
+    assert "Müller Zoë" in reader.pages[0].extract_text() + reader.pages[1].extract_text()
+
+
+async def test_inputs_that_do_not_fit_the_layout_are_no_contract() -> None:
+    sheet = manuscript(FORM, full(), URL)
+    del sheet["draft"]
+    assert "draft" in str(composed({"manuscript": sheet}, b"")["complaint"])
+
+
+async def test_a_page_that_is_not_there_is_no_picture(press: Press, draft: Made) -> None:
+    for number in (0, len(draft.texts) + 1):
+        with pytest.raises(NotTypeset):
+            await press.page(draft.pdf, number)
+    with pytest.raises(NotTypeset):
+        await press.page(b"%PDF-", 1)
+
+
+@pytest.mark.parametrize(
+    "child",
+    [
+        acting("os._exit(3)"),
+        answering("{}"),
+        answering('{"attached": []}'),
+        NOT_A_FILE,
+        answering('{"attached": [-1]}'),
+    ],
+)
+async def test_a_child_that_fails_is_a_contract_that_was_not_made(child: tuple[str, ...]) -> None:
+    async with Press(compositor=child) as press:
+        with pytest.raises(NotTypeset):
+            await press.pdf(SHORT, full(), URL)
+    async with Press(compositor=child) as press:
+        with pytest.raises(NotTypeset):
+            await press.page(b"%PDF-", 1)
+
+
+async def test_a_child_that_hangs_is_given_up_and_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    spawned = Spawned()
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", spawned)
+    async with Press(compositor=acting("sys.stdin.read()"), patience=0.0) as press:
+        with pytest.raises(NotTypeset):
+            await press.pdf(SHORT, full(), URL)
+    assert [process.returncode for process in spawned.processes] == [-signal.SIGKILL]
+
+
+async def test_a_child_that_nobody_asks_any_more_ends_and_loads_neither_channels_nor_storage() -> None:
+    asked = run("from documents.model_form.compositor import main; main()")
+    assert (asked.returncode, asked.stdout) == (0, "\x06")
+    loaded = run("import documents.model_form.compositor, documents.model_form.typesetting, sys; print(*sys.modules)")
+    names = {name.partition(".")[0] for name in loaded.stdout.split()}
+    assert "typst" in names
+    assert not names & {"aiogram", "twilio", "sqlalchemy", "storage", "bot", "dialogs"}
