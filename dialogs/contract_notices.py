@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from dialogs.message import EMPTY, Choice, Message
 from dialogs.said import said
+from dialogs.signature_words import WHY
 from enrolment.signature_verdict import RefusedBecause
 from locales.text import Text, _, joined, n_, verbatim
 
@@ -23,15 +24,6 @@ class AboutContract:
     application: int
     number: str
     child: str
-
-
-REFUSED: Mapping[RefusedBecause, Text] = {
-    RefusedBecause.OTHER_IIN: _("The IIN in the EDS is not the IIN of this account. Use your own EDS."),
-    RefusedBecause.EXPIRED: _("The EDS is not valid any more. Renew it on egov.kz."),
-    RefusedBecause.NOT_YET_VALID: _("The EDS is not valid yet: a new one may begin the next day. Sign then."),
-    RefusedBecause.REVOKED: _("The EDS was revoked. Get a new one."),
-}
-NOT_ACCEPTED = _("The signature could not be accepted.")
 
 
 def sent(about: AboutContract, at: datetime) -> Message:
@@ -163,7 +155,7 @@ def signature_refused(about: AboutContract, why: RefusedBecause, sign_by: Text) 
         "N32",
         about,
         _("Your signature does not count. Child: {child}.", child=about.child),
-        REFUSED.get(why, NOT_ACCEPTED),
+        WHY[why],
         _("Sign the contract again {until}.", until=sign_by),
         deadline=sign_by,
     )

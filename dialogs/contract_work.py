@@ -76,4 +76,5 @@ class Signing(Away):
     def judged(self, view: View, result: dict[str, Any]) -> Taken:
         """What a verdict means for the question."""
         settled = result["verdict"] == "valid" or (result["verdict"] == "pending" and not self.checking)
-        return Answer(result) if settled else Show({**view, **result})
+        way = {name: view[name] for name in ("token", "link") if name in view}
+        return Answer(result) if settled else Show({**way, **result})

@@ -37,7 +37,9 @@ WHY: Mapping[Why, Text] = {
     Why.OTHER_IIN: SOMEBODY_ELSES,
     Why.OTHER_BIN: NOT_YOURS,
     Why.NOT_ENTITLED: NOT_YOURS,
-    Why.REVOKED: _("The EDS has been revoked. Get a new EDS."),
+    Why.NOT_YET_VALID: _("The EDS is not valid yet: a new one may begin the next day. Sign then."),
+    Why.EXPIRED: _("The EDS is not valid any more. Renew it on egov.kz."),
+    Why.REVOKED: _("The EDS was revoked. Get a new one."),
     Why.BAD_TIME_STAMP: ONCE_MORE,
     Why.ABSURD_TIME: ONCE_MORE,
     Why.USED_BEFORE: _("This signature was used before. Open the link and sign once more."),
@@ -47,9 +49,9 @@ WHY: Mapping[Why, Text] = {
 def refusal(result: Mapping[str, Any]) -> Text:
     """What a refused verdict says to the person who signed."""
     reason = Why(result["reason"])
-    if reason is Why.NOT_YET_VALID:
+    if reason is Why.NOT_YET_VALID and "from" in result:
         return _not_yet(result)
-    if reason is Why.EXPIRED:
+    if reason is Why.EXPIRED and "to" in result:
         return _("The term of your EDS is over: {to}. Renew it on egov.kz.", to=_day(result, "to"))
     return WHY[reason]
 

@@ -103,7 +103,7 @@ REFUSALS = {
     "other_iin": "The IIN in the EDS is not the IIN of this account.",
     "authentication_key": "You chose the key for logging in",
     "organisation": "belongs to an organisation",
-    "revoked": "has been revoked",
+    "revoked": "was revoked",
     "broken_signature": "sign once more",
 }
 
@@ -122,6 +122,17 @@ def test_edge_23_a_key_that_starts_tomorrow_or_has_ended_names_the_day() -> None
     talk.hears_from_outside(later, CHECK).hears("begins to work later", "24 November", "often starts the next day")
     over = {"verdict": "refused", "reason": "expired", "to": "2026-11-01T00:00:00+05:00"}
     talk.hears_from_outside(over, CHECK).hears("is over", "1 November", "Renew it on egov.kz")
+    talk.hears_from_outside({"verdict": "refused", "reason": "expired"}, CHECK).hears("is not valid any more")
+
+
+def test_a_refusal_brings_the_next_link_along() -> None:
+    link = "https://sign.example.kz/777"
+    talk = concluding().picks("Next")
+    again = {"verdict": "refused", "reason": "malformed", "token": 777, "link": link}
+    talk.hears_from_outside(again, CHECK).hears(link)
+    valid(talk, CHECK)
+    assert talk.silent
+    valid(talk, 777).hears("step 3 of 6")
 
 
 @pytest.mark.rule("E-26")
@@ -136,7 +147,7 @@ def test_a_refusal_that_comes_while_the_menu_is_open_is_read_on_coming_back() ->
     talk = concluding().picks("Next").says("menu")
     talk.hears_from_outside({"verdict": "refused", "reason": "revoked"}, CHECK)
     assert talk.silent
-    talk.picks("Continue").hears("has been revoked", "https://sign.example.kz/501")
+    talk.picks("Continue").hears("was revoked", "https://sign.example.kz/501")
 
 
 @pytest.mark.rule("S2-26", "S2-27", "S2-28", "S2-29", "S1-30", "S1-42", "S1-43", "S1-44", "S1-45")
