@@ -326,6 +326,8 @@ class _Taking:
             return self.advance(at.with_top(self.progress.answered(frame, question, raw)))
         if pending.kind == "act":
             return self.acted(at, value)
+        if pending.kind == "wait" and isinstance(value, Finish):
+            return self.finished(at, value, popped=True)
         if "result" in value:
             return self.advance(at.with_top(self.progress.answered(frame, question, value["result"])))
         return self.show(at.with_top(replace(frame, view=value)))

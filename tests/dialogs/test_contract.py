@@ -15,7 +15,10 @@ from dialogs.contract_effects import (
     SigningPurpose,
     StartSigning,
 )
+from dialogs.contract_queries import MyContracts
 from dialogs.inputs import Fine, Refused
+from dialogs.message import Message
+from dialogs.page import Finish, Go
 from enrolment.terms import DocumentKind, QueueType
 from locales.text import verbatim
 from tests.dialogs.contracts import (
@@ -265,6 +268,16 @@ def test_an_answer_that_does_not_fit_the_others_is_asked_again() -> None:
     talk.picks("All is right").hears("Another bank.")
     talk.outcomes = {**talk.outcomes, MakeDraft: Fine({"token": DRAFT})}
     talk.says(IBAN).hears("I am making the draft")
+
+
+def test_work_that_can_no_longer_begin_ends_the_dialog_and_says_why() -> None:
+    talk = at_the_review()
+    over = Finish(notes=(Message(verbatim("The term is over.")),), then=Go("contracts"))
+    talk.facts = {**talk.facts, MyContracts: ()}
+    talk.outcomes = {**talk.outcomes, MakeDraft: Fine(over)}
+    talk.picks("All is right").hears("My contracts")
+    assert "The term is over." in str(talk.heard[-2].text)
+    assert talk.conversation.stack == ()
 
 
 def test_a_changed_answer_makes_a_new_draft_that_is_read_again() -> None:
