@@ -240,14 +240,6 @@ class StaffContract(Query[PreschoolContract | None]):
 
 
 @dataclass(frozen=True)
-class StaffContractText(Query[TextSheet | None]):
-    """The text of a contract of the employee's kindergarten; `at` counts the sheets from 0."""
-
-    contract: int
-    at: int = 0
-
-
-@dataclass(frozen=True)
 class OwnContract(Query[bool]):
     """Whether the contract is of the employee's own family, or of a child whom they declared a relative (edge 45)."""
 
