@@ -11,7 +11,6 @@ from dialogs.dialog import Dialog
 from dialogs.facts import Facts
 from dialogs.inputs import (
     Acted,
-    Contact,
     FileCame,
     FileRefused,
     Fine,
@@ -33,7 +32,7 @@ from dialogs.questions import Open, Problem, Question
 from dialogs.questions.question import Act, Answer, Opened, Revisit, Show
 from dialogs.questions.told import NEXT
 from dialogs.questions.wait import Wait
-from dialogs.remarks import CHOOSE_ONE, GLAD, NOT_EXPECTED, OUT_OF_DATE, SEND_NEXT, TAKEN_UP
+from dialogs.remarks import CHOOSE_ONE, GLAD, NOT_EXPECTED, OUT_OF_DATE, TAKEN_UP
 from dialogs.screens import Screens
 from dialogs.set_aside import place_of
 from dialogs.thanks import friendly, means_thanks
@@ -253,11 +252,11 @@ class _Taking:
         question = self.progress.question(frame)
         if question is None or (isinstance(question, Wait) and "token" not in frame.view):
             return self.advance(at)
-        if isinstance(sent, Unreadable | Located) or (isinstance(sent, Contact) and not question.takes_contact):
-            kind = friendly(sent) and self.screens.screen(at).wants is not Wants.FILE
-            return self.show(at, GLAD if kind else SEND_NEXT)
+        wants = self.screens.screen(at).wants
+        if isinstance(sent, Unreadable) and friendly(sent) and wants is not Wants.FILE:
+            return self.show(at, GLAD)
         thanked = isinstance(sent, Said) and means_thanks(sent.text)
-        if thanked and self.screens.screen(at).wants is Wants.CHOICE:
+        if thanked and wants is Wants.CHOICE:
             return self.show(at, GLAD)
         try:
             taken = question.take(self.progress.dialog(frame), frame.view, sent)

@@ -50,6 +50,8 @@ def is_iin(text: str) -> bool:
 
 def read_phone(text: str) -> str:
     """A mobile number of Kazakhstan in E.164 (C.6)."""
+    if is_iin(text):
+        raise Problem(_("This is an IIN. Here I need a phone number. Type it like this: 8 701 123 45 67."))
     try:
         return phones.parse_phone(text)
     except phones.PhoneTooShort:

@@ -196,7 +196,7 @@ def extended(about: AboutVoucher, until: Text) -> Message:
         about,
         (_details(about),),
         about.either(_("The voucher is extended."), _("The referral is extended.")),
-        _("Choose a kindergarten and conclude the electronic contract {deadline}.", deadline=until),
+        _("The new deadline: {deadline}.", deadline=until),
         deadline=until,
     )
 

@@ -43,7 +43,7 @@ class VoucherCard:
     answer_by: Deadline | None = None
     answer_days_left: int = 0
     answer_late: bool = False
-    contract_by: datetime | None = None
+    contract_by: Deadline | None = None
     contract_days_left: int = 0
     preschool: Name | None = None
     others: int = 0
@@ -71,8 +71,10 @@ class VoucherCard:
 
     @property
     def due(self) -> Deadline:
-        """The deadline that the card shows: the kindergarten's while it is to answer, else the voucher's own."""
-        return self.answer_by if self.waiting and self.answer_by is not None else self.deadline
+        """The deadline that the card shows: the kindergarten's, that of the contract, or the voucher's own."""
+        if self.waiting and self.answer_by is not None:
+            return self.answer_by
+        return self.contract_by if self.running and self.contract_by is not None else self.deadline
 
     @property
     def dated(self) -> bool:

@@ -88,7 +88,7 @@ def next_step(card: VoucherCard) -> Text:
     if card.waiting:
         return _kindergartens_turn(card)
     if card.running and card.contract_by is not None:
-        signing = deadline(card.contract_by, card.contract_days_left)
+        signing = deadline(card.contract_by.at, card.contract_days_left)
         return _("Now it is your turn: sign the contract {deadline}.", deadline=signing)
     if card.running and _is_named(card):
         return _("Conclude the contract with the kindergarten {deadline}.", deadline=until(card))
@@ -123,7 +123,10 @@ def _rest(card: VoucherCard, until: datetime) -> Text:
     """Until when the application can be restored, or why it cannot (A15, edge 32)."""
     if card.rest_bar is None:
         ends = deadline(until, card.rest_days_left)
-        return _("The application is on the stop-list. It can be restored once {deadline}.", deadline=ends)
+        return _(
+            "The application is on the stop-list and gets no place meanwhile. It can be restored once {deadline}.",
+            deadline=ends,
+        )
     if card.rest_bar is Bar.RESTORED_BEFORE:
         return _("The application cannot be restored: that was done once already. You can apply again.")
     if card.rest_bar is Bar.NOT_THIS_ROLE:
@@ -136,7 +139,7 @@ def _for_delegate(card: VoucherCard) -> Text:
     if card.answerable:
         return _("A place waits for your answer {deadline}.", deadline=until(card))
     if card.contract_by is not None:
-        signing = deadline(card.contract_by, card.contract_days_left)
+        signing = deadline(card.contract_by.at, card.contract_days_left)
         return _("The kindergarten has sent the contract. It is to be signed {deadline}.", deadline=signing)
     return _("The place is accepted. A kindergarten is to be chosen {deadline}.", deadline=until(card))
 
@@ -147,7 +150,7 @@ def waits_now(card: VoucherCard) -> Text:
     if card.answerable:
         return joined(_("A place waits for your answer {deadline}.", deadline=until(card)), who, separator=" ")
     if card.contract_by is not None:
-        signing = deadline(card.contract_by, card.contract_days_left)
+        signing = deadline(card.contract_by.at, card.contract_days_left)
         return joined(_("A contract waits for your signature {deadline}.", deadline=signing), who, separator=" ")
     if _is_named(card):
         named_one = _("Conclude the contract with the kindergarten {deadline}.", deadline=until(card))

@@ -130,7 +130,7 @@ async def put_into_calendar(desk: Desk, effect: VoucherCalendar) -> Outcome:
         one.rev,
         calendar_task(card),
         card.child,
-        card.contract_by or card.due.at,
+        card.due.at,
         card.changed_at,
     )
     file = FileOut(FILE_NAME, MEDIA_TYPE, content=calendar_file(entry, desk.locale).decode())

@@ -12,6 +12,7 @@ from enrolment.family import FamilyAct, may
 from enrolment.term_ends import Outage, prolonged
 from enrolment.voucher import VoucherFacts, voucher_step
 from enrolment.voucher_states import RUNNING, Actor, VoucherAction, VoucherNotAllowed, VoucherState
+from enrolment.working_days import Deadline
 from handlers.outages import outages_of
 from handlers.profile_versions import judged
 from handlers.telling import Occasion
@@ -51,6 +52,7 @@ async def _card(here: Occasion, one: StoredVoucher, role: Actor) -> VoucherCard:
     silent = asked is not None and not asked.answered
     timed = one.voucher.state in RUNNING or one.voucher.state is VoucherState.ISSUED
     answering = one.voucher.state is VoucherState.ISSUED
+    sign_by = _sign_by(one, at.now, deadline)
     card = VoucherCard(
         id=one.id,
         number=one.number,
@@ -65,8 +67,8 @@ async def _card(here: Occasion, one: StoredVoucher, role: Actor) -> VoucherCard:
         over=timed and not deadline.accepts(at.now),
         adds=_adds(at, one, facts),
         waiting=silent,
-        contract_by=one.contract_by.at if one.contract_by and one.open else None,
-        contract_days_left=left(at.now, one.contract_by.at) if one.contract_by else 0,
+        contract_by=sign_by,
+        contract_days_left=left(at.now, sign_by.at) if sign_by else 0,
         preschool=name,
         others=len(await others_of(at, application)) if answering else 0,
         reason=one.reason,
@@ -76,6 +78,13 @@ async def _card(here: Occasion, one: StoredVoucher, role: Actor) -> VoucherCard:
     if request is not None and silent:
         return _asked(at, card, request, gaps)
     return await _rested(at, card, application) if one.voucher.state in RESTING else card
+
+
+def _sign_by(one: StoredVoucher, now: datetime, deadline: Deadline) -> Deadline | None:
+    """Until when a contract that was sent can be signed; after its own term that is the voucher's deadline."""
+    if one.contract_by is None or not one.open:
+        return None
+    return one.contract_by if one.contract_by.accepts(now) else deadline
 
 
 def _asked(at: Occasion, card: VoucherCard, request: EnrolmentRequest, gaps: tuple[Outage, ...]) -> VoucherCard:

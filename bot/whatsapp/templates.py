@@ -115,10 +115,7 @@ VOUCHER_TEMPLATES = (
     ),
     Template(
         "N16",
-        _(
-            "The term is extended. Child: {child}. Choose a kindergarten and conclude the electronic contract "
-            "{deadline}. The details tell what to do."
-        ),
+        _("The term is extended. Child: {child}. The new deadline: {deadline}. The details tell what to do."),
         (DETAILS,),
     ),
     Template(

@@ -37,7 +37,7 @@ def statistics(facts: Facts, args: Mapping[str, Any]) -> Page:
     text = joined(
         _("Queue: {queue}", queue=QUEUE_NAMES[queue]),
         _("Choose a picture; the same comes in words with it."),
-        _("Numbers of children below five are not shown, so that nobody is recognised."),
+        _("Of those who wait, numbers below five are not shown, so that nobody is recognised."),
     )
     city = Button("city", _("Another city"), Open(ChangeLocality))
     header = _("Statistics · {city}", city=locality_name(profile, locality))

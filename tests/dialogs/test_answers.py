@@ -10,11 +10,12 @@ import pytest
 from dialogs.answers import ANSWERS, COMMON
 from dialogs.support_dialogs import AskSupport
 from enrolment.voucher_states import Actor
+from enrolment.working_days import Deadline
 from tests.dialogs.parents import guest
 from tests.dialogs.talk import NOW, Talk
 from tests.dialogs.test_vouchers import ASKED, RUNS, card_of
 
-TO_SIGN = replace(RUNS, contract_by=NOW + timedelta(days=2), contract_days_left=2)
+TO_SIGN = replace(RUNS, contract_by=Deadline(NOW + timedelta(days=2), ()), contract_days_left=2)
 
 
 def asked(*labels: str) -> Talk:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dialogs.effects import AddChild, LookUpChild, RemoveChild, SubmitApplication, WithdrawApplication
-from dialogs.inputs import Refused
+from dialogs.inputs import Refused, Unreadable
 from dialogs.queries import PreschoolCard, Preschools
 from enrolment.terms import InstructionLanguage, QueueType
 from locales.text import verbatim
@@ -140,6 +140,7 @@ def test_a_changed_queue_keeps_what_it_hides_and_submits_only_what_applies() -> 
 
 def test_video_and_words_are_no_conclusion() -> None:
     talk = at_the_conclusion().says("I will send it later").hears("I need a photo or a PDF")
+    talk.send(Unreadable("video")).hears("Here I need a photo or a PDF.", "step 3 of")
     talk.sends_refused("This is a video. Please send a photo or a PDF.").hears("This is a video", "step 3 of")
     talk.sends().hears("I have 1 page")
 

@@ -96,10 +96,10 @@ def test_a_file_where_none_is_expected_is_not_kept() -> None:
 
 def test_stickers_and_places_are_explained() -> None:
     talk = parent().starts().picks("Apply")
-    talk.send(Unreadable("voice")).hears("I read text, photos and PDF", "Which queue?")
+    talk.send(Unreadable("voice")).hears("Please choose one of the options", "Which queue?")
     talk.send(Unreadable("sticker")).hears("I am always glad to help", "Which queue?")
-    talk.send(Located(43.2, 76.9)).hears("I read text, photos and PDF")
-    talk.shares_contact().hears("I read text, photos and PDF")
+    talk.send(Located(43.2, 76.9)).hears("Please choose one of the options")
+    talk.shares_contact().hears("Please choose one of the options")
     parent().starts().send(Unreadable("voice")).hears("Please choose")
 
 

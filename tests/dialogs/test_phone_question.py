@@ -40,6 +40,10 @@ def test_the_number_of_the_chat_needs_no_code_when_it_is_typed_either() -> None:
     assert talk.done == []
 
 
+def test_an_iin_in_place_of_the_phone_is_named_as_one() -> None:
+    guest(chat=NUMBERED).picks("Register").says(PARENT_IIN).hears("This is an IIN. Here I need a phone number.")
+
+
 @pytest.mark.parametrize("own", [True, False])
 def test_a_contact_card_proves_nothing_where_the_channel_does_not_say_whose_it_is(own: bool) -> None:
     talk = guest(chat=NUMBERED).picks("Register").shares_contact("+77010000009", own=own)

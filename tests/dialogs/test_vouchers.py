@@ -68,7 +68,7 @@ def card_of(card: VoucherCard) -> Talk:
         (ISSUED, "accept or decline by Wednesday, 25 November, 23:59 (2 working days left)"),
         (RUNS, "choose a kindergarten and conclude the contract by Wednesday"),
         (replace(RUNS, waiting=True), "Wait for the contract from the kindergarten"),
-        (replace(RUNS, contract_by=NOW), "sign the contract by Monday, 23 November, 10:00 (today is the last day)"),
+        (replace(RUNS, contract_by=Deadline(NOW, ())), "sign the contract by Monday, 23 November, 10:00 (today is"),
         (replace(RUNS, state=State.HELD), "You lose nothing by waiting."),
         (replace(ISSUED, over=True), "It ended 25 November, Wednesday, 23:59."),
         (replace(ASKED, answer_late=True), "It was to answer by 24 November, Tuesday, 23:59; the education department"),
@@ -113,7 +113,7 @@ def test_edge_32_a_lost_place_is_restored_from_its_card_while_that_is_allowed() 
 def test_the_menu_begins_with_what_waits() -> None:
     family(ISSUED).hears("A place waits for your answer by Wednesday", "1 Open the voucher")
     family(RUNS).hears("Choose a kindergarten by Wednesday")
-    family(replace(RUNS, contract_by=NOW)).hears("A contract waits for your signature")
+    family(replace(RUNS, contract_by=Deadline(NOW, ()))).hears("A contract waits for your signature")
     family(replace(RUNS, waiting=True)).hears("What would you like to do?")
 
 
@@ -219,8 +219,18 @@ def test_what_is_out_of_date_says_what_happened() -> None:
     assert "the time ended" in str(out_of_date(replace(ISSUED, over=True), None))
 
 
+def test_the_card_explains_the_very_deadline_that_it_names() -> None:
+    signing = Calendar().deadline(NOW, 1)
+    assert [card.due for card in (ISSUED, RUNS, replace(RUNS, contract_by=signing), ASKED)] == [
+        DEADLINE,
+        DEADLINE,
+        signing,
+        ASKED.answer_by,
+    ]
+
+
 def test_the_calendar_says_what_is_to_be_done() -> None:
-    tasks = [str(calendar_task(card)) for card in (ISSUED, RUNS, replace(RUNS, contract_by=NOW))]
+    tasks = [str(calendar_task(card)) for card in (ISSUED, RUNS, replace(RUNS, contract_by=Deadline(NOW, ())))]
     assert tasks == [
         "Answer: accept the place or decline",
         "Choose a kindergarten and conclude the contract",

@@ -123,6 +123,7 @@ def test_files_are_kept_as_the_operator_wants_them() -> None:
     assert ALMATY_PROFILE.files.kept.formats == (FileFormat.JPEG, FileFormat.PNG, FileFormat.PDF)
 
 
+@pytest.mark.rule("X-08")
 def test_contract_documents_are_those_of_the_guides() -> None:
     unified = contract_documents(UNIFIED, QueueType.GENERAL)
     assert list(unified)[:6] == [

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dialogs.effects import AddChild, Person, SubmitApplication
+from dialogs.effects import AddChild, Person, RejectReview, SubmitApplication
 from dialogs.inputs import Fine, Page, Refused
 from enrolment.profile_sections import AgeLimits
 from enrolment.terms import QueueType
@@ -99,6 +99,28 @@ async def test_everything_is_kept_with_the_application(town: Town) -> None:
     assert paper.file_ids == tuple(page.file for page in effect.proof)
     assert {record.state for record in records.values()} == {"kept"}
     assert (event.actor, event.from_, event.to) == (f"account:{one.account_id}", None, "docs_pending")
+
+
+@pytest.mark.rule("E-34")
+async def test_A7_A22_edge_34_after_a_rejection_the_child_applies_again_with_another_conclusion(town: Town) -> None:
+    await stock(town, kindergarten())
+    reviewer = await doctor(town)
+    phone, child = await parent_with_child(town)
+    await does(town, phone, await sanatorium(town, phone, child))
+    refused = await only_application(town, phone)
+    await does(town, reviewer, RejectReview(refused.id, "illegible_document", "Печать не видна"))
+    town.clock.move(days=1)
+    new = await sanatorium(town, phone, child)
+    assert isinstance(await does(town, phone, new), Fine)
+    reviewer.hears("S-2026-000002")
+    account = await phone.account()
+    async with town.database.reading() as uow:
+        states = {one.number: one.state for one in await uow.applications.of_account(account.id)}
+        again = next(one for one in await uow.applications.of_account(account.id) if one.id != refused.id)
+        (paper,) = await uow.papers.of_application(again.id)
+    assert states == {"S-2026-000001": "archived", "S-2026-000002": "docs_pending"}
+    assert again.submitted_at == town.clock.now()
+    assert paper.file_ids == tuple(page.file for page in new.proof)
 
 
 async def test_the_general_queue_gives_a_place_at_once(town: Town) -> None:

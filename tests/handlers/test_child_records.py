@@ -109,7 +109,7 @@ async def test_five_iins_an_hour_are_checked(connected: Town) -> None:
 
 @pytest.mark.rule("S1-35")
 @pytest.mark.rule("E-12")
-async def test_a_child_without_an_iin_is_added_by_document_number(town: Town) -> None:
+async def test_edge_12_a_child_without_an_iin_is_added_by_document_number(town: Town) -> None:
     phone = await registered(town)
     await phone.picks("Add a child")
     await phone.picks("No IIN")
@@ -121,7 +121,7 @@ async def test_a_child_without_an_iin_is_added_by_document_number(town: Town) ->
 
 
 @pytest.mark.rule("E-13")
-async def test_an_adults_iin_is_explained(town: Town) -> None:
+async def test_edge_13_an_adults_iin_is_explained(town: Town) -> None:
     phone = await registered(town)
     refused = await does(town, phone, AddChild(OTHER_IIN, None, BOY, "none"))
     assert "younger than 6 years" in why(refused)
@@ -184,7 +184,7 @@ async def test_a_child_is_removed_and_can_be_added_again(town: Town) -> None:
 
 
 @pytest.mark.rule("E-44")
-async def test_a_child_with_an_application_under_way_stays(town: Town) -> None:
+async def test_edge_44_a_child_with_an_application_under_way_stays(town: Town) -> None:
     phone = await registered(town)
     application = await applies(town, phone)
     refused = why(await does(town, phone, RemoveChild(application.child_id)))

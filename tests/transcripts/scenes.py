@@ -22,7 +22,7 @@ from enrolment.application import Bar
 from enrolment.family import MEMBERS
 from enrolment.terms import PlaceInstrument
 from enrolment.voucher_states import Actor, VoucherState
-from enrolment.working_days import Calendar
+from enrolment.working_days import Calendar, Deadline
 from tests.dialogs.enrolments import request
 from tests.dialogs.families import ALONE, AUNT, entrusted_card, family_facts
 from tests.dialogs.parents import (
@@ -287,7 +287,7 @@ def documents(talk: Recording) -> Recording:
     talk.picks("no").picks("drop").picks("yes").picks("d-certificate_027").picks("send").sends().picks("done")
     talk.says("01.12.2026").says("01.11.2026").says("20.11.2026").picks("d-certificate_027")
     running = replace(voucher(), state=VoucherState.CONFIRMED)
-    signing = replace(running, contract_by=NOW + timedelta(days=2), contract_days_left=2)
+    signing = replace(running, contract_by=Deadline(NOW + timedelta(days=2), ()), contract_days_left=2)
     talk.facts = {**talk.facts, **facts(vouchers=(signing,)), PreparedDocuments: SOME_THERE}
     return talk.starts().picks("v-19").picks("q-contract").picks("back").picks("documents").picks("back")
 

@@ -70,7 +70,7 @@ def wide_vouchers(child: ChildCard) -> tuple[VoucherCard, ...]:
         waiting=True,
         asked_at=NOW,
         answer_by=DEADLINE,
-        contract_by=NOW,
+        contract_by=DEADLINE,
         preschool=place,
         others=3,
         rest_until=NOW,

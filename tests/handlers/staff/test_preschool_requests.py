@@ -84,6 +84,18 @@ async def test_E2_the_employee_sends_the_contract_and_the_parent_reads_until_whe
     saule.hears("the contract is sent").hears_not("[Refuse]")
 
 
+async def test_E2_after_the_term_to_sign_the_card_names_the_vouchers_own_end(town: Town) -> None:
+    saule, phone, one = await asked(town)
+    await does(town, saule, SendContract((await request_of(town, one)).id))
+    await phone.picks("Open application")
+    await phone.picks("Open the voucher")
+    await phone.picks("Why this day?")
+    phone.hears("The term ends 26 November, Thursday, 23:59.", "26 November, Thursday — day 3")
+    town.clock.moment = moment(27, 10)
+    await phone.picks("Back")
+    phone.hears("sign the contract by Monday, 30 November, 23:59 (1 working day left)")
+
+
 async def test_E4_also_after_the_contract_was_sent_another_kindergarten_can_be_chosen(town: Town) -> None:
     saule, phone, one = await asked(town)
     await does(town, saule, SendContract((await request_of(town, one)).id))
