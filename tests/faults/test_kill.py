@@ -75,6 +75,8 @@ class World:
         journey.all_is_sent()
         assert effects(program.folder) == ONCE
         assert mother.refused() == []
+        if lives.kills:
+            lives.watching.join()
         program.stop()
         return lives.kills, (said(mother), said(doctor))
 
