@@ -75,6 +75,7 @@ async def test_A16_edge_32_on_day_29_it_is_too_late(town: Town) -> None:
     await passes(town, moment(25, 0, month=12), timers=False)
     await phone.sends({"tapped": restore})
     phone.hears("This application cannot be restored now.", "On the stop-list").hears_not("[Restore]")
+    town.clock.move(seconds=10)
     await fires(town)
     phone.hears("The time to restore the application is over. Child: Арман.", "join the queue again")
     assert await stands(town, id_) == (State.ARCHIVED, ArchiveReason.STOP_LIST_ENDED)
