@@ -25,7 +25,7 @@ MEANS: dict[type[Undelivered], set[int]] = {
 }
 
 
-@pytest.mark.parametrize(("kind", "code"), [(kind, code) for kind, codes in MEANS.items() for code in codes])
+@pytest.mark.parametrize(("kind", "code"), [(kind, code) for kind, codes in MEANS.items() for code in sorted(codes)])
 def test_a_code_means(kind: type[Undelivered], code: int) -> None:
     error = meaning(code)
     assert type(error) is kind
