@@ -15,6 +15,7 @@ from locales.text import Text, _, joined, verbatim
 
 if TYPE_CHECKING:
     from dialogs.apply import Apply
+    from dialogs.change_wishes import Wishes
 
 QUEUE_HINTS = {
     QueueType.GENERAL: _("an ordinary kindergarten"),
@@ -69,7 +70,7 @@ class Privileges(Words):
 class PreferredPreschools(Words):
     """The catalogue's preschools for this queue and city; the address tells them apart."""
 
-    def __call__(self, dialog: Apply) -> Sequence[Option[str]]:
+    def __call__(self, dialog: Apply | Wishes) -> Sequence[Option[str]]:
         return [
             Option(card.bin, named(card.name), joined(named(card.address), place_count(card.free), separator=", "))
             for card in preschools_for(dialog)
@@ -86,7 +87,7 @@ class InstructionLanguages(Options[InstructionLanguage]):
         return InstructionLanguage(key)
 
 
-def preschools_for(apply: Apply) -> tuple[PreschoolCard, ...]:
+def preschools_for(apply: Apply | Wishes) -> tuple[PreschoolCard, ...]:
     """The catalogue's preschools for this queue and city, with the places that are free at the child's age."""
     facts = apply.facts
     born = next((one.birth_date for one in facts[MyChildren()] if one.id == apply.child), None)
@@ -94,7 +95,7 @@ def preschools_for(apply: Apply) -> tuple[PreschoolCard, ...]:
     return facts[Preschools(apply.locality, apply.queue, months)]
 
 
-def which_preschools(apply: Apply) -> Text:
+def which_preschools(apply: Apply | Wishes) -> Text:
     """The question, which names the kindergarten where there is but one."""
     cards = preschools_for(apply)
     if len(cards) == 1:
@@ -102,7 +103,7 @@ def which_preschools(apply: Apply) -> Text:
     return _("Which kindergartens would you like? The first one is the most wanted.")
 
 
-def how_many_preschools(apply: Apply) -> tuple[int, int]:
+def how_many_preschools(apply: Apply | Wishes) -> tuple[int, int]:
     """The fewest and the most preschools to name; nobody has to name more than the catalogue has."""
     profile = apply.facts.profile
     exist = len(preschools_for(apply))

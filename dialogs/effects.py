@@ -208,6 +208,15 @@ class SubmitApplication(Effect):
 
 
 @dataclass(frozen=True)
+class ChangeWishes(Effect):
+    """Other kindergartens, the most wanted first, or another language for an application that waits (A20)."""
+
+    application: int
+    preschools: tuple[str, ...]
+    language: InstructionLanguage
+
+
+@dataclass(frozen=True)
 class WithdrawApplication(Effect):
     """Take an application back (A17)."""
 

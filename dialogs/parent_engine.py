@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from dialogs.add_child import AddChild
 from dialogs.apply import Apply
+from dialogs.change_wishes import Wishes
 from dialogs.chat_dialogs import Disconnect, EnterCode, OtherAccount
 from dialogs.confirmations import DeleteData, DropChild, Withdraw
 from dialogs.effects import AnswerLink
@@ -56,6 +57,7 @@ DIALOGS = (
     Enrol,
     ChangeChoice,
     SendDocument,
+    Wishes,
     Withdraw,
     DropChild,
     DeleteData,

@@ -41,8 +41,10 @@ def status(card: ApplicationCard) -> Text:
     return STATES[card.state]
 
 
+WISHES_CHANGED = "wishes_changed"
 PLACE_CHANGES: Mapping[str, Text] = {
     PlaceChange.REFRESHED: _("Your place has changed: the queue was refreshed."),
+    WISHES_CHANGED: _("The wishes were changed."),
     PlaceChange.CATEGORY_MOVED: _("Your place has changed: the list of categories is another one now."),
     PlaceChange.PRIVILEGED_AHEAD: _("Your place has changed: families with an earlier turn have joined."),
     PlaceChange.FEWER_AHEAD: _("Your place has changed: families ahead got a place or left."),

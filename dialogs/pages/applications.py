@@ -7,6 +7,7 @@ from typing import Any
 
 from dialogs.apply import ENDED, Apply
 from dialogs.case_history import line
+from dialogs.change_wishes import CHANGEABLE, Wishes, wished
 from dialogs.confirmations import Withdraw
 from dialogs.facts import Facts
 from dialogs.family_queries import Twins
@@ -112,6 +113,8 @@ def buttons(facts: Facts, card: ApplicationCard) -> tuple[Button, ...]:
     found.append(Button("history", _("History"), Go("history", {"id": card.id})))
     if card.state != "archived" or not own:
         found.append(Button("family", FAMILY, Go("family", {"application": card.id})))
+    if card.state == CHANGEABLE:
+        found.append(Button("wishes", _("Change wishes"), Open(Wishes, given=wished(card))))
     if voucher is None and own and card.state in WITHDRAWABLE:
         found.append(Button("withdraw", _("Withdraw"), Open(Withdraw, given={"application": card.id})))
     return tuple(found)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from dialogs.effects import AddChild, LookUpChild, RemoveChild, SubmitApplication, WithdrawApplication
+from dialogs.effects import AddChild, ChangeWishes, LookUpChild, RemoveChild, SubmitApplication, WithdrawApplication
 from dialogs.inputs import Refused, Unreadable
 from dialogs.queries import PreschoolCard, Preschools
 from enrolment.terms import InstructionLanguage, QueueType
@@ -188,6 +188,21 @@ def test_an_archived_application_says_why_and_can_be_sent_again() -> None:
     talk = parent(applications=(card,)).starts().picks("My applications").picks("Арман")
     talk.hears("Archive", "The documents were rejected.", "Comment: No stamp").picks("Apply again")
     talk.hears("Send the phthisiatrician's conclusion").sends().picks("Done").hears("Do you agree to the terms")
+
+
+def test_A20_wishes_are_changed_one_by_one_while_the_application_waits() -> None:
+    talk = parent(applications=(application(),), count=3).starts().picks("My applications").picks("Арман")
+    talk.picks("Change wishes").hears("This is what you wish now.", "1. Kindergarten 1", "Language: Kazakh")
+    talk.hears("The date of the application and the place by it stay as they are.")
+    talk.picks("Change").picks("Kindergartens").hears("The first one is the most wanted.", "Your order:")
+    talk.picks("Kindergarten 1").picks("Kindergarten 3").picks("Kindergarten 1").picks("Done: 2")
+    talk.hears("1. Kindergarten 3", "2. Kindergarten 1").picks("Change").picks("Language").picks("Russian")
+    talk.picks("Save").does(ChangeWishes(21, (preschool(3).bin, preschool(1).bin), InstructionLanguage.RUSSIAN))
+
+
+def test_A20_an_application_that_waits_no_more_has_no_wishes_to_change() -> None:
+    talk = parent(applications=(application("docs_pending"),)).starts().picks("My applications").picks("Арман")
+    assert "Change wishes" not in talk.last
 
 
 @pytest.mark.rule("E-33")

@@ -48,6 +48,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "Feedback": {"bin": "000000000001"},
     "ChangeChoice": {"request": 81},
     "SendDocument": {"child": 11, "kind": "birth_certificate"},
+    "Wishes": {"application": 21, "preschools": ["000000000001"], "language": "kk"},
     "Withdraw": {"application": 21},
     "DropChild": {"child": 11},
     "WriteInCase": {"case": 31},

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from dialogs.effects import AddChild, ConfirmReview, Person, RejectReview, TakeReview, WithdrawApplication
-from dialogs.inputs import Fine
+from dialogs.effects import AddChild, ChangeWishes, ConfirmReview, Person, RejectReview, TakeReview, WithdrawApplication
+from dialogs.inputs import Fine, Refused
 from dialogs.queries import History, MyApplication, MyApplications, Place
 from enrolment.application import ApplicationState
+from enrolment.terms import InstructionLanguage
 from handlers.book import answer
 from simulator.people import ALIKHAN
 from storage.applications import Application
@@ -103,6 +104,36 @@ async def test_a_rejection_is_explained_on_the_card_and_in_the_history(town: Tow
         ("docs_pending", None, None),
         ("archived", "docs_rejected", "Печать не видна"),
     ]
+
+
+async def test_A20_other_wishes_are_kept_with_the_date_and_stand_in_the_history(town: Town) -> None:
+    phone, one = await queued(town)
+    await stock(town, kindergarten(), kindergarten("200141000004", "Күншуақ"))
+    town.clock.move(days=3)
+    wanted = ("200141000004", "150140000002")
+    assert isinstance(await does(town, phone, ChangeWishes(one.id, wanted, InstructionLanguage.RUSSIAN)), Fine)
+    card = await town.at_desk(phone, lambda desk: answer(desk, MyApplication(one.id)))
+    assert ([each.bin for each in card.preschools], card.language, card.place) == ([*wanted], "ru", Place(1, ()))
+    assert card.submitted_at == one.submitted_at
+    await does(town, phone, ChangeWishes(one.id, wanted, InstructionLanguage.RUSSIAN))
+    history = await town.at_desk(phone, lambda desk: answer(desk, History(one.id)))
+    assert [(line.to_state, line.reason) for line in history] == [("queued", None), ("queued", "wishes_changed")]
+
+
+async def test_A20_wishes_change_for_nobody_else_to_nothing_unknown_and_never_too_late(town: Town) -> None:
+    phone, one = await queued(town)
+    stranger = await registered(town, "1002", OTHER_PHONE, OTHER_IIN)
+    wishes = ChangeWishes(one.id, ("150140000002",), InstructionLanguage.RUSSIAN)
+    await does(town, stranger, wishes)
+    closed = await does(town, phone, ChangeWishes(one.id, ("200141000004",), InstructionLanguage.RUSSIAN))
+    assert isinstance(closed, Refused)
+    assert closed.at == "preschools"
+    await does(town, phone, WithdrawApplication(one.id))
+    late = await does(town, phone, wishes)
+    assert isinstance(late, Fine)
+    assert "does not wait in the queue any more" in str(late.value.remark)
+    async with town.database.reading() as uow:
+        assert ((await uow.applications.get(one.id)) or one).details["language"] == one.details["language"]
 
 
 async def test_withdrawing_is_asked_twice_and_frees_the_place(town: Town) -> None:

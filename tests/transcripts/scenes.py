@@ -186,7 +186,9 @@ def apply_correctional(talk: Recording) -> Recording:
 def applications(talk: Recording) -> Recording:
     archived = application("archived", id=22, number="S-2026-000002", archive_reason="docs_rejected", place=None)
     talk.facts = facts(applications=(application(), archived))
-    of_a_parent(talk).starts().picks("applications").picks("a-21").picks("history").picks("back").picks("withdraw")
+    of_a_parent(talk).starts().picks("applications").picks("a-21").picks("wishes").picks("change").picks("q-preschools")
+    talk.picks("done").picks("change").picks("q-language").picks("ru").picks("confirm")
+    talk.starts().picks("applications").picks("a-21").picks("history").picks("back").picks("withdraw")
     return talk.picks("yes").picks("yes").starts().picks("applications").picks("a-22").picks("again")
 
 
