@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from structlog.testing import capture_logs
 
 from bot.keys import check_index_key, data_folder, open_sealer
@@ -24,7 +25,9 @@ def settings(folder: Path, **values: Any) -> Settings:
     return Settings(**{"database_url": f"sqlite:///{folder}/balapan.sqlite3", **values})
 
 
-def test_the_first_start_makes_keys_that_the_second_one_finds(tmp_path: Path) -> None:
+def test_the_first_start_makes_keys_that_the_second_one_finds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    # A logger keeps the way of writing that was set when it first wrote, in whichever test that was.
+    monkeypatch.setattr("bot.keys.log", structlog.get_logger())
     with capture_logs() as logs:
         sealed = open_sealer(settings(tmp_path / "data")).seal("place", b"words")
         again = open_sealer(settings(tmp_path / "data"))

@@ -51,7 +51,7 @@ async def test_anybody_finds_the_pictures_of_the_city(town: Town, sheets: list[S
     await guest.picks("Statistics")
     guest.hears("Statistics · Almaty", "Queue: General", "[How many wait]", "[Places per week]", "[Average wait]")
     await guest.picks("Sanatorium")
-    guest.hears("Queue: Sanatorium", "Numbers of children below five are not shown")
+    guest.hears("Queue: Sanatorium", "Of those who wait, numbers below five are not shown")
     await guest.picks("How many wait")
     guest.hears("The picture comes in a few seconds.")
     await works(town)
