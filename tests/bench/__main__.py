@@ -26,6 +26,8 @@ WARM_UP = 20
 LOOK_EVERY_S = 0.0003  # who looks without a pause takes the processor from what is measured
 PARKED = 10_000
 CITY = 5_000
+ANSWERED = "update outbox set status = 'sent' where status in ('waiting', 'later')"
+"""What is parked waits for its people: ten thousand answers on their way would be measured instead."""
 UNSENT = "select count(*) from outbox where status in ('waiting', 'later')"
 
 
@@ -82,6 +84,8 @@ async def parked(server: Server) -> tuple[float, float]:
     """Turns a second with few and with ten thousand conversations in the database."""
     few, _ = await durable(server, server.telegram, list(range(5_000_001, 5_000_011)), 60)
     await durable(server, server.telegram, list(range(6_000_001, 6_000_001 + PARKED)), 1)
+    with sqlite3.connect(f"{server.folder}/balapan.sqlite3", timeout=60) as database:
+        database.execute(ANSWERED)
     many, _ = await durable(server, server.telegram, list(range(5_000_001, 5_000_011)), 60)
     return few, many
 
