@@ -81,7 +81,7 @@ async def _unfit(desk: Desk, one: StoredContract, form: Fields, documents: Docum
     assert application is not None
     theirs = await _their_files(desk, application.child_id, documents)
     for kind, pages in documents.items():
-        if not theirs.issuperset(page.file for page in pages):
+        if not theirs.issuperset(file for page in pages for file in page.files):
             return Refused(SEND_AGAIN, kind)
     there = frozenset(kind for kind in {*one.papers, *documents} if documents.get(kind, (None,)))
     missing = missing_documents(profile, application.queue_type, there)
@@ -90,7 +90,7 @@ async def _unfit(desk: Desk, one: StoredContract, form: Fields, documents: Docum
 
 async def _their_files(desk: Desk, child_id: int, documents: Documents) -> set[int]:
     """Files that this account sent, or that were sent ahead for the child."""
-    ids = [page.file for pages in documents.values() for page in pages]
+    ids = [file for pages in documents.values() for page in pages for file in page.files]
     records = await desk.uow.files.get(ids)
     mine = {id_ for id_, record in records.items() if record.owner_account_id == desk.account.id}
     ahead = {page.file_id for one in await desk.uow.prepared.of_child(child_id) for page in one.files}
@@ -107,7 +107,7 @@ async def _papers(desk: Desk, one: StoredContract, documents: Documents) -> dict
 
 
 async def _paper(desk: Desk, one: StoredContract, kind: DocumentKind, pages: tuple[Page, ...]) -> Paper:
-    ids = tuple(page.file for page in pages)
+    ids = tuple(file for page in pages for file in page.files)
     paper = Paper(one.account_id, kind, ids, desk.now, one.application_id)
     await desk.uow.papers.add(paper)
     await desk.uow.files.keep(ids)

@@ -86,7 +86,8 @@ async def _record(
 
 async def _scan(desk: Desk, effect: RecordPaperContract) -> FileRecord | None:
     """The employee's own file; None where there is none, or more than one."""
-    if len(effect.scan) != 1:
+    files = [file for page in effect.scan for file in page.files]
+    if len(files) != 1:
         return None
-    found = (await desk.uow.files.get([effect.scan[0].file])).get(effect.scan[0].file)
+    found = (await desk.uow.files.get(files)).get(files[0])
     return found if found is not None and found.owner_account_id == desk.account.id else None

@@ -101,6 +101,22 @@ async def test_an_answer_that_does_not_fit_leads_back_to_its_question(
     assert (await contract(town, one)).form is None
 
 
+async def test_a_pdf_that_became_several_pictures_loses_no_page(town: Town) -> None:
+    phone, one = await checked(town)
+    pages = await photos(town, phone, *REQUIRED)
+    (first,) = pages[DocumentKind.HEALTH_PASSPORT]
+    second = await stored(town, phone, b"second page", "image/jpeg")
+    split = Page(first.file, first.mime, 2, rest=(second,))
+    taken = await gives(town, phone, one, FIELDS, {**pages, DocumentKind.HEALTH_PASSPORT: (split,)})
+    assert isinstance(taken, StoredContract)
+    async with town.database.reading() as uow:
+        paper = await uow.papers.get(taken.papers[DocumentKind.HEALTH_PASSPORT])
+        files = await uow.files.get([second])
+    assert paper is not None
+    assert paper.file_ids == (first.file, second)
+    assert files[second].state == "kept"
+
+
 async def test_a_missing_document_or_somebody_elses_leads_back_to_it(town: Town) -> None:
     phone, one = await checked(town)
     pages = await photos(town, phone, *REQUIRED)
