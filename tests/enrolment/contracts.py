@@ -163,3 +163,8 @@ def ready_again() -> Contract:
 def in_force() -> Contract:
     """Both have signed."""
     return after(accepted(), Act.COUNTERSIGN, STAFF)
+
+
+def without(facts: ContractFacts, *needs: ContractNeed) -> ContractFacts:
+    """The same facts where something is missing."""
+    return replace(facts, there=facts.there - set(needs))
