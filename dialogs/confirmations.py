@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from dialogs.dialog import Dialog
 from dialogs.effects import DeleteMyData, Effect, RemoveChild, WithdrawApplication
@@ -10,6 +11,9 @@ from dialogs.queries import MyApplication, MyChildren
 from dialogs.questions import Choose, Fixed, Given
 from dialogs.questions.question import Common
 from locales.text import Text, _, verbatim
+
+if TYPE_CHECKING:
+    from dialogs.contract_cancelling import CancelThisContract
 
 
 class Sure(StrEnum):
@@ -27,6 +31,17 @@ class Really(StrEnum):
     YES = "yes"
 
 
+def asked_again(lost: Text, no: Text, yes: Text) -> Choose[Really]:
+    """The second question, for whoever said yes to the first."""
+    labels = {Really.NO: no, Really.LATER: _("Not now"), Really.YES: yes}
+    return Choose(lost, Fixed(Really, labels), Common(when=lambda dialog: dialog.sure is Sure.YES))
+
+
+def is_meant(dialog: Withdraw | DropChild | DeleteData | CancelThisContract) -> bool:
+    """Whether both questions were answered with yes."""
+    return dialog.sure is Sure.YES and dialog.really is Really.YES
+
+
 class Withdraw(Dialog):
     """Take an application back."""
 
@@ -36,17 +51,14 @@ class Withdraw(Dialog):
         _("Withdraw this application? The child will leave the queue."),
         Fixed(Sure, {Sure.NO: _("Keep it"), Sure.YES: _("Withdraw")}),
     )
-    really = Choose(
+    really = asked_again(
         _("The place in the queue will be lost for good. Standing in line again starts from the end."),
-        Fixed(
-            Really,
-            {Really.NO: _("Do not withdraw"), Really.LATER: _("Not now"), Really.YES: _("Yes, withdraw")},
-        ),
-        Common(when=lambda withdraw: withdraw.sure is Sure.YES),
+        _("Do not withdraw"),
+        _("Yes, withdraw"),
     )
 
     def done(self) -> Effect | None:
-        return WithdrawApplication(self.application) if self.sure is Sure.YES and self.really is Really.YES else None
+        return WithdrawApplication(self.application) if is_meant(self) else None
 
     def whom(self) -> Text:
         card = self.facts[MyApplication(self.application)]
@@ -62,14 +74,14 @@ class DropChild(Dialog):
         _("Remove this child from your list?"),
         Fixed(Sure, {Sure.NO: _("Keep"), Sure.YES: _("Remove")}),
     )
-    really = Choose(
+    really = asked_again(
         _("The child leaves your list. To apply for this child again, you add everything anew."),
-        Fixed(Really, {Really.NO: _("Do not remove"), Really.LATER: _("Not now"), Really.YES: _("Yes, remove")}),
-        Common(when=lambda drop: drop.sure is Sure.YES),
+        _("Do not remove"),
+        _("Yes, remove"),
     )
 
     def done(self) -> Effect | None:
-        return RemoveChild(self.child) if self.sure is Sure.YES and self.really is Really.YES else None
+        return RemoveChild(self.child) if is_meant(self) else None
 
     def whom(self) -> Text:
         card = next((one for one in self.facts[MyChildren()] if one.id == self.child), None)
@@ -87,14 +99,11 @@ class DeleteData(Dialog):
         ),
         Fixed(Sure, {Sure.NO: _("Keep"), Sure.YES: _("Delete")}),
     )
-    really = Choose(
+    really = asked_again(
         _("This cannot be undone. Delete everything?"),
-        Fixed(
-            Really,
-            {Really.NO: _("Do not delete"), Really.LATER: _("Not now"), Really.YES: _("Yes, delete")},
-        ),
-        Common(when=lambda delete: delete.sure is Sure.YES),
+        _("Do not delete"),
+        _("Yes, delete"),
     )
 
     def done(self) -> Effect | None:
-        return DeleteMyData() if self.sure is Sure.YES and self.really is Really.YES else None
+        return DeleteMyData() if is_meant(self) else None

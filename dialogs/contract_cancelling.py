@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dialogs.confirmations import Really, Sure
+from dialogs.confirmations import Sure, asked_again, is_meant
 from dialogs.contract_effects import CancelContract
 from dialogs.contract_queries import MyContract
 from dialogs.dialog import Dialog
 from dialogs.effects import Effect
 from dialogs.questions import Choose, Fixed, Given
-from dialogs.questions.question import Common
 from locales.text import Text, _, verbatim
 
 
@@ -21,17 +20,14 @@ class CancelThisContract(Dialog):
         _("Withdraw from this contract? The kindergarten will be told."),
         Fixed(Sure, {Sure.NO: _("Keep it"), Sure.YES: _("Withdraw")}),
     )
-    really = Choose(
+    really = asked_again(
         _("The place goes to another family at once. Your signature counts no more. The voucher's term runs on."),
-        Fixed(
-            Really,
-            {Really.NO: _("Do not withdraw"), Really.LATER: _("Not now"), Really.YES: _("Yes, withdraw")},
-        ),
-        Common(when=lambda cancel: cancel.sure is Sure.YES),
+        _("Do not withdraw"),
+        _("Yes, withdraw"),
     )
 
     def done(self) -> Effect | None:
-        return CancelContract(self.contract) if self.sure is Sure.YES and self.really is Really.YES else None
+        return CancelContract(self.contract) if is_meant(self) else None
 
     def whom(self) -> Text:
         card = self.facts[MyContract(self.contract)]
