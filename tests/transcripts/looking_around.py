@@ -10,6 +10,7 @@ from dialogs.picture_effects import SendPicture
 from handlers.pictures import WAIT
 from tests.dialogs.parents import facts
 from tests.dialogs.talk import NOW
+from tests.transcripts.people import of_a_parent
 from tests.transcripts.recording import Recording
 
 
@@ -31,6 +32,6 @@ def kindergartens(talk: Recording) -> Recording:
 
 def choosing_there(talk: Recording) -> Recording:
     """A family with a voucher looks for the age of its child and chooses on the card."""
-    talk.me = Me(1, talk.locale, "almaty", True, "Әлия", talk.me.chat)
+    of_a_parent(talk)
     talk.starts().picks("kindergartens").picks("filters").picks("age").picks("v-c11").picks("found")
     return talk.picks("p-000000000001").picks("enrol-71").picks("2").picks("confirm")

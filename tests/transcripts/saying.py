@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dialogs.facts import Me
 from dialogs.feedback_queries import Attending, MyAttending, SaidOf
 from dialogs.inputs import Fine
 from dialogs.page import Finish
@@ -11,12 +10,13 @@ from handlers.pictures import WAIT
 from tests.dialogs.opinions import SHEET
 from tests.dialogs.parents import application, facts
 from tests.transcripts.notices import UNASKED
+from tests.transcripts.people import of_a_parent
 from tests.transcripts.recording import Recording
 
 
 def feedback(talk: Recording) -> Recording:
     """A parent reads what others say, writes, is corrected twice, and takes the review back."""
-    talk.me = Me(1, talk.locale, "almaty", True, "Әлия", talk.me.chat)
+    of_a_parent(talk)
     talk.facts = {**talk.facts, SaidOf: SHEET, MyAttending: (Attending(21, "Арман"), Attending(22, "Аружан"))}
     talk.starts().picks("kindergartens").picks("found").picks("p-000000000001").picks("feedback").picks("more")
     talk.picks("earlier").picks("write").picks("21").picks("4").says("Жақсы")
@@ -29,7 +29,7 @@ def feedback(talk: Recording) -> Recording:
 
 def statistics(talk: Recording) -> Recording:
     """Anybody looks at the figures of a queue; a parent at the way of the own place."""
-    talk.me = Me(1, talk.locale, "almaty", True, "Әлия", talk.me.chat)
+    of_a_parent(talk)
     talk.facts = facts(applications=(application(),))
     talk.outcomes = {**talk.outcomes, SendPicture: Fine(Finish(remark=WAIT))}
     talk.starts().picks("kindergartens").picks("statistics").picks("q-sanatorium").picks("queue_length")

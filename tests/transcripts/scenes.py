@@ -8,21 +8,18 @@ from datetime import timedelta
 
 from dialogs.effects import Register, UseAccount
 from dialogs.enrol_queries import Choosers, MyRequests
-from dialogs.facts import Me
 from dialogs.family_queries import FamilyCard, MyFamily, Sibling, Twins, TwinsCard
 from dialogs.found_account import FoundAccount
 from dialogs.inputs import Fine
 from dialogs.page import Finish, Go
-from dialogs.preparation_queries import PreparedDocuments
 from dialogs.queries import ChatCard, Chats, MyChats, MyChildren
 from dialogs.questions import Open
 from dialogs.voucher_effects import AcceptVoucher
-from dialogs.voucher_queries import MyVoucher, VoucherCard
+from dialogs.voucher_queries import MyVoucher
 from enrolment.application import Bar
 from enrolment.family import MEMBERS
-from enrolment.terms import PlaceInstrument
 from enrolment.voucher_states import Actor, VoucherState
-from enrolment.working_days import Calendar, Deadline
+from enrolment.working_days import Calendar
 from tests.dialogs.enrolments import request
 from tests.dialogs.families import ALONE, AUNT, entrusted_card, family_facts
 from tests.dialogs.parents import (
@@ -39,26 +36,15 @@ from tests.dialogs.parents import (
     facts,
     preschool,
 )
-from tests.dialogs.preparations import DATED, SOME_THERE, TO_A_DELEGATE
 from tests.dialogs.talk import NOW
 from tests.transcripts.looking_around import choosing_there, kindergartens
 from tests.transcripts.notices import UNASKED
+from tests.transcripts.people import of_a_guest, of_a_parent, voucher
 from tests.transcripts.recording import Recording
 from tests.transcripts.saying import feedback, statistics
+from tests.transcripts.sending_ahead import documents, documents_of_others
 
 Scene = Callable[[Recording], Recording]
-
-
-def of_a_guest(talk: Recording) -> Recording:
-    """The person has chosen language and city, and is not registered."""
-    talk.me = Me(1, talk.locale, "almaty", chat=talk.me.chat)
-    return talk
-
-
-def of_a_parent(talk: Recording) -> Recording:
-    """The person is registered."""
-    talk.me = Me(1, talk.locale, "almaty", True, "Әлия", talk.me.chat)
-    return talk
 
 
 def proves_phone(talk: Recording) -> Recording:
@@ -277,36 +263,6 @@ def entrusted(talk: Recording) -> Recording:
     theirs = replace(card, role=Actor.SECOND_PARENT, voucher=second)
     talk.facts = {**facts(applications=(seen,)), **family_facts((), ours, theirs), MyVoucher: second}
     return talk.starts().picks("entrusted").picks("e-91-17").picks("voucher")
-
-
-def documents(talk: Recording) -> Recording:
-    """From the menu to what a contract will ask; one document is sent, looked at, sent anew and deleted."""
-    talk.facts, talk.profile = facts(applications=(application(),)), DATED
-    of_a_parent(talk).starts().picks("documents").picks("d-birth_certificate").picks("send").sends()
-    talk.sends().picks("done").picks("q-eds").picks("q-eds_term").picks("back")
-    talk.facts = {**talk.facts, PreparedDocuments: SOME_THERE}
-    talk.picks("back").picks("d-birth_certificate").picks("show").picks("d-birth_certificate").picks("drop")
-    talk.picks("no").picks("drop").picks("yes").picks("d-certificate_027").picks("send").sends().picks("done")
-    talk.says("01.12.2026").says("01.11.2026").says("20.11.2026").picks("d-certificate_027")
-    running = replace(voucher(), state=VoucherState.CONFIRMED)
-    signing = replace(running, contract_by=Deadline(NOW + timedelta(days=2), ()), contract_days_left=2)
-    talk.facts = {**talk.facts, **facts(vouchers=(signing,)), PreparedDocuments: SOME_THERE}
-    return talk.starts().picks("v-19").picks("q-contract").picks("back").picks("documents").picks("back")
-
-
-def documents_of_others(talk: Recording) -> Recording:
-    """A delegate sends what is missing and sees nothing of what is there."""
-    talk.facts = {**facts(children=()), **family_facts((), ALONE, entrusted_card(child_id=11))}
-    talk.facts = {**talk.facts, PreparedDocuments: TO_A_DELEGATE}
-    of_a_parent(talk).starts().picks("entrusted").picks("e-91-21").picks("documents").picks("d-birth_certificate")
-    return talk.picks("back").picks("d-id_card").picks("send").sends().picks("done")
-
-
-def voucher() -> VoucherCard:
-    """A voucher that has just been issued."""
-    ends = Calendar().deadline(NOW, 2)
-    state, instrument = VoucherState.ISSUED, PlaceInstrument.VOUCHER
-    return VoucherCard(19, "2026-000123", 17, "Арман", state, instrument, NOW, NOW, ends, days_left=2, child_id=11)
 
 
 def protocols(talk: Recording) -> Recording:
