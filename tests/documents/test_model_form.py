@@ -135,8 +135,7 @@ def test_a_form_of_windows_reads_like_any_other(tmp_path: Path) -> None:
     assert said(form_of(tmp_path, windows), full(), "kk") == ["1 Бала"]
 
 
-def test_blocks_are_numbered_as_far_as_they_are_printed(tmp_path: Path) -> None:
-    text = """
+NUMBERED = """
 heading first
 kk: Бірінші
 ru: Первый
@@ -174,7 +173,10 @@ clause
 kk: бір
 ru: один
 """
-    assert said(form_of(tmp_path, text), full(), "ru") == [
+
+
+def test_blocks_are_numbered_as_far_as_they_are_printed(tmp_path: Path) -> None:
+    assert said(form_of(tmp_path, NUMBERED), full(), "ru") == [
         "1 Первый",
         "1.1 плата 40\N{NO-BREAK SPACE}000",
         "1 а",
@@ -184,7 +186,7 @@ ru: один
         "Приложение 1",
         "1 один",
     ]
-    assert said(form_of(tmp_path, text), bare(), "kk")[1] == "1.1 тегін"
+    assert said(form_of(tmp_path, NUMBERED), bare(), "kk")[1] == "1.1 тегін"
 
 
 def test_names_and_dates_are_printed_in_the_language_of_the_column(tmp_path: Path) -> None:
