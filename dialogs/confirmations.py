@@ -33,8 +33,11 @@ class Really(StrEnum):
 
 def asked_again(lost: Text, no: Text, yes: Text) -> Choose[Really]:
     """The second question, for whoever said yes to the first."""
-    labels = {Really.NO: no, Really.LATER: _("Not now"), Really.YES: yes}
-    return Choose(lost, Fixed(Really, labels), Common(when=lambda dialog: dialog.sure is Sure.YES))
+    return Choose(
+        lost,
+        Fixed(Really, {Really.NO: no, Really.LATER: _("Not now"), Really.YES: yes}),
+        Common(when=lambda dialog: dialog.sure is Sure.YES),
+    )
 
 
 def is_meant(dialog: Withdraw | DropChild | DeleteData | CancelThisContract) -> bool:

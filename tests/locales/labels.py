@@ -17,7 +17,10 @@ from dialogs.staff.decisions import ARCHIVE_REASONS
 from dialogs.staff.words import ROLE_NAMES
 from locales.text import Text
 
-LABEL_AT = {"Button": 1, "Choice": 1, "Open": 1, "Option": 1, "Review": 1, "Shortcut": 1, "Told": 1}
+LABEL_AT = {
+    **dict.fromkeys(("Button", "Choice", "Open", "Option", "Review", "Shortcut", "Told"), slice(1, 2)),
+    "asked_again": slice(1, 3),
+}
 LABEL_NAMES = {"label", "confirm"}
 MARKS = {"_": 1, "n_": 2}
 LISTED: tuple[Text, ...] = (
@@ -69,7 +72,7 @@ def _in(tree: ast.Module) -> Iterator[str]:
 def _label(call: ast.Call) -> list[ast.expr]:
     at = LABEL_AT[_name(call)]
     named = [keyword.value for keyword in call.keywords if keyword.arg in LABEL_NAMES]
-    return [*call.args[at : at + 1], *named]
+    return [*call.args[at], *named]
 
 
 def _marked(node: ast.expr) -> Iterator[str]:
