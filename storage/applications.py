@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, and_, bindparam, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, or_, select, update
 
 from enrolment.application_states import ACTIVE, ApplicationState, ArchiveReason, Transition
 from enrolment.queue import Ahead, Bucket, OrderKey, QueueKey, day_number, explain
 from enrolment.terms import QueueType
 from storage.domain_tables import IS_ACTIVE, application, child
+from storage.engines import DIALECTS, Dialect
 from storage.numbers import next_number
 from storage.places_in_queue import ahead_of
 from storage.queue_counters import Difference, QueueCounters
@@ -105,12 +106,8 @@ class Applications:
 
     async def add(self, one: Application) -> None:
         """Stores a new application; raises AlreadyActive, also when two parents send at the same moment (A1)."""
-        insert = upsert(self._uow.dialect, application).values(
-            **_keys(one), **_changeable(one), details=_sealed(one, self._uow)
-        )
-        insert = insert.on_conflict_do_nothing(index_elements=["child_key", "queue_type"], index_where=IS_ACTIVE)
-        result = await self._uow.connection.execute(insert.returning(application.c.id))
-        if result.one_or_none() is None:
+        columns = {**_keys(one), **_changeable(one), "details": _sealed(one, self._uow)}
+        if (await self._uow.connection.execute(_ADD[self._uow.dialect], columns)).one_or_none() is None:
             raise AlreadyActive
         await self._counters.shift(_steps([(None, one)]), one.created_at)
 
@@ -138,20 +135,13 @@ class Applications:
 
     async def active_for(self, child_key: bytes, queue_type: QueueType) -> Application | None:
         """The child's active application to this queue type, whoever sent it."""
-        same = and_(application.c.child_key == child_key, application.c.queue_type == queue_type)
-        return await self._one(same, IS_ACTIVE)
+        row = (await self._uow.connection.execute(_ACTIVE_FOR, {"of": child_key, "to": queue_type})).one_or_none()
+        return None if row is None else _application(row, self._uow)
 
     async def has_twin(self, one: Application) -> bool:
         """Whether a child with the same IIN or document number has another active application to this queue type."""
-        other, theirs = application.alias("other"), child.alias("theirs")
-        same = or_(theirs.c.iin_index == child.c.iin_index, theirs.c.document_index == child.c.document_index)
-        query = (
-            select(other.c.id)
-            .join(theirs, theirs.c.id == other.c.child_id)
-            .join(child, same)
-            .where(child.c.id == one.child_id, other.c.id != one.id, other.c.queue_type == one.queue_type, IS_ACTIVE)
-        )
-        return (await self._uow.connection.execute(query.limit(1))).first() is not None
+        terms = {"whose": one.child_id, "besides": one.id, "to": one.queue_type}
+        return (await self._uow.connection.execute(_TWINS, terms)).first() is not None
 
     async def move(self, one: Application, transition: Transition, at: datetime) -> Application:
         """Carries out a transition: state, reason, time and counters at once. Raises Changed when it came too late."""
@@ -191,8 +181,7 @@ class Applications:
 
     async def set_notified_place(self, application_id: int, place: int | None) -> None:
         """Notes the place that the parent was last told."""
-        stand = {"notified_iteration": application.c.iteration, "notified_category": application.c.category}
-        await self._update(application_id, {"notified_place": place, **stand})
+        await self._uow.connection.execute(_NOTIFIED, {"id_": application_id, "place": place})
 
     async def position(self, one: Application) -> Place:
         """The place of a queued application, by two sums; raises ValueError for one that stands in no queue."""
@@ -219,19 +208,16 @@ class Applications:
         archived = and_(application.c.account_id == account_id, application.c.state == "archived")
         ids = (await self._uow.connection.execute(select(application.c.id).where(archived))).scalars().all()
         for id_ in ids:
-            await self._update(id_, {"details": None, "child_key": secrets.token_bytes(16)})
+            forgotten = {"details": None, "child_key": secrets.token_bytes(16)}
+            await self._uow.connection.execute(update(application).where(application.c.id == id_).values(forgotten))
 
     async def _change(self, before: Application, after: Application, at: datetime) -> Application:
-        unchanged = (application.c[name] == value for name, value in _order(before).items())
-        query = update(application).where(application.c.id == before.id, *unchanged).values(_changeable(after))
-        if (await self._uow.connection.execute(query)).rowcount != 1:
+        was = {f"was_{name}": value for name, value in _order(before).items()}
+        terms = {"id_": before.id, **was, **_changeable(after)}
+        if (await self._uow.connection.execute(_CHANGE, terms)).rowcount != 1:
             raise Changed
         await self._counters.shift(_steps([(before, after)]), at)
         return after
-
-    async def _update(self, application_id: int, values: dict[str, Any]) -> None:
-        query = update(application).where(application.c.id == application_id).values(values)
-        await self._uow.connection.execute(query)
 
     async def _one(self, *conditions: Any) -> Application | None:
         found = await self._where(*conditions)
@@ -245,12 +231,47 @@ class Applications:
 
 
 _BY_ID = select(application).where(application.c.id == bindparam("id_"))
+_ACTIVE_FOR = select(application).where(
+    application.c.child_key == bindparam("of"), application.c.queue_type == bindparam("to"), IS_ACTIVE
+)
 _SENT = frozenset({ApplicationState.DOCS_PENDING, ApplicationState.QUEUED})
 _PLACE = ("locality", "birth_year", "iteration", "category")
 _KEYS = (
     *("id", "number", "account_id", "child_id", "child_key", "profile", "profile_version"),
     *("consent_version", "consent_at", "notified_place", "notified_iteration", "notified_category", "created_at"),
 )
+_NOTIFIED = (
+    update(application)
+    .where(application.c.id == bindparam("id_"))
+    .values(
+        notified_place=bindparam("place"),
+        notified_iteration=application.c.iteration,
+        notified_category=application.c.category,
+    )
+)
+_CHANGE = update(application).where(
+    application.c.id == bindparam("id_"),
+    *(application.c[name] == bindparam(f"was_{name}") for name in ("state", "queue_type", *_PLACE)),
+)
+
+
+def _adding(dialect: Dialect) -> Any:
+    """A new application, unless the child has an active one."""
+    step = upsert(dialect, application)
+    step = step.on_conflict_do_nothing(index_elements=["child_key", "queue_type"], index_where=IS_ACTIVE)
+    return step.returning(application.c.id)
+
+
+def _twins() -> Select[Any]:
+    other, theirs = application.alias("other"), child.alias("theirs")
+    same = or_(theirs.c.iin_index == child.c.iin_index, theirs.c.document_index == child.c.document_index)
+    query = select(other.c.id).join(theirs, theirs.c.id == other.c.child_id).join(child, same)
+    query = query.where(child.c.id == bindparam("whose"), other.c.id != bindparam("besides"))
+    return query.where(other.c.queue_type == bindparam("to"), IS_ACTIVE).limit(1)
+
+
+_ADD = {dialect: _adding(dialect) for dialect in DIALECTS}
+_TWINS = _twins()
 
 
 def _order(one: Application) -> dict[str, Any]:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, cast, exists, func, literal, select, update
+from sqlalchemy import ColumnElement, Row, Select, String, bindparam, cast, exists, func, literal, select, update
 
 from enrolment.enrolment_request_states import OPEN_REQUEST, RequestState, RequestTransition
 from enrolment.working_days import Deadline
 from storage.applications import Changed
 from storage.deadline_traces import deadline_if, term_columns
 from storage.domain_tables import application
+from storage.engines import DIALECTS
 from storage.flow_tables import event_log
 from storage.numbers import next_number
 from storage.place_tables import enrolment_request, request_open, voucher
@@ -82,28 +83,28 @@ class EnrolmentRequests:
 
     async def add(self, one: EnrolmentRequest) -> None:
         """Stores a new request; raises RequestOpen when its voucher has an open one."""
-        step = upsert(self._uow.dialect, enrolment_request).values(**_fixed(one), **_changeable(one, self._uow))
-        step = step.on_conflict_do_nothing(index_elements=["voucher_id"], index_where=request_open)
-        if (await self._uow.connection.execute(step.returning(enrolment_request.c.id))).one_or_none() is None:
+        columns = {**_fixed(one), **_changeable(one, self._uow)}
+        if (await self._uow.connection.execute(_ADD[self._uow.dialect], columns)).one_or_none() is None:
             raise RequestOpen
 
     async def get(self, request_id: int, *, lock: bool = False) -> EnrolmentRequest | None:
         """One request; with `lock` nobody else changes it before the end of this transaction."""
-        query = select(enrolment_request).where(_TABLE.id == request_id)
-        found = await self._found(query.with_for_update() if lock else query)
+        found = await self._found(_LOCKED if lock else _BY_ID, id_=request_id)
         return found[0] if found else None
 
     async def by_number(self, number: str) -> EnrolmentRequest | None:
         """The request with this number, however it was typed."""
-        return await self._one(_TABLE.number == number.strip().upper())
+        found = await self._where(_TABLE.number == number.strip().upper())
+        return found[0] if found else None
 
     async def open_of_voucher(self, voucher_id: int) -> EnrolmentRequest | None:
         """The voucher's open request."""
-        return await self._one(_TABLE.voucher_id == voucher_id, request_open)
+        found = await self._found(_OPEN_OF_VOUCHER, of=voucher_id)
+        return found[0] if found else None
 
     async def of_voucher(self, voucher_id: int) -> list[EnrolmentRequest]:
         """All requests that were sent with the voucher, newest first."""
-        return await self._where(_TABLE.voucher_id == voucher_id)
+        return await self._found(_OF_VOUCHER, of=voucher_id)
 
     async def of_account(self, account_id: int) -> list[EnrolmentRequest]:
         """All requests of the account, newest first."""
@@ -147,8 +148,8 @@ class EnrolmentRequests:
     async def save(self, one: EnrolmentRequest) -> EnrolmentRequest:
         """Writes what may change over the request with its rev; returns it with the next; raises Changed."""
         written = replace(one, rev=one.rev + 1)
-        mine = update(enrolment_request).where(_TABLE.id == one.id, _TABLE.rev == one.rev)
-        if (await self._uow.connection.execute(mine.values(_changeable(written, self._uow)))).rowcount != 1:
+        terms = {"id_": one.id, "was": one.rev, **_changeable(written, self._uow)}
+        if (await self._uow.connection.execute(_SAVE, terms)).rowcount != 1:
             raise Changed
         return written
 
@@ -158,20 +159,27 @@ class EnrolmentRequests:
         over = update(enrolment_request).where(_TABLE.account_id == account_id, _TABLE.application_id.in_(archived))
         await self._uow.connection.execute(over.values(comment=None, rev=_TABLE.rev + 1))
 
-    async def _one(self, *conditions: ColumnElement[bool]) -> EnrolmentRequest | None:
-        found = await self._where(*conditions)
-        return found[0] if found else None
-
     async def _where(self, *conditions: ColumnElement[bool]) -> list[EnrolmentRequest]:
-        query = select(enrolment_request).where(*conditions)
-        return await self._found(query.order_by(_TABLE.sent_at.desc(), _TABLE.id.desc()))
+        return await self._found(_NEWEST_FIRST.where(*conditions))
 
-    async def _found(self, query: Select[Any]) -> list[EnrolmentRequest]:
-        return [_request(row, self._uow) for row in await self._uow.connection.execute(query)]
+    async def _found(self, query: Select[Any], **terms: Any) -> list[EnrolmentRequest]:
+        return [_request(row, self._uow) for row in await self._uow.connection.execute(query, terms)]
 
 
 SETTLED = "settled"
 _TABLE = enrolment_request.c
+_NEWEST_FIRST = select(enrolment_request).order_by(_TABLE.sent_at.desc(), _TABLE.id.desc())
+_BY_ID = select(enrolment_request).where(_TABLE.id == bindparam("id_"))
+_LOCKED = _BY_ID.with_for_update()
+_OF_VOUCHER = _NEWEST_FIRST.where(_TABLE.voucher_id == bindparam("of"))
+_OPEN_OF_VOUCHER = _OF_VOUCHER.where(request_open)
+_SAVE = update(enrolment_request).where(_TABLE.id == bindparam("id_"), _TABLE.rev == bindparam("was"))
+_ADD = {
+    dialect: upsert(dialect, enrolment_request)
+    .on_conflict_do_nothing(index_elements=["voucher_id"], index_where=request_open)
+    .returning(_TABLE.id)
+    for dialect in DIALECTS
+}
 _FIXED = ("id", "number", "voucher_id", "application_id", "account_id", "preschool_bin", "group_id", "sent_at")
 _CHANGEABLE = ("state", "reason", "closed_at", "rev")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NotRequired, Required, TypedDict, Unpack
 
 from sqlalchemy import Row, bindparam, insert, select, update
 
+from storage.engines import DIALECTS
 from storage.event_chain import START, Link, link_hash, open_details, seal_details
 from storage.flow_tables import event_log, subject_key
 from storage.upsert import upsert
@@ -80,7 +81,7 @@ class Events:
             return
         tails = await self._tails({one.subject for one in events})
         rows = [self._link(one, tails[one.subject]) for one in events]
-        await self._uow.connection.execute(insert(event_log), rows)
+        await self._uow.connection.execute(_ADD, rows)
         ends = [{"of": subject, "seq_": tail.seq, "hash_": tail.hash} for subject, tail in tails.items()]
         await self._uow.connection.execute(_MOVE_TAIL, ends)
 
@@ -122,14 +123,12 @@ class Events:
         tails = await self._locked(subjects)
         fresh = sorted(set(subjects) - tails.keys())
         if fresh:
-            step = upsert(self._uow.dialect, subject_key).on_conflict_do_nothing(index_elements=["subject"])
-            await self._uow.connection.execute(step, [self._fresh(subject) for subject in fresh])
+            await self._uow.connection.execute(_BEGIN[self._uow.dialect], [self._fresh(subject) for subject in fresh])
             tails |= await self._locked(fresh)
         return tails
 
     async def _locked(self, subjects: Iterable[str]) -> dict[str, _Tail]:
-        query = select(subject_key).where(subject_key.c.subject.in_(list(subjects)))
-        rows = await self._uow.connection.execute(query.order_by(subject_key.c.subject).with_for_update())
+        rows = await self._uow.connection.execute(_TAILS, {"subjects": list(subjects)})
         return {row.subject: _Tail(row.wrapped_key, row.seq, row.hash) for row in rows}
 
     def _fresh(self, subject: str) -> dict[str, Any]:
@@ -160,15 +159,25 @@ class Events:
         return self._uow.sealer.open(_key_place(subject), tail.wrapped_key)
 
     async def _key(self, subject: str) -> bytes | None:
-        query = select(subject_key.c.wrapped_key).where(subject_key.c.subject == subject)
-        wrapped = (await self._uow.connection.execute(query)).scalar()
+        wrapped = (await self._uow.connection.execute(_KEY, {"of": subject})).scalar()
         return None if wrapped is None else self._uow.sealer.open(_key_place(subject), wrapped)
 
     async def _rows(self, subject: str) -> Sequence[Row[Any]]:
-        query = select(event_log).where(event_log.c.subject == subject).order_by(event_log.c.seq)
-        return (await self._uow.connection.execute(query)).all()
+        return (await self._uow.connection.execute(_HISTORY, {"of": subject})).all()
 
 
+_ADD = insert(event_log)
+_HISTORY = select(event_log).where(event_log.c.subject == bindparam("of")).order_by(event_log.c.seq)
+_KEY = select(subject_key.c.wrapped_key).where(subject_key.c.subject == bindparam("of"))
+_TAILS = (
+    select(subject_key)
+    .where(subject_key.c.subject.in_(bindparam("subjects", expanding=True)))
+    .order_by(subject_key.c.subject)
+    .with_for_update()
+)
+_BEGIN = {
+    dialect: upsert(dialect, subject_key).on_conflict_do_nothing(index_elements=["subject"]) for dialect in DIALECTS
+}
 _MOVE_TAIL = (
     update(subject_key)
     .where(subject_key.c.subject == bindparam("of"))

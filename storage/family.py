@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import Row, and_, delete, or_, select, update
+from sqlalchemy import Row, and_, bindparam, delete, or_, select, update
 
 from enrolment.family import MEMBERS, MOST
 from enrolment.voucher_states import Actor
@@ -107,7 +107,7 @@ class Family:
 
     async def of_child(self, child_id: int) -> list[Tie]:
         """Who joined, the earliest first."""
-        return await self._where(family_tie.c.child_id == child_id, tie_joined)
+        return [_tie(row) for row in await self._uow.connection.execute(_OF_CHILD, {"of": child_id})]
 
     async def asked_of(self, child_id: int, now: datetime) -> list[Tie]:
         """Who waits for the applicant to confirm."""
@@ -126,9 +126,11 @@ class Family:
 
     async def audience(self, application_id: int) -> Audience | None:
         """Who is concerned by the application."""
-        query = select(application.c.account_id, application.c.child_id).where(application.c.id == application_id)
-        row = (await self._uow.connection.execute(query)).one_or_none()
-        return None if row is None else Audience(row.account_id, row.child_id, tuple(await self.of_child(row.child_id)))
+        rows = (await self._uow.connection.execute(_AUDIENCE, {"application": application_id})).all()
+        if not rows:
+            return None
+        ties = tuple(_tie(row) for row in rows if row.id is not None)
+        return Audience(rows[0].applicant, rows[0].concerned, ties)
 
     async def role(self, application_id: int, account_id: int) -> Actor | None:
         """What the account is to the application, its tie locked against ending before this transaction does."""
@@ -185,11 +187,21 @@ class Family:
         return (await self._uow.connection.execute(ended)).rowcount
 
     async def _where(self, *conditions: Any, lock: bool = False) -> list[Tie]:
-        query = select(family_tie).where(*conditions).order_by(family_tie.c.created_at, family_tie.c.id)
+        query = select(family_tie).where(*conditions).order_by(*_ORDER)
         return [_tie(row) for row in await self._uow.connection.execute(query.with_for_update() if lock else query)]
 
     def _digest(self, code: str) -> bytes:
         return self._uow.sealer.index("family", code)
+
+
+_ORDER = (family_tie.c.created_at, family_tie.c.id)
+_OF_CHILD = select(family_tie).where(family_tie.c.child_id == bindparam("of"), tie_joined).order_by(*_ORDER)
+_AUDIENCE = (
+    select(application.c.account_id.label("applicant"), application.c.child_id.label("concerned"), family_tie)
+    .outerjoin_from(application, family_tie, and_(family_tie.c.child_id == application.c.child_id, tie_joined))
+    .where(application.c.id == bindparam("application"))
+    .order_by(*_ORDER)
+)
 
 
 def _doubles(ties: Mapping[Tie, int | None]) -> list[int]:

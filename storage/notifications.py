@@ -41,11 +41,8 @@ class Notifications:
         """Keeps a notification."""
         sealed = SealedRow(self._uow.sealer, "notification", one.id)
         plain = {name: getattr(one, name) for name in _PLAIN}
-        await self._uow.connection.execute(
-            insert(notification).values(
-                **plain, text=sealed.seal_text("text", one.text), action=sealed.seal_json("action", one.action)
-            )
-        )
+        kept = {"text": sealed.seal_text("text", one.text), "action": sealed.seal_json("action", one.action)}
+        await self._uow.connection.execute(_ADD, {**plain, **kept})
 
     async def of(self, account_id: int, offset: int, limit: int) -> list[Notification]:
         """A page of the account's notifications, newest first."""
@@ -76,6 +73,7 @@ class Notifications:
         await self._uow.connection.execute(delete(notification).where(notification.c.account_id == account_id))
 
 
+_ADD = insert(notification)
 _PLAIN = ("id", "account_id", "key", "subject", "nonce", "created_at", "outbox_id")
 
 

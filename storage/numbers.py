@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from storage.domain_tables import application_number
+from storage.engines import DIALECTS, Dialect
 from storage.upsert import upsert
 
 if TYPE_CHECKING:
@@ -19,8 +20,15 @@ async def next_number(uow: Uow, letter: str, year: int) -> str:
 
 async def next_counts(uow: Uow, kind: str, year: int, how_many: int = 1) -> range:
     """So many next counts of this kind and year; other writers wait for this transaction."""
-    step = upsert(uow.dialect, application_number).values(kind=kind, year=year, last=how_many)
-    further = {"last": application_number.c.last + how_many}
-    step = step.on_conflict_do_update(index_elements=["kind", "year"], set_=further)
-    last = (await uow.connection.execute(step.returning(application_number.c.last))).scalar_one()
+    terms = {"kind": kind, "year": year, "last": how_many}
+    last = (await uow.connection.execute(_COUNT_ON[uow.dialect], terms)).scalar_one()
     return range(last - how_many + 1, last + 1)
+
+
+def _counting_on(dialect: Dialect) -> Any:
+    step, table = upsert(dialect, application_number), application_number.c
+    step = step.on_conflict_do_update(index_elements=["kind", "year"], set_={"last": table.last + step.excluded.last})
+    return step.returning(table.last)
+
+
+_COUNT_ON = {dialect: _counting_on(dialect) for dialect in DIALECTS}

@@ -14,6 +14,7 @@ from enrolment.queue import Bucket, QueueKey
 from enrolment.terms import QueueType
 from enrolment.working_days import ALMATY
 from storage.domain_tables import IS_QUEUED, application, queue_counter, queue_shift, queue_span
+from storage.engines import DIALECTS, Dialect
 from storage.upsert import upsert
 
 if TYPE_CHECKING:
@@ -47,16 +48,14 @@ class QueueCounters:
         The day's movement of each bucket is kept, so that earlier places can be worked out (`storage.queue_history`).
         """
         rows = [{**queue._asdict(), **bucket._asdict(), "n": by} for queue, bucket, by in sorted(steps)]
-        await self._add(queue_counter, _COLUMNS, rows)
-        await self._add(queue_span, _SPAN, _by_span(rows))
+        await self._add(queue_counter, rows)
+        await self._add(queue_span, _by_span(rows))
         on_day = day_in_almaty(at)
-        await self._add(queue_shift, (*_COLUMNS, "on_day"), [{**row, "on_day": on_day} for row in rows])
+        await self._add(queue_shift, [{**row, "on_day": on_day} for row in rows])
 
-    async def _add(self, table: Table, key: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
-        step = upsert(self._uow.dialect, table)
-        step = step.on_conflict_do_update(index_elements=key, set_={"n": table.c.n + step.excluded.n})
-        for row in rows:
-            await self._uow.connection.execute(step, row)
+    async def _add(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        if rows:
+            await self._uow.connection.execute(_ADD[self._uow.dialect, table], rows)
 
     async def size(self, queue: QueueKey) -> int:
         """How many children stand in the queue."""
@@ -78,6 +77,17 @@ class QueueCounters:
         key = [both.c[name] for name in names]
         query = select(*key, counted, actual).group_by(*key).having(counted != actual).order_by(*key)
         return [tuple(row) for row in await self._uow.connection.execute(query)]
+
+
+def _adding(dialect: Dialect, table: Table) -> Any:
+    """A step of a bucket, which is there from its first step on."""
+    step = upsert(dialect, table)
+    key = [column.name for column in table.primary_key]
+    return step.on_conflict_do_update(index_elements=key, set_={"n": table.c.n + step.excluded.n})
+
+
+_TABLES = (queue_counter, queue_span, queue_shift)
+_ADD = {(dialect, table): _adding(dialect, table) for dialect in DIALECTS for table in _TABLES}
 
 
 def span_of(day: int) -> int:

@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, exists, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, exists, select, update
 
 from enrolment.fitting import Wanted
 from enrolment.voucher_states import VoucherTransition
 from storage.applications import Changed
 from storage.domain_tables import application
+from storage.engines import DIALECTS
 from storage.numbers import next_counts
 from storage.place_tables import enrolment_request, request_open, voucher, voucher_open
 from storage.stored_voucher import (
@@ -46,31 +47,31 @@ class Vouchers:
     async def add(self, *ones: StoredVoucher) -> None:
         """Stores new vouchers; raises VoucherOpen where one of them would be the second for its child."""
         rows = [voucher_columns(one, self._uow.sealer) for one in ones]
-        step = upsert(self._uow.dialect, voucher).on_conflict_do_nothing().returning(voucher.c.id)
-        if rows and len((await self._uow.connection.execute(step, rows)).all()) < len(rows):
+        if rows and len((await self._uow.connection.execute(_ADD[self._uow.dialect], rows)).all()) < len(rows):
             raise VoucherOpen
 
     async def get(self, voucher_id: int, *, lock: bool = False) -> StoredVoucher | None:
         """One voucher; with `lock` nobody else changes it before the end of this transaction."""
-        query = select(voucher).where(voucher.c.id == voucher_id)
-        row = (await self._uow.connection.execute(query.with_for_update() if lock else query)).one_or_none()
+        row = (await self._uow.connection.execute(_LOCKED if lock else _BY_ID, {"id_": voucher_id})).one_or_none()
         return None if row is None else voucher_of(row, self._uow.sealer)
 
     async def by_number(self, number: str) -> StoredVoucher | None:
         """The voucher with this number, however it was typed."""
-        return await self._one(voucher.c.number == number.strip())
+        found = await self._found(_NEWEST_FIRST.where(voucher.c.number == number.strip()))
+        return found[0] if found else None
 
     async def open_of(self, application_id: int) -> StoredVoucher | None:
         """The application's open voucher."""
-        return await self._one(voucher.c.application_id == application_id, voucher_open)
+        found = await self._found(_OPEN_OF, of=application_id)
+        return found[0] if found else None
 
     async def of_application(self, application_id: int) -> list[StoredVoucher]:
         """All vouchers that the application ever had, newest first."""
-        return await self._where(voucher.c.application_id == application_id)
+        return await self._found(_OF_APPLICATION, of=application_id)
 
     async def of_account(self, account_id: int) -> list[StoredVoucher]:
         """All vouchers of the account, newest first."""
-        return await self._where(voucher.c.account_id == account_id)
+        return await self._found(_NEWEST_FIRST.where(voucher.c.account_id == account_id))
 
     async def open_after(self, voucher_id: int, limit: int) -> list[StoredVoucher]:
         """A page of all open vouchers in the order of their ids; begin with 0, go on with the last id seen."""
@@ -86,9 +87,8 @@ class Vouchers:
     async def save(self, one: StoredVoucher) -> StoredVoucher:
         """Writes what may change of a voucher over the one with its rev; returns it with the next; raises Changed."""
         written = replace(one, rev=one.rev + 1)
-        mine = update(voucher).where(voucher.c.id == one.id, voucher.c.rev == one.rev)
-        result = await self._uow.connection.execute(mine.values(changeable_columns(written)))
-        if result.rowcount != 1:
+        terms = {"id_": one.id, "was": one.rev, **changeable_columns(written)}
+        if (await self._uow.connection.execute(_SAVE, terms)).rowcount != 1:
             raise Changed
         return written
 
@@ -105,20 +105,23 @@ class Vouchers:
     async def erase(self, account_id: int) -> None:
         """Forgets whose child the vouchers of archived applications were for, and all of the birth but the year."""
         archived = select(application.c.id).where(application.c.state == "archived")
-        for one in await self._where(voucher.c.account_id == account_id, voucher.c.application_id.in_(archived)):
+        old = (voucher.c.account_id == account_id, voucher.c.application_id.in_(archived))
+        for one in await self._found(_NEWEST_FIRST.where(*old)):
             born = sealed_birthday(self._uow.sealer, one.id, date(one.wanted.born.year, 1, 1))
             forgotten = {"child_key": secrets.token_bytes(16), "born": born, "rev": one.rev + 1}
             await self._uow.connection.execute(update(voucher).where(voucher.c.id == one.id).values(forgotten))
 
-    async def _one(self, *conditions: ColumnElement[bool]) -> StoredVoucher | None:
-        found = await self._where(*conditions)
-        return found[0] if found else None
-
-    async def _where(self, *conditions: ColumnElement[bool]) -> list[StoredVoucher]:
-        query = select(voucher).where(*conditions).order_by(voucher.c.issued_at.desc(), voucher.c.id.desc())
-        return [voucher_of(row, self._uow.sealer) for row in await self._uow.connection.execute(query)]
+    async def _found(self, query: Select[Any], **terms: Any) -> list[StoredVoucher]:
+        return [voucher_of(row, self._uow.sealer) for row in await self._uow.connection.execute(query, terms)]
 
 
+_ADD = {dialect: upsert(dialect, voucher).on_conflict_do_nothing().returning(voucher.c.id) for dialect in DIALECTS}
+_BY_ID = select(voucher).where(voucher.c.id == bindparam("id_"))
+_LOCKED = _BY_ID.with_for_update()
+_NEWEST_FIRST = select(voucher).order_by(voucher.c.issued_at.desc(), voucher.c.id.desc())
+_OF_APPLICATION = _NEWEST_FIRST.where(voucher.c.application_id == bindparam("of"))
+_OPEN_OF = _OF_APPLICATION.where(voucher_open)
+_SAVE = update(voucher).where(voucher.c.id == bindparam("id_"), voucher.c.rev == bindparam("was"))
 _REQUESTED = exists().where(enrolment_request.c.voucher_id == voucher.c.id, request_open)
 _WANTED: Select[Any] = select(
     voucher.c.id, voucher.c.locality, voucher.c.queue_type, voucher.c.language, voucher.c.born
