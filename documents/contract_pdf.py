@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Final, Self
 
 from documents.model_form.forms import ModelForm
 from documents.model_form.manuscript import manuscript
+from documents.model_form.text_sheets import Sheet, text_sheets
 from documents.quarantine import Perished, Quarantine, Unavailable
 from enrolment.contract_content import ContractContent
 
@@ -22,6 +24,15 @@ _PNG: Final = b"\x89PNG\r\n\x1a\n"
 
 class NotTypeset(Exception):
     """No contract could be made of this; what it says is for the log."""
+
+
+@dataclass(frozen=True)
+class MadeContract:
+    """A contract as PDF/A-2b, how many pages it has, and its text to be read in chat."""
+
+    pdf: bytes = field(repr=False)
+    pages: int
+    text: tuple[Sheet, ...] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -50,12 +61,12 @@ class Press:
         """End the child; a contract in hand has three seconds to be finished."""
         await self._children.close()
 
-    async def pdf(self, form: ModelForm, content: ContractContent, check_url: str) -> bytes:
-        """The contract as PDF/A-2b; the same form, content and address give the same bytes. Raises `NotTypeset`."""
-        written = await asyncio.to_thread(manuscript, form, content, check_url)  # 10 ms: the loop goes on meanwhile
-        match await self._answer({"manuscript": written}, b""):
-            case {"attached": [bytes(pdf)]} if pdf.startswith(_PDF):
-                return pdf
+    async def contract(self, form: ModelForm, content: ContractContent, check_url: str) -> MadeContract:
+        """The same form, content and address give the same bytes. Raises `NotTypeset`."""
+        written, text = await asyncio.to_thread(_written, form, content, check_url)
+        match await self._answer({}, written):
+            case {"attached": [bytes(pdf)], "pages": int(count)} if pdf.startswith(_PDF):
+                return MadeContract(pdf, count, text)
             case answer:
                 raise NotTypeset(str(answer.get("complaint", "nonsense")))
 
@@ -71,3 +82,8 @@ class Press:
             return await self._children.inspect(order, content)
         except (Perished, Unavailable) as error:
             raise NotTypeset(str(error)) from error
+
+
+def _written(form: ModelForm, content: ContractContent, check_url: str) -> tuple[bytes, tuple[Sheet, ...]]:
+    filled = manuscript(form, content, check_url)
+    return json.dumps(filled, ensure_ascii=False).encode(), text_sheets(filled["blocks"])

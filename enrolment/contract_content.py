@@ -42,15 +42,13 @@ class IdentityPaper:
 
 @dataclass(frozen=True)
 class PreschoolParty:
-    """The preschool as a party: who acts for it, and on what basis, such as its charter."""
+    """The preschool as a party; its head and its account as far as the catalogue names them."""
 
     name: Name
     bin: str
     address: Name
-    head: str
-    basis: Name
+    head: str | None = None
     phone: str | None = None
-    email: str | None = None
     account: BankAccount | None = None
 
 
@@ -60,11 +58,11 @@ class RepresentativeParty:
 
     name: str
     iin: str
-    authority: Name
     identity: IdentityPaper
-    residential_address: str
-    phone_primary: str
+    authority: Name | None = None
+    residential_address: str | None = None
     registered_address: str | None = None
+    phone_primary: str | None = None
     phone_secondary: str | None = None
     email: str | None = None
     workplace: str | None = None
@@ -74,13 +72,13 @@ class RepresentativeParty:
 
 @dataclass(frozen=True)
 class ChildOfContract:
-    """The child (S1-35…S1-38); a foreign child may have a paper and no IIN."""
+    """The child (S1-35…S1-38); a foreign child may have the number of a paper and no IIN."""
 
     name: str
     birth_date: date
-    sex: Name
+    sex: Name | None = None
     iin: str | None = None
-    identity: IdentityPaper | None = None
+    document_number: str | None = None
 
 
 @dataclass(frozen=True)
@@ -95,17 +93,6 @@ class Admission:
     group: str
     age_range: Name
     language: Name
-    schedule: Name
-    starts_on: date
-
-
-@dataclass(frozen=True)
-class Term:
-    """From when and how long the contract is in force (S2-61, S2-64); without an end it is indefinite."""
-
-    kind: TermKind
-    effective_date: date
-    ends_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -119,19 +106,20 @@ class AuthorisedPerson:
 
 @dataclass(frozen=True)
 class SubmittedDocument:
-    """A document that the representative gave, and the SHA-256 of what is kept of it."""
+    """A document that the representative gave, and the SHA-256 in hex of each page as it is kept."""
 
     kind: Name
     submitted_on: date
-    sha256: str
+    sha256: tuple[str, ...]
     form: str | None = None
 
 
 @dataclass(frozen=True)
 class ContractContent:
-    """One contract; `fee` is in tenge a month, None where the parents pay nothing.
+    """One contract, in force from the day on which both have signed (S2-62).
 
-    A draft is not `final`. Raises `Unprintable`.
+    `concluded_on` is the day of its text; `fee` is in tenge a month, None where the parents pay nothing. A draft is not
+    `final`. Raises `Unprintable`.
     """
 
     number: str
@@ -142,11 +130,11 @@ class ContractContent:
     representative: RepresentativeParty
     child: ChildOfContract
     admission: Admission
-    term: Term
+    term: TermKind
+    department: Name
     documents: tuple[SubmittedDocument, ...]
     authorised: tuple[AuthorisedPerson, ...] = ()
     fee: int | None = None
-    department: Name | None = None
 
     def __post_init__(self) -> None:
         for path, text in _texts(self, ""):

@@ -19,9 +19,9 @@ def main() -> None:
 
 def composed(order: Mapping[str, Any], content: bytes) -> dict[str, Any]:
     """The file of a manuscript, or the picture of one page of a file, or what the typesetter complained of."""
-    if "page" in order:
-        from documents.model_form.page_pictures import picture_of
+    from documents.model_form.page_pictures import count_pages, picture_of
 
+    if "page" in order:
         picture, count = picture_of(content, order["page"])
         return {"attached": [picture], "pages": count}
 
@@ -30,9 +30,10 @@ def composed(order: Mapping[str, Any], content: bytes) -> dict[str, Any]:
     from documents.model_form.typesetting import typeset
 
     try:
-        return {"attached": [typeset(order["manuscript"])]}
+        pdf = typeset(content)
     except TypstError as error:
         return {"complaint": str(error)}
+    return {"attached": [pdf], "pages": count_pages(pdf)}
 
 
 if __name__ == "__main__":

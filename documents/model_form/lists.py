@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from documents.model_form.fields import printed
@@ -28,18 +28,25 @@ def rows_of(table: str, content: ContractContent) -> Iterator[Row]:
 
 def _authorised(content: ContractContent) -> Iterator[Row]:
     for person in content.authorised:
-        yield [[_plain(person.name)], _both(person.relation), [_plain(person.phone)]]
+        yield [[_plain(person.name)], [_both(person.relation)], [_plain(person.phone)]]
 
 
 def _documents(content: ContractContent) -> Iterator[Row]:
     for paper in content.documents:
         day = printed(paper.submitted_on, Locale.KK)
-        digest = [paper.sha256[start : start + _HASH_LINE] for start in range(0, len(paper.sha256), _HASH_LINE)]
-        yield [_both(paper.kind), [_plain(paper.form or _NONE)], [day], digest]
+        yield [[_both(paper.kind)], [_plain(paper.form or _NONE)], [day], list(_digests(paper.sha256))]
 
 
-def _both(name: Name) -> list[str]:
-    return list(dict.fromkeys(printed(name, locale) for locale in (Locale.KK, Locale.RU)))
+def _digests(pages: Sequence[str]) -> Iterator[str]:
+    """Each in lines that fit into the column; several are numbered."""
+    for number, digest in enumerate(pages, 1):
+        if len(pages) > 1:
+            yield f"{number})"
+        yield from (digest[start : start + _HASH_LINE] for start in range(0, len(digest), _HASH_LINE))
+
+
+def _both(name: Name) -> str:
+    return " / ".join(dict.fromkeys(printed(name, locale) for locale in (Locale.KK, Locale.RU)))
 
 
 def _plain(words: str) -> str:

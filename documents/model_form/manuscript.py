@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from documents.model_form.blocks import Block, BlockKind, Condition
 from documents.model_form.checking import CELL, FILLED, REFERENCE
@@ -21,7 +22,7 @@ _ANNOUNCING = (BlockKind.PARAGRAPH, BlockKind.CLAUSE)
 _ANNOUNCED = (BlockKind.ITEM, BlockKind.ROW, BlockKind.TABLE)
 
 
-def manuscript(form: ModelForm, content: ContractContent, check_url: str) -> dict[str, object]:
+def manuscript(form: ModelForm, content: ContractContent, check_url: str) -> dict[str, Any]:
     """What the layout needs: the blocks that this contract prints, and what stands on every page."""
     shown = [block for block in form.blocks if all(_holds(content, one) for one in block.conditions)]
     numbers = _numbers(shown)

@@ -26,6 +26,12 @@ def picture_of(pdf: bytes, number: int) -> tuple[bytes, int]:
             return _small(bitmap.to_pil()), len(document)
 
 
+def count_pages(pdf: bytes) -> int:
+    """How many pages the file has."""
+    with closing(pypdfium2.PdfDocument(pdf)) as document:
+        return len(document)
+
+
 def _small(page: Image.Image) -> bytes:
     """A third of the bytes of all greys: 100 KB a page."""
     step = 255 / (_GREYS - 1)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
-from typing import Any, Final
+from typing import Final
 
 import segno
 import typst
@@ -17,14 +16,15 @@ from documents.model_form.forms import FONTS, LAYOUT
 _STANDARD: Final = "a-2b"
 
 
-def typeset(manuscript: Mapping[str, Any]) -> bytes:
-    """The contract, dated with its day. Raises `typst.TypstError`."""
+def typeset(written: bytes) -> bytes:
+    """The contract of a manuscript in JSON, dated with its day. Raises `typst.TypstError`."""
+    manuscript = json.loads(written)
     made = _compiler().compile(
         str(LAYOUT / "contract.typ"),
         format="pdf",
         pdf_standards=[_STANDARD],
         timestamp=datetime.fromisoformat(manuscript["day"]).replace(tzinfo=UTC),
-        sys_inputs={"sheet": json.dumps(manuscript, ensure_ascii=False), "qr": _qr(manuscript["check"])},
+        sys_inputs={"sheet": written.decode(), "qr": _qr(manuscript["check"])},
     )
     assert isinstance(made, bytes)
     return made

@@ -7,10 +7,8 @@ import time
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from io import BytesIO
 
 import typst
-from pypdf import PdfReader
 
 from documents.contract_pdf import Press
 from documents.model_form.forms import FONTS, ModelForm, load_forms
@@ -53,7 +51,7 @@ def contract_of(number: int, papers: int = len(PAPERS)) -> ContractContent:
 async def filled_up_to(press: Press, form: ModelForm, pages: int) -> int:
     """With how many documents in its annex a contract has that many pages."""
     papers = len(PAPERS)
-    while len(PdfReader(BytesIO(await press.pdf(form, contract_of(0, papers), URL))).pages) < pages:
+    while (await press.contract(form, contract_of(0, papers), URL)).pages < pages:
         papers += 4
     return papers
 
@@ -80,13 +78,13 @@ async def measure_contract() -> None:
         looking = asyncio.create_task(watch.look())
         for number in range(1, CONTRACTS + 1):
             started = time.perf_counter()
-            pdf = await press.pdf(form, contract_of(number, papers), URL.format(number=number))
+            made = await press.contract(form, contract_of(number, papers), URL.format(number=number))
             taken.append(time.perf_counter() - started)
         held_by_files, watch.longest = watch.longest, 0.0
         drawn = []
         for number in range(1, PAGES + 1):
             started = time.perf_counter()
-            await press.page(pdf, number)
+            await press.page(made.pdf, number)
             drawn.append(time.perf_counter() - started)
         looking.cancel()
         with suppress(asyncio.CancelledError):

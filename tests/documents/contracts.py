@@ -15,7 +15,6 @@ from enrolment.contract_content import (
     PreschoolParty,
     RepresentativeParty,
     SubmittedDocument,
-    Term,
 )
 from enrolment.profile_terms import TermKind
 from enrolment.terms import Name, PlaceInstrument, QueueType
@@ -34,9 +33,12 @@ ACCOUNT = BankAccount(
 )
 DEPARTMENT = _name("Алматы қаласының Білім басқармасы", "Управление образования города Алматы")
 PAPERS = (
-    SubmittedDocument(_name("Баланың суреті", "Фото ребёнка"), date(2026, 11, 20), "0123456789abcdef" * 4),
+    SubmittedDocument(_name("Баланың суреті", "Фото ребёнка"), date(2026, 11, 20), ("0123456789abcdef" * 4,)),
     SubmittedDocument(
-        _name("Бала денсаулығының паспорты", "Паспорт здоровья ребёнка"), date(2026, 11, 20), "fe" * 32, "052-2/у"
+        _name("Бала денсаулығының паспорты", "Паспорт здоровья ребёнка"),
+        date(2026, 11, 20),
+        ("fe" * 32, "dc" * 32),
+        "052-2/у",
     ),
 )
 ID_CARD = _name(
@@ -47,19 +49,17 @@ PRESCHOOL = PreschoolParty(
     "150140000002",
     _name("Алматы қаласы, Абай даңғылы, 10 үй", "город Алматы, проспект Абая, дом 10"),
     "Сейітқали Айгүл Маратқызы",
-    _name("Жарғы", "Устав"),
     "+7 (727) 300-00-00",
-    "balapan12@example.kz",
     ACCOUNT,
 )
 MOTHER = RepresentativeParty(
     "Әбдіқалықова Гүлнұр Өмірзаққызы",
     "911205400003",
-    _name("ана", "мать"),
     IdentityPaper(ID_CARD, "012345678", date(2021, 3, 4), "ҚР ІІМ"),
+    _name("ата-ана", "родитель"),
     "Алматы қаласы, Уәлиханов көшесі, 17 үй, 5 пәтер",
-    "+7 (701) 000-00-01",
     "Алматы қаласы, Иманбаев көшесі, 10 үй",
+    "+7 (701) 000-00-01",
     "+7 (701) 000-00-02",
     "gulnur@example.kz",
     "«Жұлдыз» ЖШС",
@@ -75,8 +75,6 @@ ADMISSION = Admission(
     "Ромашка",
     _name("4 жастан 5 жасқа дейін", "от 4 до 5 лет"),
     _name("қазақ тілі", "казахский"),
-    _name("дүйсенбі – жұма, 8:00–18:30", "понедельник – пятница, 8:00–18:30"),
-    date(2026, 12, 1),
 )
 
 
@@ -92,7 +90,7 @@ def full() -> ContractContent:
         representative=MOTHER,
         child=ChildOfContract("Әбдіқалықов Ернұр Жандосұлы", date(2022, 3, 15), _name("ер", "мужской"), "220315500000"),
         admission=ADMISSION,
-        term=Term(TermKind.INDEFINITE, date(2026, 12, 1)),
+        term=TermKind.INDEFINITE,
         documents=PAPERS,
         authorised=(AuthorisedPerson("Әбдіқалықов Жандос Серікұлы", _name("әке", "отец"), "+7 (701) 000-00-03"),),
         fee=40_000,
@@ -105,25 +103,15 @@ def bare() -> ContractContent:
     return replace(
         content,
         final=True,
-        department=None,
-        preschool=replace(content.preschool, phone=None, email=None, account=None),
+        preschool=replace(content.preschool, head=None, phone=None, account=None),
         representative=RepresentativeParty(
             "Әбдіқалықова Гүлнұр",
             "911205400003",
-            _name("ана", "мать"),
             IdentityPaper(_name("паспорт", "паспорт"), "N00000001"),
-            "Астана",
-            "+7 (701) 000-00-01",
         ),
-        child=ChildOfContract(
-            "Müller Zoë",
-            date(2022, 3, 15),
-            _name("қыз", "женский"),
-            None,
-            IdentityPaper(_name("паспорт", "паспорт"), "X1"),
-        ),
+        child=ChildOfContract("Müller Zoë", date(2022, 3, 15), document_number="X1"),
         admission=replace(content.admission, instrument=PlaceInstrument.REFERRAL, queue_type=QueueType.SANATORIUM),
-        term=Term(TermKind.ONE_YEAR_PROLONGED, date(2026, 12, 1), date(2027, 12, 1)),
+        term=TermKind.ONE_YEAR_PROLONGED,
         authorised=(),
         fee=None,
     )

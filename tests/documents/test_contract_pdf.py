@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from io import BytesIO
@@ -60,15 +61,21 @@ async def press() -> AsyncIterator[Press]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def draft(press: Press) -> Made:
-    pdf = await press.pdf(FORM, full(), URL)
+    made = await press.contract(FORM, full(), URL)
+    pdf = made.pdf
     texts = tuple(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    assert made.pages == len(texts)
     return Made(pdf, [await press.page(pdf, number) for number in range(1, len(texts) + 1)], texts)
 
 
+def written(sheet: Mapping[str, Any]) -> bytes:
+    return typeset(json.dumps(sheet).encode())
+
+
 async def test_two_processes_make_the_same_bytes(draft: Made) -> None:
-    again = typeset(manuscript(FORM, full(), URL))
+    again = written(manuscript(FORM, full(), URL))
     assert sha256(again).hexdigest() == sha256(draft.pdf).hexdigest()
-    assert typeset(manuscript(FORM, replace(full(), number="0112-11.26.002"), URL)) != again
+    assert written(manuscript(FORM, replace(full(), number="0112-11.26.002"), URL)) != again
 
 
 @pytest.mark.rule("S2-71")
@@ -103,7 +110,7 @@ async def test_kazakh_and_russian_can_be_taken_out_as_text(draft: Made) -> None:
 async def test_a_draft_says_so_on_every_page_in_both_languages_and_a_contract_never(draft: Made) -> None:
     marks = ("ЖОБА", "ПРОЕКТ", "заңдық күші жоқ", "юридической силы не имеет")
     assert all(mark in text for text in draft.texts for mark in marks)
-    final = PdfReader(BytesIO(typeset(manuscript(FORM, replace(full(), final=True), URL))))
+    final = PdfReader(BytesIO(written(manuscript(FORM, replace(full(), final=True), URL))))
     for number in (0, 7, -1):
         assert not any(mark in final.pages[number].extract_text() for mark in marks)
 
@@ -145,22 +152,23 @@ async def test_a_letter_that_the_fonts_lack_is_no_contract_rather_than_a_box(pre
     content = full()
     object.__setattr__(content, "number", "№ 😀")
     with pytest.raises(NotTypeset, match="PDF/A"):
-        await press.pdf(FORM, content, URL)
-    assert await press.pdf(FORM, replace(full(), number="№ 5"), URL)
+        await press.contract(FORM, content, URL)
+    assert (await press.contract(FORM, replace(full(), number="№ 5"), URL)).pages
 
 
 async def test_commands_in_names_are_printed_as_they_are_and_long_words_stay_on_the_page(press: Press) -> None:
-    pages = PdfReader(BytesIO(await press.pdf(FORM, strange(), URL))).pages[-12:]
+    pages = PdfReader(BytesIO((await press.contract(FORM, strange(), URL)).pdf)).pages[-16:]
     lines = "\n".join(page.extract_text() for page in pages).splitlines()
     whole = "".join("".join(lines).split())
     for words in (*HOSTILE, LONG_WORD):
         assert "".join(words.split()) in whole
+    assert "\N{ZERO WIDTH SPACE}" not in whole
     assert max(len(word) for line in lines for word in line.split() if word != URL) < 30
 
 
 @pytest.mark.parametrize("profile", ["smart_nation_almaty", "indigo_karaganda_astana"])
 async def test_the_least_contract_of_every_profile_is_typeset(press: Press, profile: str) -> None:
-    reader = PdfReader(BytesIO(await press.pdf(load_forms(profile).editions[0], bare(), URL)))
+    reader = PdfReader(BytesIO((await press.contract(load_forms(profile).editions[0], bare(), URL)).pdf))
     assert len(reader.pages) >= FEWEST_PAGES
     assert "Müller Zoë" in reader.pages[0].extract_text() + reader.pages[1].extract_text()
 
@@ -168,7 +176,7 @@ async def test_the_least_contract_of_every_profile_is_typeset(press: Press, prof
 async def test_inputs_that_do_not_fit_the_layout_are_no_contract() -> None:
     sheet = manuscript(FORM, full(), URL)
     del sheet["draft"]
-    assert "draft" in str(composed({"manuscript": sheet}, b"")["complaint"])
+    assert "draft" in str(composed({}, json.dumps(sheet).encode())["complaint"])
 
 
 async def test_a_page_that_is_not_there_is_no_picture(press: Press, draft: Made) -> None:
@@ -192,7 +200,7 @@ async def test_a_page_that_is_not_there_is_no_picture(press: Press, draft: Made)
 async def test_a_child_that_fails_is_a_contract_that_was_not_made(child: tuple[str, ...]) -> None:
     async with Press(compositor=child) as press:
         with pytest.raises(NotTypeset):
-            await press.pdf(SHORT, full(), URL)
+            await press.contract(SHORT, full(), URL)
     async with Press(compositor=child) as press:
         with pytest.raises(NotTypeset):
             await press.page(b"%PDF-", 1)
@@ -203,7 +211,7 @@ async def test_a_child_that_hangs_is_given_up_and_killed(monkeypatch: pytest.Mon
     monkeypatch.setattr(asyncio, "create_subprocess_exec", spawned)
     async with Press(compositor=acting("sys.stdin.read()"), patience=0.0) as press:
         with pytest.raises(NotTypeset):
-            await press.pdf(SHORT, full(), URL)
+            await press.contract(SHORT, full(), URL)
     assert [process.returncode for process in spawned.processes] == [-signal.SIGKILL]
 
 
