@@ -203,10 +203,12 @@ class ConcludeContract(Dialog):
         return self.question("draft") if self.outdated() else super().next_open()
 
     def outdated(self) -> bool:
-        """Whether the draft that was read is another than the newest one, and nothing is fixed yet (C20)."""
-        if "draft" not in self.answers or "frozen" in self.answers or not self.open():
+        """Whether what was read or fixed is not what the contract says any more (C20)."""
+        if "draft" not in self.answers or not self.open():
             return False
-        return filling(self).draft not in {None, self.draft["version"]}
+        if "frozen" in self.answers:
+            return bool(filling(self).frozen != self.frozen["version"])
+        return bool(filling(self).draft != self.draft["version"])
 
     def open(self) -> bool:
         """Whether this dialog may fill the contract in now."""

@@ -18,9 +18,10 @@ class ContractToFill:
     """A draft or returned contract that the account is to fill in and sign.
 
     `known` are answers that need no question (the phone, saved requisites, what was signed before) by their codes;
-    `prepared` are documents that the parent sent in advance. `draft` is the version of the newest draft: another than
-    the parent has read is made and read anew (C20). `marks` tell by its code why a document or field is to be
-    replaced, and `corrections_left` how often the contract can still be returned.
+    `prepared` are documents that the parent sent in advance. `draft` is the version of the newest draft, `frozen` that
+    of what is to be signed: where these are others than the parent has read, a draft is made and read anew (C20).
+    `marks` tell by its code why a document or field is to be replaced, and `corrections_left` how often the contract
+    can still be returned.
     """
 
     id: int
@@ -35,6 +36,7 @@ class ContractToFill:
     known: Fields = field(default_factory=dict)
     prepared: Documents = field(default_factory=dict)
     draft: int | None = None
+    frozen: int | None = None
     marks: Mapping[str, Text] = field(default_factory=dict)
     corrections_left: int = 0
 

@@ -23,6 +23,10 @@ AGAIN = "again"
 class Making(Wait):
     """Work that may fail, and is begun again at the press of a button then."""
 
+    def begun(self, view: View) -> bool:
+        """Whether it is: a view with a link is that of the signing page, from which an old form leads back (C20)."""
+        return super().begun(view) and "link" not in view
+
     def ask(self, dialog: Dialog, view: View) -> Message:
         if not view.get("failed"):
             return super().ask(dialog, view)

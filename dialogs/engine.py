@@ -241,7 +241,7 @@ class _Taking:
             return Turn(replace(at, pending=Pending("done")), effect=effect)
         if frame.revisiting is None and (known := question.known(self.progress.dialog(frame))) is not None:
             return self.advance(at.with_top(self.progress.answered(frame, question, known, asked=False)))
-        if isinstance(question, Wait) and "token" not in frame.view:
+        if isinstance(question, Wait) and not question.begun(frame.view):
             return Turn(
                 replace(at, pending=Pending("wait", question.name)), effect=question.start(self.progress.dialog(frame))
             )
@@ -250,7 +250,7 @@ class _Taking:
     def take_answer(self, at: Conversation, sent: Sent) -> Turn:
         frame = at.stack[-1]
         question = self.progress.question(frame)
-        if question is None or (isinstance(question, Wait) and "token" not in frame.view):
+        if question is None or (isinstance(question, Wait) and not question.begun(frame.view)):
             return self.advance(at)
         wants = self.screens.screen(at).wants
         if isinstance(sent, Unreadable) and friendly(sent) and wants is not Wants.FILE:
@@ -291,8 +291,7 @@ class _Taking:
         frame = at.top
         if frame is None:
             return self.deed(at, self.screens.page(at).up or MENU)
-        before = self.progress.before(frame)
-        if before is not None:
+        if (before := self.progress.before(frame)) is not None:
             return self.show(at.with_top(replace(frame, revisiting=before.name, view={})))
         if frame.answers_parent is not None:
             return self.show(replace(at, stack=at.stack[:-1]))
@@ -365,7 +364,10 @@ class _Taking:
             answers = {name: raw for name, raw in frame.answers.items() if name != question}
             return self.wrong(at.with_top(replace(frame, answers=answers, revisiting=None, view={})), why)
         revisited = question or (frame.revisiting if pending.kind == "settle" else None)
-        return self.wrong(at.with_top(replace(frame, revisiting=revisited, view={})), why)
+        asked = at.with_top(replace(frame, revisiting=revisited, view={}))
+        if question is not None and isinstance(self.progress.dialog(frame).question(question), Wait):
+            return replace(self.advance(asked), messages=(Message(why),))
+        return self.wrong(asked, why)
 
     def found(self, at: Conversation, found: Found) -> Turn:
         """A result goes to the question that waits for it, in front or set aside; a late one changes nothing."""

@@ -14,7 +14,6 @@ from enrolment.contract_row import (
     is_document,
     only_data_changed,
     voucher_expired,
-    was_frozen,
 )
 from enrolment.contract_states import (
     OPEN_CONTRACT,
@@ -204,18 +203,15 @@ _CHANGING = (
         when=in_force,
         opens_new=True,
     ),
-    *(
-        Row(
-            "C20",
-            _WITH_PARENT,
-            Action.CHANGE_TEMPLATE,
-            Back.TO_THE_PARENT,
-            frozenset({Actor.DEPARTMENT, Actor.TIMER}),
-            change=changes.rebuilt,
-            notification=notification,
-            when=when,
-        )
-        for notification, when in (("N28", was_frozen), (None, always))
+    # Only of a contract whose text there was to read.
+    Row(
+        "C20",
+        _WITH_PARENT,
+        Action.CHANGE_TEMPLATE,
+        Back.TO_THE_PARENT,
+        frozenset({Actor.DEPARTMENT, Actor.TIMER}),
+        change=changes.rebuilt,
+        notification="N28",
     ),
 )
 

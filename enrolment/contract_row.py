@@ -82,11 +82,6 @@ def is_document(moment: ContractMoment) -> bool:
     return isinstance(moment.facts.item, DocumentKind)
 
 
-def was_frozen(moment: ContractMoment) -> bool:
-    """The parent has read the text and not signed it yet."""
-    return moment.contract.frozen is not None
-
-
 def only_data_changed(moment: ContractMoment) -> bool:
     """Nothing is wrong but what changed after the signing, and this city does not count that (C18)."""
     return not parent_is_at_fault(moment.contract.marks) and not moment.profile.contract.changed_data_counts

@@ -74,6 +74,7 @@ async def fill_contract(desk: Desk, query: FillContract) -> ContractToFill | Non
         await _known(desk, one),
         await _prepared(desk, application.child_id),
         await _draft(desk, one),
+        None if one.contract.frozen is None else one.version,
         _marks(desk, one),
         attempts_left(one.contract, under_its_rules(desk, one).office.profile),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from dialogs import contract_notices as words
 from enrolment.contract import WITH_PRESCHOOL, ContractAction, ContractFacts, ContractState
 from enrolment.terms import FormField
@@ -9,14 +11,17 @@ from enrolment.voucher_states import Actor
 from handlers.contract_acts import ContractAct, ContractMoved
 from handlers.contract_moves import move_contract
 from handlers.contract_telling import about_contract, tell, until_signed
+from handlers.offers import today
 from handlers.office import Office
 from handlers.staff.contract_telling import tell_data_changed
 from handlers.telling import Moment, Occasion, post
 from handlers.voucher_acts import SYSTEM
+from handlers.working_calendar import up_to_date
 from storage.database import Database
 from storage.stored_contract import StoredContract
 
 AT_ONCE = 50
+Pause = Callable[[], Awaitable[object]]
 _SIGNED = WITH_PRESCHOOL | {ContractState.SIGNATURE_PENDING}
 
 
@@ -29,30 +34,35 @@ async def note_changed_data(at: Occasion, account_id: int, changed: frozenset[Fo
             await post(at.uow, await tell_data_changed(at, one))
 
 
-async def rebuild_drafts(database: Database, office: Office, template: str) -> int:
-    """The model form has a new version: drafts made after another one are to be read again (C20); how many there were.
+async def rebuild_drafts(database: Database, office: Office, pause: Pause | None = None) -> int:
+    """What was made from another edition of the model form than today's is to be read again (C20); how many there were.
 
-    What is signed stays. May be begun again after a stop.
+    What is signed stays. Looked for at every start and every day, since an edition comes into force on a day; may be
+    begun again after a stop. Between strides the work waits for `pause`.
     """
+    if office.press is None:
+        return 0
     rebuilt, last, page = 0, 0, AT_ONCE
     while page == AT_ONCE:
         async with database.transaction("rebuild drafts") as uow:
-            at = Moment(uow, office, office.clock.now())
+            at = Moment(uow, await up_to_date(uow, office), office.clock.now())
+            template = office.press.template(today(at))
             found = await uow.contracts.with_parents_after(last, AT_ONCE)
             rebuilt += sum([await _rebuild(at, one, template) for one in found])
         page, last = len(found), found[-1].id if found else last
+        if pause is not None:
+            await pause()
     return rebuilt
 
 
 async def _rebuild(at: Occasion, one: StoredContract, template: str) -> bool:
+    """Whether there was a text to read or to sign, made from another edition."""
     made = await at.uow.contract_versions.get(one.id, one.version)
-    if made is None or made.template == template:
+    if made is None or made.template == template or (made.frozen_at is not None and one.contract.frozen is None):
         return False
     facts = ContractFacts(Actor.TIMER, at.now)
-    moved = await move_contract(at, one.id, ContractAct(ContractAction.CHANGE_TEMPLATE, SYSTEM, facts))
+    await _tell(at, await move_contract(at, one.id, ContractAct(ContractAction.CHANGE_TEMPLATE, SYSTEM, facts)))
     await at.uow.contract_versions.drop_drafts(one.id)
-    if moved.transition.notification is not None:
-        await _tell(at, moved)
     return True
 
 

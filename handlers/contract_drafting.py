@@ -20,6 +20,7 @@ from handlers.contract_press import NotPrinted
 from handlers.contract_words import NOT_YOURS, TOO_LATE, elsewhere
 from handlers.desk import Desk
 from handlers.family_access import NotForYou, acts_as, let_in
+from handlers.offers import today
 from handlers.office import Office
 from handlers.telling import Moment
 from locales.text import _
@@ -58,8 +59,8 @@ async def freeze_contract(desk: Desk, effect: FreezeContract) -> Outcome:
     if one.state not in WITH_PARENT:
         return elsewhere(TOO_LATE, Go("contract", {"id": one.id}))
     read = await desk.uow.contract_versions.get(one.id, effect.version)
-    if read is None or effect.version != one.version or read.form != one.form:
-        return Refused(READ_ANEW, at="read")
+    if read is None or effect.version != one.version or read.form != one.form or not _in_force(desk, read):
+        return Refused(READ_ANEW, at="draft")
     return await _wanted(desk, FREEZE, one)
 
 
@@ -112,6 +113,11 @@ async def _freeze(at: Moment, task: TaskRow, one: StoredContract, made: Contract
     changes = {"version": made.version}
     by = f"account:{task.account_id}"
     await move_contract(at, one.id, ContractAct(ContractAction.FREEZE, by, facts, changes=changes))
+
+
+def _in_force(desk: Desk, read: ContractVersion) -> bool:
+    """Whether it was made from today's model form (C20)."""
+    return desk.office.press is None or read.template == desk.office.press.template(today(desk))
 
 
 async def _mine(desk: Desk, contract_id: int) -> tuple[StoredContract, Actor]:

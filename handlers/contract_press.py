@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from storage.database import Database
@@ -27,4 +28,8 @@ class Press(Protocol):
 
     async def contract(self, database: Database, one: StoredContract, *, final: bool) -> Printed:
         """The contract with what was answered; one that is not `final` says so on every page. Raises NotPrinted."""
+        ...
+
+    def template(self, day: date) -> str:
+        """The version of the model form in force on that day, as `Printed.template` names it (S2-72)."""
         ...

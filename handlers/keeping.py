@@ -12,6 +12,7 @@ from dialogs.staff.schedule_notices import heart_stands_still
 from enrolment.terms import Role
 from enrolment.working_days import ALMATY
 from handlers.age_limits import end_outgrown
+from handlers.contract_changes import rebuild_drafts
 from handlers.log_check import check_log
 from handlers.office import Office
 from handlers.pictures import DRAWN, DRAWN_FOR
@@ -123,6 +124,11 @@ async def listen_to_heart(database: Database, office: Office, pause: Pause = res
                 await post(uow, await notify(at, member.account_id, heart_stands_still(since), INSTANCE))
 
 
+async def rebuild_contracts(database: Database, office: Office, pause: Pause = rest) -> None:
+    """Since today another edition of the model form may be in force: drafts are made anew and read again (C20)."""
+    log.info("nightly.model_form", rebuilt=await rebuild_drafts(database, office, pause))
+
+
 async def end_age(database: Database, office: Office, pause: Pause = rest) -> None:
     """Who has grown out of kindergarten stands in no queue any more (A18)."""
     log.info("nightly.age_limit", ended=await end_outgrown(database, office, pause))
@@ -169,7 +175,16 @@ async def sweep_files(database: Database, office: Office, pause: Pause = rest) -
 
 
 Job = Callable[[Database, Office, Pause], Awaitable[None]]
-JOBS: tuple[Job, ...] = (listen_to_heart, end_age, tell_places, compare_counters, check_log, erase_old, sweep_files)
+JOBS: tuple[Job, ...] = (
+    listen_to_heart,
+    rebuild_contracts,
+    end_age,
+    tell_places,
+    compare_counters,
+    check_log,
+    erase_old,
+    sweep_files,
+)
 
 
 async def _sweep_loose(database: Database, office: Office, pause: Pause) -> int:

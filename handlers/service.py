@@ -21,6 +21,7 @@ from handlers.album import Album
 from handlers.calendar_changes import RECOUNT, recount
 from handlers.catalogue import Imported
 from handlers.clock import Clock
+from handlers.contract_changes import rebuild_drafts
 from handlers.contract_drafting import DRAFT, FREEZE, print_contract
 from handlers.distributing import DISTRIBUTION, PREVIEW, carry_out, preview_run
 from handlers.invitations import Invitee
@@ -89,7 +90,10 @@ class Service:
         self.beside = work_beside(database, self.office)
 
     async def start(self) -> None:
-        """Make ready: no leases of a process that is gone, a catalogue where there is none, the day's work planned."""
+        """Make ready: no leases of a process that is gone, a catalogue where there is none, the day's work planned.
+
+        Drafts of another edition of the model form than today's are to be read again.
+        """
         lease_now = await self.database.lease_now()
         async with self.database.transaction("start") as uow:
             if self.database.dialect == "sqlite":
@@ -102,6 +106,7 @@ class Service:
             empty = await uow.catalogue.count() == 0
         if empty and self.options.catalogue is not None:
             await self._load(self.options.catalogue)
+        await self._guarded(rebuild_drafts)
 
     async def take_turns(self, limit: int = 64) -> int:
         """Take what waits in the inbox, of at most `limit` accounts; returns how many inputs there were."""

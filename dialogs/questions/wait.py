@@ -26,6 +26,10 @@ class Wait(Question[dict[str, Any]]):
         super().__init__(text, common)
         self.start = start
 
+    def begun(self, view: View) -> bool:
+        """Whether the work is under way."""
+        return "token" in view
+
     def ask(self, dialog: Dialog, view: View) -> Message:
         return Message(self.says(dialog))
 

@@ -77,7 +77,7 @@ REQUISITES = {
 
 
 def to_fill(**changes: Any) -> ContractToFill:
-    """Arman's contract, just sent by the kindergarten."""
+    """Arman's contract; whatever is made of it is its first version."""
     one = ContractToFill(
         91,
         "01-11.26.001",
@@ -89,6 +89,8 @@ def to_fill(**changes: Any) -> ContractToFill:
         NOW + dt.timedelta(days=3),
         3,
         KNOWN,
+        draft=1,
+        frozen=1,
     )
     return replace(one, **changes)
 

@@ -283,14 +283,46 @@ def test_work_that_can_no_longer_begin_ends_the_dialog_and_says_why() -> None:
 def test_a_changed_answer_makes_a_new_draft_that_is_read_again() -> None:
     talk = at_the_draft().picks("I have read it").says("back").says("back").hears("All is right")
     talk.picks("Change").picks("Workplace").says("Школа № 2").picks("All is right").does(MakeDraft)
+    now_stands(talk, draft=2)
     drafted(talk, 2).hears("The draft of contract").picks("I have read it").hears("Yes, send it")
 
 
-def test_a_draft_after_an_old_form_is_made_and_read_anew() -> None:
+def now_stands(talk: Talk, **changes: object) -> None:
+    """Meanwhile the contract has become this."""
+    talk.facts = {**talk.facts, **party(to_fill(known=KNOWN | REQUISITES, **changes)).facts}
+
+
+@pytest.mark.rule("S2-72")
+def test_C20_a_draft_after_an_old_form_is_made_and_read_anew() -> None:
     talk = at_the_draft().picks("I have read it").hears("Yes, send it")
-    talk.facts = {**talk.facts, **party(to_fill(known=KNOWN | REQUISITES, draft=2)).facts}
+    now_stands(talk, draft=None)
     talk.picks("Yes, send it").does(MakeDraft).hears("I am making the draft")
+    now_stands(talk, draft=2)
     drafted(talk, 2).picks("I have read it").picks("Yes, send it").does(FreezeContract(91, 2))
+
+
+@pytest.mark.rule("S2-72")
+def test_C20_who_taps_the_notice_reads_the_new_draft_and_types_nothing_again() -> None:
+    talk = at_the_signature()
+    now_stands(talk, draft=None, frozen=None)
+    talk.says("menu").acts("conclude", "91").does(MakeDraft).hears("I am making the draft")
+    now_stands(talk, draft=2, frozen=None)
+    drafted(talk, 2).hears("The draft of contract", "I have read it")
+
+
+def test_C20_a_new_link_after_an_old_form_is_a_new_draft() -> None:
+    talk = at_the_signature()
+    now_stands(talk, draft=None, frozen=None)
+    talk.picks("New link").does(MakeDraft)
+
+
+def test_C20_a_form_that_changed_on_the_day_of_sending_is_said_and_read_anew() -> None:
+    talk = at_the_draft().picks("I have read it")
+    talk.outcomes = {**talk.outcomes, FreezeContract: Refused(verbatim("It has changed."), at="draft")}
+    talk.picks("Yes, send it").does(MakeDraft).hears("I am making the draft")
+    assert "It has changed." in str(talk.heard[-2].text)
+    now_stands(talk, draft=2)
+    drafted(talk, 2).hears("The draft of contract", "I have read it")
 
 
 @pytest.mark.rule("S2-46", "S2-49", "S2-51", "S2-52", "S1-26", "S1-34")

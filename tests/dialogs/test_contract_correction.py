@@ -45,7 +45,7 @@ def test_edge_21_only_what_was_marked_is_asked_again() -> None:
 
 @pytest.mark.rule("S1-58")
 def test_a_corrected_contract_is_read_and_signed_again() -> None:
-    talk = correcting("workplace").picks("Correct").says("Школа № 3").picks("All is right")
+    talk = correcting("workplace", draft=2, frozen=2).picks("Correct").says("Школа № 3").picks("All is right")
     drafted(talk, 2).picks("I have read it").picks("Yes, send it").does(FreezeContract(91, 2))
     talk.hears_from_outside({"version": 2, "sha256": "cd" * 32}, FROZEN).does(StartSigning(91, SigningPurpose.SIGN, 2))
     valid(talk, SIGNATURE).does(ShowContract(91))

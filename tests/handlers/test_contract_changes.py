@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from dialogs.contract_effects import CancelContract
 from enrolment.contract import ContractState
 from enrolment.terms import FormField
 from enrolment.voucher import VoucherState
 from enrolment.voucher_states import Actor
+from handlers import keeping
 from handlers.contract_changes import note_changed_data, rebuild_drafts
 from handlers.contract_signing import contract_signed
 from handlers.telling import Moment
@@ -16,10 +18,16 @@ from storage.stored_contract import StoredContract
 from tests.handlers.contracts import begun, contract, frozen, link, rows_of_contract, sent, signs, valid
 from tests.handlers.families import let_in
 from tests.handlers.staff.people import does
+from tests.handlers.test_contract_drafting import Typewriter
 from tests.handlers.town import Town
 from tests.handlers.vouchers import fires, moment, passes, told, voucher_of
 
 CHANGED = frozenset({FormField.PHONE_PRIMARY})
+
+
+async def in_force(town: Town, form: str) -> int:
+    """That edition of the model form is today's; how many contracts are to be read again."""
+    return await rebuild_drafts(town.database, replace(town.office, press=Typewriter(form)))
 
 
 async def changes(town: Town, one: StoredContract) -> None:
@@ -51,8 +59,9 @@ async def test_C18_a_draft_is_made_of_the_new_data_anyway(town: Town) -> None:
 async def test_C20_a_new_model_form_lets_the_draft_be_read_again_and_leaves_what_is_signed(town: Town) -> None:
     phone, _saule, one = await begun(town)
     one = await frozen(town, one)
-    assert await rebuild_drafts(town.database, town.office, "unified-1") == 0
-    assert await rebuild_drafts(town.database, town.office, "unified-2") == 1
+    assert await rebuild_drafts(town.database, town.office) == 0
+    assert await in_force(town, "unified-1") == 0
+    assert await in_force(town, "unified-2") == 1
     await town.deliver()
     one = await contract(town, one)
     assert (one.state, one.contract.frozen) == (ContractState.DRAFT, None)
@@ -60,7 +69,16 @@ async def test_C20_a_new_model_form_lets_the_draft_be_read_again_and_leaves_what
     phone.hears("The contract has changed and is to be read again. Child: Арман.")
     one = await signs(town, phone, await frozen(town, one))
     assert one.state is ContractState.PARENT_SIGNED
-    assert await rebuild_drafts(town.database, town.office, "unified-3") == 0
+    assert await in_force(town, "unified-3") == 0
+
+
+async def test_C20_is_looked_for_at_the_start_and_every_day(town: Town) -> None:
+    _phone, _saule, one = await begun(town)
+    one = await frozen(town, one)
+    town.office = replace(town.office, press=Typewriter("unified-2"))
+    await keeping.rebuild_contracts(town.database, town.office)
+    assert (await contract(town, one)).contract.frozen is None
+    assert keeping.rebuild_contracts in keeping.JOBS
 
 
 async def test_a_timer_and_a_signature_at_once_come_to_one_end(town: Town) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from dialogs.contract_effects import FreezeContract, MakeDraft
+from dialogs.contract_queries import FillContract
 from dialogs.inputs import Fine, Refused
 from enrolment.contract import ContractState
 from handlers.contract_changes import rebuild_drafts
@@ -20,7 +22,9 @@ from tests.handlers.contracts import contract, signs
 from tests.handlers.neighbours import tasks
 from tests.handlers.staff.people import does
 from tests.handlers.test_contract_answers import FIELDS, REQUIRED, checked, photos
+from tests.handlers.test_contract_cards import asks
 from tests.handlers.town import Phone, Town
+from tests.handlers.vouchers import told
 
 
 class Typewriter:
@@ -28,11 +32,17 @@ class Typewriter:
 
     broken = False
 
+    def __init__(self, form: str = "unified-1") -> None:
+        self.form = form
+
+    def template(self, day: date) -> str:
+        return self.form
+
     async def contract(self, database: Database, one: StoredContract, *, final: bool) -> Printed:
         if self.broken:
             raise NotPrinted
         kind = "final" if final else "draft"
-        return Printed(f"{kind} {one.number} {sorted((one.form or {}).items())}".encode(), 2, "unified-1")
+        return Printed(f"{kind} {one.number} {sorted((one.form or {}).items())}".encode(), 2, self.form)
 
 
 async def works(town: Town, press: Press | None) -> list[dict[str, Any]]:
@@ -74,10 +84,28 @@ async def test_C7_a_draft_is_read_and_then_frozen_and_signed(town: Town) -> None
 
 async def test_C20_what_was_read_before_the_model_form_changed_is_not_frozen(town: Town) -> None:
     phone, one = await drafted(town)
-    await rebuild_drafts(town.database, town.office, "unified-2")
-    refused = await does(town, phone, FreezeContract(one.id, 1))
-    assert isinstance(refused, Refused)
-    assert refused.at == "read"
+    town.office = replace(town.office, press=Typewriter("unified-2"))
+    on_the_day = await does(town, phone, FreezeContract(one.id, 1))
+    assert await rebuild_drafts(town.database, town.office) == 1
+    rebuilt = await does(town, phone, FreezeContract(one.id, 1))
+    for refused in (on_the_day, rebuilt):
+        assert isinstance(refused, Refused)
+        assert refused.at == "draft"
+
+
+async def test_C20_a_draft_of_an_old_form_is_made_anew_once_and_told_once(town: Town) -> None:
+    phone, one = await drafted(town)
+    town.office = replace(town.office, press=Typewriter("unified-2"))
+    assert [await rebuild_drafts(town.database, town.office) for _day in range(2)] == [1, 0]
+    await town.deliver()
+    assert (await told(town, phone))[-1] == "N28"
+    to_fill = await asks(town, phone, FillContract(one.id))
+    assert to_fill is not None
+    assert (to_fill.draft, to_fill.frozen) == (None, None)
+    await does(town, phone, MakeDraft(one.id, FIELDS, await photos(town, phone, *REQUIRED)))
+    assert await works(town, Typewriter("unified-2")) == [{"version": 2, "pages": 2}]
+    assert await rebuild_drafts(town.database, town.office) == 0
+    assert isinstance(await does(town, phone, FreezeContract(one.id, 2)), Fine)
 
 
 async def test_a_press_that_fails_or_is_not_there_says_so_and_keeps_the_answers(town: Town) -> None:
