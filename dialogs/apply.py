@@ -27,6 +27,7 @@ from enrolment.terms import DocumentKind, QueueType
 from locales.text import Text, _
 
 NO_PRIVILEGE = "none"
+SEND_PROOF = _("Send the document that proves the privilege: a photo or a PDF.")
 ENDED = {"archived", "completed"}
 
 
@@ -122,10 +123,7 @@ class Apply(Dialog):
             hint=_("A privilege must be proved by a document. Without one, choose “No privilege”."),
         ),
     )
-    proof = Upload(
-        _("Send the document that proves the privilege: a photo or a PDF."),
-        Common(when=privileged, label=_("Proof of the privilege"), depends=("privilege",)),
-    )
+    proof = Upload(SEND_PROOF, Common(when=privileged, label=_("Proof of the privilege"), depends=("privilege",)))
     locality = Choose(_("In which city?"), Localities(), Common(label=_("City"), known=lambda apply: apply.me.locality))
     preschools = Ranked(
         which_preschools,

@@ -15,6 +15,7 @@ from locales.text import Text, _, joined, verbatim
 
 if TYPE_CHECKING:
     from dialogs.apply import Apply
+    from dialogs.change_privilege import OtherPrivilege
     from dialogs.change_wishes import Wishes
 
 QUEUE_HINTS = {
@@ -61,7 +62,7 @@ class SpecialNeeds(Words):
 class Privileges(Words):
     """No privilege first, then the profile's privileges with the proof each wants (B.2, B.3)."""
 
-    def __call__(self, dialog: Apply) -> Sequence[Option[str]]:
+    def __call__(self, dialog: Apply | OtherPrivilege) -> Sequence[Option[str]]:
         rows = dialog.facts.profile.privileges
         none = Option("none", _("No privilege"))
         return [none, *(Option(row.code.value, named(row.name), named(row.proof)) for row in rows)]

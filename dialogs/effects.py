@@ -217,6 +217,15 @@ class ChangeWishes(Effect):
 
 
 @dataclass(frozen=True)
+class ChangePrivilege(Effect):
+    """Another privilege with its proof for an application that waits, to be checked; without one it has none (A20)."""
+
+    application: int
+    privilege: str | None = None
+    proof: tuple[Page, ...] = ()
+
+
+@dataclass(frozen=True)
 class WithdrawApplication(Effect):
     """Take an application back (A17)."""
 

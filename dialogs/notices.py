@@ -36,6 +36,8 @@ PLACE_TAKEN = _("families with an earlier turn have joined the queue")
 ORDERED_ANEW: Mapping[PlaceChange | None, Text] = {
     PlaceChange.REFRESHED: _("the queue was refreshed, as it is on this day of the year"),
     PlaceChange.CATEGORY_MOVED: _("the list of categories has changed, and the application is in another one"),
+    PlaceChange.PRIVILEGE_CONFIRMED: _("the document for your privilege is confirmed, and the category is another one"),
+    PlaceChange.PRIVILEGE_DROPPED: _("the privilege was taken off, and the place is by the date of the application"),
 }
 
 
@@ -132,6 +134,31 @@ def place_changed(about: About, old: int, new: int, why: PlaceChange | None = No
         old=old,
         new=new,
         reason=reason,
+    )
+
+
+def privilege_confirmed(about: About, position: int | None) -> Message:
+    """N13p: the privilege counts now; no other place comes of it, or there is none."""
+    said = _("The document for your privilege is confirmed. Child: {child}.", child=about.child)
+    if position is not None:
+        return _of_application("N13p", about, said, _("Place in the queue, as before: {position}.", position=position))
+    return _of_application(
+        "N13p",
+        about,
+        said,
+        _("What was issued stays as it is. The privilege counts if the application comes back into the queue."),
+    )
+
+
+def privilege_rejected(about: About, reason: Text, comment: str) -> Message:
+    """N13p: the proof was not confirmed, and nothing has changed."""
+    return _of_application(
+        "N13p",
+        about,
+        _("The document for your privilege is not confirmed. Child: {child}.", child=about.child),
+        _("Reason: {reason}.", reason=reason),
+        said_as(None, comment),
+        _("The application stays as it is: category, place and date. Put the document right and send it again."),
     )
 
 

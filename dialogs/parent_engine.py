@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from dialogs.add_child import AddChild
 from dialogs.apply import Apply
+from dialogs.change_privilege import OtherPrivilege
 from dialogs.change_wishes import Wishes
 from dialogs.chat_dialogs import Disconnect, EnterCode, OtherAccount
 from dialogs.confirmations import DeleteData, DropChild, Withdraw
@@ -58,6 +59,7 @@ DIALOGS = (
     ChangeChoice,
     SendDocument,
     Wishes,
+    OtherPrivilege,
     Withdraw,
     DropChild,
     DeleteData,

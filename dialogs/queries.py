@@ -160,7 +160,10 @@ class Happening:
 
 @dataclass(frozen=True)
 class ApplicationCard:
-    """An application as its owner and the reviewers see it; `role` is what the account is to it."""
+    """An application as its owner and the reviewers see it; `role` is what the account is to it.
+
+    `privilege_asked` is another privilege whose proof is being checked while the application waits.
+    """
 
     id: int
     number: str
@@ -176,6 +179,7 @@ class ApplicationCard:
     rehabilitation: str | None = None
     special_need: str | None = None
     privilege: str | None = None
+    privilege_asked: str | None = None
     place: Place | None = None
     pages: int = 0
     rejection: str | None = None
@@ -316,8 +320,14 @@ class ReviewCard:
     @property
     def decidable(self) -> bool:
         """Whether the member can confirm or reject it now."""
-        waits = self.decision is None and self.application.state == ApplicationState.DOCS_PENDING
-        return waits and self.decides and not self.taken_by_other
+        return self.waits and self.decides and not self.taken_by_other
+
+    @property
+    def waits(self) -> bool:
+        """Whether there is something to decide: the documents of a new application, or the proof of a privilege."""
+        one = self.application
+        pending = one.state == ApplicationState.DOCS_PENDING or one.privilege_asked is not None
+        return pending and self.decision is None
 
 
 @dataclass(frozen=True)

@@ -42,9 +42,15 @@ def status(card: ApplicationCard) -> Text:
 
 
 WISHES_CHANGED = "wishes_changed"
+PRIVILEGE_ASKED = "privilege_asked"
+PRIVILEGE_REJECTED = "privilege_rejected"
 PLACE_CHANGES: Mapping[str, Text] = {
     PlaceChange.REFRESHED: _("Your place has changed: the queue was refreshed."),
     WISHES_CHANGED: _("The wishes were changed."),
+    PRIVILEGE_ASKED: _("The proof of a privilege was sent and is being checked."),
+    PlaceChange.PRIVILEGE_DROPPED: _("The privilege was taken off: the place is by the date of the application."),
+    PlaceChange.PRIVILEGE_CONFIRMED: _("The privilege was confirmed, and the place is by its category."),
+    PRIVILEGE_REJECTED: _("The privilege was not confirmed, and the place stayed as it was."),
     PlaceChange.CATEGORY_MOVED: _("Your place has changed: the list of categories is another one now."),
     PlaceChange.PRIVILEGED_AHEAD: _("Your place has changed: families with an earlier turn have joined."),
     PlaceChange.FEWER_AHEAD: _("Your place has changed: families ahead got a place or left."),

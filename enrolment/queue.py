@@ -81,6 +81,8 @@ class PlaceChange(StrEnum):
     CATEGORY_MOVED = "category_moved"
     PRIVILEGED_AHEAD = "privileged_ahead"
     FEWER_AHEAD = "fewer_ahead"
+    PRIVILEGE_CONFIRMED = "privilege_confirmed"
+    PRIVILEGE_DROPPED = "privilege_dropped"
 
 
 @dataclass(frozen=True)

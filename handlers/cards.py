@@ -79,6 +79,7 @@ async def _application_card(uow: Uow, one: Application, child: Child, names: Map
         rehabilitation=details.get("rehabilitation"),
         special_need=details.get("special_need"),
         privilege=details.get("privilege"),
+        privilege_asked=(details.get("asked") or {}).get("privilege"),
         place=await _place(uow, one),
         pages=details.get("pages", 0),
         rejection=rejection.get("reason"),

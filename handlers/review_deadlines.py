@@ -10,7 +10,6 @@ import structlog
 
 from dialogs.message import Message
 from dialogs.staff import notices
-from enrolment.application import ApplicationState
 from handlers.office import Office
 from handlers.reviewing import ESCALATION, REMINDER
 from handlers.staff.cards import member_card
@@ -111,7 +110,7 @@ async def _waiting(fired: Fired) -> tuple[Application, Review] | None:
     id_ = int(fired.deadline.subject.partition(":")[2])
     application = await fired.uow.applications.get(id_)
     review = await fired.uow.reviews.get(id_)
-    if application is None or application.state is not ApplicationState.DOCS_PENDING:
+    if application is None or not application.active:
         return None
     return (application, review) if review is not None and review.decided_at is None else None
 

@@ -15,11 +15,12 @@ REMINDER, ESCALATION = "review_reminder", "review_escalation"
 
 
 async def open_review(desk: Desk, application: Application) -> None:
-    """Put an application before the staff who check it, with reminder and escalation (A8), and tell them.
+    """Put an application, or the privilege asked for it, before the staff who check it, and tell them.
 
+    Reminder and escalation follow (A8).
     Raises ValueError where the profile has nobody review it.
     """
-    privileged = application.details.get("privilege") is not None
+    privileged = bool(application.details.get("privilege") or application.details.get("asked"))
     role = reviewer_for(application.queue_type, privileged, desk.office.profile)
     if role is None:
         raise ValueError(f"nobody reviews {application.number}")

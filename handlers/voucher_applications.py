@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from enrolment.application import Action, ApplicationState, Bar, Facts, Need, Transition, next_state
 from enrolment.stop_list import against_restoring, ends_at_once, rest_ends, submitted_after_rest
@@ -43,10 +43,20 @@ async def follow(at: Occasion, one: StoredVoucher, step: VoucherTransition, act:
     transition = next_state(application.state, action, _facts(application, action, step, act), at.office.profile)
     comment = {"comment": act.reason} if act.reason else {}
     details = {"row": transition.row, "voucher": one.number, **comment}
-    moved = await move(at, application, transition, act.by, details)
+    moved = await _move(at, application, transition, act.by, details)
     if moved.state is ApplicationState.STOP_LISTED:
         return await _rest(at, moved, transition)
     return Followed(moved, transition.notification)
+
+
+async def _move(
+    at: Occasion, application: Application, transition: Transition, by: str, details: dict[str, Any]
+) -> Application:
+    """The application after the step; with its end nothing that it asked for is reviewed any more (A20)."""
+    moved = await move(at, application, transition, by, details)
+    if not moved.active:
+        await at.uow.reviews.call_off(moved.id, str(moved.archive_reason or moved.state), at.now)
+    return moved
 
 
 def _facts(application: Application, action: Action, step: VoucherTransition, act: Act) -> Facts:
@@ -97,7 +107,7 @@ async def leave_stop_list(at: Occasion, application: Application, action: Action
     if back and application.submitted_at is not None:
         rules = at.office.profile.stop_list
         application = replace(application, submitted_at=submitted_after_rest(application.submitted_at, at.now, rules))
-    moved = await move(at, application, transition, by, {"row": transition.row})
+    moved = await _move(at, application, transition, by, {"row": transition.row})
     await at.uow.rests.end(moved.id, at.now, restored=back)
     await at.uow.deadlines.cancel(subject_of(moved.id), REST_END)
     return Followed(moved, transition.notification)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import or_, select, update
 
 from enrolment.terms import Role
 from storage.domain_tables import review
+from storage.upsert import upsert
 
 if TYPE_CHECKING:
     from storage.uow import Uow
@@ -39,10 +40,14 @@ class Reviews:
         self._uow = uow
 
     async def open(self, application_id: int, role: Role, locality: str, at: datetime) -> None:
-        """Puts an application before the staff of this role and locality."""
-        await self._uow.connection.execute(
-            insert(review).values(application_id=application_id, role=role, locality=locality, waiting_since=at)
+        """Puts an application before the staff of this role and locality, anew where one was decided before (A20)."""
+        waits = {"role": role, "locality": locality, "waiting_since": at}
+        anew = dict.fromkeys(("taken_by", "taken_at", "decided_by", "decided_at", "decision")) | {"reminded": 0}
+        insert = upsert(self._uow.dialect, review).values(application_id=application_id, **waits)
+        insert = insert.on_conflict_do_update(
+            index_elements=["application_id"], set_={**waits, **anew}, where=review.c.decided_at.is_not(None)
         )
+        await self._uow.connection.execute(insert)
 
     async def get(self, application_id: int) -> Review | None:
         """The review of an application; `taken_by` tells the second doctor who was first."""

@@ -238,6 +238,14 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
                 ),
                 (OPEN_APPLICATION,),
             ),
+            Template(
+                "N13p",
+                _(
+                    "The document that you sent for your application is checked. Child: {child}. "
+                    "The application tells the result and what to do next."
+                ),
+                (OPEN_APPLICATION,),
+            ),
             *VOUCHER_TEMPLATES,
             *ENROLMENT_TEMPLATES,
             *FAMILY_TEMPLATES,

@@ -7,6 +7,7 @@ from typing import Any
 
 from dialogs.apply import ENDED, Apply
 from dialogs.case_history import line
+from dialogs.change_privilege import OtherPrivilege, can_change
 from dialogs.change_wishes import CHANGEABLE, Wishes, wished
 from dialogs.confirmations import Withdraw
 from dialogs.facts import Facts
@@ -115,6 +116,8 @@ def buttons(facts: Facts, card: ApplicationCard) -> tuple[Button, ...]:
         found.append(Button("family", FAMILY, Go("family", {"application": card.id})))
     if card.state == CHANGEABLE:
         found.append(Button("wishes", _("Change wishes"), Open(Wishes, given=wished(card))))
+    if can_change(facts, card):
+        found.append(Button("privilege", _("Privilege"), Open(OtherPrivilege, given={"application": card.id})))
     if voucher is None and own and card.state in WITHDRAWABLE:
         found.append(Button("withdraw", _("Withdraw"), Open(Withdraw, given={"application": card.id})))
     return tuple(found)
@@ -184,7 +187,17 @@ def details(facts: Facts, card: ApplicationCard) -> Text:
         lines.append(_("Special need: {kind}", kind=coded_name(profile.special_need_types, card.special_need)))
     if card.privilege:
         lines.append(_("Privilege: {kind}", kind=coded_name(profile.privileges, card.privilege)))
+    if card.privilege_asked:
+        lines += asked(facts, card, card.privilege_asked)
     return joined(*lines)
+
+
+def asked(facts: Facts, card: ApplicationCard, privilege: str) -> tuple[Text, ...]:
+    """Which privilege is being checked, and that it changes nothing that was issued."""
+    checked = _("Privilege that is being checked: {kind}", kind=coded_name(facts.profile.privileges, privilege))
+    if card.state == CHANGEABLE:
+        return (checked, _("Until then the category, the place and the date stay as they are."))
+    return (checked, _("A voucher that was issued stays as it is, whatever comes of it."))
 
 
 def history(facts: Facts, args: Mapping[str, Any]) -> Page:

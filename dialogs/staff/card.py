@@ -36,7 +36,7 @@ def _status(card: ReviewCard, now: datetime) -> Text:
         return _("confirmed by {who}, {when}", who=who(card.by), when=when(card.decided_at, now))
     if card.decision == "rejected" and card.decided_at:
         return _("rejected by {who}, {when}", who=who(card.by), when=when(card.decided_at, now))
-    if card.decision is not None or not _is_open(card):
+    if not card.waits:
         return STATES[ApplicationState(card.application.state)]
     if card.taken_at is None:
         return _("waits since {when}", when=when(card.waiting_since, now))
@@ -45,12 +45,8 @@ def _status(card: ReviewCard, now: datetime) -> Text:
     return _("taken by {who}, {when}", who=who(card.by), when=when(card.taken_at, now))
 
 
-def _is_open(card: ReviewCard) -> bool:
-    return card.decision is None and card.application.state == ApplicationState.DOCS_PENDING
-
-
 def _term(card: ReviewCard, now: datetime) -> Text:
-    if not _is_open(card):
+    if not card.waits:
         return EMPTY
     if now > card.due_at:
         return _("The term to decide ended: {due}.", due=card.due_at)
@@ -84,13 +80,17 @@ def _grounds(application: ApplicationCard, profile: Profile) -> list[Text]:
         lines.append(_("Special need: {name}.", name=coded_name(profile.special_need_types, application.special_need)))
     if application.privilege:
         lines.append(_("Privilege: {name}.", name=coded_name(profile.privileges, application.privilege)))
+    if application.privilege_asked:
+        asked = coded_name(profile.privileges, application.privilege_asked)
+        lines.append(_("It stands in the queue already and asks for the privilege: {name}.", name=asked))
     return lines
 
 
 def _papers(application: ApplicationCard, profile: Profile) -> Text:
     if not application.pages:
         return EMPTY
-    asked = profile.application_documents(application.queue, privileged=application.privilege is not None)
+    privileged = bool(application.privilege or application.privilege_asked)
+    asked = profile.application_documents(application.queue, privileged=privileged)
     document = named(asked[0].name) if asked else _("Documents")
     pages = n_("{count} page", "{count} pages", application.pages)
     return _("{document}: {pages}.", document=document, pages=pages)

@@ -19,7 +19,7 @@ from dialogs.staff.find import plain_number
 from dialogs.staff.guard import for_staff
 from dialogs.staff.preschool_words import STATUSES as REQUEST_STATES
 from dialogs.staff.words import STATES, who
-from dialogs.statuses import ARCHIVE_REASONS
+from dialogs.statuses import ARCHIVE_REASONS, PLACE_CHANGES
 from enrolment.terms import Role
 from locales.dates import ALMATY
 from locales.text import Text, _, joined, n_, verbatim
@@ -148,7 +148,9 @@ def entry_words(one: LogEntry) -> Text:
 
 
 def _reason(one: LogEntry) -> Text:
-    return ARCHIVE_REASONS.get(one.reason, verbatim(one.reason)) if one.reason else EMPTY
+    if not one.reason:
+        return EMPTY
+    return ARCHIVE_REASONS.get(one.reason) or PLACE_CHANGES.get(one.reason) or verbatim(one.reason)
 
 
 def _about(one: LogEntry) -> Mapping[str, object]:
@@ -167,6 +169,8 @@ def actor_words(one: LogEntry) -> Text:
 def _change(one: LogEntry) -> Text:
     after = _state(one.subject, one.after)
     if one.before is None:
+        return after
+    if one.before == one.after and one.subject == "application":
         return after
     if one.before == one.after:
         return _("the term was counted anew")

@@ -53,6 +53,14 @@ def undecided(reject: Reject) -> bool:
     return card is not None and card.decidable
 
 
+def what_follows(reject: Reject) -> Text:
+    """Whether the application ends, or only gets no privilege."""
+    card = reject.facts[queries.Review(reject.application)]
+    if card is not None and card.application.privilege_asked:
+        return _("The application stays where it is in the queue, and the parent reads this:")
+    return _("The application goes to the archive, and the parent reads this:")
+
+
 class Reject(Dialog):
     """Reject the documents: never without a reason and a comment."""
 
@@ -69,7 +77,7 @@ class Reject(Dialog):
         ),
     )
     review = Review(
-        _("The application goes to the archive, and the parent reads this:"),
+        what_follows,
         _("Reject"),
         Common(when=undecided),
         note=_("By rejecting you declare that the child is no relative of yours."),

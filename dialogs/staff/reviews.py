@@ -53,9 +53,12 @@ def confirm(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     card = facts[Review(int(args["id"]))]
     if card is None or not card.decidable:
         return review(facts, args)
+    what = _("The child enters the queue, and the parent is told. This cannot be undone.")
+    if card.application.privilege_asked:
+        what = _("The place in the queue is by the privilege from now on, and the parent is told.")
     text = joined(
         _("Confirm the documents of application {number}?", number=card.application.number),
-        _("The child enters the queue, and the parent is told. This cannot be undone."),
+        what,
         _("By confirming you declare that the child is no relative of yours."),
     )
     id_ = card.application.id

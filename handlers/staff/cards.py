@@ -54,14 +54,15 @@ async def application_card(desk: Desk, application: Application) -> ApplicationC
         rehabilitation=details.get("rehabilitation"),
         special_need=details.get("special_need"),
         privilege=details.get("privilege"),
+        privilege_asked=(details.get("asked") or {}).get("privilege"),
         pages=await _pages(desk, application),
     )
 
 
 async def documents_of(desk: Desk, application_id: int) -> tuple[FileOut, ...]:
-    """The application's documents as files to send, page by page."""
+    """The document that was sent last, which is the one to decide about, as files to send, page by page."""
     papers = await desk.uow.papers.of_application(application_id)
-    ids = [file_id for paper in papers for file_id in paper.file_ids]
+    ids = [file_id for paper in papers[-1:] for file_id in paper.file_ids]
     records = await desk.uow.files.get(ids)
     return page_files((id_, records[id_].mime) for id_ in ids if id_ in records)
 
@@ -79,7 +80,7 @@ async def _who_acted(desk: Desk, review: Review | None) -> Member | None:
 
 async def _pages(desk: Desk, application: Application) -> int:
     """The pages that the parent was told of; the files, where nobody counted."""
-    counted = application.details.get("pages")
+    counted = (application.details.get("asked") or application.details).get("pages")
     if isinstance(counted, int):
         return counted
     return sum(len(paper.file_ids) for paper in await desk.uow.papers.of_application(application.id))

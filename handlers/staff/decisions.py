@@ -1,4 +1,4 @@
-"""Decisions of staff about an application: confirm, reject, archive. A6, A7, A19, S3-36, S3-37, X-20."""
+"""Decisions of staff about an application: confirm, reject, archive. A6, A7, A19, A20, S3-36, S3-37, X-20."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ from handlers.family_telling import tell_family
 from handlers.moving import move, subject_of
 from handlers.profile_versions import office_of
 from handlers.reviewing import ESCALATION, REMINDER, close_review
+from handlers.staff.privilege_decisions import confirm_privilege, reject_privilege
 from handlers.staff.reach import InReach, StaffPerformer, actor_of, by_staff, reach
 from handlers.staff.reviews import first_was
 from locales.text import Text, _
@@ -62,10 +63,14 @@ def _unless_overtaken(decide: StaffPerformer[D]) -> StaffPerformer[D]:
 @by_staff(*REVIEWERS)
 @_unless_overtaken
 async def confirm(desk: Desk, member: StaffMember, effect: ConfirmReview) -> Outcome:
-    """The documents are in order: the child enters the queue and the parent reads the place (A6)."""
+    """The documents are in order: the child enters the queue and the parent reads the place (A6, A20)."""
     found = await reach(desk, member, effect.application)
     if found is None or not found.decides:
         return Refused(NOT_AMONG_YOURS)
+    if found.application.details.get("asked"):
+        if not await _decide(desk, member, found, "confirmed"):
+            return await _too_late(desk, effect.application)
+        return _go_on(await confirm_privilege(desk, member, found.application))
     transition = _allowed(desk, found, member, Action.CONFIRM)
     if transition is None or not await _decide(desk, member, found, "confirmed"):
         return await _too_late(desk, effect.application)
@@ -82,18 +87,24 @@ async def confirm(desk: Desk, member: StaffMember, effect: ConfirmReview) -> Out
 @by_staff(*REVIEWERS)
 @_unless_overtaken
 async def reject(desk: Desk, member: StaffMember, effect: RejectReview) -> Outcome:
-    """The documents are not in order: the application goes to the archive and the parent reads why (A7, edge 20)."""
+    """The documents are not in order: the application goes to the archive and the parent reads why (A7, edge 20).
+
+    One that waits in the queue and asked for a privilege stays there (A20).
+    """
     found = await reach(desk, member, effect.application)
     if found is None or not found.decides:
         return Refused(NOT_AMONG_YOURS)
     transition = _allowed(desk, found, member, Action.REJECT, Need.REASON)
-    if transition is None or _held_by_other(found, member):
+    asked = bool(found.application.details.get("asked"))
+    if not (transition or asked) or _held_by_other(found, member):
         return await _too_late(desk, effect.application)
     reason = _reason(desk, effect.reason)
     if reason is None or not effect.comment.strip():
         return Refused(_("A rejection needs a reason and a comment."), at="reason" if reason is None else "comment")
     if not await _decide(desk, member, found, "rejected"):
         return await _too_late(desk, effect.application)
+    if transition is None:
+        return _go_on(await reject_privilege(desk, member, found.application, reason, effect.comment))
     employee = member.name if desk.office.profile.privacy.show_employee_name else None
     why = {"reason": effect.reason, "comment": effect.comment, "employee": employee, "role": member.role}
     moved = await move(desk, found.application, transition, actor_of(member), why)

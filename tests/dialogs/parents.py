@@ -10,6 +10,7 @@ from typing import Any
 from dialogs.add_child import AddChild as AddChildDialog
 from dialogs.effects import (
     AddChild,
+    ChangePrivilege,
     ChangeWishes,
     CheckCode,
     ChooseNotified,
@@ -185,6 +186,7 @@ OUTCOMES: Mapping[type[Effect], Any] = {
     ChooseNotified: Fine(Finish(then=Go("chats"))),
     AddChild: finished("Added.", result="11"),
     ChangeWishes: finished("Saved.", then=Go("application", {"id": 21})),
+    ChangePrivilege: finished("Sent.", then=Go("application", {"id": 21})),
     SubmitApplication: finished("Accepted. Number: S-2026-000001.", then=Go("applications")),
     OpenCase: finished("Your question has No. 0002."),
     InviteMember: finished("The code: AC2E-K4MT", then=Go("family", {"application": 21})),

@@ -78,7 +78,7 @@ def test_cancel_at_the_menu_is_the_menu() -> None:
 
 
 @pytest.mark.rule("E-37", "S1-11")
-def test_the_language_changes_in_the_middle_and_nothing_is_lost() -> None:
+def test_edge_37_the_language_changes_in_the_middle_and_nothing_is_lost() -> None:
     talk = guest().picks("Register").shares_contact().says("/language").hears("Қазақша").says("2")
     talk.does(SetLanguage(Locale.RU)).hears("step 2 of", "Type your IIN")
 

@@ -49,6 +49,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "ChangeChoice": {"request": 81},
     "SendDocument": {"child": 11, "kind": "birth_certificate"},
     "Wishes": {"application": 21, "preschools": ["000000000001"], "language": "kk"},
+    "OtherPrivilege": {"application": 21},
     "Withdraw": {"application": 21},
     "DropChild": {"child": 11},
     "WriteInCase": {"case": 31},

@@ -146,7 +146,7 @@ def test_a_refused_registration_says_why_and_keeps_the_answers() -> None:
 
 
 @pytest.mark.rule("S3-10", "S3-12", "E-35")
-def test_access_is_restored_by_phone_iin_and_code() -> None:
+def test_edge_35_access_is_restored_by_phone_iin_and_code() -> None:
     (
         guest()
         .picks("I have an account")

@@ -63,7 +63,7 @@ REFUSED: list[tuple[Makes, Refusal]] = [
 @pytest.mark.rule("E-27")
 @pytest.mark.rule("E-28")
 @pytest.mark.parametrize(("makes", "reason"), REFUSED)
-async def test_edge_27_what_does_harm_is_refused_in_plain_words(
+async def test_edges_27_and_28_what_does_harm_is_refused_in_plain_words(
     quarantine: Quarantine, makes: Makes, reason: Refusal
 ) -> None:
     refused = await sent(quarantine, makes())

@@ -50,7 +50,7 @@ def test_after_a_day_the_place_comes_as_a_template_and_is_read_by_answering(
 
 
 @pytest.mark.rule("E-38")
-def test_what_was_begun_on_telegram_is_finished_on_whatsapp(
+def test_edge_38_what_was_begun_on_telegram_is_finished_on_whatsapp(
     simulator: Simulator, program: Callable[..., Program]
 ) -> None:
     running = program(channels=["parent", "whatsapp"])

@@ -96,7 +96,7 @@ async def test_a_chat_without_a_number_is_named_by_its_hidden_first_name(town: T
 
 
 @pytest.mark.rule("E-38", "E-37")
-async def test_a_dialog_begun_in_one_chat_is_finished_in_the_other(town: Town) -> None:
+async def test_edges_37_and_38_a_dialog_begun_in_one_chat_is_finished_in_the_other(town: Town) -> None:
     old, new = await registered(town), await on_whatsapp(town)
     code = await link_code(old)
     await old.says("menu")

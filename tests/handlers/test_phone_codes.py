@@ -56,7 +56,7 @@ def test_lifetimes_are_told_in_minutes_or_seconds() -> None:
 
 
 @pytest.mark.rule("E-36")
-async def test_each_wrong_code_says_how_many_tries_are_left(town: Town) -> None:
+async def test_edge_36_each_wrong_code_says_how_many_tries_are_left(town: Town) -> None:
     phone = await newcomer(town)
     code = await sent(town, phone)
     words = [why(await does(town, phone, wrong(code))) for _try in range(4)]
@@ -110,7 +110,7 @@ async def test_the_profile_says_how_many_tries_there_are(town: Town) -> None:
 
 
 @pytest.mark.rule("E-36")
-async def test_an_old_code_is_said_to_be_old(town: Town) -> None:
+async def test_edge_36_an_old_code_is_said_to_be_old(town: Town) -> None:
     phone = await newcomer(town)
     code = await sent(town, phone)
     town.clock.move(seconds=121)
@@ -129,7 +129,7 @@ async def test_a_code_is_good_for_its_chat_phone_and_purpose_only(town: Town) ->
 
 
 @pytest.mark.rule("E-36")
-async def test_a_phone_gets_three_codes_an_hour_whoever_asks(town: Town) -> None:
+async def test_edge_36_a_phone_gets_three_codes_an_hour_whoever_asks(town: Town) -> None:
     for chat in ("1001", "1002", "1003"):
         assert await does(town, await newcomer(town, chat), SEND) == Fine()
     fourth = await newcomer(town, "1004")

@@ -133,7 +133,7 @@ async def test_deleting_ones_data_gives_no_exports_and_no_questions_back(town: T
 
 
 @pytest.mark.rule("E-40")
-async def test_deleted_data_are_gone_and_the_farewell_says_what_stays(town: Town) -> None:
+async def test_edge_40_deleted_data_are_gone_and_the_farewell_says_what_stays(town: Town) -> None:
     phone, _child = await parent_with_child(town)
     gone = await phone.account()
     await deletes(town, phone)

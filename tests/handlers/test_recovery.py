@@ -39,7 +39,7 @@ async def recovers(town: Town, phone: Phone) -> Phone:
 @pytest.mark.rule("S3-12")
 @pytest.mark.rule("S3-10")
 @pytest.mark.rule("E-35")
-async def test_phone_iin_and_code_bring_the_account_to_a_new_chat(town: Town) -> None:
+async def test_edge_35_phone_iin_and_code_bring_the_account_to_a_new_chat(town: Town) -> None:
     old = await registered(town)
     account = await old.account()
     new = await recovers(town, await newcomer(town, "1002", language="English"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.rules.__main__ import main
@@ -66,6 +68,17 @@ def test_a_report_tells_the_state_of_each_row() -> None:
         "",
         "1 shown by tests, 1 not built yet, 1 not applying",
     ]
+
+
+def test_every_edge_has_a_test_with_its_number_in_the_name() -> None:
+    named = {mark.rule for mark in marks() if mark.rule.removeprefix("E-") in _edges(mark.test.rpartition("::")[2])}
+    assert [row.id for row in ROWS if row.id.startswith("E-") and row.id not in named] == []
+
+
+def _edges(test: str) -> list[str]:
+    """The numbers after the word edge: `test_V3_edges_37_and_38_…`."""
+    found = re.search(r"edges?_\d+(?:_(?:and_)?\d+)*", test)
+    return re.findall(r"\d+", found[0]) if found else []
 
 
 def test_a_spoiled_row_is_not_passed_over() -> None:

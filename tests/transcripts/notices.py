@@ -16,6 +16,7 @@ from dialogs.staff.notices import case_answered, case_closed
 from dialogs.voucher_notices import AboutVoucher
 from enrolment.family import MEMBERS
 from enrolment.profile_terms import DayUnit
+from enrolment.queue import PlaceChange
 from enrolment.signature_verdict import RefusedBecause
 from enrolment.terms import FormField, PlaceInstrument
 from enrolment.voucher_states import Actor, VoucherState
@@ -104,6 +105,11 @@ UNASKED: Mapping[str, Message] = {
     **{f"N05-{why}": notices.archived(SANATORIUM, why) for why in ARCHIVED_BECAUSE},
     "N13-nearer": notices.place_changed(SANATORIUM, 60, 49),
     "N13-farther": notices.place_changed(SANATORIUM, 12, 15),
+    "N13-privilege": notices.place_changed(GENERAL, 15, 4, PlaceChange.PRIVILEGE_CONFIRMED),
+    "N13-no-privilege": notices.place_changed(GENERAL, 4, 15, PlaceChange.PRIVILEGE_DROPPED),
+    "N13p": notices.privilege_confirmed(GENERAL, 4),
+    "N13p-issued": notices.privilege_confirmed(GENERAL, None),
+    "N13p-rejected": notices.privilege_rejected(GENERAL, REASON, "Печать не видна"),
     "N06": voucher_notices.issued(VOUCHER, UNTIL, rests=True),
     "N06-archive": voucher_notices.issued(VOUCHER, UNTIL, rests=False),
     "N06-referral": voucher_notices.issued(REFERRAL, UNTIL, rests=False),

@@ -18,6 +18,7 @@ from dialogs.voucher_effects import AcceptVoucher
 from dialogs.voucher_queries import MyVoucher
 from enrolment.application import Bar
 from enrolment.family import MEMBERS
+from enrolment.terms import QueueType
 from enrolment.voucher_states import Actor, VoucherState
 from enrolment.working_days import Calendar
 from tests.dialogs.enrolments import request
@@ -167,6 +168,18 @@ def apply_general(talk: Recording) -> Recording:
 def apply_correctional(talk: Recording) -> Recording:
     of_a_parent(talk).starts().picks("apply").picks("correctional").picks("speech").sends().picks("done")
     return talk.picks("000000000001").picks("done").picks("ru").picks("agree").picks("confirm")
+
+
+def privilege(talk: Recording) -> Recording:
+    """A privilege more, what the card says while it is checked, and none any more."""
+    waits = application(queue=QueueType.GENERAL, number="G-2026-000001", rehabilitation=None)
+    talk.facts = facts(applications=(waits,))
+    of_a_parent(talk).starts().picks("applications").picks("a-21").picks("privilege").picks("large_family")
+    talk.sends().picks("done").picks("confirm")
+    talk.facts = facts(applications=(replace(waits, privilege_asked="large_family"),))
+    talk.starts().picks("applications").picks("a-21")
+    talk.facts = facts(applications=(replace(waits, privilege="large_family"),))
+    return talk.starts().picks("applications").picks("a-21").picks("privilege").picks("none").picks("confirm")
 
 
 def applications(talk: Recording) -> Recording:
@@ -344,7 +357,8 @@ SCENES: Mapping[str, Scene] = {
             join_by_code,
             about,
         ),
-        *(add_child, add_child_by_document, apply_sanatorium, apply_general, apply_correctional, applications, mine),
+        *(add_child, add_child_by_document, apply_sanatorium, apply_general, apply_correctional),
+        *(applications, privilege, mine),
         *(
             vouchers,
             enrol,

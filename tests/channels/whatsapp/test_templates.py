@@ -86,6 +86,7 @@ TOLD: dict[str, Message] = {
         notices.rejected(ABOUT, "Serik", verbatim("not the right form"), "see page 2"),
         notices.archived(ABOUT, "age_limit"),
         notices.place_changed(ABOUT, 15, 12),
+        notices.privilege_confirmed(ABOUT, 12),
         *ABOUT_VOUCHERS,
         *ABOUT_CONTRACTS,
         enrol_notices.place_appeared(ABOUT, 9, verbatim("Балапан")),
@@ -233,7 +234,7 @@ def test_nothing_private_stands_on_a_locked_screen(template: Template, locale: L
         "chat",
         "deadline",
     }
-    about_an_application = template.purpose in {"N01", "N02", "N03", "N04", "N05", "N13"}
+    about_an_application = template.purpose in {"N01", "N02", "N03", "N04", "N05", "N13", "N13p"}
     assert not (about_an_application and "number" in facts)
     assert "reason" not in facts or template.purpose in {"N05", "N13"}
 

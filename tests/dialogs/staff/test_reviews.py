@@ -304,3 +304,19 @@ def test_help_tells_each_role_its_part() -> None:
     staff(CLERK).starts().says("help").hears("after hearing the parent")
     staff(ADMIN).starts().says("help").hears("CSV or XLSX")
     staff(TEACHER).starts().says("help").hears("your kindergarten")
+
+
+def test_A20_a_privilege_of_an_application_in_the_queue_is_reviewed_like_documents() -> None:
+    card = application(
+        number="G-2026-000007",
+        queue=QueueType.GENERAL,
+        state="queued",
+        rehabilitation=None,
+        privilege_asked="large_family",
+    )
+    talk = staff(CLERK, waiting(application=card)).starts().acts("review", "21")
+    talk.hears("General queue · waits since 09:12", "Decide by:", "asks for the privilege: Large family.")
+    talk.hears("Proof of the privilege: 2 pages.")
+    talk.picks("Confirm").hears("The place in the queue is by the privilege from now on").picks("Not yet")
+    talk.picks("Reject").picks("The document cannot be read").says(COMMENT)
+    talk.hears("The application stays where it is in the queue", COMMENT).picks("Reject").does(RejectReview)

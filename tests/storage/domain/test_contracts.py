@@ -123,6 +123,7 @@ async def test_two_contracts_at_once_have_different_numbers(database: Database) 
     assert await race(database, count, count) == (1, 2)
 
 
+@pytest.mark.rule("E-40")
 async def test_edge_40_what_was_signed_stays_when_the_rest_is_erased(database: Database) -> None:
     async with database.transaction("test") as uow:
         kept, gone = [await begun(uow, count, form={"iban": IBAN}, comment="Болен") for count in (1, 2)]

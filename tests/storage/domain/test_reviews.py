@@ -106,3 +106,16 @@ async def test_a_reminder_is_counted_once(database: Database) -> None:
         assert await reviews.note_reminder(application, 1)
         assert not await reviews.note_reminder(application, 1)
         assert await reviews.note_reminder(application, 2)
+
+
+async def test_a_decided_review_opens_anew_and_an_open_one_keeps_who_has_it(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        reviews, application = Reviews(uow), await _waiting(uow)
+        doctor = await employee(uow, "1")
+        await reviews.take(application, doctor.id, NOW)
+        await reviews.open(application, DOCTOR, "almaty", later(hours=1))
+        assert [one.application_id for one in await reviews.mine(doctor.id)] == [application]
+        await reviews.decide(application, doctor.id, "confirmed", NOW)
+        await reviews.open(application, Role.EDUCATION_DEPARTMENT, "astana", later(hours=2))
+        anew = Review(application, Role.EDUCATION_DEPARTMENT, "astana", later(hours=2))
+        assert await reviews.waiting(Role.EDUCATION_DEPARTMENT, "astana") == [anew]

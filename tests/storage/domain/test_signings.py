@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from enrolment.contract_states import ContractState
@@ -51,6 +52,7 @@ async def test_drafts_go_when_nobody_reads_them_any_more_and_frozen_versions_sta
     assert [files[each.file_id].state for each in (draft, frozen)] == ["loose", "kept"]
 
 
+@pytest.mark.rule("E-40")
 async def test_edge_40_the_pdf_of_a_contract_that_came_to_nothing_goes_with_the_account(database: Database) -> None:
     async with database.transaction("test") as uow:
         kept, gone = [await begun(uow, count) for count in (1, 2)]
