@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from dialogs.bank_questions import account_question, asks_of_bank, bank_question, branch_question
 from dialogs.contract_answers import documents_given, fields_given
 from dialogs.contract_documents import Document
 from dialogs.contract_effects import FreezeContract, MakeDraft, ShowContract, SigningPurpose, StartSigning
@@ -12,17 +13,14 @@ from dialogs.contract_facts import filling, found, rows_of
 from dialogs.contract_fields import (
     AUTHORITIES,
     ID_TYPES,
-    Banks,
     another_phone,
-    has_bank,
     issued_by_then,
     odd_address,
     odd_day,
     odd_number,
-    of_this_bank,
 )
-from dialogs.contract_questions import Account, Bank, HomeAddress, IssuedOn, Issuer, Phone, Typed, asking, day_of, of
-from dialogs.contract_readers import read_address, read_any_phone, read_email, read_iban, read_id_number, read_workplace
+from dialogs.contract_questions import HomeAddress, IssuedOn, Issuer, Phone, Typed, asking, day_of, of
+from dialogs.contract_readers import read_address, read_any_phone, read_email, read_id_number, read_workplace
 from dialogs.contract_reading import ReadDraft, draft_text
 from dialogs.contract_texts import about_contract, before_sending, check_key, sign_here
 from dialogs.contract_work import Making, Signing
@@ -43,7 +41,6 @@ from locales.text import Text, _, verbatim
 
 CONFIRMATION = ("review", "draft", "read", "send", "frozen", "signature")
 FORM = tuple(one.value for one in (*Field, *Kind))
-OF_THE_BANK = {Field.BANK_BRANCH.value, Field.IBAN.value}
 
 
 def draft_of(form: ConcludeContract) -> tuple[int, int, int]:
@@ -123,18 +120,9 @@ class ConcludeContract(Dialog):
         read_workplace,
         of(Field.ID_ISSUER, _("It stands on the document beside the day of issue."), ("id_type",)),
     )
-    bank = Bank(asking(Field.BANK, _("With which bank is your account?")), Banks(), of(Field.BANK))
-    bank_branch = Typed(
-        asking(Field.BANK_BRANCH, _("In which town is the bank's branch?")),
-        read_workplace,
-        of(Field.BANK_BRANCH, _("For example: Almaty, 10 Abai Ave"), ("bank",)),
-    )
-    iban = Account(
-        asking(Field.IBAN, _("Type the number of your bank account (IBAN).")),
-        read_iban,
-        of(Field.IBAN, _("It begins with KZ and has 20 signs. It is not the number on the card."), ("bank",)),
-        check=of_this_bank,
-    )
+    bank = bank_question()
+    bank_branch = branch_question()
+    iban = account_question()
     child_photo = Document(Kind.CHILD_PHOTO)
     birth_certificate = Document(Kind.BIRTH_CERTIFICATE)
     id_card = Document(Kind.ID_CARD)
@@ -217,4 +205,4 @@ class ConcludeContract(Dialog):
 
     def asks(self, name: str) -> bool:
         """Whether the question applies to these answers."""
-        return name not in OF_THE_BANK or has_bank(self)
+        return asks_of_bank(self, name)

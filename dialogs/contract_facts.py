@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from dialogs.contract_effects import Fields
 from dialogs.contract_queries import ContractToFill, FillContract
+from dialogs.facts import Query
 from dialogs.message import EMPTY
 from enrolment.contract_form import asked_fields
 from enrolment.profile_sections import DocumentRules
@@ -18,9 +21,14 @@ if TYPE_CHECKING:
     from dialogs.dialog import Dialog
 
 
+@dataclass(frozen=True)
+class MyRequisites(Query[Fields]):
+    """What is kept for the account's next contract, by the codes of the form; empty where there is nothing (S2-56)."""
+
+
 def found(form: Dialog) -> ContractToFill | None:
-    """The contract while it can be filled in."""
-    return form.facts[FillContract(form.answers["contract"])]
+    """The contract while it can be filled in; none where the form is not a contract's."""
+    return form.facts[FillContract(form.answers["contract"])] if "contract" in form.answers else None
 
 
 def filling(form: Dialog) -> ContractToFill:
@@ -38,21 +46,23 @@ def rows_of(form: Dialog) -> tuple[DocumentRules, ...]:
 
 def marked(form: Dialog, code: str) -> Text:
     """Why the kindergarten wants this one again; nothing where it does not (S1-56)."""
-    why = filling(form).marks.get(code)
+    contract = found(form)
+    why = contract.marks.get(code) if contract else None
     return _("The kindergarten marked it: {reason}", reason=why) if why is not None else EMPTY
 
 
 def value(form: Dialog, code: str) -> str:
     """The answer given now, else the one known from before; empty where there is none."""
-    return str(form.answers.get(code, filling(form).known.get(code, "")))
+    contract = found(form)
+    return str(form.answers.get(code, contract.known.get(code, "") if contract else ""))
 
 
 def kept(code: str) -> Callable[[Dialog], str | None]:
     """What is known of this answer, and need not be asked unless it was marked."""
 
     def known(form: Dialog) -> str | None:
-        contract = filling(form)
-        return None if code in contract.marks else contract.known.get(code)
+        contract = found(form)
+        return None if contract is None or code in contract.marks else contract.known.get(code)
 
     return known
 

@@ -41,6 +41,7 @@ from dialogs.pages import (
 from dialogs.profile_dialogs import ChangeMyPhone, ChangeName
 from dialogs.questions import Open
 from dialogs.register import Recover, Register
+from dialogs.requisites import ChangeRequisites, drop_requisites, requisites
 from dialogs.send_document import SendDocument
 from dialogs.support_dialogs import AskSupport, ReportMoney, WriteInCase
 from dialogs.voucher_effects import AcceptVoucher, ExtendVoucher, RestoreApplication
@@ -65,6 +66,7 @@ DIALOGS = (
     DeleteData,
     ChangeName,
     ChangeMyPhone,
+    ChangeRequisites,
     EnterCode,
     Disconnect,
     EnterFamilyCode,
@@ -123,6 +125,8 @@ PAGES: Mapping[str, PageFunction] = {
     "children": mine.children,
     "child": mine.child,
     "profile": mine.profile,
+    "requisites": requisites,
+    "drop_requisites": drop_requisites,
     "account": chats.account,
     "chats": chats.chats,
     "chat": chats.chat,
@@ -135,7 +139,7 @@ PAGES: Mapping[str, PageFunction] = {
 ALONE = frozenset(
     (
         "menu how prepare papers help settings kindergartens bulletin protocols statistics applications vouchers "
-        "entrusted documents children profile account chats notices cases"
+        "entrusted documents children profile requisites account chats notices cases"
     ).split()
 )
 ACTIONS: Mapping[str, Callable[[str], Deed]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from enrolment.contract_case import Contract, ContractFacts, ContractTransition
 from enrolment.contract_changes import ContractMoment
@@ -24,6 +25,7 @@ from enrolment.contract_states import (
     tab_of,
 )
 from enrolment.profile import Profile
+from enrolment.profile_terms import TermKind
 from enrolment.voucher import VoucherRules
 from enrolment.voucher_states import Actor
 from enrolment.working_days import Deadline
@@ -92,6 +94,14 @@ def signs_by(contract: Contract, d2: Deadline | None) -> Deadline | None:
     """Until when the parent has to sign: the contract's own term or the voucher's D2, whichever ends first (X-05)."""
     terms = [term for term in (contract.sign_by, d2) if term is not None]
     return min(terms, key=lambda term: term.at, default=None) if contract.state in WITH_PARENT else None
+
+
+def first_year_ends(kind: TermKind, effective_on: date | None) -> date | None:
+    """The day to which a contract for a year runs before it goes on (S2-64, X-22); None for an indefinite one."""
+    if kind is TermKind.INDEFINITE or effective_on is None:
+        return None
+    leap_day = (effective_on.month, effective_on.day) == (2, 29)
+    return effective_on.replace(year=effective_on.year + 1, day=28 if leap_day else effective_on.day)
 
 
 def attempts_left(contract: Contract, profile: Profile) -> int:

@@ -216,7 +216,10 @@ class Notifications:
 
 @dataclass(frozen=True)
 class StaffTerms:
-    """How long staff of a preschool may take to answer a request, in working days, and when they are reminded (E2)."""
+    """How long a preschool may take to answer a request, and to check a contract, in working days; when it is reminded.
+
+    E2, V7.
+    """
 
     contract_working_days: WorkingDays
     remind_at: dt.time

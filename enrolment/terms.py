@@ -54,6 +54,7 @@ class DocumentKind(StrEnum):
     HEALTH_CERTIFICATE = "health_certificate"
     VACCINATION_CARD = "vaccination_card"
     CERTIFICATE_027 = "certificate_027"
+    SIGNED_CONTRACT = "signed_contract"
 
 
 class IdentityDocument(StrEnum):

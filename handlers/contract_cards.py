@@ -13,11 +13,10 @@ from dialogs.contract_queries import (
     MyContract,
     MyContracts,
 )
-from dialogs.inputs import Page
-from enrolment.contract import WITH_PARENT, ContractEnd, ContractKind, ContractState, attempts_left
+from enrolment.contract import WITH_PARENT, ContractEnd, ContractKind, ContractState, attempts_left, first_year_ends
 from enrolment.contract_marks import wrong_items
 from enrolment.family import FamilyAct, may
-from enrolment.terms import DocumentKind, FormField, Name
+from enrolment.terms import FormField, Name
 from enrolment.voucher_states import Actor
 from enrolment.working_days import ALMATY
 from handlers.book import answers
@@ -26,6 +25,7 @@ from handlers.contract_cancelling import cancellable
 from handlers.contract_telling import about_contract, reason_named, sign_until
 from handlers.desk import Desk
 from handlers.family_access import entrusted, role_in
+from handlers.preparations import documents_for
 from handlers.voucher_telling import preschool_name
 from locales.text import Text
 from storage.applications import Application
@@ -59,7 +59,7 @@ async def fill_contract(desk: Desk, query: FillContract) -> ContractToFill | Non
     if one is None or one.state not in WITH_PARENT:
         return None
     voucher, application = await _case(desk, one)
-    ends = sign_until(desk, one, voucher)
+    ends, rules = sign_until(desk, one, voucher), under_its_rules(desk, one).office.profile
     assert ends is not None
     return ContractToFill(
         one.id,
@@ -72,11 +72,11 @@ async def fill_contract(desk: Desk, query: FillContract) -> ContractToFill | Non
         ends,
         desk.office.calendar.working_days_left(desk.now, ends),
         await _known(desk, one),
-        await _prepared(desk, application.child_id),
+        await documents_for(desk, application.child_id, rules.contract_documents(application.queue_type)),
         await _draft(desk, one),
         None if one.contract.frozen is None else one.version,
         _marks(desk, one),
-        attempts_left(one.contract, under_its_rules(desk, one).office.profile),
+        attempts_left(one.contract, rules),
     )
 
 
@@ -88,7 +88,7 @@ async def contract_for(desk: Desk, contract_id: int, act: FamilyAct) -> StoredCo
 
 
 async def _card(desk: Desk, one: StoredContract) -> ContractCard:
-    voucher, _application = await _case(desk, one)
+    voucher, application = await _case(desk, one)
     profile = under_its_rules(desk, one).office.profile
     ends = sign_until(desk, one, voucher)
     card = ContractCard(
@@ -99,7 +99,7 @@ async def _card(desk: Desk, one: StoredContract) -> ContractCard:
         await _preschool(desk, one),
         one.begun_at,
         await _admission(desk, one, voucher),
-        ContractTerms(effective_on=one.signed_at.astimezone(ALMATY).date() if one.signed_at else None),
+        await _terms(desk, one, application),
         ends,
         desk.office.calendar.working_days_left(desk.now, ends) if ends else 0,
         one.sent_at,
@@ -137,6 +137,21 @@ async def _preschool(desk: Desk, one: StoredContract) -> Name:
     return found
 
 
+async def _terms(desk: Desk, one: StoredContract, application: Application) -> ContractTerms:
+    """By the profile under which it was concluded; in force since both have signed (S2-61, S2-62, S2-64, S2-65)."""
+    profile = under_its_rules(desk, one).office.profile
+    preschool = await desk.uow.catalogue.get(one.preschool_bin)
+    effective_on = one.signed_at.astimezone(ALMATY).date() if one.signed_at else None
+    ends_on = first_year_ends(profile.contract.term_kind, effective_on)
+    return ContractTerms(
+        profile.locality(application.locality).name,
+        effective_on if ends_on else None,
+        ends_on,
+        effective_on,
+        preschool.fee if preschool else None,
+    )
+
+
 async def _admission(desk: Desk, one: StoredContract, voucher: StoredVoucher) -> Admission:
     group = await desk.uow.places.group(one.group_id)
     assert group is not None
@@ -150,14 +165,6 @@ async def _known(desk: Desk, one: StoredContract) -> dict[str, str]:
     kept = one.form if one.form is not None else await desk.uow.requisites.of(desk.account.id)
     phone = {FormField.PHONE_PRIMARY.value: desk.account.phone} if desk.account.phone else {}
     return {**phone, **{name: str(value) for name, value in kept.items()}}
-
-
-async def _prepared(desk: Desk, child_id: int) -> dict[DocumentKind, tuple[Page, ...]]:
-    """The documents that were sent before the contract came (S2-14)."""
-    return {
-        document.kind: tuple(Page(page.file_id, page.mime, page.pages) for page in document.files)
-        for document in await desk.uow.prepared.of_child(child_id)
-    }
 
 
 async def _draft(desk: Desk, one: StoredContract) -> int | None:

@@ -11,7 +11,6 @@ from enrolment.voucher_states import Actor
 from handlers.contract_acts import ContractAct, ContractMoved
 from handlers.contract_moves import move_contract
 from handlers.contract_telling import about_contract, tell, until_signed
-from handlers.offers import today
 from handlers.office import Office
 from handlers.staff.contract_telling import tell_data_changed
 from handlers.telling import Moment, Occasion, post
@@ -46,7 +45,7 @@ async def rebuild_drafts(database: Database, office: Office, pause: Pause | None
     while page == AT_ONCE:
         async with database.transaction("rebuild drafts") as uow:
             at = Moment(uow, await up_to_date(uow, office), office.clock.now())
-            template = office.press.template(today(at))
+            template = office.press.template()
             found = await uow.contracts.with_parents_after(last, AT_ONCE)
             rebuilt += sum([await _rebuild(at, one, template) for one in found])
         page, last = len(found), found[-1].id if found else last

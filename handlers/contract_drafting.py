@@ -20,7 +20,6 @@ from handlers.contract_press import NotPrinted
 from handlers.contract_words import NOT_YOURS, TOO_LATE, elsewhere
 from handlers.desk import Desk
 from handlers.family_access import NotForYou, acts_as, let_in
-from handlers.offers import today
 from handlers.office import Office
 from handlers.telling import Moment
 from locales.text import _
@@ -117,7 +116,7 @@ async def _freeze(at: Moment, task: TaskRow, one: StoredContract, made: Contract
 
 def _in_force(desk: Desk, read: ContractVersion) -> bool:
     """Whether it was made from today's model form (C20)."""
-    return desk.office.press is None or read.template == desk.office.press.template(today(desk))
+    return desk.office.press is None or read.template == desk.office.press.template()
 
 
 async def _mine(desk: Desk, contract_id: int) -> tuple[StoredContract, Actor]:

@@ -38,8 +38,8 @@ async def send_file(desk: Desk, effect: ContractFile) -> Outcome:
     if record is None:
         return elsewhere(NO_FILE, _card(one))
     name = f"{one.number}.{_SUFFIXES.get(record.mime, 'bin')}"
-    file = FileOut(name, record.mime, stored=record.id)
-    return _sent(_("Contract No. {number}", number=one.number), (file,), one)
+    files = await _scanned(desk, one) or (FileOut(name, record.mime, stored=record.id),)
+    return _sent(_("Contract No. {number}", number=one.number), files, one)
 
 
 @performs(ShowContractDocument)
@@ -49,11 +49,9 @@ async def show_document(desk: Desk, member: StaffMember, effect: ShowContractDoc
     one = await contract_within_reach(desk, member, effect.contract)
     if one is None:
         return elsewhere(NOT_YOURS, Go("contracts"))
-    paper = await desk.uow.papers.get(one.papers[effect.kind]) if effect.kind in one.papers else None
-    if paper is None:
+    files = await _pages(desk, one, effect.kind)
+    if not files:
         return elsewhere(NO_FILE, _card(one))
-    records = await desk.uow.files.get(paper.file_ids)
-    files = page_files((id_, records[id_].mime) for id_ in paper.file_ids if id_ in records)
     details = {"row": "", "kind": effect.kind.value}
     subject, by = contract_subject(one.id), actor_of(member)
     await desk.uow.events.append(subject, by, one.state, SHOWN, at=desk.now, details=details)
@@ -73,6 +71,21 @@ async def _version(desk: Desk, one: StoredContract, number: int | None) -> Contr
         return await desk.uow.contract_versions.get(one.id, number)
     versions = await desk.uow.contract_versions.of(one.id)
     return versions[-1] if versions else None
+
+
+async def _scanned(desk: Desk, one: StoredContract) -> tuple[FileOut, ...]:
+    """The scan of a contract on paper that has several files (edge 41)."""
+    files = await _pages(desk, one, DocumentKind.SIGNED_CONTRACT)
+    return files if len(files) > 1 else ()
+
+
+async def _pages(desk: Desk, one: StoredContract, kind: DocumentKind) -> tuple[FileOut, ...]:
+    """The files of one of its documents, in their order."""
+    paper = await desk.uow.papers.get(one.papers[kind]) if kind in one.papers else None
+    if paper is None:
+        return ()
+    records = await desk.uow.files.get(paper.file_ids)
+    return page_files((id_, records[id_].mime) for id_ in paper.file_ids if id_ in records)
 
 
 def _document_name(desk: Desk, kind: DocumentKind) -> Text:

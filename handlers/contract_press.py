@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Protocol
 
 from storage.database import Database
@@ -30,6 +29,6 @@ class Press(Protocol):
         """The contract with what was answered; one that is not `final` says so on every page. Raises NotPrinted."""
         ...
 
-    def template(self, day: date) -> str:
-        """The version of the model form in force on that day, as `Printed.template` names it (S2-72)."""
+    def template(self) -> str:
+        """The version of the model form by which contracts are printed now (S2-72)."""
         ...

@@ -148,6 +148,8 @@ async def _countersign(at: Occasion, one: StoredContract, signer: _Signer, verdi
     application = await at.uow.applications.get(moved.application_id)
     if application is not None and moved.amends_id is None:
         outgoing += await withdraw_others(at, application, signer.by)
+        # What the contract took from it is the contract's; the rest has no purpose any more.
+        await at.uow.prepared.erase_child(application.child_id)
     await post(at.uow, outgoing)
 
 

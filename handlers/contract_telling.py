@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from dialogs import contract_notices as words
-from dialogs.contract_field_names import FIELD_NAMES
 from dialogs.contract_notices import AboutContract
+from dialogs.contract_words import FIELDS
 from dialogs.message import Message
 from dialogs.names import named
 from enrolment.contract import signs_by
@@ -69,7 +69,7 @@ def until_signed(at: Occasion, one: StoredContract, voucher: StoredVoucher) -> T
 def item_names(at: Occasion, items: Iterable[Item]) -> list[Text]:
     """What documents and fields are called, in a lasting order."""
     documents = {row.kind: named(row.name) for row in at.office.profile.documents.contract}
-    return [documents[one] if isinstance(one, DocumentKind) else FIELD_NAMES[one] for one in sorted(items)]
+    return [documents[one] if isinstance(one, DocumentKind) else FIELDS[one] for one in sorted(items)]
 
 
 def reason_named(rows: Iterable[NamedCode], code: str | None) -> Text:

@@ -99,8 +99,8 @@ def _buttons(card: ContractCard) -> tuple[Button, ...]:
         found.append(Button("correct", _("Correct"), Open(CorrectContract, given=given)))
     if card.pages:
         found.append(Button("file", _("Download"), Do(ContractFile(card.id))))
-        found.append(Button("pages", _("Read the pages"), Go("contract_pages", {"id": card.id})))
         if not card.paper:
+            found.append(Button("pages", _("Read the pages"), Go("contract_pages", {"id": card.id})))
             found.append(Button("text", _("Read as text"), Go("contract_text", {"id": card.id})))
     found.append(Button("voucher", _("The voucher"), Go("voucher", {"id": card.admission.voucher})))
     if card.cancellable:

@@ -23,7 +23,9 @@ from dialogs.people import born_text, name_text
 from dialogs.profile_dialogs import ChangeMyPhone, ChangeName
 from dialogs.queries import CaseCard, MyApplications, MyCase, MyCases, MyChats, MyChildren, MyNotices, MyProfile
 from dialogs.questions import Open
+from dialogs.requisites import HEADER as REQUISITES
 from dialogs.support_dialogs import AskSupport, WriteInCase
+from enrolment.profile_terms import Presence
 from locales.text import Text, _, joined, n_, verbatim
 
 NOTICES_PER_SHEET = 5
@@ -94,12 +96,18 @@ def profile(facts: Facts, args: Mapping[str, Any]) -> Page:
     buttons = (
         Button("name", _("Change name"), Open(ChangeName)),
         Button("phone", _("Change phone"), Open(ChangeMyPhone)),
+        *([Button("requisites", REQUISITES, Go("requisites"))] if asks_account(facts) else []),
         Button("chats", _("My chats"), Go("chats")),
         Button("settings", _("Language and city"), Go("settings")),
         Button("export", _("Download my data"), Do(ExportMyData())),
         Button("delete", _("Delete my data"), Open(DeleteData)),
     )
     return Page(joined(*lines), buttons, _("Profile"), Go("menu"))
+
+
+def asks_account(facts: Facts) -> bool:
+    """Whether contracts here ask for a bank account (X-12)."""
+    return facts.profile.contract.bank_requisites is not Presence.HIDDEN
 
 
 def notices(facts: Facts, args: Mapping[str, Any]) -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from dialogs.contract_effects import ShowStaffContract
 from dialogs.contract_queries import (
@@ -19,6 +20,7 @@ from dialogs.inputs import Fine
 from dialogs.page import PER_PAGE, Finish, Go
 from enrolment.contract import WITH_PRESCHOOL, ContractKind, ContractState, attempts_left
 from enrolment.contract_marks import Judgement, Mark
+from enrolment.profile import Profile
 from enrolment.terms import DocumentKind, FormField
 from handlers.book import Outcome, answers, performs
 from handlers.contract_acts import under_its_rules
@@ -81,6 +83,7 @@ async def _card(desk: Desk, one: StoredContract) -> PreschoolContract:
     assert voucher is not None
     profile = under_its_rules(desk, one).office.profile
     version = await desk.uow.contract_versions.get(one.id, one.version)
+    check_by = _check_by(desk, one, profile)
     return PreschoolContract(
         one.id,
         one.number,
@@ -89,6 +92,8 @@ async def _card(desk: Desk, one: StoredContract) -> PreschoolContract:
         voucher.wanted.born,
         (await desk.uow.places.names([one.group_id]))[one.group_id],
         one.sent_at,
+        check_by,
+        desk.office.calendar.working_days_left(desk.now, check_by) if check_by else 0,
         documents=await _documents(desk, one),
         fields=_fields(one),
         corrections_left=attempts_left(one.contract, profile),
@@ -97,6 +102,13 @@ async def _card(desk: Desk, one: StoredContract) -> PreschoolContract:
         paper=one.contract.kind is ContractKind.PAPER,
         signed_at=one.signed_at,
     )
+
+
+def _check_by(desk: Desk, one: StoredContract, profile: Profile) -> datetime | None:
+    """Until when to decide: as long as the profile gives a kindergarten to answer, from the parent's signature (V7)."""
+    if one.state not in WITH_PRESCHOOL or one.sent_at is None:
+        return None
+    return desk.office.calendar.deadline(one.sent_at, profile.staff.contract_working_days).at
 
 
 async def _documents(desk: Desk, one: StoredContract) -> tuple[CheckedDocument, ...]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from hashlib import sha256
+
 from dialogs.contract_effects import RecordPaperContract
 from dialogs.inputs import Fine, Refused
 from dialogs.message import Message
 from dialogs.page import Finish, Go
 from enrolment.contract import ContractAction, ContractFacts, ContractNeed, ContractNotAllowed
 from enrolment.enrolment_request import RequestAction, RequestBar, RequestNeed, RequestNotAllowed
-from enrolment.terms import Role
+from enrolment.terms import DocumentKind, Role
 from enrolment.voucher import VoucherNotAllowed
 from enrolment.voucher_states import Actor
+from handlers.application_rules import SEND_AGAIN
 from handlers.book import Outcome, performs
 from handlers.contract_acts import ContractAct
 from handlers.contract_starting import begin_contract
@@ -26,14 +30,22 @@ from locales.text import _
 from storage.applications import Changed
 from storage.contract_versions import ContractVersion
 from storage.enrolment_requests import EnrolmentRequest
-from storage.file_records import FileRecord
+from storage.papers import Paper
 from storage.staff import StaffMember
 from storage.stored_contract import StoredContract
 
 NOT_HERE = _("I do not find this request among those of your kindergarten.")
-ONE_FILE = _("Send the signed contract as one PDF or one photo.")
 ELECTRONIC_ONLY = _("Your kindergarten concludes contracts only electronically. Send the contract instead.")
 PAPER = "paper"
+
+
+@dataclass(frozen=True)
+class _Scan:
+    """The files of the signed contract, how many pages they have, and the SHA-256 in hex of the file or of theirs."""
+
+    files: tuple[int, ...]
+    pages: int
+    sha256: str
 
 
 @performs(RecordPaperContract)
@@ -45,9 +57,9 @@ async def record(desk: Desk, member: StaffMember, effect: RecordPaperContract) -
         return elsewhere(NOT_HERE, Go("requests"))
     scan = await _scan(desk, effect)
     if scan is None:
-        return Refused(ONE_FILE, at="scan")
+        return Refused(SEND_AGAIN, at="scan")
     try:
-        one = await _record(desk, member, request, scan, effect.scan[0].pages)
+        one = await _record(desk, member, request, scan)
     except RequestNotAllowed as not_allowed:
         only = not_allowed.code is RequestBar.ELECTRONIC_ONLY
         return elsewhere(ELECTRONIC_ONLY if only else TOO_LATE, Go("request", {"id": request.id}))
@@ -57,14 +69,13 @@ async def record(desk: Desk, member: StaffMember, effect: RecordPaperContract) -
     application = await desk.uow.applications.get(one.application_id)
     assert application is not None
     desk.outgoing += await withdraw_others(desk, application, actor_of(member))
+    await desk.uow.prepared.erase_child(application.child_id)
     said = _("The child is admitted. Contract: {number}. The parent is told.", number=one.number)
     return Fine(Finish(notes=(Message(said),), then=Go("requests")))
 
 
-async def _record(
-    desk: Desk, member: StaffMember, request: EnrolmentRequest, scan: FileRecord, pages: int
-) -> StoredContract:
-    """All of it or nothing; raises as the steps do."""
+async def _record(desk: Desk, member: StaffMember, request: EnrolmentRequest, scan: _Scan) -> StoredContract:
+    """All of it or nothing; the scan is one document, however many files it has. Raises as the steps do."""
     by = actor_of(member)
     async with desk.uow.savepoint():
         answer = Answer(
@@ -76,18 +87,24 @@ async def _record(
         )
         completed, stepped = await answer_request(desk, request.id, answer)
         facts = ContractFacts(Actor.PRESCHOOL, desk.now, there=frozenset({ContractNeed.CONTRACT_SCAN}))
-        changes = {"version": 1, "signed_at": desk.now}
+        paper = Paper(desk.account.id, DocumentKind.SIGNED_CONTRACT, scan.files, desk.now, request.application_id)
+        await desk.uow.papers.add(paper)
+        await desk.uow.files.keep(scan.files)
+        changes = {"version": 1, "signed_at": desk.now, "papers": {paper.kind: paper.id}}
         act = ContractAct(ContractAction.RECORD_ON_PAPER, by, facts, changes=changes)
         one = (await begin_contract(desk, completed, stepped.voucher, act)).contract
-        kept = ContractVersion(one.id, 1, scan.id, scan.sha256.hex(), pages, PAPER, desk.now, desk.now)
+        kept = ContractVersion(one.id, 1, scan.files[0], scan.sha256, scan.pages, PAPER, desk.now, desk.now)
         await desk.uow.contract_versions.add(kept)
     return one
 
 
-async def _scan(desk: Desk, effect: RecordPaperContract) -> FileRecord | None:
-    """The employee's own file; None where there is none, or more than one."""
-    files = [file for page in effect.scan for file in page.files]
-    if len(files) != 1:
+async def _scan(desk: Desk, effect: RecordPaperContract) -> _Scan | None:
+    """The employee's own files in the order of their pages; None where there is none, or somebody else's among them."""
+    files = tuple(file for page in effect.scan for file in page.files)
+    found = await desk.uow.files.get(files)
+    mine = {id_ for id_, record in found.items() if record.owner_account_id == desk.account.id}
+    if not files or not mine.issuperset(files):
         return None
-    found = (await desk.uow.files.get(files)).get(files[0])
-    return found if found is not None and found.owner_account_id == desk.account.id else None
+    digest = sha256(b"".join(found[file].sha256 for file in files)).hexdigest()
+    alone = found[files[0]].sha256.hex()
+    return _Scan(files, sum(page.pages for page in effect.scan), alone if len(files) == 1 else digest)

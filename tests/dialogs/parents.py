@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from dialogs.add_child import AddChild as AddChildDialog
+from dialogs.contract_facts import MyRequisites
 from dialogs.effects import (
     AddChild,
     ChangePrivilege,
@@ -66,6 +67,7 @@ from dialogs.queries import (
     Wished,
 )
 from dialogs.questions import Open
+from dialogs.requisites import ChangeMyRequisites, DropMyRequisites
 from dialogs.voucher_queries import MyVoucher, MyVouchers, VoucherCard, VoucherHistory
 from enrolment.terms import Name, QueueType
 from locales.catalogue import Locale
@@ -145,6 +147,7 @@ def facts(
         History: (Happening(NOW, None, "docs_pending"), Happening(NOW, "docs_pending", "queued")),
         Preschools: cards,
         Preschool: lambda query: next((card for card in cards if card.bin == query.bin), None),
+        MyRequisites: {},
         MyProfile: Profile(MOTHER, "+77010000001", PARENT_IIN, "registry", NOW),
         MyChats: ONE_CHAT,
         MyNotices: Notices((Notice(NOW, "News"),), 1),
@@ -195,6 +198,8 @@ OUTCOMES: Mapping[type[Effect], Any] = {
     EndTie: finished("Done.", then=Go("menu")),
     LinkChildren: finished("Done.", then=Go("twins", {"child": 11})),
     UnlinkChild: finished("Done.", then=Go("twins", {"child": 11})),
+    ChangeMyRequisites: Fine(Finish(then=Go("requisites"), remark=verbatim("Kept."))),
+    DropMyRequisites: Fine(Finish(then=Go("requisites"), remark=verbatim("Deleted."))),
     ExportMyData: finished("Here is your data."),
     PrepareDocument: Fine(Finish(then=Go("preparing", {"child": 11}), remark=verbatim("Kept."))),
     ShowPrepared: finished("Here it is.", then=Go("preparing", {"child": 11})),

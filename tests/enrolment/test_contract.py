@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -22,13 +22,14 @@ from enrolment.contract import (
     attempts_left,
     contract_actions_in,
     contract_overdue,
+    first_year_ends,
     signs_by,
     tab_of,
 )
 from enrolment.contract_rows import ROWS
 from enrolment.enrolment_request import RequestAction, RequestState, request_actions_in
 from enrolment.profile import load_profile
-from enrolment.profile_terms import ContractStep
+from enrolment.profile_terms import ContractStep, TermKind
 from enrolment.signature_verdict import RefusedBecause
 from enrolment.terms import DocumentKind
 from enrolment.voucher import Actor, VoucherAction, VoucherRules, VoucherState, voucher_actions_in
@@ -345,3 +346,11 @@ def test_two_corrections_are_the_whole_number_of_chances() -> None:
     once = returned()
     twice = after(with_blurred_photo(corrected(once)), Act.RETURN, STAFF)
     assert [attempts_left(one, UNIFIED) for one in (draft(), once, twice)] == [2, 1, 0]
+
+
+@pytest.mark.rule("S2-61", "S2-64")
+def test_a_contract_for_a_year_runs_to_the_same_day_of_the_next_one_and_an_indefinite_one_on() -> None:
+    year, since = TermKind.ONE_YEAR_PROLONGED, date(2020, 1, 7)
+    assert first_year_ends(year, since) == date(2021, 1, 7)
+    assert first_year_ends(year, date(2024, 2, 29)) == date(2025, 2, 28)
+    assert first_year_ends(TermKind.INDEFINITE, since) is first_year_ends(year, None) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TypeVar
 
 import pytest
@@ -18,6 +19,7 @@ from dialogs.contract_effects import (
 )
 from dialogs.contract_queries import (
     ContractsToCheck,
+    ContractTerms,
     FillContract,
     MyContract,
     MyContracts,
@@ -32,13 +34,14 @@ from enrolment.voucher_states import Actor
 from handlers.book import answer
 from handlers.contract_acts import contract_subject
 from handlers.export import everything
+from storage.prepared_documents import PreparedDocument, PreparedPage
 from storage.requisites import Requisites
 from tests.handlers.contracts import begun, contract, frozen, marks, moves, opened, reviewed, sent, signs
 from tests.handlers.families import let_in
 from tests.handlers.kindergartens import AIGUL, city, employee, kindergarten, left
-from tests.handlers.staff.people import does
+from tests.handlers.staff.people import does, stored
 from tests.handlers.town import Phone, Town
-from tests.handlers.vouchers import moment, told
+from tests.handlers.vouchers import moment, told, voucher_of
 
 PHOTO = DocumentKind.CHILD_PHOTO
 A = TypeVar("A")
@@ -76,6 +79,64 @@ async def test_a_parent_follows_a_contract_from_draft_to_signed(town: Town) -> N
     assert signed is not None
     assert (signed.state, signed.signed_at, signed.sign_by) == ("signed", town.clock.now(), None)
     assert signed.admission.group == "Ортаңғы"
+
+
+@pytest.mark.rule("S2-64")
+@pytest.mark.rule("S2-65")
+async def test_the_card_tells_place_term_and_sum_of_a_signed_contract(town: Town) -> None:
+    phone, saule, one = await reviewed(town)
+    await city(town, kindergarten(fee=40_000))
+    await marks(town, one)
+    await signs(town, saule, one)
+    card = await asks(town, phone, MyContract(one.id))
+    assert card is not None
+    almaty, today = town.office.profile.locality("almaty").name, town.clock.now().date()
+    assert card.terms == ContractTerms(almaty, None, None, today, 40_000)
+
+
+async def test_the_term_to_sign_that_is_shown_follows_the_vouchers_extension(town: Town) -> None:
+    phone, _saule, one = await begun(town)
+    voucher = await voucher_of(town, one.application_id)
+    soon, later, own = moment(25, 23, 59), moment(27, 23, 59), moment(26, 23, 59, second=59)
+    for d2, shown in ((soon, soon), (later, own)):
+        ends = replace(voucher.voucher, deadline=replace(voucher.voucher.deadline, at=d2))
+        async with town.database.transaction("another end") as uow:
+            voucher = await uow.vouchers.save(replace(voucher, voucher=ends))
+        card = await asks(town, phone, MyContract(one.id))
+        assert card is not None
+        assert card.sign_by == shown
+
+
+async def ahead(town: Town, phone: Phone, *kinds: DocumentKind) -> tuple[int, list[int]]:
+    """The family has sent these ahead: the child, and the files."""
+    child = (await town.at_desk(phone, lambda desk: desk.uow.children.of(desk.account.id)))[0].id
+    account = (await phone.account()).id
+    files = [await stored(town, phone, kind.encode(), "image/jpeg") for kind in kinds]
+    async with town.database.transaction("ahead") as uow:
+        for kind, file in zip(kinds, files, strict=True):
+            pages = (PreparedPage(file, "image/jpeg", 1),)
+            await uow.prepared.put(PreparedDocument(child, kind, pages, account, town.clock.now()))
+    return child, files
+
+
+async def test_what_was_sent_ahead_goes_when_the_child_is_admitted_and_the_contract_keeps_its_own(town: Town) -> None:
+    phone, saule, one = await reviewed(town)
+    child, files = await ahead(town, phone, PHOTO)
+    await marks(town, one)
+    await signs(town, saule, one)
+    async with town.database.reading() as uow:
+        assert await uow.prepared.of_child(child) == []
+        assert await uow.files.get(files) == {}
+        assert await uow.papers.get(one.papers[PHOTO]) is not None
+
+
+@pytest.mark.rule("S2-14")
+async def test_what_was_sent_ahead_is_offered_where_the_contract_asks_for_it(town: Town) -> None:
+    phone, _saule, one = await begun(town)
+    await ahead(town, phone, PHOTO, DocumentKind.PRIVILEGE_PROOF)
+    to_fill = await asks(town, phone, FillContract(one.id))
+    assert to_fill is not None
+    assert set(to_fill.prepared) == {PHOTO}
 
 
 async def test_what_is_known_need_not_be_asked_again(town: Town) -> None:
@@ -159,6 +220,7 @@ async def test_a_kindergarten_reads_what_waits_for_it_and_nobody_elses(town: Tow
     assert [card.id for card in sheet.cards] == [one.id]
     (card,) = sheet.cards
     assert (card.child, card.version, card.pages, card.unjudged) == ("Арман", 1, 3, len(one.papers))
+    assert (card.check_by, card.days_left) == (moment(24, 23, 59, second=59), 1)
     for query in (ContractsToCheck(), SignedContracts()):
         assert (await asks(town, stranger, query)).cards == ()
     assert await asks(town, stranger, StaffContract(one.id)) is None

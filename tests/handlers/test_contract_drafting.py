@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
@@ -35,7 +34,7 @@ class Typewriter:
     def __init__(self, form: str = "unified-1") -> None:
         self.form = form
 
-    def template(self, day: date) -> str:
+    def template(self) -> str:
         return self.form
 
     async def contract(self, database: Database, one: StoredContract, *, final: bool) -> Printed:

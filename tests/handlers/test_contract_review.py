@@ -9,6 +9,7 @@ import pytest
 from dialogs.contract_effects import (
     ArchiveContract,
     AskAgreement,
+    ContractFile,
     JudgeItem,
     OpenContract,
     RecordPaperContract,
@@ -38,6 +39,7 @@ from tests.handlers.contracts import (
 )
 from tests.handlers.kindergartens import AIGUL, asks, city, employee, kindergarten, left, opens, request_of
 from tests.handlers.staff.people import does, stored
+from tests.handlers.test_contract_cards import files_of
 from tests.handlers.town import Phone, Town
 from tests.handlers.vouchers import application_of, moment, passes, told, voucher_of
 
@@ -232,7 +234,7 @@ async def test_C19_what_changed_in_a_signed_contract_is_signed_as_an_agreement(t
     assert agreement is not None
     assert (agreement.amends_id, agreement.contract.kind) == (one.id, ContractKind.ADDITIONAL_AGREEMENT)
     assert (await contract(town, one)).state is ContractState.SIGNED
-    phone.hears("The contract has changed and is to be read again.", "Changed: name of the parent.")
+    phone.hears("The contract has changed and is to be read again.", "Changed: Parent's name.")
 
 
 async def test_an_employee_and_the_end_of_the_request_do_not_both_win(town: Town) -> None:
@@ -254,15 +256,18 @@ async def test_E8_edge_41_a_contract_on_paper_admits_the_child_with_its_scan(tow
     phone, voucher = await asks(town)
     request = await request_of(town, voucher)
     scan = Page(await stored(town, saule, b"scan", "application/pdf"), "application/pdf", 4)
-    for wrong in ((), (scan, scan), (replace(scan, file=1),)):
+    photo = Page(await stored(town, saule, b"last page", "image/jpeg"), "image/jpeg", 1)
+    for wrong in ((), (replace(scan, file=1),), (scan, replace(photo, file=1))):
         assert isinstance(await does(town, saule, RecordPaperContract(request.id, wrong)), Refused)
-    await does(town, saule, RecordPaperContract(request.id, (scan,)))
+    await does(town, saule, RecordPaperContract(request.id, (scan, photo)))
     async with town.database.reading() as uow:
         (one,) = await uow.contracts.of_voucher(voucher.id)
         version = await uow.contract_versions.get(one.id, 1)
     assert (one.state, one.contract.kind, one.signed_at) == (ContractState.SIGNED, ContractKind.PAPER, town.clock.now())
     assert version is not None
-    assert (version.file_id, version.pages) == (scan.file, 4)
+    assert (version.file_id, version.pages) == (scan.file, 5)
+    for who in (phone, saule):
+        assert files_of(await does(town, who, ContractFile(one.id))) == [scan.file, photo.file]
     assert (await request_of(town, voucher)).state is RequestState.COMPLETED
     assert (await application_of(town, voucher)).state is ApplicationState.COMPLETED
     phone.hears("Your child has been successfully admitted. Child: Арман.")

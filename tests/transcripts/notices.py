@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import cast
 
 from dialogs import contract_notices, enrol_notices, family_notices, feedback_notices, notices, voucher_notices
-from dialogs.contract_field_names import FIELD_NAMES
+from dialogs.contract_words import FIELDS
 from dialogs.message import Message
 from dialogs.names import named
 from dialogs.notices import ARCHIVED_BECAUSE, About
@@ -60,7 +60,7 @@ ABOUT_CONTRACTS: Mapping[str, Message] = {
     "N25-referral": contract_notices.expired(CONTRACT, NOW, contract_notices.START_AGAIN),
     "N25-agreement": contract_notices.expired(CONTRACT, NOW, contract_notices.AS_BEFORE),
     "N26": contract_notices.removed(CONTRACT, verbatim("...")),
-    "N28": contract_notices.changed(CONTRACT, [FIELD_NAMES[FormField.PARENT_NAME]], UNTIL),
+    "N28": contract_notices.changed(CONTRACT, [FIELDS[FormField.PARENT_NAME]], UNTIL),
     "N32": contract_notices.signature_refused(CONTRACT, RefusedBecause.REVOKED, UNTIL),
     "N33": contract_notices.signature_waits(CONTRACT),
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from dialogs.contract_facts import MyRequisites
 from dialogs.effects import Register, UseAccount
 from dialogs.enrol_queries import Choosers, MyRequests
 from dialogs.family_queries import FamilyCard, MyFamily, Sibling, Twins, TwinsCard
@@ -21,6 +22,7 @@ from enrolment.family import MEMBERS
 from enrolment.terms import QueueType
 from enrolment.voucher_states import Actor, VoucherState
 from enrolment.working_days import Calendar
+from tests.dialogs.contracts import IBAN, REQUISITES
 from tests.dialogs.enrolments import request
 from tests.dialogs.families import ALONE, AUNT, entrusted_card, family_facts
 from tests.dialogs.parents import (
@@ -200,6 +202,13 @@ def mine(talk: Recording) -> Recording:
     return talk.picks("profile").picks("settings").picks("locality").picks("astana")
 
 
+def requisites(talk: Recording) -> Recording:
+    of_a_parent(talk).starts().picks("profile").picks("requisites").picks("change").says("kaspi").picks("CASPKZKA")
+    talk.says("4400 4301 2345 6789").says(IBAN).says("Алматы")
+    talk.facts = {**talk.facts, MyRequisites: REQUISITES}
+    return talk.starts().picks("profile").picks("requisites").picks("drop").picks("yes")
+
+
 def vouchers(talk: Recording) -> Recording:
     """From the news of a place through all that its card offers, then the second question before it is lost."""
     issued = voucher()
@@ -358,7 +367,7 @@ SCENES: Mapping[str, Scene] = {
             about,
         ),
         *(add_child, add_child_by_document, apply_sanatorium, apply_general, apply_correctional),
-        *(applications, privilege, mine),
+        *(applications, privilege, mine, requisites),
         *(
             vouchers,
             enrol,
