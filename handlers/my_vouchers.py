@@ -14,6 +14,8 @@ from enrolment.application import Action, NotAllowed
 from enrolment.family import FamilyAct, may
 from enrolment.voucher_states import VoucherAction, VoucherBar, VoucherNeed, VoucherNotAllowed, VoucherState
 from handlers.book import Outcome, answers, performs
+from handlers.contract_acts import under_its_rules
+from handlers.contract_clocks import set_contract_timers
 from handlers.desk import Desk
 from handlers.family_access import acts_as, let_in, role_in, voucher_for
 from handlers.family_telling import tell_family
@@ -93,9 +95,13 @@ async def decline(desk: Desk, effect: DeclineVoucher) -> Outcome:
 @performs(ExtendVoucher)
 @let_in(NOT_YOURS, Go("vouchers"))
 async def extend(desk: Desk, effect: ExtendVoucher) -> Outcome:
-    """Extend the enrolment term (V6)."""
+    """Extend the enrolment term (V6); a contract whose own term is the shorter one now has its own reminders."""
     one, role = await voucher_for(desk, effect.voucher, FamilyAct.EXTEND)
-    return await _act(desk, one, Act(VoucherAction.EXTEND, role, desk.actor))
+    outcome = await _act(desk, one, Act(VoucherAction.EXTEND, role, desk.actor))
+    contract, extended = await desk.uow.contracts.open_of_voucher(one.id), await desk.uow.vouchers.get(one.id)
+    if contract is not None and extended is not None:
+        await set_contract_timers(under_its_rules(desk, contract), contract, extended)
+    return outcome
 
 
 @performs(RestoreApplication)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from datetime import datetime
 from typing import TypeVar
 
 import pytest
@@ -28,20 +28,35 @@ from dialogs.contract_queries import (
 )
 from dialogs.facts import Query
 from dialogs.inputs import Fine, Refused
+from dialogs.voucher_effects import ExtendVoucher
 from enrolment.contract import ContractAction, ContractState
 from enrolment.terms import DocumentKind, QueueType
 from enrolment.voucher_states import Actor
 from handlers.book import answer
 from handlers.contract_acts import contract_subject
+from handlers.contract_clocks import TIMERS
 from handlers.export import everything
 from storage.prepared_documents import PreparedDocument, PreparedPage
 from storage.requisites import Requisites
-from tests.handlers.contracts import begun, contract, frozen, marks, moves, opened, reviewed, sent, signs
+from storage.stored_contract import StoredContract
+from tests.handlers.contracts import (
+    begun,
+    contract,
+    frozen,
+    marks,
+    moves,
+    opened,
+    reviewed,
+    sends_contract,
+    sent,
+    signs,
+)
 from tests.handlers.families import let_in
-from tests.handlers.kindergartens import AIGUL, city, employee, kindergarten, left
+from tests.handlers.kindergartens import AIGUL, city, employee, kindergarten, left, opens
+from tests.handlers.kindergartens import asks as chooses
 from tests.handlers.staff.people import does, stored
 from tests.handlers.town import Phone, Town
-from tests.handlers.vouchers import moment, told, voucher_of
+from tests.handlers.vouchers import moment, passes, told
 
 PHOTO = DocumentKind.CHILD_PHOTO
 A = TypeVar("A")
@@ -94,17 +109,28 @@ async def test_the_card_tells_place_term_and_sum_of_a_signed_contract(town: Town
     assert card.terms == ContractTerms(almaty, None, None, today, 40_000)
 
 
-async def test_the_term_to_sign_that_is_shown_follows_the_vouchers_extension(town: Town) -> None:
-    phone, _saule, one = await begun(town)
-    voucher = await voucher_of(town, one.application_id)
-    soon, later, own = moment(25, 23, 59), moment(27, 23, 59), moment(26, 23, 59, second=59)
-    for d2, shown in ((soon, soon), (later, own)):
-        ends = replace(voucher.voucher, deadline=replace(voucher.voucher.deadline, at=d2))
-        async with town.database.transaction("another end") as uow:
-            voucher = await uow.vouchers.save(replace(voucher, voucher=ends))
-        card = await asks(town, phone, MyContract(one.id))
-        assert card is not None
-        assert card.sign_by == shown
+@pytest.mark.rule("S3-47")
+async def test_V6_an_extension_leaves_the_contract_its_own_term_and_reminders(town: Town) -> None:
+    await city(town, kindergarten())
+    await employee(town)
+    await opens(town)
+    phone, voucher = await chooses(town)
+    await passes(town, moment(26, 10, 30))
+    one = await sends_contract(town, voucher)
+    assert await shown_term(town, phone, one) == moment(30, 23, 59, second=59)
+    await passes(town, moment(30, 10, 30))
+    await does(town, phone, ExtendVoucher(voucher.id))
+    assert await shown_term(town, phone, one) == moment(1, 23, 59, second=59, month=12)
+    async with town.database.reading() as uow:
+        timers = await uow.deadlines.of(contract_subject(one.id))
+    assert {timer.kind for timer in timers} == set(TIMERS)
+
+
+async def shown_term(town: Town, phone: Phone, one: StoredContract) -> datetime | None:
+    """Until when to sign, as the card says."""
+    card = await asks(town, phone, MyContract(one.id))
+    assert card is not None
+    return card.sign_by
 
 
 async def ahead(town: Town, phone: Phone, *kinds: DocumentKind) -> tuple[int, list[int]]:
