@@ -9,18 +9,20 @@ from dataclasses import dataclass
 
 from bot.clock import SandboxClock, SystemClock
 from bot.keys import check_index_key, open_sealer
-from bot.profiles import covering_open_cases, read_versions
+from bot.profiles import covering_open_cases, read_forms, read_versions
 from bot.reading import read
 from bot.settings import BadSetting, Settings
 from dialogs.engine import Engine
 from dialogs.facts import Able
 from dialogs.parent_engine import parent_engine
 from dialogs.staff.engine import staff_engine
+from documents.contract_pdf import Press
 from documents.drawing.studio import Studio
 from documents.verdicts import Limits
 from enrolment.profile import Profile
 from enrolment.profile_sections import FileRules
 from handlers.album import Album
+from handlers.contract_printing import Printer
 from handlers.office import ChatAbilities
 from handlers.service import Service, ServiceOptions
 from storage.database import Database
@@ -46,6 +48,7 @@ class Instance:
 async def open_instance(settings: Settings) -> AsyncIterator[Instance]:
     """An instance with a database of the present schema; raises BadSetting."""
     versions = read_versions(settings)
+    forms = await asyncio.to_thread(read_forms, settings, versions.known[0].code)
     sealer = open_sealer(settings)
     await asyncio.to_thread(bring_up_to_date, settings)
     files = _open_files(settings, sealer)
@@ -56,9 +59,12 @@ async def open_instance(settings: Settings) -> AsyncIterator[Instance]:
         versions = await covering_open_cases(versions, database)
         profile = versions.in_force(clock.now().date())
         limits = limits_of(profile.files)
-        async with Studio() as studio:
+        async with Studio() as studio, Press() as typesetter:
             album, able = Album(studio.draw), _able(settings)
-            options = ServiceOptions(files, able, engines(), abilities(settings), settings.catalogue, album, versions)
+            printer = Printer(typesetter, forms, versions, clock, address_of(settings))
+            options = ServiceOptions(
+                files, able, engines(), abilities(settings), settings.catalogue, album, versions, printer
+            )
             service = Service(database, profile=profile, clock=clock, read=read, options=options)
             yield Instance(settings, profile, clock, database, files, limits, service)
     finally:
@@ -74,6 +80,11 @@ def limits_of(files: FileRules) -> Limits:
         page_max_bytes=kept.page_max_bytes,
         pdf_max_bytes=kept.pdf_max_bytes,
     )
+
+
+def address_of(settings: Settings) -> str:
+    """Where people reach this program."""
+    return settings.public_url or f"http://{settings.host}:{settings.port}"
 
 
 def engines() -> Mapping[str, Engine]:

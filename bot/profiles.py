@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bot.settings import BadSetting, Settings
+from documents.model_form.blocks import FormError
+from documents.model_form.forms import TEXTS, ModelForms, load_forms
 from enrolment.profile import ProfileError
 from enrolment.profile_versions import MissingVersion, ProfileVersions, load_versions
 from storage.database import Database
@@ -15,6 +17,15 @@ def read_versions(settings: Settings) -> ProfileVersions:
         return load_versions(settings.profile)
     except (ProfileError, OSError) as error:
         raise BadSetting("profile", str(error)) from None
+
+
+def read_forms(settings: Settings, profile: str) -> ModelForms:
+    """The model forms of the contract, those of the settings' folder first; raises BadSetting with file and line."""
+    roots = (TEXTS,) if settings.forms is None else (TEXTS, settings.forms)
+    try:
+        return load_forms(profile, roots)
+    except (FormError, OSError) as error:
+        raise BadSetting("forms", str(error)) from None
 
 
 async def covering_open_cases(versions: ProfileVersions, database: Database) -> ProfileVersions:

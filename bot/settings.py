@@ -84,6 +84,7 @@ class Settings(BaseSettings):
     keyring: SecretStr = NO_SECRET
     index_key: SecretStr = NO_SECRET
     profile: str = "unified"
+    forms: Path | None = None
     catalogue: Path | None = None
     registry_url: Url = ""
     sms_url: Url = ""
@@ -121,6 +122,13 @@ class Settings(BaseSettings):
         if file is not None and not file.is_file():
             raise ValueError(f"there is no file {file}")
         return file
+
+    @field_validator("forms")
+    @classmethod
+    def _folder(cls, folder: Path | None) -> Path | None:
+        if folder is not None and not folder.is_dir():
+            raise ValueError(f"there is no folder {folder}")
+        return folder
 
     @model_validator(mode="before")
     @classmethod

@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection
 from enum import StrEnum
 from typing import TypeVar
 
+from enrolment.banks import bank_of
+from enrolment.iban import IbanError, parse_iban
 from enrolment.identifiers import IdentifierError, NotABin, NotDigits, WrongChecksum, WrongLength, parse_bin
 from enrolment.phones import PhoneError, parse_any_phone
 from locales.text import Text, _
@@ -64,6 +66,16 @@ def phone(cell: str) -> str:
         return parse_any_phone(cell)
     except PhoneError:
         raise Unfit(_("“{cell}” is not a phone number. Write it like +7 (700) 000-00-00.", cell=_shown(cell))) from None
+
+
+def iban(cell: str) -> str:
+    """The number of a bank account in Kazakhstan, without spaces. Raises `Unfit`."""
+    try:
+        found = parse_iban(cell)
+        bank_of(found)
+    except (IbanError, IdentifierError):
+        raise Unfit(_("“{cell}” is not an account number (IBAN) of a known bank.", cell=_shown(cell))) from None
+    return found.value
 
 
 def one_of(known: Collection[str]) -> Callable[[str], str]:

@@ -6,18 +6,19 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from documents.cells import Unfit, name, number, one_of, phone, present, provider_bin, some_of, whole
+from documents.cells import Unfit, iban, name, number, one_of, phone, present, provider_bin, some_of, whole
 from enrolment.terms import InstructionLanguage, QueueType
 from locales.text import Text, _
 
 COLUMNS: Final = (
     *("bin", "name_kk", "name_ru", "locality", "address_kk", "address_ru", "lat", "lon", "ownership", "queue_types"),
     *("languages", "min_age", "max_age", "group", "places", "contract_channel", "fee", "phone"),
+    *("head", "iban"),
 )
-MAY_BE_MISSING: Final = ("phone",)
+MAY_BE_MISSING: Final = ("phone", "head", "iban")
 OF_THE_GROUP: Final = ("group", "min_age", "max_age", "places")
 OF_THE_PRESCHOOL: Final = tuple(column for column in COLUMNS if column not in OF_THE_GROUP)
-_MAY_BE_EMPTY: Final = ("lat", "lon", "fee", "phone")
+_MAY_BE_EMPTY: Final = ("lat", "lon", "fee", *MAY_BE_MISSING)
 _OWNERSHIP: Final = ("state", "private")
 _CHANNELS: Final = ("electronic", "both", "paper")
 _FORMULA: Final = ("=", "@")
@@ -63,6 +64,8 @@ def readers(localities: Collection[str]) -> Readers:
         "contract_channel": one_of(_CHANNELS),
         "fee": whole(0, 1_000_000),
         "phone": phone,
+        "head": name,
+        "iban": iban,
     }
 
 

@@ -37,7 +37,7 @@ class IdentityPaper:
     kind: Name
     number: str
     issued_on: date | None = None
-    issuer: str | None = None
+    issuer: Name | None = None
 
 
 @dataclass(frozen=True)

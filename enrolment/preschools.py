@@ -19,7 +19,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Preschool:
-    """One preschool with its groups; the fee in tenge a month, None when it is free or unknown."""
+    """One preschool with its groups; the fee in tenge a month, None when it is free or unknown.
+
+    The contract names `head` and the account `iban`, where they are known.
+    """
 
     bin: str
     name_kk: str
@@ -36,6 +39,8 @@ class Preschool:
     fee: int | None = None
     groups: tuple[Group, ...] = ()
     phone: str | None = None
+    head: str | None = None
+    iban: str | None = None
 
     @property
     def name(self) -> Name:

@@ -17,11 +17,11 @@ from enrolment.contract import WITH_PARENT, ContractEnd, ContractKind, ContractS
 from enrolment.contract_marks import wrong_items
 from enrolment.family import FamilyAct, may
 from enrolment.terms import FormField, Name
-from enrolment.voucher_states import Actor
 from enrolment.working_days import ALMATY
 from handlers.book import answers
 from handlers.contract_acts import under_its_rules
 from handlers.contract_cancelling import cancellable
+from handlers.contract_representatives import representative_of
 from handlers.contract_telling import about_contract, reason_named, sign_until
 from handlers.desk import Desk
 from handlers.family_access import entrusted, role_in
@@ -174,14 +174,9 @@ async def _draft(desk: Desk, one: StoredContract) -> int | None:
 
 async def _signed_by(desk: Desk, one: StoredContract) -> str:
     """The parent who signed, by name (S2-57)."""
-    if one.sent_at is None or one.contract.representative is None:
+    if one.sent_at is None:
         return ""
-    audience = await desk.uow.family.audience(one.application_id)
-    if audience is None:
-        return ""
-    others = [tie.member_id for tie in audience.ties if tie.role is one.contract.representative]
-    signer = audience.applicant if one.contract.representative is Actor.PARENT else next(iter(others), None)
-    account = (await desk.uow.accounts.load([signer]))[signer] if signer is not None else None
+    account = await representative_of(desk.uow, one)
     person = account.person if account else None
     return f"{person.last_name} {person.first_name}" if person else ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from dialogs.contract_effects import FreezeContract, MakeDraft
@@ -17,6 +18,7 @@ from handlers.contract_acts import ContractAct
 from handlers.contract_answers import Filled, take_answers
 from handlers.contract_moves import move_contract
 from handlers.contract_press import NotPrinted
+from handlers.contract_text import SHEETS, pack_sheets
 from handlers.contract_words import NOT_YOURS, TOO_LATE, elsewhere
 from handlers.desk import Desk
 from handlers.family_access import NotForYou, acts_as, let_in
@@ -73,22 +75,29 @@ async def print_contract(database: Database, office: Office, task: TaskRow) -> d
         printed = await office.press.contract(database, one, final=task.kind == FREEZE)
     except NotPrinted:
         return FAILED
-    file_id = new_id()
-    written = await office.files.put(file_id, printed.pdf)
     now = office.clock.now()
-    name = f"{one.number}.pdf"
-    record = FileRecord(file_id, one.account_id, name, PDF, written.size, written.sha256, written.wrapped_key, now)
+    pdf = await _stored(office, one, printed.pdf, PDF, now)
+    text = await _stored(office, one, pack_sheets(printed.text), SHEETS, now)
     sha256 = hashlib.sha256(printed.pdf).hexdigest()
-    made = ContractVersion(one.id, one.version + 1, file_id, sha256, printed.pages, printed.template, now)
-    made = replace(made, form=one.form, frozen_at=now if task.kind == FREEZE else None)
+    made = ContractVersion(one.id, one.version + 1, pdf.id, sha256, printed.pages, printed.template, now)
+    made = replace(made, form=one.form, text_id=text.id, frozen_at=now if task.kind == FREEZE else None)
     try:
         async with database.transaction("contract printed") as uow:
-            await uow.files.add(record)
+            await uow.files.add(pdf)
+            await uow.files.add(text)
             await _keep(Moment(uow, office, now), task, one, made)
     except (ContractNotAllowed, Changed):
         return FAILED
     told = {"sha256": sha256} if task.kind == FREEZE else {"pages": made.pages}
     return {"version": made.version, **told}
+
+
+async def _stored(office: Office, one: StoredContract, content: bytes, mime: str, now: datetime) -> FileRecord:
+    """A sealed file without a record yet: one that no record comes for is swept up."""
+    file_id = new_id()
+    written = await office.files.put(file_id, content)
+    name = f"{one.number}.pdf"
+    return FileRecord(file_id, one.account_id, name, mime, written.size, written.sha256, written.wrapped_key, now)
 
 
 async def _keep(at: Moment, task: TaskRow, one: StoredContract, made: ContractVersion) -> None:

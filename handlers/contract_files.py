@@ -30,10 +30,9 @@ _SUFFIXES = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 @performs(ContractFile)
 async def send_file(desk: Desk, effect: ContractFile) -> Outcome:
     """The PDF of a version, or of the newest; one in the archive stays available (edge 42)."""
-    one = await _seen(desk, effect.contract)
+    one, version = await version_seen(desk, effect.contract, effect.version)
     if one is None:
         return elsewhere(NOT_YOURS, Go("contracts"))
-    version = await _version(desk, one, effect.version)
     record = (await desk.uow.files.get([version.file_id])).get(version.file_id) if version else None
     if record is None:
         return elsewhere(NO_FILE, _card(one))
@@ -56,6 +55,14 @@ async def show_document(desk: Desk, member: StaffMember, effect: ShowContractDoc
     subject, by = contract_subject(one.id), actor_of(member)
     await desk.uow.events.append(subject, by, one.state, SHOWN, at=desk.now, details=details)
     return _sent(_document_name(desk, effect.kind), files, one)
+
+
+async def version_seen(
+    desk: Desk, contract_id: int, number: int | None
+) -> tuple[StoredContract | None, ContractVersion | None]:
+    """The contract where this desk may see it, and that version of it, or without a number the newest."""
+    one = await _seen(desk, contract_id)
+    return one, await _version(desk, one, number) if one else None
 
 
 async def _seen(desk: Desk, contract_id: int) -> StoredContract | None:

@@ -15,11 +15,15 @@ class NotPrinted(Exception):
 
 @dataclass(frozen=True)
 class Printed:
-    """A contract as it was typeset, how many pages it has, and by which version of the model form."""
+    """A contract as it was typeset, how many pages it has, by which version of the model form, and its text.
+
+    The text comes in sheets, each in Kazakh and in Russian.
+    """
 
     pdf: bytes = field(repr=False)
     pages: int
     template: str
+    text: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 class Press(Protocol):
@@ -27,6 +31,10 @@ class Press(Protocol):
 
     async def contract(self, database: Database, one: StoredContract, *, final: bool) -> Printed:
         """The contract with what was answered; one that is not `final` says so on every page. Raises NotPrinted."""
+        ...
+
+    async def page(self, pdf: bytes, number: int) -> bytes:
+        """A page of such a file, counted from 1, as PNG. Raises NotPrinted, also where there is none."""
         ...
 
     def template(self) -> str:

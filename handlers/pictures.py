@@ -96,7 +96,7 @@ async def send_picture(database: Database, office: Office, task: TaskRow) -> dic
         drawing = await painter(Viewing(uow, office, now, account), task.payload["about"])
     locale = locale_of(account)
     png = await _drawn(office, drawing.sheet(locale)) if isinstance(drawing, Drawing) else None
-    record = await _stored(office, account.id, png, now) if png is not None else None
+    record = await stored_picture(office, account.id, png, now) if png is not None else None
     message = _message(drawing, task.payload["picture"], record)
     async with database.transaction("picture") as uow:
         if await uow.accounts.has_chat(account.id, task.payload["chat"]):
@@ -124,7 +124,7 @@ async def _drawn(office: Office, sheet: Sheet) -> bytes | None:
         return None
 
 
-async def _stored(office: Office, account_id: int, png: bytes, now: datetime) -> FileRecord:
+async def stored_picture(office: Office, account_id: int, png: bytes, now: datetime) -> FileRecord:
     """A sealed file that nothing refers to: what is not sent within days is not needed any more."""
     file_id = new_id()
     written = await office.files.put(file_id, png)

@@ -23,6 +23,8 @@ from handlers.catalogue import Imported
 from handlers.clock import Clock
 from handlers.contract_changes import rebuild_drafts
 from handlers.contract_drafting import DRAFT, FREEZE, print_contract
+from handlers.contract_pages import PAGE, send_page
+from handlers.contract_press import Press
 from handlers.distributing import DISTRIBUTION, PREVIEW, carry_out, preview_run
 from handlers.invitations import Invitee
 from handlers.office import ChatAbilities, Office, Reader
@@ -42,7 +44,7 @@ __all__ = ["Service", "ServiceOptions", "use_cases"]
 
 @dataclass(frozen=True)
 class ServiceOptions:
-    """Where files lie, what the instance and its channels can do, who talks and draws, catalogue, profile versions."""
+    """Where files lie, what the instance and its channels can do, who talks, draws and prints, catalogue, versions."""
 
     files: FileStore
     able: Able
@@ -51,6 +53,7 @@ class ServiceOptions:
     catalogue: Path | None = None
     album: Album = field(default_factory=Album)
     versions: ProfileVersions | None = None
+    press: Press | None = None
 
 
 def work_beside(database: Database, office: Office) -> Mapping[str, Callable[[TaskRow], Awaitable[dict[str, Any]]]]:
@@ -63,6 +66,7 @@ def work_beside(database: Database, office: Office) -> Mapping[str, Callable[[Ta
         PICTURE: partial(send_picture, database, office),
         DRAFT: partial(print_contract, database, office),
         FREEZE: partial(print_contract, database, office),
+        PAGE: partial(send_page, database, office),
     }
 
 
@@ -85,6 +89,7 @@ class Service:
             options.abilities,
             album=options.album,
             versions=options.versions,
+            press=options.press,
         )
         self.turns = Turns(database, self.office)
         self.beside = work_beside(database, self.office)

@@ -196,6 +196,7 @@ def _comparable(one: Preschool) -> tuple[Any, ...]:
 _PLAIN = (
     *("bin", "name_kk", "name_ru", "locality", "address_kk", "address_ru"),
     *("ownership", "contract_channel", "lat", "lon", "fee", "phone"),
+    *("head", "iban"),
 )
 
 

@@ -88,6 +88,8 @@ contract_version = Table(
     Column("contract_id", BigId, ForeignKey("contract.id"), autoincrement=False),
     Column("version", Integer, autoincrement=False),
     _of("file", "stored_file"),
+    # The same as text to be read in chat; a scan of a paper contract has none.
+    Column("text_id", BigId),
     Column("sha256", String(64), nullable=False),
     Column("pages", Integer, nullable=False),
     Column("template", Text, nullable=False),

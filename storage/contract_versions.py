@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from storage.uow import Uow
 
 _TABLE = contract_version.c
-_PLAIN = ("contract_id", "version", "file_id", "sha256", "pages", "template", "made_at", "frozen_at")
+_PLAIN = ("contract_id", "version", "file_id", "sha256", "pages", "template", "made_at", "frozen_at", "text_id")
 _SIGNED = ("parent_signed_at", "preschool_signed_at")
 
 
@@ -24,7 +24,7 @@ _SIGNED = ("parent_signed_at", "preschool_signed_at")
 class ContractVersion:
     """One PDF: the stored file, its SHA-256 in hex, and from which version of the template and which answers it came.
 
-    Without `frozen_at` it is a draft, which nobody can sign.
+    Without `frozen_at` it is a draft, which nobody can sign. `text_id` is a stored file with the same to read in chat.
     """
 
     contract_id: int
@@ -38,6 +38,12 @@ class ContractVersion:
     form: Mapping[str, Any] | None = field(default=None, repr=False)
     parent_signed_at: datetime | None = None
     preschool_signed_at: datetime | None = None
+    text_id: int | None = None
+
+    @property
+    def files(self) -> list[int]:
+        """The stored files that belong to it."""
+        return [self.file_id] if self.text_id is None else [self.file_id, self.text_id]
 
 
 class ContractVersions:
@@ -51,7 +57,7 @@ class ContractVersions:
         plain = {name: getattr(one, name) for name in (*_PLAIN, *_SIGNED)}
         sealed = self._row(one.contract_id, one.version).seal_json("form", None if one.form is None else dict(one.form))
         await self._uow.connection.execute(insert(contract_version).values(**plain, form=sealed))
-        await self._uow.files.keep([one.file_id])
+        await self._uow.files.keep(one.files)
 
     async def get(self, contract_id: int, version: int) -> ContractVersion | None:
         """One version."""
@@ -82,8 +88,9 @@ class ContractVersions:
         await self._drop(mine)
 
     async def _drop(self, *conditions: ColumnElement[bool]) -> None:
-        gone = delete(contract_version).where(*conditions).returning(_TABLE.file_id)
-        await self._uow.files.loosen(list((await self._uow.connection.execute(gone)).scalars()))
+        gone = delete(contract_version).where(*conditions).returning(_TABLE.file_id, _TABLE.text_id)
+        rows = await self._uow.connection.execute(gone)
+        await self._uow.files.loosen([id_ for row in rows for id_ in row if id_ is not None])
 
     def _row(self, contract_id: int, version: int) -> SealedRow:
         return SealedRow(self._uow.sealer, "contract_version", f"{contract_id}|{version}")

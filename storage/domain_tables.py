@@ -253,6 +253,8 @@ preschool = Table(
     Column("contract_channel", Text, nullable=False),
     Column("fee", Integer),
     Column("phone", Text),
+    Column("head", Text),
+    Column("iban", Text),
     Column("updated_at", Instant, nullable=False),
     Column("closed_at", Instant),
 )

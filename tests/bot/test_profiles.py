@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.profiles import covering_open_cases, read_versions
+from bot.profiles import covering_open_cases, read_forms, read_versions
 from bot.settings import BadSetting, Settings
 from enrolment.application import ApplicationState
 from enrolment.terms import QueueType
@@ -76,3 +76,16 @@ def test_a_wrong_profile_stops_the_start_with_file_and_line(tmp_path: Path) -> N
     file.write_text(UNIFIED.replace("tries = 5", "tries = 0", 1), encoding="utf-8")
     with pytest.raises(BadSetting, match=r"^PROFILE: .*city\.toml, line \d+, verification_code\.tries: must be"):
         read_versions(Settings(profile=str(file)))
+
+
+@pytest.mark.rule("S2-73")
+def test_a_citys_own_model_form_goes_before_the_programs_and_a_mistake_in_it_stops_the_start(tmp_path: Path) -> None:
+    own = tmp_path / "unified" / "2026-01-01" / "11-disputes.txt"
+    own.parent.mkdir(parents=True)
+    own.write_text("clause\nkk: Дау сотта шешіледі.\nru: Споры решает суд.\n", encoding="utf-8")
+    settings = Settings(forms=tmp_path)
+    (form,) = read_forms(settings, "unified").editions
+    assert "Споры решает суд." in [block.ru for block in form.blocks]
+    own.write_text("clause\nru: Споры решает суд.\n", encoding="utf-8")
+    with pytest.raises(BadSetting, match=r"^FORMS: .*11-disputes\.txt, line 1: the text in kk is missing$"):
+        read_forms(settings, "unified")

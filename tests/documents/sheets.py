@@ -30,6 +30,8 @@ ROW: Mapping[str, object] = {
     "contract_channel": "electronic",
     "fee": "",
     "phone": "+7 (700) 000-00-12",
+    "head": "Серикова Анна Ивановна",
+    "iban": "KZ45 6010 0000 0000 0001",
 }
 
 

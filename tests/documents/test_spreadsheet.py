@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from documents.preschool_rows import COLUMNS
+from documents.preschool_rows import COLUMNS, MAY_BE_MISSING
 from documents.quarantine import Quarantine
 from documents.spreadsheet import MAX_BYTES, Read, read_catalogue
 from documents.tables import MAX_ROWS
@@ -34,6 +34,8 @@ BALAPAN = Preschool(
     fee=None,
     groups=(Group("Ботақан", 2, 3, 25),),
     phone="+77000000012",
+    head="Серикова Анна Ивановна",
+    iban="KZ456010000000000001",
 )
 
 
@@ -125,6 +127,8 @@ async def test_columns_may_come_in_any_order(reads: Reader) -> None:
         ("contract_channel", "fax", "“fax” is not known. Possible: both, electronic, paper."),
         ("fee", "free", "“free” is not a number."),
         ("phone", "12", "“12” is not a phone number. Write it like +7 (700) 000-00-00."),
+        ("iban", "KZ456010000000000002", "“KZ456010000000000002” is not an account number (IBAN) of a known bank."),
+        ("iban", "KZ869980000000000001x", "“KZ869980000000000001x” is not an account number (IBAN) of a known bank."),
         ("fee", "=1+1", "This is a formula. Write its value instead."),
         ("name_kk", "@SUM(A1)", "This is a formula. Write its value instead."),
         ("ownership", "p" * 60, "“" + "p" * 40 + "…” is not known. Possible: private, state."),
@@ -145,9 +149,10 @@ async def test_a_phone_may_be_a_fixed_line_or_nobodys(reads: Reader, phone: str,
     assert one.phone == kept
 
 
-async def test_a_file_from_before_there_were_phones_is_read(reads: Reader) -> None:
-    (one,) = (await reads(as_csv(row(), columns=[column for column in COLUMNS if column != "phone"]))).preschools
-    assert one.phone is None
+async def test_a_file_from_before_there_were_phones_heads_and_accounts_is_read(reads: Reader) -> None:
+    columns = [column for column in COLUMNS if column not in MAY_BE_MISSING]
+    (one,) = (await reads(as_csv(row(), columns=columns))).preschools
+    assert (one.phone, one.head, one.iban) == (None, None, None)
 
 
 async def test_a_fee_is_read_with_its_thousands_apart(reads: Reader) -> None:

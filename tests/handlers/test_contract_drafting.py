@@ -41,7 +41,13 @@ class Typewriter:
         if self.broken:
             raise NotPrinted
         kind = "final" if final else "draft"
-        return Printed(f"{kind} {one.number} {sorted((one.form or {}).items())}".encode(), 2, self.form)
+        said = f"{kind} {one.number} {sorted((one.form or {}).items())}"
+        return Printed(said.encode(), 2, self.form, (("Шарт", "Договор"), ("Қолтаңба", "Подпись")))
+
+    async def page(self, pdf: bytes, number: int) -> bytes:
+        if self.broken:
+            raise NotPrinted
+        return f"{number} of {pdf.decode()}".encode()
 
 
 async def works(town: Town, press: Press | None) -> list[dict[str, Any]]:

@@ -1,0 +1,66 @@
+"""Prints contracts by the model form in force, with everything that is known. S2-42, S2-71…S2-73, C7, C20."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import structlog
+
+from documents.contract_pdf import NotTypeset
+from documents.contract_pdf import Press as Typesetter
+from documents.model_form.forms import ModelForms
+from enrolment.contract_content import Unprintable
+from enrolment.profile_versions import ProfileVersions
+from enrolment.working_days import ALMATY
+from handlers.clock import Clock
+from handlers.contract_contents import Making, NotKnown, content_of
+from handlers.contract_press import NotPrinted, Printed
+from storage.check_codes import check_code
+from storage.database import Database
+from storage.stored_contract import StoredContract
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Printer:
+    """The press of an instance; `address` is where people reach it, for the check page that every page names."""
+
+    typesetter: Typesetter
+    forms: ModelForms
+    versions: ProfileVersions
+    clock: Clock
+    address: str
+
+    async def contract(self, database: Database, one: StoredContract, *, final: bool) -> Printed:
+        """As `handlers.contract_press.Press`; the contract bears the day on which it is printed."""
+        today = self._today()
+        form = self.forms.in_force(today)
+        profile = self.versions.of(one.profile, one.profile_version) or self.versions.in_force(today)
+        try:
+            async with database.reading() as uow:
+                content = await content_of(uow, one, Making(profile, today, final))
+                code = check_code(uow.sealer, one.id)
+            made = await self.typesetter.contract(form, content, f"{self.address}/check/{code}")
+        except (NotKnown, Unprintable, NotTypeset) as error:
+            # What it says may hold a name: only where is told.
+            where = error.path if isinstance(error, Unprintable) else None
+            log.error("contract.not_printed", contract=one.id, form=form.version, why=type(error).__name__, where=where)
+            raise NotPrinted from error
+        text = tuple((sheet.kk, sheet.ru) for sheet in made.text)
+        return Printed(made.pdf, made.pages, form.version, text)
+
+    async def page(self, pdf: bytes, number: int) -> bytes:
+        """As `handlers.contract_press.Press`."""
+        try:
+            return (await self.typesetter.page(pdf, number)).png
+        except NotTypeset as error:
+            raise NotPrinted from error
+
+    def template(self) -> str:
+        """As `handlers.contract_press.Press`."""
+        return self.forms.in_force(self._today()).version
+
+    def _today(self) -> date:
+        return self.clock.now().astimezone(ALMATY).date()
