@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from importlib.metadata import version
@@ -31,23 +31,36 @@ class ModelForm:
 
 
 @dataclass(frozen=True)
+class Layer:
+    """Texts by the names of their files, which replace those of the same name from that day.
+
+    `place` says in errors where they come from: a folder such as `unified/2026-01-01`, or nothing.
+    """
+
+    since: date
+    texts: Mapping[str, str]
+    place: str = ""
+
+    def label(self, name: str) -> str:
+        """What a file of it is called in errors."""
+        return f"{self.place}/{name}" if self.place else name
+
+
+@dataclass(frozen=True)
 class ModelForms:
-    """Every edition of a profile's form, the earliest first."""
+    """Every edition of a profile's form, the earliest first, and the layers that they are made of."""
 
     editions: tuple[ModelForm, ...]
+    layers: tuple[Layer, ...] = field(default=(), repr=False)
 
     def in_force(self, day: date) -> ModelForm:
         """The edition for contracts concluded on that day; before the first one it is the first."""
         begun = [edition for edition in self.editions if edition.in_force_from <= day]
         return begun[-1] if begun else self.editions[0]
 
-
-@dataclass(frozen=True)
-class _Layer:
-    """A folder such as `unified/2026-01-01`: its files replace those of the same name from that day."""
-
-    since: date
-    folder: Path
+    def with_layer(self, layer: Layer) -> ModelForms:
+        """What the forms become when these texts are published (S2-73); they go before all others. Raises FormError."""
+        return _forms((*self.layers, layer))
 
 
 def load_forms(profile: str, roots: Sequence[Path] = (TEXTS,)) -> ModelForms:
@@ -55,33 +68,44 @@ def load_forms(profile: str, roots: Sequence[Path] = (TEXTS,)) -> ModelForms:
 
     Later roots go before earlier ones. Raises `FormError`, and OSError when a folder cannot be read.
     """
-    layers = [layer for root in roots for name in dict.fromkeys((EVERYBODY, profile)) for layer in _layers(root / name)]
-    days = sorted({layer.since for layer in layers})
-    if not days:
+    names = dict.fromkeys((EVERYBODY, profile))
+    layers = tuple(layer for root in roots for name in names for layer in _layers(root / name))
+    if not layers:
         raise FormError(str(roots[-1]), 1, f"there is no folder such as {EVERYBODY}/2026-01-01")
-    return ModelForms(tuple(_edition(day, _files(layers, day)) for day in days))
+    return _forms(layers)
 
 
-def _layers(folder: Path) -> Iterator[_Layer]:
-    for dated in sorted(folder.glob("*/")):
-        try:
-            yield _Layer(date.fromisoformat(dated.name), dated)
-        except ValueError:
-            raise FormError(str(dated), 1, "the folder's name is no date such as 2026-01-01") from None
+def _forms(layers: tuple[Layer, ...]) -> ModelForms:
+    days = sorted({layer.since for layer in layers})
+    return ModelForms(tuple(_edition(day, layers) for day in days), layers)
 
 
-def _files(layers: Sequence[_Layer], day: date) -> Mapping[str, Path]:
-    """The file of each name that is in force on a day."""
-    return {file.name: file for layer in layers if layer.since <= day for file in sorted(layer.folder.glob("*.txt"))}
+def _layers(folder: Path) -> list[Layer]:
+    since = {dated: _day(dated) for dated in sorted(folder.glob("*/"))}
+    return [
+        Layer(day, {file.name: _text(file) for file in sorted(dated.glob("*.txt"))}, str(dated))
+        for dated, day in since.items()
+    ]
 
 
-def _edition(day: date, files: Mapping[str, Path]) -> ModelForm:
-    texts = {str(files[name]): _text(files[name]) for name in sorted(files)}
-    blocks = tuple(block for file, text in texts.items() for block in read_blocks(file, text))
+def _day(dated: Path) -> date:
+    try:
+        return date.fromisoformat(dated.name)
+    except ValueError:
+        raise FormError(str(dated), 1, "the folder's name is no date such as 2026-01-01") from None
+
+
+def _edition(day: date, layers: Sequence[Layer]) -> ModelForm:
+    """What is in force on that day: of each file the text of the last layer that has it."""
+    last = {name: layer for layer in layers if layer.since <= day for name in layer.texts}
+    files = {name: last[name] for name in sorted(last)}
+    blocks = tuple(
+        block for name, layer in files.items() for block in read_blocks(layer.label(name), layer.texts[name])
+    )
     if not blocks:
         raise FormError(str(day), 1, "the form has no text")
     check(blocks)
-    return ModelForm(day, _version(texts.values()), blocks)
+    return ModelForm(day, _version(layer.texts[name] for name, layer in files.items()), blocks)
 
 
 def _text(file: Path) -> str:

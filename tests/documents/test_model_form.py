@@ -15,7 +15,7 @@ from PIL import ImageFont
 from documents.model_form import forms
 from documents.model_form.blocks import FormError
 from documents.model_form.fields import content_fields
-from documents.model_form.forms import FONTS, TEXTS, ModelForm, ModelForms, load_forms
+from documents.model_form.forms import FONTS, TEXTS, Layer, ModelForm, ModelForms, load_forms
 from documents.model_form.manuscript import manuscript
 from enrolment.contract_content import ContractContent
 from enrolment.letters import unprintable
@@ -60,6 +60,23 @@ def test_every_profile_has_a_form_in_both_languages(profile: str) -> None:
     for content in (full(), bare()):
         for language in ("kk", "ru"):
             assert not [line for line in said(form, content, language) if "{" in line or "None" in line]
+
+
+@pytest.mark.rule("S2-73")
+def test_what_a_department_publishes_goes_before_every_folder_from_its_day(tmp_path: Path) -> None:
+    loaded = load_forms("unified", [made(made(tmp_path, CLAUSE), CLAUSE, day="2027-06-01")])
+    published = loaded.with_layer(Layer(date(2027, 3, 1), {"a.txt": "clause\nkk: Жаңа\nru: Новый\n"}))
+    days = {edition.in_force_from.isoformat(): said(edition, full(), "kk") for edition in published.editions}
+    assert days == {"2026-01-01": ["1 Бала"], "2027-03-01": ["1 Жаңа"], "2027-06-01": ["1 Жаңа"]}
+    assert published.in_force(date(2027, 2, 28)).version == loaded.in_force(date(2027, 2, 28)).version
+    assert len(published.with_layer(Layer(date(2027, 3, 1), {"b.txt": CLAUSE})).in_force(date(2027, 3, 1)).blocks) == 2
+
+
+def test_a_mistake_in_what_is_to_be_published_names_its_file_and_leaves_the_forms_as_they_are(tmp_path: Path) -> None:
+    loaded = load_forms("unified", [made(tmp_path, CLAUSE)])
+    with pytest.raises(FormError, match=re.escape("b.txt, line 1: the text in ru is missing")):
+        loaded.with_layer(Layer(date(2027, 3, 1), {"b.txt": "clause\nkk: Бала\n"}))
+    assert len(loaded.editions) == 1
 
 
 @pytest.mark.rule("S2-73")
