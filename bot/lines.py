@@ -21,6 +21,7 @@ from bot.telegram.menu_button import offer_commands
 from bot.telegram.transport import TelegramTransport
 from bot.web import Door
 from bot.whatsapp.opening import WhatsApp, open_whatsapp
+from handlers.contract_links import SIGNING
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,16 @@ def whatsapp_link(settings: Settings) -> dict[str, str]:
     return {"whatsapp": f"https://wa.me/{number}"} if number else {}
 
 
+def signing_link(settings: Settings) -> dict[str, str]:
+    """Where the signing page is."""
+    return {SIGNING: settings.signing_url.rstrip("/")} if settings.signing_url else {}
+
+
 def open_lines(instance: Instance, session: ClientSession, intake: Intake) -> Lines:
     """All that the settings name; what comes in is stored through this intake."""
     attachments = Attachments(instance.database, instance.files)
     links = instance.service.office.links
-    links |= whatsapp_link(instance.settings)
+    links |= whatsapp_link(instance.settings) | signing_link(instance.settings)
     bots = open_bots(instance.settings, intake, links)
     whatsapp = open_whatsapp(instance, session, intake, attachments)
     telegram = {bot.channel: TelegramTransport(bot.telegram, attachments, TELEGRAM) for bot in bots}

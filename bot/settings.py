@@ -76,6 +76,7 @@ class Settings(BaseSettings):
     telegram_api_url: Url = TELEGRAM
     telegram_webhook_secret: SecretStr = NO_SECRET
     public_url: Url = ""
+    signing_url: Url = ""
     host: str = "127.0.0.1"
     port: Port = 8080
     simulator_port: Port = 8081

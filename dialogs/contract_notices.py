@@ -1,4 +1,4 @@
-"""What the family is told of a contract: N20, N21, N23…N26, N28, N32, N33, and the reminders N07."""
+"""What the family is told of a contract: N20a, N20, N21, N23…N26, N28, N32, N33, and the reminders N07."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from enrolment.signature_verdict import RefusedBecause
 from locales.text import Text, _, joined, n_, verbatim
 
 OPEN = _("Open contract")
+CONCLUDE = _("Conclude contract")
 OPEN_APPLICATION = _("Open application")
 
 
@@ -24,6 +25,28 @@ class AboutContract:
     application: int
     number: str
     child: str
+
+
+def to_sign(about: AboutContract, preschool: Text, sign_by: Text) -> Message:
+    """N20a: the kindergarten takes the child and has sent the contract; the term to sign it runs (S1-32, S3-51)."""
+    buttons = (
+        Choice(f"conclude.{about.id}", CONCLUDE, action=True),
+        Choice(f"application.{about.application}", OPEN_APPLICATION, action=True),
+    )
+    return Message(
+        joined(
+            _(
+                "The kindergarten has sent the contract: {preschool}. Child: {child}.",
+                preschool=preschool,
+                child=about.child,
+            ),
+            _("Status: “The contract is to be signed”."),
+            _("Fill in the data, attach the documents and sign with your EDS {until}.", until=sign_by),
+        ),
+        buttons,
+        purpose="N20a",
+        named={**_both(about), "deadline": sign_by},
+    )
 
 
 def sent(about: AboutContract, at: datetime) -> Message:

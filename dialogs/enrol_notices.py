@@ -1,4 +1,4 @@
-"""What parents are told of their enrolment requests and waiting lists: N18, N19, N20a, N22, N27."""
+"""What parents are told of their enrolment requests and waiting lists: N18, N19, N22, N27."""
 
 from __future__ import annotations
 
@@ -33,24 +33,6 @@ def request_sent(about: About, preschool: Text, group: str) -> Message:
         (_open(about),),
         purpose="N19",
         named=_named(about),
-    )
-
-
-def contract_sent(about: About, preschool: Text, sign_by: Text) -> Message:
-    """N20a: the kindergarten takes the child and has sent the contract; the term to sign it runs (S1-32, S3-51)."""
-    return Message(
-        joined(
-            _(
-                "The kindergarten has sent the contract: {preschool}. Child: {child}.",
-                preschool=preschool,
-                child=about.child,
-            ),
-            _("Status: “The contract is to be signed”."),
-            _("Fill in the data, attach the documents and sign with your EDS {until}.", until=sign_by),
-        ),
-        (_open(about),),
-        purpose="N20a",
-        named={**_named(about), "deadline": sign_by},
     )
 
 

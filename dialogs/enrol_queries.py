@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from dialogs.facts import Query
 from dialogs.queries import PreschoolCard
+from enrolment.enrolment_request_states import ContractChannel
 from locales.text import Text
 
 
@@ -109,7 +110,10 @@ class MyRequests(Query[tuple[RequestCard, ...]]):
 
 @dataclass(frozen=True)
 class PreschoolRequest:
-    """An enrolment request as the kindergarten's employees see it: no surname, no IIN."""
+    """An enrolment request as the kindergarten's employees see it: no surname, no IIN.
+
+    `channel` tells how the kindergarten concludes its contracts.
+    """
 
     id: int
     number: str
@@ -122,6 +126,7 @@ class PreschoolRequest:
     sent_at: datetime
     answer_by: datetime | None
     days_left: int = 0
+    channel: ContractChannel = ContractChannel.ELECTRONIC
 
     @property
     def undecided(self) -> bool:

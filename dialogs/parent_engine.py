@@ -10,6 +10,9 @@ from dialogs.change_privilege import OtherPrivilege
 from dialogs.change_wishes import Wishes
 from dialogs.chat_dialogs import Disconnect, EnterCode, OtherAccount
 from dialogs.confirmations import DeleteData, DropChild, Withdraw
+from dialogs.contract import ConcludeContract
+from dialogs.contract_cancelling import CancelThisContract
+from dialogs.contract_correction import CorrectContract
 from dialogs.effects import AnswerLink
 from dialogs.engine import Engine
 from dialogs.enrol import ChangeChoice, Enrol
@@ -24,6 +27,7 @@ from dialogs.pages import (
     applications,
     bulletin,
     chats,
+    contracts,
     enrolment,
     family,
     feedback,
@@ -58,6 +62,9 @@ DIALOGS = (
     Apply,
     Enrol,
     ChangeChoice,
+    ConcludeContract,
+    CorrectContract,
+    CancelThisContract,
     SendDocument,
     Wishes,
     OtherPrivilege,
@@ -108,6 +115,11 @@ PAGES: Mapping[str, PageFunction] = {
     "accepting": vouchers.accepting,
     "voucher_why": vouchers.voucher_why,
     "voucher_history": vouchers.voucher_history,
+    "contracts": contracts.contracts,
+    "contract_tab": contracts.contract_tab,
+    "contract": contracts.contract,
+    "contract_text": contracts.contract_text,
+    "contract_pages": contracts.contract_pages,
     "waiting": enrolment.waiting,
     "waiting_place": enrolment.waiting_place,
     "documents": preparation.documents,
@@ -139,7 +151,7 @@ PAGES: Mapping[str, PageFunction] = {
 ALONE = frozenset(
     (
         "menu how prepare papers help settings kindergartens bulletin protocols statistics applications vouchers "
-        "entrusted documents children profile requisites account chats notices cases"
+        "contracts entrusted documents children profile requisites account chats notices cases"
     ).split()
 )
 ACTIONS: Mapping[str, Callable[[str], Deed]] = {
@@ -150,6 +162,8 @@ ACTIONS: Mapping[str, Callable[[str], Deed]] = {
     "extend": lambda subject: Do(ExtendVoucher(int(subject))),
     "restore": lambda subject: Do(RestoreApplication(int(subject))),
     "enrol": lambda subject: Open(Enrol, given={"voucher": int(subject)}),
+    "conclude": lambda subject: Open(ConcludeContract, given={"contract": int(subject)}),
+    "contract": lambda subject: Go("contract", {"id": int(subject)}),
     "feedback": lambda subject: Go("feedback", {"bin": subject}),
     "case": lambda subject: Go("case", {"id": int(subject)}),
     "link": lambda subject: Do(AnswerLink(int(subject), True)),

@@ -8,6 +8,7 @@ from datetime import datetime
 from dialogs.facts import Query
 from dialogs.queries import Happening
 from enrolment.application_states import Bar
+from enrolment.contract_states import ContractState
 from enrolment.family import FamilyAct, may
 from enrolment.terms import Name, PlaceInstrument
 from enrolment.voucher_states import RUNNING, Actor, VoucherState
@@ -21,7 +22,8 @@ class VoucherCard:
     `days_left` are working days up to the deadline's day; `over` tells that the deadline has passed; `changed_at` is
     when it came into its state. `adds` is by how many days it can be extended now, None when it cannot;
     `waiting` tells that a preschool has not answered yet, since `asked_at`, and `answer_by` until when it has to;
-    `contract_by` is until when a contract is to be signed; `others` counts the child's other active applications.
+    `contract_by` is until when a contract is to be signed; `contract` is the open one, in `contract_state`, and
+    `startable` tells that the family can begin one (E7); `others` counts the child's other active applications.
     `rest_until` is until when a lost application can or could be restored, `rest_bar` what is against it;
     `role` is what the account is to it: a delegate's card names neither kindergarten nor reason.
     """
@@ -45,6 +47,9 @@ class VoucherCard:
     answer_late: bool = False
     contract_by: Deadline | None = None
     contract_days_left: int = 0
+    contract: int | None = None
+    contract_state: ContractState | None = None
+    startable: bool = False
     preschool: Name | None = None
     others: int = 0
     reason: str | None = None

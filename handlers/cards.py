@@ -9,6 +9,7 @@ from dialogs import effects
 from dialogs.queries import ApplicationCard, ChildCard, Place, PreschoolCard, Wished
 from enrolment.application import ApplicationState, ArchiveReason
 from enrolment.catalogue_search import point_of
+from enrolment.enrolment_request_states import ContractChannel
 from enrolment.preschools import Preschool
 from enrolment.terms import Name, Sex
 from storage.applications import Application
@@ -127,3 +128,10 @@ def _preschool_card(one: Preschool, free: int) -> PreschoolCard:
         phone=one.phone,
         point=point_of(one),
     )
+
+
+async def channel_of(uow: Uow, bin_: str) -> ContractChannel:
+    """How the preschool concludes its contracts."""
+    preschool = await uow.catalogue.get(bin_)
+    assert preschool is not None
+    return ContractChannel(preschool.contract_channel)

@@ -19,13 +19,14 @@ from enrolment.family import FamilyAct
 from enrolment.voucher import VoucherNotAllowed
 from enrolment.voucher_states import Actor, VoucherAction
 from handlers.book import Outcome, performs
+from handlers.cards import channel_of
 from handlers.contract_acts import ContractAct
 from handlers.contract_starting import begin_contract
 from handlers.contract_words import elsewhere
 from handlers.desk import Desk
 from handlers.family_access import let_in, voucher_for
 from handlers.profile_versions import judged
-from handlers.request_moves import Answer, channel_of, log_request
+from handlers.request_moves import Answer, log_request
 from handlers.staff.preschool_requests import age_against
 from handlers.voucher_acts import Act, voucher_rules
 from handlers.vouchers import step
@@ -84,7 +85,7 @@ async def _request(desk: Desk, voucher: StoredVoucher, role: Actor) -> Enrolment
         RequestState.CONTRACT_SENT,
         desk.present,
     )
-    channel, against = await channel_of(desk, group.preschool), await age_against(desk, request)
+    channel, against = await channel_of(desk.uow, group.preschool), await age_against(desk, request)
     facts = RequestFacts(role, desk.now, voucher.voucher.state, channel, against=against)
     rules = voucher_rules((await judged(desk, voucher)).office)
     transition = request_step(None, RequestAction.START_CONTRACT, facts, rules)

@@ -18,7 +18,7 @@ from enrolment.voucher_states import Actor
 from handlers.book import Outcome, performs
 from handlers.contract_acts import ContractAct
 from handlers.contract_moves import move_contract
-from handlers.contract_words import NOT_YOURS, TOO_LATE, elsewhere
+from handlers.contract_words import NO_PAGE, NOT_YOURS, TOO_LATE, elsewhere
 from handlers.desk import Desk
 from handlers.family_access import NotForYou, acts_as, let_in
 from handlers.staff.contract_reach import contract_within_reach
@@ -29,7 +29,8 @@ from storage.signings import Purpose, Signing
 from storage.stored_contract import StoredContract
 
 LINK_LIVES: Final = timedelta(hours=1)
-PAGE: Final = "signing"
+SIGNING: Final = "signing"
+"""Where the signing page is, among the links of the office."""
 
 
 @performs(StartSigning)
@@ -39,6 +40,8 @@ async def start_signing(desk: Desk, effect: StartSigning) -> Outcome:
     one = await desk.uow.contracts.get(effect.contract)
     if one is None:
         raise NotForYou(None)
+    if SIGNING not in desk.office.links:
+        return elsewhere(NO_PAGE, Go("contract", {"id": one.id}))
     if desk.account.kind == "staff":
         return await _for_staff(desk, one)
     role = await acts_as(desk, one.application_id, FamilyAct.SIGN)
@@ -55,7 +58,7 @@ async def give_link(at: Occasion, one: StoredContract, account_id: int, purpose:
     over = (one.version, one.contract.frozen) if purpose is Purpose.SIGN else (None, None)
     signing = Signing(one.id, account_id, purpose, at.now, at.now + LINK_LIVES, *over)
     await at.uow.signings.issue(signing, token)
-    return {"token": signing.id, "link": f"{at.office.links.get(PAGE, '')}/sign/{token}"}
+    return {"token": signing.id, "link": f"{at.office.links[SIGNING]}/sign/{token}"}
 
 
 async def _ready(desk: Desk, one: StoredContract, effect: StartSigning, role: Actor) -> None:

@@ -38,6 +38,13 @@ async def tell(at: Occasion, one: StoredContract, message: Message) -> list[NewO
     return await tell_family(at, one.application_id, message, contract_subject(one.id))
 
 
+async def tell_to_sign(at: Occasion, one: StoredContract, voucher: StoredVoucher) -> list[NewOutbox]:
+    """N20a: the kindergarten has sent the contract (E2)."""
+    name = await preschool_name(at, one.preschool_bin)
+    message = words.to_sign(await about_contract(at, one), name, until_signed(at, one, voucher))
+    return await tell(at, one, message)
+
+
 async def tell_sent(at: Occasion, one: StoredContract, moment: datetime) -> list[NewOutbox]:
     """N20."""
     return await tell(at, one, words.sent(await about_contract(at, one), moment))

@@ -12,6 +12,8 @@ NOT_YOURS = _("I do not find this contract. Look at “My contracts”.")
 TOO_LATE = _("This contract has moved on meanwhile. Nothing was changed.")
 NOT_NOW = _("This cannot be done with the contract now. Nothing was changed.")
 
+NO_PAGE = _("Here nobody can sign with an EDS yet. The contract can be signed on paper: ask the kindergarten.")
+
 
 def elsewhere(why: Text, go: Go) -> Outcome:
     """Why not, and the page that shows how things stand."""

@@ -24,7 +24,7 @@ from enrolment.family import FamilyAct
 from enrolment.voucher import VoucherBar, VoucherNotAllowed, voucher_step
 from enrolment.voucher_states import Actor, VoucherAction
 from handlers.book import Outcome, answers, performs
-from handlers.cards import preschool_cards
+from handlers.cards import channel_of, preschool_cards
 from handlers.desk import Desk
 from handlers.family_access import NotForYou, acts_as, entrusted_vouchers, let_in, voucher_for
 from handlers.family_telling import tell_family
@@ -36,7 +36,6 @@ from handlers.request_moves import (
     Answer,
     about_request,
     answer_request,
-    channel_of,
     log_request,
 )
 from handlers.request_timers import set_request_timers
@@ -142,7 +141,7 @@ async def _reserve(desk: Desk, voucher: StoredVoucher, group: OfferedGroup, role
 
 
 async def _allowed(desk: Desk, voucher: StoredVoucher, group: OfferedGroup, role: Actor) -> RequestTransition:
-    channel = await channel_of(desk, group.preschool.bin)
+    channel = await channel_of(desk.uow, group.preschool.bin)
     facts = RequestFacts(role, desk.present, voucher.voucher.state, channel)
     return request_step(None, RequestAction.SEND, facts, voucher_rules((await judged(desk, voucher)).office))
 

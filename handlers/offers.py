@@ -10,13 +10,14 @@ from dialogs.enrol_queries import Chooser, Choosers, Offer, OfferedGroup, Offers
 from dialogs.names import coded_name
 from enrolment.ages import outgrown
 from enrolment.capacity import choosable
+from enrolment.enrolment_request_states import ContractChannel
 from enrolment.family import FamilyAct, may
 from enrolment.fitting import Misfit, OpenGroup, misfits, suggestions
 from enrolment.profile_terms import ContractStarter
 from enrolment.voucher import RUNNING
 from enrolment.working_days import ALMATY
 from handlers.book import answers
-from handlers.cards import preschool_cards
+from handlers.cards import channel_of, preschool_cards
 from handlers.desk import Desk
 from handlers.family_access import entrusted_vouchers, role_in
 from handlers.outages import counted
@@ -43,7 +44,7 @@ async def choosers(desk: Desk, query: Choosers) -> tuple[Chooser, ...]:
     found = []
     own = await desk.uow.vouchers.of_account(desk.account.id)
     for one in [*own, *await entrusted_vouchers(desk, FamilyAct.CHOOSE)]:
-        if await chooses(desk, one):
+        if await chooses(desk, one) and await way_to_contract(desk, one) is not ContractChannel.ELECTRONIC:
             found.append(Chooser(one.id, one.application_id, await first_name(desk, one.application_id)))
     return tuple(found)
 
@@ -53,6 +54,17 @@ async def chooses(at: Occasion, voucher: StoredVoucher) -> bool:
     if voucher.voucher.state not in RUNNING or not (await counted(at, voucher.voucher.deadline)).accepts(at.now):
         return False
     return await at.uow.requests.open_of_voucher(voucher.id) is None
+
+
+async def way_to_contract(at: Occasion, voucher: StoredVoucher) -> ContractChannel | None:
+    """How the contract is concluded that the parent begins with the kindergarten of the referral (E7, S2-15).
+
+    None where the kindergarten begins it.
+    """
+    if at.office.profile.contract.starter is not ContractStarter.PARENT or voucher.group_id is None:
+        return None
+    group = await at.uow.places.group(voucher.group_id)
+    return await channel_of(at.uow, group.preschool) if group is not None else None
 
 
 async def offer_for(at: Occasion, voucher: StoredVoucher) -> Offer | None:

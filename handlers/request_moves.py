@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from dialogs.notices import About
 from enrolment.enrolment_request import (
-    ContractChannel,
     PlaceEffect,
     RequestAction,
     RequestBar,
@@ -15,6 +14,7 @@ from enrolment.enrolment_request import (
     request_step,
 )
 from enrolment.voucher_states import Actor, VoucherState
+from handlers.cards import channel_of
 from handlers.contract_ends import end_contract
 from handlers.outages import outages_over
 from handlers.place_news import note_group
@@ -97,19 +97,12 @@ async def about_request(at: Occasion, request: EnrolmentRequest) -> About:
     return About(application.id, application.number, first_name, at.office.profile.place_instrument)
 
 
-async def channel_of(at: Occasion, bin_: str) -> ContractChannel:
-    """How the preschool concludes its contracts."""
-    preschool = await at.uow.catalogue.get(bin_)
-    assert preschool is not None
-    return ContractChannel(preschool.contract_channel)
-
-
 async def _facts(at: Occasion, request: EnrolmentRequest, answer: Answer, state: VoucherState) -> RequestFacts:
     return RequestFacts(
         answer.actor,
         at.now,
         state,
-        await channel_of(at, request.preschool_bin),
+        await channel_of(at.uow, request.preschool_bin),
         request.sent_at,
         answer.reason,
         answer.there | ({RequestNeed.COMMENT} if answer.comment else set()),

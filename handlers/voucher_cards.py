@@ -8,11 +8,13 @@ from datetime import datetime
 
 from dialogs.voucher_queries import VoucherCard
 from enrolment.application import ArchiveReason, Bar
+from enrolment.enrolment_request_states import ContractChannel
 from enrolment.family import FamilyAct, may
 from enrolment.term_ends import Outage, prolonged
 from enrolment.voucher import VoucherFacts, voucher_step
 from enrolment.voucher_states import RUNNING, Actor, VoucherAction, VoucherNotAllowed, VoucherState
 from enrolment.working_days import Deadline
+from handlers.offers import way_to_contract
 from handlers.outages import outages_of
 from handlers.profile_versions import judged
 from handlers.telling import Occasion
@@ -75,6 +77,8 @@ async def _card(here: Occasion, one: StoredVoucher, role: Actor) -> VoucherCard:
         role=role,
         child_id=application.child_id,
     )
+    if may(role, FamilyAct.SIGN):
+        card = await _contracted(at, card, one, request)
     if request is not None and silent:
         return _asked(at, card, request, gaps)
     return await _rested(at, card, application) if one.voucher.state in RESTING else card
@@ -85,6 +89,17 @@ def _sign_by(one: StoredVoucher, now: datetime, deadline: Deadline) -> Deadline 
     if one.contract_by is None or not one.open:
         return None
     return one.contract_by if one.contract_by.accepts(now) else deadline
+
+
+async def _contracted(
+    at: Occasion, card: VoucherCard, one: StoredVoucher, request: EnrolmentRequest | None
+) -> VoucherCard:
+    """The card with its open contract, or that one can be begun where parents do so (E7)."""
+    if request is None:
+        way = await way_to_contract(at, one) if card.running else None
+        return replace(card, startable=way in {ContractChannel.ELECTRONIC, ContractChannel.BOTH})
+    contract = await at.uow.contracts.open_of_voucher(one.id)
+    return replace(card, contract=contract.id, contract_state=contract.state) if contract else card
 
 
 def _asked(at: Occasion, card: VoucherCard, request: EnrolmentRequest, gaps: tuple[Outage, ...]) -> VoucherCard:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.whatsapp.template import Template
-from dialogs.contract_notices import OPEN, OPEN_APPLICATION
+from dialogs.contract_notices import CONCLUDE, OPEN, OPEN_APPLICATION
 from locales.text import _
 
 _BUTTONS = (OPEN, OPEN_APPLICATION)
@@ -15,6 +15,14 @@ CONTRACT_TEMPLATES = (
             "Without a signature the contract ends."
         ),
         _BUTTONS,
+    ),
+    Template(
+        "N20a",
+        _(
+            "The kindergarten has sent the contract. Child: {child}. Fill it in and sign it {deadline}. "
+            "The place is kept until then."
+        ),
+        (CONCLUDE, OPEN_APPLICATION),
     ),
     Template(
         "N20",

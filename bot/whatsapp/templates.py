@@ -162,14 +162,6 @@ ENROLMENT_TEMPLATES = (
         (OPEN_APPLICATION,),
     ),
     Template(
-        "N20a",
-        _(
-            "The kindergarten has sent the contract. Child: {child}. Sign it {deadline}. "
-            "The application tells what to do next."
-        ),
-        (OPEN_APPLICATION,),
-    ),
-    Template(
         "N22",
         _(
             "The kindergarten refused. Child: {child}. You can choose another one {deadline}. "

@@ -10,6 +10,7 @@ from dialogs.contract_cancelling import CancelThisContract
 from dialogs.contract_card import card_text, header, status
 from dialogs.contract_correction import CorrectContract
 from dialogs.contract_effects import ContractFile, ContractPicture
+from dialogs.contract_notices import CONCLUDE
 from dialogs.contract_queries import ContractCard, ContractText, MyContract, MyContracts
 from dialogs.contract_words import TABS
 from dialogs.facts import Facts
@@ -90,13 +91,22 @@ def contract_pages(facts: Facts, args: Mapping[str, Any]) -> Page:
     return Page(text, lines, header(card), Go("contract", {"id": card.id}))
 
 
+def parents_act(contract: int, state: str) -> Button | None:
+    """What the family is to do with the contract now; None while others are at work with it."""
+    given = {"contract": contract}
+    match state:
+        case State.DRAFT:
+            return Button("conclude", CONCLUDE, Open(ConcludeContract, given=given))
+        case State.RETURNED:
+            return Button("correct", _("Correct"), Open(CorrectContract, given=given))
+    return None
+
+
 def _buttons(card: ContractCard) -> tuple[Button, ...]:
     found: list[Button] = []
     given = {"contract": card.id}
-    if card.state == State.DRAFT:
-        found.append(Button("conclude", _("Conclude contract"), Open(ConcludeContract, given=given)))
-    if card.state == State.RETURNED:
-        found.append(Button("correct", _("Correct"), Open(CorrectContract, given=given)))
+    if act := parents_act(card.id, card.state):
+        found.append(act)
     if card.pages:
         found.append(Button("file", _("Download"), Do(ContractFile(card.id))))
         if not card.paper:

@@ -21,8 +21,11 @@ NOTHING_TO_CHOOSE = _("With this voucher nothing can be chosen now. Look at the 
 ON_THE_LIST = _("on your waiting list")
 
 
-def enrolment_of(facts: Facts, application: int) -> tuple[Text, tuple[Button, ...]]:
-    """Where the enrolment with an application's voucher stands, and what can be done; for the voucher's card."""
+def enrolment_of(facts: Facts, application: int, *, by_referral: bool = False) -> tuple[Text, tuple[Button, ...]]:
+    """Where the enrolment with an application's voucher stands, and what can be done; for the voucher's card.
+
+    `by_referral` to a kindergarten nothing is chosen: what is left is the way on paper (S2-15).
+    """
     request = next((one for one in facts[Requests()] if one.application == application), None)
     if request is not None:
         change = Button("change", _("Change my choice"), Open(ChangeChoice, given={"request": request.id}))
@@ -30,6 +33,8 @@ def enrolment_of(facts: Facts, application: int) -> tuple[Text, tuple[Button, ..
     chooser = next((one for one in facts[Choosers()] if one.application == application), None)
     if chooser is None:
         return EMPTY, ()
+    if by_referral:
+        return EMPTY, (Button("enrol", _("Sign on paper"), Open(Enrol, given={"voucher": chooser.voucher})),)
     return EMPTY, (
         Button("enrol", _("Choose kindergarten"), Open(Enrol, given={"voucher": chooser.voucher})),
         Button("waiting", _("Waiting lists"), Go("waiting", {"voucher": chooser.voucher})),

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from dialogs.add_child import AddChild
 from dialogs.apply import Apply
+from dialogs.contract_queries import MyContracts
 from dialogs.effects import LinkByCode
 from dialogs.facts import Facts
 from dialogs.family_queries import Entrusted
 from dialogs.link_codes import found_code
+from dialogs.message import EMPTY
 from dialogs.names import named
 from dialogs.page import Button, Do, Go, Page
+from dialogs.pages.contracts import HEADER as CONTRACTS
+from dialogs.pages.contracts import parents_act
 from dialogs.pages.family import ENTRUSTED
 from dialogs.pages.preparation import HEADER as DOCUMENTS
 from dialogs.queries import MyApplications, MyChildren
@@ -64,6 +69,7 @@ def registered_menu(facts: Facts) -> Page:
             *first,
             Button("applications", _("My applications"), Go("applications")),
             Button("vouchers", named(facts.profile.labels.place_instruments), Go("vouchers")),
+            *((Button("contracts", CONTRACTS, Go("contracts")),) if facts[MyContracts()] else ()),
             Button("children", _("My children"), Go("children")),
             *((Button("entrusted", ENTRUSTED, Go("entrusted")),) if facts[Entrusted()] else ()),
             Button("kindergartens", _("Kindergartens"), Go("kindergartens")),
@@ -82,7 +88,7 @@ def next_step(facts: Facts) -> tuple[Text, tuple[Button, ...]]:
     waiting = [card for card in (*facts[MyVouchers()], *entrusted) if _waits_for_me(card)]
     if waiting:
         lines = joined(*(waits_now(card) for card in waiting))
-        return lines, tuple(_of_voucher(card.id, card.child, several=len(waiting) > 1) for card in waiting[:2])
+        return lines, tuple(_of_voucher(card, several=len(waiting) > 1) for card in waiting[:2])
     if not facts[MyChildren()] and facts[Entrusted()]:
         return _("What would you like to do?"), ()
     if not facts[MyChildren()]:
@@ -98,7 +104,11 @@ def _waits_for_me(card: VoucherCard) -> bool:
     return card.waits and (card.answerable or may(card.role, FamilyAct.CHOOSE))
 
 
-def _of_voucher(voucher: int, child: str, *, several: bool) -> Button:
-    """The button to a voucher that waits, with whose it is where there are several."""
-    hint = verbatim(child) if several else verbatim("")
-    return Button(f"v-{voucher}", _("Open the voucher"), Go("voucher", {"id": voucher}), hint)
+def _of_voucher(card: VoucherCard, *, several: bool) -> Button:
+    """The button to a voucher that waits, or straight to its contract, with whose it is where there are several."""
+    hint = verbatim(card.child) if several else EMPTY
+    if card.contract is not None and card.contract_state is not None:
+        act = parents_act(card.contract, card.contract_state)
+        if act is not None:
+            return replace(act, key=f"v-{card.id}", hint=hint)
+    return Button(f"v-{card.id}", _("Open the voucher"), Go("voucher", {"id": card.id}), hint)

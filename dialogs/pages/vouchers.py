@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from dialogs.contract_effects import StartContract
+from dialogs.contract_notices import CONCLUDE
+from dialogs.contract_notices import OPEN as OPEN_CONTRACT
 from dialogs.facts import Facts
 from dialogs.message import EMPTY
 from dialogs.names import named
 from dialogs.page import Button, Do, Go, Page, listed
 from dialogs.pages.answers import answer_button
+from dialogs.pages.contracts import parents_act
 from dialogs.pages.enrolment import enrolment_of
 from dialogs.pages.preparation import documents_button
 from dialogs.voucher_effects import AcceptVoucher, DeclineVoucher, ExtendVoucher, RestoreApplication, VoucherCalendar
@@ -54,10 +58,20 @@ def voucher(facts: Facts, args: Mapping[str, Any]) -> Page:
         return Page(NOT_FOUND, up=UP)
     text = joined(status(card), next_step(card), before_signing(card), separator="\n")
     chooses = may(card.role, FamilyAct.CHOOSE) and (card.running or card.waiting)
-    where, acts = enrolment_of(facts, card.application) if chooses else (EMPTY, ())
+    where, acts = enrolment_of(facts, card.application, by_referral=card.startable) if chooses else (EMPTY, ())
     once = card if where == EMPTY else replace(card, preschool=None)
     about = joined(text, details(once), where, separator="\n\n")
-    return Page(about, (*acts, *buttons(card)), title(card), UP)
+    return Page(about, (*contracting(card), *acts, *buttons(card)), title(card), UP)
+
+
+def contracting(card: VoucherCard) -> tuple[Button, ...]:
+    """The contract of the voucher: to be begun where a referral names the place, filled in, corrected, looked at."""
+    if card.startable:
+        return (Button("start", CONCLUDE, Do(StartContract(card.id))),)
+    if card.contract is None or card.contract_state is None:
+        return ()
+    look = Button("contract", OPEN_CONTRACT, Go("contract", {"id": card.contract}))
+    return (parents_act(card.contract, card.contract_state) or look,)
 
 
 def buttons(card: VoucherCard) -> tuple[Button, ...]:

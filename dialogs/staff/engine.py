@@ -14,6 +14,8 @@ from dialogs.staff import (
     cases,
     catalogue,
     categories,
+    contract_decisions,
+    contract_review,
     day_numbers,
     department_annulling,
     department_distribution,
@@ -43,6 +45,11 @@ DIALOGS = (
     Reject,
     Archive,
     Refuse,
+    contract_decisions.MarkItem,
+    contract_decisions.RejectThisContract,
+    contract_decisions.SignThisContract,
+    contract_decisions.ArchiveThisContract,
+    contract_decisions.PaperContract,
     preschool_groups.DeclarePlaces,
     cases.Answer,
     feedback.DeclineFeedback,
@@ -79,6 +86,13 @@ PAGES = {
     "request": preschool.request,
     "send_contract": preschool.send_contract,
     "own_child": preschool.own_child,
+    "contracts": contract_review.contracts,
+    "signed_contracts": contract_review.signed_contracts,
+    "contract": contract_review.contract,
+    "contract_documents": contract_review.contract_documents,
+    "contract_fields": contract_review.contract_fields,
+    "contract_item": contract_review.contract_item,
+    "return_contract": contract_review.return_contract,
     "my_groups": preschool_groups.my_groups,
     "my_group": preschool_groups.my_group,
     "cases": cases.cases,
@@ -107,8 +121,8 @@ PAGES = {
 }
 ALONE = frozenset(
     (
-        "menu help reviews mine requests answered silents my_groups cases feedbacks our_feedback catalogue staff day "
-        "runs categories calendar"
+        "menu help reviews mine requests answered contracts signed_contracts silents my_groups cases feedbacks "
+        "our_feedback catalogue staff day runs categories calendar"
     ).split()
 )
 
@@ -120,6 +134,7 @@ def staff_engine() -> Engine:
         "confirm": lambda id_: Go("confirm", {"id": int(id_)}),
         "reject": lambda id_: Open(Reject, given={"application": int(id_)}),
         "request": lambda id_: Go("request", {"id": int(id_)}),
+        "contract": lambda id_: Go("contract", {"id": int(id_)}),
         "silent": lambda id_: Go("silent", {"id": int(id_)}),
         "mine": lambda _all: Go("mine"),
         "cases": lambda _all: Go("cases"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from dialogs.contract_queries import ContractsToCheck, SignedContracts
 from dialogs.conversation import MENU
 from dialogs.enrol_queries import AnsweredRequests, WaitingRequests
 from dialogs.facts import Facts
@@ -15,6 +16,7 @@ from dialogs.queries import Member, MyReviewCounts, OpenCases, Preschool
 from dialogs.questions import Open
 from dialogs.staff.case_log import SeekLog
 from dialogs.staff.catalogue import catalogue_file
+from dialogs.staff.contract_review import contracts_text
 from dialogs.staff.department_annulling import SeekVoucher
 from dialogs.staff.department_distribution import ChooseCity
 from dialogs.staff.department_places import FindPreschool
@@ -104,14 +106,18 @@ def _admin(facts: Facts, who: Text) -> Page:
 
 def _employee(facts: Facts, who: Text) -> Page:
     waiting, answered = facts[WaitingRequests()].total, facts[AnsweredRequests()].total
+    to_check = facts[ContractsToCheck()].total
     buttons = (
         Button("requests", _("Requests: {count}", count=waiting), Go("requests")),
         Button("answered", _("Contracts sent: {count}", count=answered), Go("answered")),
+        Button("contracts", _("To check: {count}", count=to_check), Go("contracts")),
+        Button("admitted", _("Admitted: {count}", count=facts[SignedContracts()].total), Go("signed_contracts")),
         Button("groups", _("Groups and places"), Go("my_groups")),
         Button("feedback", _("Reviews of parents"), Go("our_feedback")),
         *_SETTINGS,
     )
-    return Page(joined(waiting_text(waiting), who), buttons)
+    checks = (contracts_text(to_check),) if to_check else ()
+    return Page(joined(waiting_text(waiting), *checks, who), buttons)
 
 
 _REVIEWER_HELP = _(
@@ -132,7 +138,9 @@ _HELP = {
     Role.PRESCHOOL_EMPLOYEE: _(
         "Requests of parents to your kindergarten arrive here; the place is kept for the child meanwhile. Send the "
         "contract, or refuse with a reason and a comment that the parent reads. If the child is a relative of yours, "
-        "press “A relative”: somebody else answers then. If nobody answers in time, the education department is told."
+        "press “A relative”: somebody else answers then. If nobody answers in time, the education department is told. "
+        "Under “To check” are the contracts that parents have signed: look at every document, then sign, or give the "
+        "contract back with what is wrong. Under “Admitted” you note that a child has left."
     ),
     Role.ADMIN: _(
         "Questions of parents arrive here; your answer goes to the parent’s chat. Under “Catalogue” you load the "

@@ -18,11 +18,13 @@ from dialogs.facts import Facts
 from dialogs.page import PER_PAGE, Button, Do, Go, Page, turners
 from dialogs.queries import Member
 from dialogs.questions import Open
+from dialogs.staff.contract_decisions import PaperContract
 from dialogs.staff.guard import for_staff
 from dialogs.staff.preschool_decisions import Refuse
 from dialogs.staff.preschool_queries import OwnFamily
 from dialogs.staff.preschool_words import NOT_YOUR_REQUEST, OWN_FAMILY, request_text
 from dialogs.staff.words import when
+from enrolment.enrolment_request_states import ContractChannel
 from enrolment.terms import Role
 from locales.text import Text, _, joined, n_, verbatim
 
@@ -123,8 +125,11 @@ def _of_own_family(count: int) -> Text:
 def _buttons(card: PreschoolRequest) -> tuple[Button, ...]:
     if not card.undecided:
         return ()
+    send = Button("contract", _("Send the contract"), Go("send_contract", {"id": card.id}))
+    paper = Button("paper", _("Signed on paper"), Open(PaperContract, given={"request": card.id}))
     return (
-        Button("contract", _("Send the contract"), Go("send_contract", {"id": card.id})),
+        *((send,) if card.channel is not ContractChannel.PAPER else ()),
+        *((paper,) if card.channel is not ContractChannel.ELECTRONIC else ()),
         Button("refuse", _("Refuse"), Open(Refuse, given={"request": card.id})),
         Button("relative", _("A relative"), Go("own_child", {"id": card.id})),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialogs.enrol_queries import PreschoolRequest
+from handlers.cards import channel_of
 from handlers.staff.reach import related
 from handlers.telling import Occasion
 from storage.enrolment_requests import EnrolmentRequest
@@ -48,4 +49,5 @@ async def request_card(at: Occasion, request: EnrolmentRequest) -> PreschoolRequ
         request.sent_at,
         answer_by,
         at.office.calendar.working_days_left(at.now, answer_by) if answer_by else 0,
+        await channel_of(at.uow, request.preschool_bin),
     )

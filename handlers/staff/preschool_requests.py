@@ -23,6 +23,7 @@ from dialogs.staff.preschool_notices import nobody_decides
 from dialogs.staff.preschool_queries import OwnFamily
 from dialogs.staff.preschool_words import NOT_YOUR_REQUEST, OWN_FAMILY
 from enrolment.ages import age_in_months, outgrown
+from enrolment.contract import ContractAction, ContractFacts
 from enrolment.enrolment_request import (
     RequestAction,
     RequestBar,
@@ -34,6 +35,9 @@ from enrolment.terms import Role
 from enrolment.voucher import VoucherNotAllowed
 from enrolment.voucher_states import Actor
 from handlers.book import Outcome, answers, performs
+from handlers.contract_acts import ContractAct
+from handlers.contract_starting import begin_contract
+from handlers.contract_telling import tell_to_sign
 from handlers.desk import Desk
 from handlers.family_telling import tell_family
 from handlers.moving import subject_of
@@ -110,14 +114,14 @@ def _decides(decide: Decision[D]) -> Callable[[Desk, StaffMember, D], Awaitable[
 @_GUARD
 @_decides
 async def send_contract(desk: Desk, member: StaffMember, request: EnrolmentRequest, effect: SendContract) -> Outcome:
-    """The child is taken; the parent is told, and the term to sign begins (E2, V7a)."""
-    against = await age_against(desk, request)
-    answer = Answer(RequestAction.SEND_CONTRACT, Actor.PRESCHOOL, actor_of(member), against=against)
-    moved, stepped = await answer_request(desk, request.id, answer)
-    sign_by = stepped.voucher.contract_by or stepped.voucher.voucher.deadline
-    name = await preschool_name(desk, moved.preschool_bin)
-    told = notices.contract_sent(await about_request(desk, moved), name, until(desk, sign_by.at))
-    desk.outgoing += await tell_family(desk, moved.application_id, told, subject_of(moved.application_id))
+    """The child is taken, the contract begins; the parent is told, and the term to sign runs (E2, V7a, C1)."""
+    by = actor_of(member)
+    async with desk.uow.savepoint():
+        answer = Answer(RequestAction.SEND_CONTRACT, Actor.PRESCHOOL, by, against=await age_against(desk, request))
+        moved, stepped = await answer_request(desk, request.id, answer)
+        start = ContractAct(ContractAction.START, by, ContractFacts(Actor.PRESCHOOL, desk.now))
+        begun = await begin_contract(desk, moved, stepped.voucher, start)
+    desk.outgoing += await tell_to_sign(desk, begun.contract, begun.voucher)
     said = _("The contract is sent: {number}. The parent is told.", number=moved.number)
     return _said(said, Go("requests"))
 

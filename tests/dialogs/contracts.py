@@ -42,11 +42,9 @@ from dialogs.effects import Effect
 from dialogs.engine import Engine
 from dialogs.inputs import Fine, Page
 from dialogs.message import Message
-from dialogs.page import Finish, Go, PageFunction
-from dialogs.pages import contracts
-from dialogs.parent_engine import ACTIONS, ALONE, DIALOGS, PAGES
+from dialogs.page import Finish, Go
+from dialogs.parent_engine import parent_engine
 from dialogs.questions import Open
-from dialogs.welcome import ChangeLanguage, Welcome
 from enrolment.terms import DocumentKind, Name, QueueType
 from locales.text import verbatim
 from tests.dialogs.parents import OUTCOMES, facts
@@ -117,28 +115,18 @@ CONTRACT_OUTCOMES: Mapping[type[Effect], Any] = {
     ShowContract: Fine(Finish(remark=verbatim("See the card."))),
 }
 CONTRACT_DIALOGS: tuple[type[Dialog], ...] = (ConcludeContract, CorrectContract, CancelThisContract)
-CONTRACT_PAGES: Mapping[str, PageFunction] = {
-    "contracts": contracts.contracts,
-    "contract_tab": contracts.contract_tab,
-    "contract": contracts.contract,
-    "contract_text": contracts.contract_text,
-    "contract_pages": contracts.contract_pages,
-}
+CONTRACT_PAGES = ("contracts", "contract_tab", "contract", "contract_text", "contract_pages")
 
 
 def contract_engine() -> Engine:
-    """The parents' engine with everything of contracts."""
-    actions = {
-        **ACTIONS,
-        "conclude": lambda subject: Open(ConcludeContract, given={"contract": int(subject)}),
+    """The parents' engine, with a button for each dialog of contracts."""
+    engine = parent_engine()
+    engine.actions = {
+        **engine.actions,
         "contracts": lambda _all: Go("contracts"),
-        "contract": lambda subject: Go("contract", {"id": int(subject)}),
         "cancel": lambda subject: Open(CancelThisContract, given={"contract": int(subject)}),
         "correct": lambda subject: Open(CorrectContract, given={"contract": int(subject)}),
     }
-    pages = {**PAGES, **CONTRACT_PAGES}
-    engine = Engine((*DIALOGS, *CONTRACT_DIALOGS), pages, actions, first=Open(Welcome), language=Open(ChangeLanguage))
-    engine.alone = ALONE
     return engine
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from dialogs.add_child import AddChild as AddChildDialog
 from dialogs.contract_facts import MyRequisites
+from dialogs.contract_queries import ContractText, FillContract, MyContract, MyContracts
 from dialogs.effects import (
     AddChild,
     ChangePrivilege,
@@ -161,6 +162,8 @@ def facts(
         MyVoucher: lambda query: next((card for card in vouchers if card.id == query.id), None),
         **family_facts(children),
         **said_facts(),
+        MyContracts: (),
+        **dict.fromkeys((MyContract, FillContract, ContractText)),
         PreparedDocuments: prepared_facts(children),
         VoucherHistory: (Happening(NOW, None, "issued"),),
     }

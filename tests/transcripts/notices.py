@@ -50,6 +50,7 @@ CONTRACT = contract_notices.AboutContract(21, 17, "150140000002-11.26.001", "А�
 NURSERY = verbatim("Балапан")
 ABOUT_CONTRACTS: Mapping[str, Message] = {
     "N07c": contract_notices.sign_soon(CONTRACT, LAST_DAY),
+    "N20a": contract_notices.to_sign(CONTRACT, NURSERY, UNTIL),
     "N20": contract_notices.sent(CONTRACT, NOW),
     "N21": contract_notices.returned(CONTRACT, [verbatim("Фото")], 1, UNTIL),
     "N23": contract_notices.admitted(CONTRACT, NURSERY, "Ортаңғы"),
@@ -81,10 +82,9 @@ TOLD_TO_DELEGATES = (
     voucher_notices.deadline_moved(VOUCHER, UNTIL),
     voucher_notices.annulled(VOUCHER, "...", None),
     enrol_notices.request_sent(SANATORIUM, verbatim("Балапан"), "Ортаңғы"),
-    enrol_notices.contract_sent(SANATORIUM, verbatim("Балапан"), UNTIL),
     enrol_notices.refused(SANATORIUM, 19, REFUSAL, LAST_DAY),
     enrol_notices.cancelled(SANATORIUM, 19),
-    *(ABOUT_CONTRACTS[key] for key in ("N07c", "N20", "N21", "N23", "N24", "N25", "N26")),
+    *(ABOUT_CONTRACTS[key] for key in ("N07c", "N20a", "N20", "N21", "N23", "N24", "N25", "N26")),
 )
 
 
@@ -138,7 +138,6 @@ UNASKED: Mapping[str, Message] = {
     "N17-referral": voucher_notices.annulled(REFERRAL, "...", None),
     "N18": enrol_notices.place_appeared(SANATORIUM, 19, verbatim("Балапан")),
     "N19": enrol_notices.request_sent(SANATORIUM, verbatim("Балапан"), "Ортаңғы"),
-    "N20a": enrol_notices.contract_sent(SANATORIUM, verbatim("Балапан"), UNTIL),
     "N22": enrol_notices.refused(SANATORIUM, 19, REFUSAL, LAST_DAY),
     "N27": enrol_notices.cancelled(SANATORIUM, 19),
     **ABOUT_CONTRACTS,

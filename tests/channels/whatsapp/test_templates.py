@@ -64,6 +64,7 @@ ABOUT_FAMILIES = (
 CONTRACT = contract_notices.AboutContract(7, 5, "150140000002-11.26.001", "Аружан")
 ABOUT_CONTRACTS = (
     contract_notices.sign_soon(CONTRACT, UNTIL),
+    contract_notices.to_sign(CONTRACT, verbatim("Балапан"), UNTIL),
     contract_notices.sent(CONTRACT, datetime(2026, 11, 23, tzinfo=UTC)),
     contract_notices.returned(CONTRACT, [verbatim("Photo")], 1, UNTIL),
     contract_notices.admitted(CONTRACT, verbatim("Балапан"), "Ортаңғы"),
@@ -91,7 +92,6 @@ TOLD: dict[str, Message] = {
         *ABOUT_CONTRACTS,
         enrol_notices.place_appeared(ABOUT, 9, verbatim("Балапан")),
         enrol_notices.request_sent(ABOUT, verbatim("Балапан"), "Ортаңғы"),
-        enrol_notices.contract_sent(ABOUT, verbatim("Балапан"), UNTIL),
         enrol_notices.refused(ABOUT, 9, REFUSAL, UNTIL),
         enrol_notices.cancelled(ABOUT, 9),
         notices.money_case_opened(4, "Q-2026-000004"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from dialogs.contract_queries import ContractSheet, ContractsToCheck, OwnContract, SignedContracts, StaffContract
 from dialogs.effects import (
     AnswerCase,
     ConfirmReview,
@@ -113,6 +114,9 @@ def facts(member: Member | None, card: ReviewCard | None = None, **more: Any) ->
         CatalogueSize: 12,
         Preschool: None,
         **staff_facts(asked()),
+        **dict.fromkeys((ContractsToCheck, SignedContracts), ContractSheet()),
+        StaffContract: None,
+        OwnContract: False,
         **giving_out.facts(),
     }
 

@@ -7,15 +7,13 @@ from typing import Any
 from dialogs.contract_effects import ShowStaffContract, StartSigning
 from dialogs.contract_queries import PreschoolContract
 from dialogs.dialog import Dialog
-from dialogs.engine import Engine
 from dialogs.facts import Me
 from dialogs.inputs import Fine
 from dialogs.page import Finish, Go
 from dialogs.queries import Member
 from dialogs.questions import Open
-from dialogs.staff import contract_decisions, contract_review
-from dialogs.staff.engine import DIALOGS, PAGES
-from dialogs.staff.joining import StaffLanguage, StaffWelcome
+from dialogs.staff import contract_decisions
+from dialogs.staff.engine import staff_engine
 from locales.catalogue import Locale
 from locales.text import verbatim
 from tests.dialogs.contracts import contract_staff_facts, started
@@ -29,27 +27,22 @@ CONTRACT_DIALOGS: tuple[type[Dialog], ...] = (
     contract_decisions.ArchiveThisContract,
     contract_decisions.PaperContract,
 )
-CONTRACT_PAGES = {
-    "contracts": contract_review.contracts,
-    "signed_contracts": contract_review.signed_contracts,
-    "contract": contract_review.contract,
-    "contract_documents": contract_review.contract_documents,
-    "contract_fields": contract_review.contract_fields,
-    "contract_item": contract_review.contract_item,
-    "return_contract": contract_review.return_contract,
-}
-ENGINE = Engine(
-    (*DIALOGS, *CONTRACT_DIALOGS),
-    {**PAGES, **CONTRACT_PAGES},
-    {
-        "contracts": lambda _all: Go("contracts"),
-        "signed": lambda _all: Go("signed_contracts"),
-        "contract": lambda id_: Go("contract", {"id": int(id_)}),
-        "paper": lambda id_: Open(contract_decisions.PaperContract, given={"request": int(id_)}),
-    },
-    Open(StaffWelcome),
-    Open(StaffLanguage),
+CONTRACT_PAGES = (
+    "contracts",
+    "signed_contracts",
+    "contract",
+    "contract_documents",
+    "contract_fields",
+    "contract_item",
+    "return_contract",
 )
+ENGINE = staff_engine()
+ENGINE.actions = {
+    **ENGINE.actions,
+    "contracts": lambda _all: Go("contracts"),
+    "signed": lambda _all: Go("signed_contracts"),
+    "paper": lambda id_: Open(contract_decisions.PaperContract, given={"request": int(id_)}),
+}
 
 
 def checking(one: PreschoolContract | None, member: Member | None = TEACHER, **more: Any) -> Talk:
