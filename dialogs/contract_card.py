@@ -10,7 +10,9 @@ from dialogs.facts import Facts
 from dialogs.message import EMPTY
 from dialogs.names import beginning, named
 from dialogs.questions.choose_many import numbered
+from dialogs.voucher_words import instrument_named
 from enrolment.contract_states import ContractState as State
+from enrolment.terms import PlaceInstrument
 from locales.deadlines import deadline
 from locales.text import Text, _, joined, verbatim
 
@@ -37,7 +39,8 @@ def card_text(card: ContractCard, facts: Facts) -> Text:
         ),
         dates(card),
     )
-    return joined(first, about, main_terms(card.terms), admission(card.admission), separator="\n\n")
+    rests_on = admission(card.admission, facts.profile.place_instrument)
+    return joined(first, about, main_terms(card.terms), rests_on, separator="\n\n")
 
 
 def next_step(card: ContractCard) -> Text:
@@ -105,16 +108,12 @@ def validity(terms: ContractTerms) -> Text:
     )
 
 
-def admission(one: Admission) -> Text:
+def admission(one: Admission, instrument: PlaceInstrument) -> Text:
     """On what the admission rests (S2-66)."""
     return joined(
         _("Terms of admission"),
-        _(
-            "Referral: No. {number}, {date}. Issued by: {issuer}",
-            number=one.number,
-            date=one.issued_on,
-            issuer=named(one.issuer),
-        ),
+        instrument_named(instrument, one.number),
+        _("Issued on {date} by: {issuer}", date=one.issued_on, issuer=named(one.issuer)),
         _("Group: {group}", group=verbatim(one.group)),
         _("Ages: {ages}", ages=ages(one)),
     )

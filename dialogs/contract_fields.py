@@ -12,7 +12,7 @@ from dialogs.contract_readers import bank_name, check_account, check_issued_on
 from dialogs.queries import MyProfile
 from dialogs.questions import Option, Problem
 from dialogs.questions.options import Words
-from enrolment.banks import bank_directory
+from enrolment.banks import Bank, bank_directory
 from enrolment.contacts import AUTHORITY_NAMES, Authority
 from enrolment.identifiers import document_number
 from enrolment.identity_documents import may_have_expired
@@ -41,7 +41,11 @@ class Banks(Words):
 
     def __call__(self, dialog: Dialog) -> Sequence[Option[str]]:
         none = [Option(SKIP, _("Skip"))] if optional(dialog, FormField.BANK) else []
-        return [*(Option(one.bic, bank_name(one.bic), bic(one.bic)) for one in bank_directory().banks), *none]
+        return [*(_option(one) for one in bank_directory().banks), *none]
+
+
+def _option(bank: Bank) -> Option[str]:
+    return Option(bank.bic, bank_name(bank.bic), bic(bank.bic), bank.known_as)
 
 
 def bic(code: str) -> Text:

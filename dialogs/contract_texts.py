@@ -8,6 +8,7 @@ from dialogs.contract_facts import filling, rows_of
 from dialogs.contract_words import marked_lines
 from dialogs.names import named
 from dialogs.questions.choose_many import numbered
+from dialogs.voucher_words import instrument_named
 from enrolment.profile_terms import Presence
 from locales.deadlines import deadline
 from locales.text import Text, _, joined, n_
@@ -56,11 +57,11 @@ def before_sending(form: Dialog) -> Text:
     contract = filling(form)
     return joined(
         _(
-            "You send contract No. {number} by referral No. {voucher} to the kindergarten for signing. Child: {child}.",
+            "You send contract No. {number} to the kindergarten for signing. Child: {child}.",
             number=contract.number,
-            voucher=contract.voucher_number,
             child=contract.child,
         ),
+        instrument_named(form.facts.profile.place_instrument, contract.voucher_number),
         _("Next I give you a link, and you sign with your EDS."),
     )
 

@@ -43,6 +43,10 @@ HAPPENED: Mapping[str, Text] = {
     State.EXPIRED_UNUSED: _("it was annulled, because no contract was concluded in time"),
     State.ANNULLED: _("the education department annulled it"),
 }
+OPEN_IT: Mapping[PlaceInstrument, Text] = {
+    PlaceInstrument.VOUCHER: _("Open the voucher"),
+    PlaceInstrument.REFERRAL: _("Open the referral"),
+}
 OUT_OF_TIME = _("The time is over")
 REASONS: Mapping[DayReason, Text] = {
     DayReason.WEEKEND: _("day off"),
@@ -56,9 +60,14 @@ REASONS: Mapping[DayReason, Text] = {
 
 def title(card: VoucherCard) -> Text:
     """What it is, with its number."""
-    if card.instrument is PlaceInstrument.VOUCHER:
-        return _("Voucher No. {number}", number=card.number)
-    return _("Referral No. {number}", number=card.number)
+    return instrument_named(card.instrument, card.number)
+
+
+def instrument_named(instrument: PlaceInstrument, number: str) -> Text:
+    """A voucher or referral with its number."""
+    if instrument is PlaceInstrument.VOUCHER:
+        return _("Voucher No. {number}", number=number)
+    return _("Referral No. {number}", number=number)
 
 
 def status(card: VoucherCard) -> Text:

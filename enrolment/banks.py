@@ -28,12 +28,13 @@ class OtherBank(IbanError):
 
 @dataclass(frozen=True)
 class Bank:
-    """One bank."""
+    """One bank; `known_as` is what people call it besides."""
 
     bic: Annotated[str, Like("[A-Z]{4}KZ[A-Z0-9]{2}")]
     code: Annotated[str, Like(r"\d{3}")]
     name_kk: str
     name_ru: str
+    known_as: tuple[str, ...]
 
     @property
     def name(self) -> Name:

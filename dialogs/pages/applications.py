@@ -27,6 +27,7 @@ from dialogs.statistics import PLACE
 from dialogs.statuses import ARCHIVE_REASONS, status
 from dialogs.voucher_effects import RestoreApplication
 from dialogs.voucher_queries import MyVouchers, VoucherCard, VoucherOf
+from dialogs.voucher_words import OPEN_IT
 from dialogs.voucher_words import next_step as voucher_step
 from dialogs.voucher_words import status as voucher_status
 from enrolment.voucher_states import Actor
@@ -101,7 +102,7 @@ def buttons(facts: Facts, card: ApplicationCard) -> tuple[Button, ...]:
     own = card.role is Actor.PARENT
     found: list[Button] = []
     if voucher is not None:
-        found.append(Button("voucher", _("Open the voucher"), Go("voucher", {"id": voucher.id})))
+        found.append(Button("voucher", OPEN_IT[voucher.instrument], Go("voucher", {"id": voucher.id})))
     elif card.restore_until is not None:
         found.append(Button("restore", _("Restore"), Do(RestoreApplication(card.id))))
     elif card.state == "archived" and own:

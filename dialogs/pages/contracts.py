@@ -15,6 +15,7 @@ from dialogs.contract_queries import ContractCard, ContractText, MyContract, MyC
 from dialogs.contract_words import TABS
 from dialogs.facts import Facts
 from dialogs.message import EMPTY
+from dialogs.names import beginning
 from dialogs.page import Button, Do, Go, Page, listed, turners
 from dialogs.questions import Open
 from enrolment.contract_states import ContractState, ContractTab, tab_of
@@ -62,7 +63,7 @@ def contract(facts: Facts, args: Mapping[str, Any]) -> Page:
     if card is None:
         return Page(NOT_FOUND, header=HEADER, up=UP)
     tab = Go("contract_tab", {"tab": tab_of(State(card.state)).value})
-    return Page(card_text(card, facts), _buttons(card), header(card), tab)
+    return Page(card_text(card, facts), _buttons(card, facts), header(card), tab)
 
 
 def contract_text(facts: Facts, args: Mapping[str, Any]) -> Page:
@@ -102,7 +103,7 @@ def parents_act(contract: int, state: str) -> Button | None:
     return None
 
 
-def _buttons(card: ContractCard) -> tuple[Button, ...]:
+def _buttons(card: ContractCard, facts: Facts) -> tuple[Button, ...]:
     found: list[Button] = []
     given = {"contract": card.id}
     if act := parents_act(card.id, card.state):
@@ -112,9 +113,13 @@ def _buttons(card: ContractCard) -> tuple[Button, ...]:
         if not card.paper:
             found.append(Button("pages", _("Read the pages"), Go("contract_pages", {"id": card.id})))
             found.append(Button("text", _("Read as text"), Go("contract_text", {"id": card.id})))
-    found.append(Button("voucher", _("The voucher"), Go("voucher", {"id": card.admission.voucher})))
+    found.append(
+        Button(
+            "voucher", beginning(facts.profile.labels.place_instrument), Go("voucher", {"id": card.admission.voucher})
+        )
+    )
     if card.cancellable:
-        found.append(Button("cancel", _("Withdraw"), Open(CancelThisContract, given=given)))
+        found.append(Button("withdraw", _("Withdraw"), Open(CancelThisContract, given=given)))
     return tuple(found)
 
 

@@ -14,7 +14,8 @@ from dialogs.page import Button, Do, Go, Page, listed
 from dialogs.pages.preparation import documents_button
 from dialogs.questions import Open
 from dialogs.statuses import STATES
-from dialogs.voucher_words import next_step, status
+from dialogs.voucher_queries import VoucherCard
+from dialogs.voucher_words import OPEN_IT, next_step, status
 from enrolment.voucher_states import Actor
 from locales.text import Text, _, joined, verbatim
 
@@ -183,7 +184,7 @@ def entrusted_card(facts: Facts, application: int) -> Page | None:
         step,
         _("Child: {child}. As: {role}.", child=verbatim(card.child), role=ROLES[card.role]),
     )
-    voucher = Button("voucher", _("Open the voucher"), Go("voucher", {"id": card.voucher.id})) if card.voucher else None
+    voucher = _of_voucher(card.voucher) if card.voucher else None
     papers = documents_button(card.child_id, Go("application", {"id": application}))
     end = Button("family", HEADER, Go("family", {"application": application}))
     return Page(text, (*((voucher,) if voucher else ()), papers, end), _("Application"), Go("entrusted"))
@@ -200,3 +201,7 @@ def entrusted_end(facts: Facts, args: Mapping[str, Any]) -> Page:
     )
     end = Button("end", _("End my access"), Go("leave_family", {"tie": card.tie}))
     return Page(text, (end,), HEADER, Go("entrusted"))
+
+
+def _of_voucher(card: VoucherCard) -> Button:
+    return Button("voucher", OPEN_IT[card.instrument], Go("voucher", {"id": card.id}))

@@ -24,7 +24,7 @@ from dialogs.queries import MyApplications, MyChildren
 from dialogs.questions import Open
 from dialogs.register import Register
 from dialogs.voucher_queries import MyVouchers, VoucherCard
-from dialogs.voucher_words import waits_now
+from dialogs.voucher_words import OPEN_IT, waits_now
 from enrolment.family import FamilyAct, may
 from locales.text import Text, _, joined, verbatim
 
@@ -111,4 +111,4 @@ def _of_voucher(card: VoucherCard, *, several: bool) -> Button:
         act = parents_act(card.contract, card.contract_state)
         if act is not None:
             return replace(act, key=f"v-{card.id}", hint=hint)
-    return Button(f"v-{card.id}", _("Open the voucher"), Go("voucher", {"id": card.id}), hint)
+    return Button(f"v-{card.id}", OPEN_IT[card.instrument], Go("voucher", {"id": card.id}), hint)

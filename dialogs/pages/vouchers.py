@@ -43,7 +43,7 @@ def vouchers(facts: Facts, args: Mapping[str, Any]) -> Page:
         for card in cards
     ]
     text = (
-        _("Choose a voucher to see its card.")
+        _("Choose one to see its card.")
         if cards
         else _("You have no vouchers yet. When the turn comes, I will write to you here.")
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dialogs.inputs import Picked, Said, Sent
@@ -97,11 +97,17 @@ class Choose(Question[T]):
 
 
 def matching(options: Sequence[Option[T]], part: str) -> Sequence[Option[T]]:
-    """The options whose label or hint contains that part, in any language; all of them when the part is empty."""
+    """The options of which that is a part of a name or the hint, in any language; all of them when it is empty."""
     wanted = part.strip().casefold()
     if not wanted:
         return options
-    return [o for o in options if any(wanted in f"{o.label.in_(x)} {o.hint.in_(x)}".casefold() for x in Locale)]
+    return [one for one in options if any(wanted in name.casefold() for name in _names(one))]
+
+
+def _names(one: Option[T]) -> Iterator[str]:
+    yield from one.known_as
+    for locale in Locale:
+        yield f"{one.label.in_(locale)} {one.hint.in_(locale)}"
 
 
 def found(options: Sequence[Option[T]], part: str) -> View:

@@ -19,11 +19,12 @@ E = TypeVar("E", bound=StrEnum)
 
 @dataclass(frozen=True)
 class Option(Generic[T]):
-    """One thing to choose: its value, its label (a button), and a line more about it."""
+    """One thing to choose: its value, its label (a button), a line more about it, other names that find it."""
 
     value: T
     label: Text
     hint: Text = EMPTY
+    known_as: tuple[str, ...] = ()
 
 
 class Options(Generic[T]):

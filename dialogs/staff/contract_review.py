@@ -176,12 +176,19 @@ def _list(facts: Facts, here: Go, sheet: ContractSheet, text: Text) -> Page:
             f"c{card.id}",
             verbatim(card.number),
             Go("contract", {"id": card.id}),
-            _("since {when}", when=when(card.sent_at, facts.now)) if card.sent_at else EMPTY,
+            _hint(card, facts),
         )
         for card in sheet.cards
     ]
     turns = turners(here, at, more=(at + 1) * PER_PAGE < sheet.total + sheet.own)
     return Page(joined(text, _of_own_family(sheet.own)), (*buttons, *turns), up=MENU)
+
+
+def _hint(card: PreschoolContract, facts: Facts) -> Text:
+    """Whose it is, and since when it waits where it does."""
+    if card.state == State.SIGNED or card.sent_at is None:
+        return verbatim(card.child)
+    return _("since {when}", when=when(card.sent_at, facts.now))
 
 
 def _of_own_family(count: int) -> Text:

@@ -232,7 +232,7 @@ def test_the_draft_is_read_page_by_page_or_downloaded_before_it_is_sent() -> Non
     talk.picks("Next page").does(ContractPicture(91, 2, 1)).hears("Previous page").picks("Next page")
     talk.does(ContractPicture(91, 3, 1)).hears("Page 3 of 3").hears_not("Next page").picks("Previous page")
     talk.does(ContractPicture(91, 2, 1)).picks("Download").does(ContractFile(91, 1)).says("yes").hears("Please choose")
-    talk.picks("I have read it").hears("contract No. 01-11.26.001 by referral No. 2026-000123", "Child: Арман")
+    talk.picks("I have read it").hears("contract No. 01-11.26.001", "Child: Арман", "Voucher No. 2026-000123")
 
 
 def test_what_is_handed_in_is_what_was_answered() -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+import dialogs
 from dialogs.contract_queries import FillContract
 from dialogs.conversation import Conversation
 from dialogs.facts import Chat
@@ -179,6 +182,12 @@ def test_ten_thousand_random_inputs_never_break_a_dialog(name: str) -> None:
 
     walk()
     assert taken >= 10_000
+
+
+def test_no_button_of_a_page_has_the_key_of_a_way_that_every_screen_has() -> None:
+    own = {"menu", "back", "cancel", "keep", "stay", "leave", "anew"}
+    sources = [file.read_text("utf-8") for file in Path(dialogs.__path__[0]).rglob("*.py")]
+    assert {key for source in sources for key in re.findall(r'\bButton\(\s*"(\w+)"', source)} & own == set()
 
 
 @pytest.mark.parametrize("name", [dialog.dialog_name for dialog in DIALOGS])

@@ -24,7 +24,7 @@ from enrolment.signature_verdict import (
 from enrolment.terms import DocumentKind
 from enrolment.voucher_states import Actor
 from handlers.contract_acts import ContractAct, contract_subject
-from handlers.contract_links import give_link
+from handlers.contract_links import SIGNING, give_link
 from handlers.contract_moves import move_contract
 from handlers.contract_signing import contract_signed, eds_checked
 from handlers.contract_starting import begin_contract
@@ -74,6 +74,7 @@ async def begun(town: Town, chat: str = "1001", **wishes: Any) -> tuple[Phone, P
     await city(town, kindergarten())
     saule = await employee(town)
     await opens(town)
+    town.office.links[SIGNING] = "https://sign.example.kz"
     phone, voucher = await asks(town, chat, **wishes)
     await known_by(town, phone, MOTHER_IIN)
     return phone.forgets(), saule.forgets(), await sends_contract(town, voucher)

@@ -218,7 +218,7 @@ async def test_a_link_signs_the_frozen_version_and_no_other(town: Town) -> None:
     one = await frozen(town, await contract(town, one))
     signing = await does(town, phone, StartSigning(one.id, SigningPurpose.SIGN, one.version))
     assert isinstance(signing, Fine)
-    assert signing.value["link"].startswith("/sign/")
+    assert signing.value["link"].startswith("https://sign.example.kz/sign/")
     assert "token" not in str(await does(town, saule, StartSigning(one.id, SigningPurpose.SIGN, one.version)))
 
 

@@ -15,6 +15,7 @@ from dialogs.names import QUEUE_NAMES
 from dialogs.preparation_words import SHORT
 from dialogs.staff.decisions import ARCHIVE_REASONS
 from dialogs.staff.words import ROLE_NAMES
+from dialogs.voucher_words import OPEN_IT
 from locales.text import Text
 
 LABEL_AT = {
@@ -25,6 +26,7 @@ LABEL_NAMES = {"label", "confirm"}
 MARKS = {"_": 1, "n_": 2}
 LISTED: tuple[Text, ...] = (
     *QUEUE_NAMES.values(),
+    *OPEN_IT.values(),
     *ROLE_NAMES.values(),
     *ARCHIVE_REASONS.values(),
     *ID_TYPES.values(),

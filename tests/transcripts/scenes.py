@@ -40,6 +40,7 @@ from tests.dialogs.parents import (
     preschool,
 )
 from tests.dialogs.talk import NOW
+from tests.transcripts.contracting import contract, contract_of_a_referral, contracts, correction
 from tests.transcripts.looking_around import choosing_there, kindergartens
 from tests.transcripts.notices import UNASKED
 from tests.transcripts.people import of_a_guest, of_a_parent, voucher
@@ -371,6 +372,10 @@ SCENES: Mapping[str, Scene] = {
         *(
             vouchers,
             enrol,
+            contract,
+            contract_of_a_referral,
+            correction,
+            contracts,
             family,
             entrusted,
             protocols,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from dialogs.contract_effects import ShowStaffContract, StartSigning
+from dialogs.contract_queries import PreschoolContract
 from dialogs.effects import ApplyCatalogue, JoinStaff, NameStaff, SetLanguage
 from dialogs.enrol_effects import RefuseRequest
-from dialogs.enrol_queries import RequestSheet, WaitingRequests
+from dialogs.enrol_queries import RequestSheet, StaffRequest, WaitingRequests
 from dialogs.facts import Me
 from dialogs.inputs import Fine, Started
 from dialogs.page import Finish, Go
@@ -22,14 +24,17 @@ from dialogs.staff.preschool_notices import places_declared, please_answer, requ
 from dialogs.staff.preschool_queries import OwnFamily
 from dialogs.staff.schedule_notices import heart_stands_still, scheduled_run_fails
 from dialogs.staff.words import ROLE_NAMES, who
+from enrolment.enrolment_request_states import ContractChannel
 from enrolment.terms import Role
 from handlers.pictures import WAIT
 from locales.catalogue import Locale
 from locales.text import n_, trilingual
-from tests.dialogs.enrolments import asked
+from tests.dialogs.contracts import SIGNATURE, checked, contract_staff_facts, started
+from tests.dialogs.enrolments import SOON, asked
 from tests.dialogs.staff.colleagues import ADMIN, CLERK, DOCTOR, ENGINE, OUTCOMES, TEACHER, facts, open_work, read
 from tests.dialogs.staff.giving_out import GROUP, VOUCHER
 from tests.dialogs.staff.test_case_log import SHEET
+from tests.dialogs.staff.test_contract_review import judged
 from tests.dialogs.talk import NOW
 from tests.transcripts.recording import Recording
 from tests.transcripts.screens import SCREENS
@@ -75,6 +80,36 @@ def employee(locale: Locale) -> Recording:
     talk.picks("yes").starts().picks("requests").picks("r81").picks("refuse").picks("more").picks("other").says("...")
     talk.facts = {**known, OwnFamily: True}
     return talk.acts("request", "99").starts().picks("help")
+
+
+def contracts(locale: Locale) -> Recording:
+    """A contract is checked and given back, then signed and refused; a child leaves; a contract is on paper."""
+    talk = checking_of(locale, checked("parent_signed", check_by=SOON, days_left=2)).starts().picks("contracts")
+    talk.picks("c91").picks("open")
+    knows(talk, checked()).acts("contract", "91").picks("documents").picks("id_card").picks("look").picks("wrong")
+    talk.picks("illegible_document").says("?").says("Екінші бетін жіберіңіз.")
+    talk.acts("contract", "91").picks("fields").picks("iban").picks("accept")
+    knows(talk, judged(wrong=True)).acts("contract", "91").picks("return").picks("no").picks("return").picks("yes")
+    knows(talk, judged()).acts("contract", "91").picks("sign").picks("next")
+    talk.hears_from_outside({"verdict": "refused", "reason": "other_bin"}, SIGNATURE)
+    talk.hears_from_outside({"verdict": "valid"}, SIGNATURE).acts("contract", "91").picks("reject").picks("cancel")
+    knows(talk, checked("signed", signed_at=NOW)).starts().picks("admitted").picks("c91").picks("file").picks("archive")
+    talk.says("19.11.2031").says("19.11.2026")
+    talk.facts = {**talk.facts, StaffRequest: asked(channel=ContractChannel.BOTH)}
+    return talk.acts("request", "81").picks("paper").sends("application/pdf", pages=6).picks("done")
+
+
+def checking_of(locale: Locale, one: PreschoolContract) -> Recording:
+    """An employee of the kindergarten with this contract."""
+    talk = of(locale, facts(TEACHER))
+    talk.outcomes = {**talk.outcomes, StartSigning: started, ShowStaffContract: Fine(Finish(then=Go("contracts")))}
+    return knows(talk, one)
+
+
+def knows(talk: Recording, one: PreschoolContract) -> Recording:
+    """The contract stands like this now."""
+    talk.facts = {**talk.facts, **contract_staff_facts(one)}
+    return talk
 
 
 def administrator(locale: Locale) -> Recording:
@@ -123,5 +158,5 @@ def told(locale: Locale) -> Recording:
 
 
 STAFF_SCENES: Mapping[str, Callable[[Locale], Recording]] = {
-    scene.__name__: scene for scene in (joining_by_link, employee, administrator, department, told)
+    scene.__name__: scene for scene in (joining_by_link, employee, contracts, administrator, department, told)
 }
