@@ -102,7 +102,7 @@ def correction(talk: Recording) -> Recording:
     """The contract came back: only what was marked is asked again, then it is read and signed anew."""
     marks = {"phone_primary": NO_ANSWER, "id_card": ILLEGIBLE}
     with_contracts(talk, card("returned", marks=marks, corrections_left=1, pages=3))
-    talk.facts = {**talk.facts, FillContract: replace(returned(*marks), marks=marks)}
+    talk.facts = {**talk.facts, FillContract: replace(returned(*marks), marks=marks, draft=2, frozen=2)}
     of_a_parent(talk).starts().is_told(UNASKED["N21"]).acts("contract", "91").picks("correct").picks("next")
     talk.says("8 701 000 00 0").says("8 701 000 00 09").sends().sends().picks("done").picks("confirm")
     talk.hears_from_outside({"version": 2, "pages": 3}, DRAFT).picks("agree").picks("next")
