@@ -38,7 +38,7 @@ from dialogs.set_aside import place_of
 from dialogs.thanks import friendly, means_thanks
 from dialogs.turn import Turn
 from dialogs.words import Command, command
-from locales.text import Text, _
+from locales.text import Text, _, before_choice
 
 
 class Engine:
@@ -389,7 +389,7 @@ class _Taking:
         """The current screen, a note before it if there is one."""
         message = self.screens.screen(at)
         if note is not None:
-            return self.shown(at, message.preceded(note))
+            return self.shown(at, message.preceded(note if self.facts.me.locale else before_choice(note)))
         in_place = isinstance(self.sent, Tapped) and (message.in_place or in_place)
         passing = isinstance(self.sent, Said | Tapped | Started) and not message.files
         return self.shown(at, replace(message, in_place=in_place, passing=passing))

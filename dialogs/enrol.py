@@ -8,7 +8,7 @@ from dialogs.effects import Effect
 from dialogs.enrol_effects import CancelRequest, SendRequest
 from dialogs.enrol_options import FittingGroups, FittingPreschools, GroupOfIt, Kindergarten, offer_of
 from dialogs.enrol_queries import MyRequests, OfferedGroup
-from dialogs.enrol_words import contract_badge, open_count, refused_before
+from dialogs.enrol_words import refused_before
 from dialogs.names import named
 from dialogs.questions import Choose, Fixed, Given, Review
 from dialogs.questions.question import Common
@@ -59,19 +59,12 @@ def which_group(enrol: Enrol) -> Text:
 
 
 def at_a_glance(enrol: Enrol) -> Text:
-    """Where the request goes."""
-    group = chosen(enrol)
-    if group is None:
+    """For whom it is, and whether the kindergarten has refused before; where the request goes stands below."""
+    group, offer = chosen(enrol), offer_of(enrol)
+    if group is None or offer is None:
         return _("Is everything right?")
-    card, offer = group.preschool, offer_of(enrol)
-    refused = refused_before(offer, card) if offer else Text("")
-    return joined(
-        _("Child: {child}.", child=offer.child if offer else ""),
-        refused,
-        _("Address: {address}", address=named(card.address)),
-        joined(open_count(group.free), contract_badge(card), separator=", "),
-        _("Is everything right?"),
-    )
+    child = _("Child: {child}.", child=offer.child)
+    return joined(child, refused_before(offer, group.preschool), _("Is everything right?"))
 
 
 class Enrol(Dialog):

@@ -68,7 +68,9 @@ class Kindergarten(Choose[str]):
 
     def told(self, dialog: Dialog) -> Text:
         card = dialog.facts[Preschool(dialog.answers[self.name])]
-        return named(card.name) if card else super().told(dialog)
+        if card is None:
+            return super().told(dialog)
+        return joined(named(card.name), named(card.address), contract_badge(card), separator=", ")
 
 
 class GroupOfIt(Choose[int]):
@@ -77,5 +79,8 @@ class GroupOfIt(Choose[int]):
     def told(self, dialog: Dialog) -> Text:
         offer = dialog.facts[Offers(dialog.answers["voucher"])]
         groups = offer.groups if offer else ()
-        name = next((one.name for one in groups if str(one.id) == dialog.answers[self.name]), None)
-        return super().told(dialog) if name is None else verbatim(name)
+        group = next((one for one in groups if str(one.id) == dialog.answers[self.name]), None)
+        if group is None:
+            return super().told(dialog)
+        free = open_count(group.free) if group.free else Text("")
+        return joined(verbatim(group.name), free, separator=", ")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from dialogs.facts import Query
 from enrolment.distribution_protocol import ProtocolLine
 from enrolment.distribution_run import Waiting
+from enrolment.terms import Name
 
 LINES = 10
 RUNS = 7
@@ -52,11 +54,12 @@ class NumberedLine:
 
 @dataclass(frozen=True)
 class ProtocolSheet:
-    """One sheet of the turns of a run, and whether there are more."""
+    """One sheet of the turns of a run, whether there are more, and the categories of that time by their numbers."""
 
     run: RunCard
     lines: tuple[NumberedLine, ...]
     more: bool
+    categories: Mapping[int, Name] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from dialogs.message import EMPTY
-from dialogs.names import QUEUE_NAMES, locality_name
+from dialogs.names import QUEUE_NAMES, locality_name, named
 from dialogs.protocol_queries import NumberedLine, RunCard
 from enrolment.distribution_protocol import Outcome
 from enrolment.distribution_run import IssueRule, PassReason, Waiting
 from enrolment.profile import Profile
+from enrolment.terms import Name
 from locales.text import Text, _, joined, n_, verbatim
 
 RULES: dict[IssueRule | PassReason, Text] = {
@@ -52,14 +53,14 @@ def preview_words(run: RunCard, profile: Profile) -> Text:
     )
 
 
-def line_words(one: NumberedLine) -> Text:
+def line_words(one: NumberedLine, categories: Mapping[int, Name]) -> Text:
     """One turn: its number, whose queue, since when, and what came of it."""
     line = one.line
     whose = _(
-        "{queue}, born in {year}, category {category}, applied {date}",
+        "{queue}, born in {year}, category: {category}, applied {date}",
         queue=QUEUE_NAMES[line.queue.queue_type],
         year=line.queue.birth_year,
-        category=line.category,
+        category=named(categories[line.category]) if line.category in categories else line.category,
         date=verbatim(f"{line.submitted_on:%d.%m.%Y}"),
     )
     sibling = _("together with a sibling") if line.with_sibling else EMPTY
@@ -72,9 +73,9 @@ def line_words(one: NumberedLine) -> Text:
     )
 
 
-def lines_words(lines: Iterable[NumberedLine]) -> Text:
-    """The turns, one a line."""
-    return joined(*map(line_words, lines))
+def lines_words(lines: Iterable[NumberedLine], categories: Mapping[int, Name]) -> Text:
+    """The turns, one a line; a category that is not in the list of that time goes by its number."""
+    return joined(*(line_words(one, categories) for one in lines))
 
 
 def places_left(count: int) -> Text:

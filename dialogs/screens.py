@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dialogs.conversation import MENU, Conversation
@@ -11,6 +11,7 @@ from dialogs.message import Message
 from dialogs.page import Page, PageFunction
 from dialogs.progress import Progress
 from dialogs.set_aside import with_continue
+from dialogs.words import agreement
 from locales.catalogue import Locale
 
 
@@ -48,4 +49,18 @@ class Screens:
         for choice in (*(screen := self.screen(at)).choices, *screen.nav):
             if typed.strip().casefold() in {choice.label.in_(locale).casefold() for locale in Locale}:
                 return choice.key
+        return answered([choice.key for choice in screen.choices], typed)
+
+
+_YES_AND_NO = (("yes", "no"), ("yes", "later"), ("confirm", "change"))
+
+
+def answered(keys: Sequence[str], typed: str) -> str | None:
+    """The key that a typed yes or no means, where there is one of each and nothing else.
+
+    A third choice, as where something is lost for good, has to be made by itself: a doubled word loses nothing.
+    """
+    agrees = agreement(typed)
+    if agrees is None:
         return None
+    return next((yes if agrees else no for yes, no in _YES_AND_NO if set(keys) == {yes, no}), None)

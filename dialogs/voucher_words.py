@@ -47,6 +47,11 @@ OPEN_IT: Mapping[PlaceInstrument, Text] = {
     PlaceInstrument.VOUCHER: _("Open the voucher"),
     PlaceInstrument.REFERRAL: _("Open the referral"),
 }
+_ANEW, _RUNS_AGAIN = _("The term was counted anew"), _("Your time runs again")
+AGAIN: Mapping[tuple[str | None, str], Text] = {
+    **{(state, state): _ANEW for state in State},
+    **{(State.HELD, state): _RUNS_AGAIN for state in (State.CONFIRMED, State.EXTENDED)},
+}
 OUT_OF_TIME = _("The time is over")
 REASONS: Mapping[DayReason, Text] = {
     DayReason.WEEKEND: _("day off"),
@@ -185,7 +190,7 @@ def details(card: VoucherCard) -> Text:
 
 def happened(one: Happening) -> Text:
     """One line of the history."""
-    parts = [STATES.get(one.to_state, verbatim(one.to_state))]
+    parts = [AGAIN.get((one.from_state, one.to_state)) or STATES.get(one.to_state, verbatim(one.to_state))]
     if one.comment:
         parts.append(said(DEPARTMENT, one.comment))
     return joined(*parts, separator=". ")

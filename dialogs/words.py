@@ -27,6 +27,15 @@ _WORDS = {
 _COMMANDS = {word.replace("_", " "): command for command, words in _WORDS.items() for word in words.split()}
 
 
+_YES, _NO = frozenset("yes да иә ия".split()), frozenset("no нет жоқ".split())
+
+
+def agreement(text: str) -> bool | None:
+    """Whether the words are a yes or a no, in any language; None for anything else."""
+    word = text.strip(" .,!").casefold()
+    return True if word in _YES else False if word in _NO else None
+
+
 def command(text: str) -> Command | None:
     """The command that the words are, if they are one."""
     return _COMMANDS.get(" ".join(text.split()).casefold().strip(".!"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from dialogs.protocol_queries import (
     LINES,
@@ -15,11 +16,12 @@ from dialogs.protocol_queries import (
     RunSheet,
     StaffProtocol,
 )
-from enrolment.terms import Role
+from enrolment.terms import Name, Role
 from enrolment.working_days import ALMATY
 from handlers.book import answers
 from handlers.desk import Desk
 from handlers.staff.reach import my_membership
+from storage.category_lists import CategoryList
 from storage.distributions import StoredLine, StoredRun
 from storage.uow import Uow
 
@@ -38,7 +40,8 @@ async def public_protocol(desk: Desk, query: PublicProtocol) -> ProtocolSheet | 
     if run is None:
         return None
     lines = await desk.uow.distributions.public_protocol(run.number, query.at * LINES, LINES + 1)
-    return ProtocolSheet(run_card(run), tuple(map(NumberedLine, lines[:LINES])), len(lines) > LINES)
+    shown = tuple(map(NumberedLine, lines[:LINES]))
+    return ProtocolSheet(run_card(run), shown, len(lines) > LINES, await _categories(desk, run))
 
 
 @answers(StaffProtocol)
@@ -50,7 +53,22 @@ async def staff_protocol(desk: Desk, query: StaffProtocol) -> ProtocolSheet | No
     if member.locality not in {None, run.locality}:
         return None
     lines = await desk.uow.distributions.lines(run.number, query.at * LINES, LINES + 1)
-    return ProtocolSheet(run_card(run), await _numbered(desk.uow, lines[:LINES]), len(lines) > LINES)
+    shown = await _numbered(desk.uow, lines[:LINES])
+    return ProtocolSheet(run_card(run), shown, len(lines) > LINES, await _categories(desk, run))
+
+
+async def _categories(desk: Desk, run: StoredRun) -> dict[int, Name]:
+    """What the categories were called by the list that held at the run: one that was entered, or the profile's own."""
+    begun = [one for one in await desk.uow.categories.all() if one.valid_from <= run.at]
+    if begun:
+        return {one.number: one.name for one in max(begun, key=_begins).categories}
+    now, versions = desk.office.profile, desk.office.versions
+    own = versions.of(now.code, now.version) if versions is not None else None
+    return {one.number: one.name for one in (own or now).categories}
+
+
+def _begins(one: CategoryList) -> tuple[datetime, int]:
+    return one.valid_from, one.version
 
 
 def run_card(run: StoredRun) -> RunCard:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dialogs import notices
 from dialogs import voucher_notices as words
@@ -112,8 +113,10 @@ async def first_name_of(at: Occasion, application: Application) -> str:
 
 
 def until(at: Occasion, moment: datetime) -> Text:
-    """A deadline in words, with the working days that are left."""
-    return said_deadline(moment, at.office.calendar.working_days_left(at.now, moment))
+    """A deadline in words, with the working days that are left, or the hours when the last reminder comes."""
+    hours = math.ceil((moment - at.now) / timedelta(hours=1))
+    last = 0 < hours <= at.office.profile.reminders.hours_before_end
+    return said_deadline(moment, at.office.calendar.working_days_left(at.now, moment), hours if last else 0)
 
 
 async def preschool_of(at: Occasion, one: StoredVoucher) -> Name | None:

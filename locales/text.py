@@ -83,6 +83,11 @@ def trilingual(en: str, kk: str, ru: str) -> Text:
     return Trilingual(en, kk=kk, ru=ru)
 
 
+def before_choice(text: Text) -> Text:
+    """For whoever has not chosen a language yet: in Kazakh, then in Russian."""
+    return Verbatim("\n".join(dict.fromkeys(text.in_(locale) for locale in (Locale.KK, Locale.RU))))
+
+
 def joined(*parts: Text, separator: str = "\n") -> Text:
     """Texts one after another; empty ones leave no gap."""
     return Joined("", parts=parts, separator=separator)

@@ -30,7 +30,8 @@ def protocol(facts: Facts, args: Mapping[str, Any]) -> Page:
     sheet = facts[PublicProtocol(int(args["run"]), at)]
     if sheet is None:
         return Page(_("There is no such protocol."), up=Go("protocols"))
-    text = joined(run_words(sheet.run, facts.profile) if not at else Text(""), lines_words(sheet.lines), ANONYMOUS)
+    head = run_words(sheet.run, facts.profile) if not at else Text("")
+    text = joined(head, lines_words(sheet.lines, sheet.categories), ANONYMOUS)
     header = _("Protocol of distribution {number}", number=sheet.run.number)
     return Page(text, turners(Go("protocol", args), at, more=sheet.more), header, Go("protocols"))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from dialogs.inputs import Picked, Said, Sent
 from dialogs.message import Choice, Message, Wants
-from dialogs.questions.options import Open, Option, Options
+from dialogs.questions.options import Fixed, Open, Option, Options
 from dialogs.questions.question import Answer, Common, Opened, Problem, Question, Raw, Show, Taken, View
 from dialogs.remarks import CHOOSE_ONE
 from locales.catalogue import Locale
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 PAGE = 7
+LEAST_OF_A_NAME = 3
 MORE, EARLIER, OTHERWISE = "more", "earlier", "otherwise"
 
 
@@ -60,6 +61,8 @@ class Choose(Question[T]):
             return self.picked(dialog, view, sent.key)
         if isinstance(sent, Said) and len(self.options(dialog)) > PAGE:
             return Show(found(self.options(dialog), sent.text))
+        if isinstance(sent, Said) and (key := only_one_named(self.options, dialog, sent.text)) is not None:
+            return self.picked(dialog, view, key)
         raise Problem(CHOOSE_ONE)
 
     def picked(self, dialog: Dialog, view: View, key: str) -> Taken:
@@ -108,6 +111,18 @@ def _names(one: Option[T]) -> Iterator[str]:
     yield from one.known_as
     for locale in Locale:
         yield f"{one.label.in_(locale)} {one.hint.in_(locale)}"
+
+
+def only_one_named(options: Options[T], dialog: Dialog, part: str) -> str | None:
+    """The key of the only option of a short list with that part in its label; what is asked by fixed words needs them.
+
+    Less than three letters are nobody's name.
+    """
+    wanted = part.strip().casefold()
+    if isinstance(options, Fixed) or len(wanted) < LEAST_OF_A_NAME:
+        return None
+    named = [o for o in options(dialog) if any(wanted in o.label.in_(x).casefold() for x in Locale)]
+    return options.key(named[0].value) if len(named) == 1 else None
 
 
 def found(options: Sequence[Option[T]], part: str) -> View:

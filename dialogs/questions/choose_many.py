@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from dialogs.inputs import Picked, Said, Sent
 from dialogs.message import EMPTY, Choice, Message, Wants
-from dialogs.questions.choose import EARLIER, MORE, PAGE, found, matching, on_page, turned, turners
+from dialogs.questions.choose import EARLIER, MORE, PAGE, found, matching, on_page, only_one_named, turned, turners
 from dialogs.questions.options import Options
 from dialogs.questions.question import Answer, Common, Problem, Question, Raw, Show, Taken, View
 from dialogs.remarks import CHOOSE_ONE
@@ -91,6 +91,8 @@ class ChooseMany(Question[tuple[T, ...]], Generic[T]):
             return Answer(self.picked(dialog, view))
         if len(self.options(dialog)) > PAGE:
             return Show({**found(self.options(dialog), text), "picked": self.picked(dialog, view)})
+        if (key := only_one_named(self.options, dialog, text)) is not None:
+            return self.toggled(dialog, view, [key])
         raise Problem(CHOOSE_ONE)
 
     def toggled(self, dialog: Dialog, view: View, keys: list[str]) -> Taken:

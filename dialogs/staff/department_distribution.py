@@ -73,9 +73,9 @@ def preview(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     again = Button("again", _("New preview"), Open(LookAhead, given={"locality": sheet.run.locality}))
     issue = Button("issue", _("Issue vouchers"), Go("distribute", {"kept": kept}))
     buttons = (*((issue,) if sheet.run.issued else ()), *turners(Go("preview", args), at, more=sheet.more), again)
-    return Page(
-        joined(head, lines_words(sheet.lines)), buttons, up=Go("distribution", {"locality": sheet.run.locality})
-    )
+    categories = {one.number: one.name for one in facts.profile.categories}
+    up = Go("distribution", {"locality": sheet.run.locality})
+    return Page(joined(head, lines_words(sheet.lines, categories)), buttons, up=up)
 
 
 @for_staff(Role.EDUCATION_DEPARTMENT)
@@ -118,4 +118,5 @@ def run(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     header = _("Protocol of distribution {number}", number=sheet.run.number)
     head = run_words(sheet.run, facts.profile) if not at else Text("")
     up = Go("runs", {"locality": sheet.run.locality}) if sheet.run.locality else MENU
-    return Page(joined(head, lines_words(sheet.lines)), turners(Go("run", args), at, more=sheet.more), header, up)
+    turns = turners(Go("run", args), at, more=sheet.more)
+    return Page(joined(head, lines_words(sheet.lines, sheet.categories)), turns, header, up)

@@ -78,8 +78,8 @@ from tests.dialogs.enrolments import parent_facts
 from tests.dialogs.families import family_facts
 from tests.dialogs.opinions import SAID_OUTCOMES, said_facts
 from tests.dialogs.preparations import prepared_facts
+from tests.dialogs.staff.giving_out import CATEGORIES, RUN
 from tests.dialogs.staff.giving_out import NAMELESS as TURNS
-from tests.dialogs.staff.giving_out import RUN
 from tests.dialogs.talk import NOW, Talk
 
 ENGINE = parent_engine()
@@ -155,7 +155,7 @@ def facts(
         MyCases: (case,),
         MyCase: case,
         Runs: RunSheet((RUN,), more=False),
-        PublicProtocol: ProtocolSheet(RUN, TURNS, more=False),
+        PublicProtocol: ProtocolSheet(RUN, TURNS, more=False, categories=CATEGORIES),
         **parent_facts(cards),
         **catalogue_facts(cards),
         MyVouchers: vouchers,

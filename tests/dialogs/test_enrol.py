@@ -34,7 +34,8 @@ def test_a_kindergarten_then_a_group_then_everything_at_a_glance() -> None:
     talk.hears("Which kindergarten?", "Kindergarten 1 — 2 open places, 1 Abai Ave, electronic or paper contract")
     talk.hears_not("Kindergarten 3")
     talk.picks("Kindergarten 2").hears("Kindergarten 2", "Address: 2 Abai Ave", "Топ 3 — from 3 to 5 years")
-    talk.picks("Топ 3").hears("Child: Арман.", "Kindergarten: Kindergarten 2", "Group: Топ 3")
+    talk.picks("Топ 3").hears("Child: Арман.", "Group: Топ 3, 1 open place")
+    talk.hears("Kindergarten: Kindergarten 2, 2 Abai Ave, electronic or paper contract").hears_not("Address:")
     talk.picks("Confirm").does(SendRequest(71, 13, True))
 
 

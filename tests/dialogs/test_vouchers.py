@@ -183,6 +183,16 @@ def test_the_history_adds_the_departments_words() -> None:
     talk.picks("Back").picks("History").hears("Nothing has happened yet.")
 
 
+def test_the_history_tells_a_step_once_and_what_only_moved_the_time_as_that() -> None:
+    steps = ((None, "issued"), ("issued", "confirmed"), ("confirmed", "extended"), ("extended", "extended"))
+    back = (("extended", "held"), ("held", "extended"))
+    happened = tuple(Happening(NOW, before, after) for before, after in (*steps, *back))
+    talk = family(ISSUED)
+    talk.facts = {**talk.facts, VoucherHistory: happened}
+    talk.acts("voucher", "9").picks("History").hears("The term was counted anew", "Your time runs again")
+    assert talk.last.count("Extended") == 1
+
+
 def test_the_applications_history_goes_on_with_its_voucher_and_its_requests() -> None:
     here = Name("Б", "Б", "Balapan")
     told = (

@@ -55,7 +55,7 @@ async def test_E1_a_family_chooses_kindergarten_and_group_and_the_place_is_kept(
     await phone.picks("Бота")
     phone.hears("Детский сад «Бота»", "Address: пр. Абая, 10", "Which group?", "[Аралас]", "[Ортаңғы]")
     await phone.picks("Ортаңғы")
-    phone.hears("Address: пр. Абая, 10", "1 open place, electronic contract", "Group: Ортаңғы", "[Confirm]")
+    phone.hears("Бота», пр. Абая, 10, electronic contract", "Group: Ортаңғы, 1 open place", "[Confirm]")
     await phone.picks("Confirm")
     phone.hears(
         "The request is sent. Child: Арман.",

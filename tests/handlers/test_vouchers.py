@@ -189,7 +189,7 @@ async def test_V1_reminders_come_at_ten_and_three_hours_before_the_end(town: Tow
     for until, left in (
         (moment(24), "(1 working day left)"),
         (moment(25), "(today is the last day)"),
-        (moment(25, 21), "(today is the last day)"),
+        (moment(25, 21), "(3 hours left)"),
     ):
         phone.forgets()
         await passes(town, until)

@@ -40,6 +40,11 @@ def test_what_is_left_is_counted_in_russian(days: int, words: str) -> None:
     assert deadline(END, days).in_(Locale.RU).endswith(words)
 
 
+def test_in_the_last_hours_the_hours_are_what_is_left() -> None:
+    assert deadline(END, 0, 3).in_(Locale.RU) == "до четверга, 26 ноября, 23:59 (осталось 3 часа)"
+    assert deadline(END, 0, 1).in_(Locale.KK) == "Мерзімі: 26 қараша, бейсенбі, 23:59 (1 сағат қалды)"
+
+
 def test_a_kazakh_deadline_on_its_last_day() -> None:
     assert deadline(END, 0).in_(Locale.KK) == "Мерзімі: 26 қараша, бейсенбі, 23:59 (бүгін – соңғы күн)"
 

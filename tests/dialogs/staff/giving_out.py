@@ -65,7 +65,7 @@ from enrolment.terms import Name, QueueType
 from enrolment.voucher_states import VoucherState
 from locales.text import verbatim
 from tests.dialogs.enrolments import asked
-from tests.dialogs.talk import NOW
+from tests.dialogs.talk import NOW, profile_called
 
 QUEUE = QueueKey("almaty", QueueType.SANATORIUM, 2023)
 GROUP = GroupCard(
@@ -98,6 +98,7 @@ LINES = (
     NumberedLine(line(2, PassReason.NO_PLACE_IN_LANGUAGE), "S-2026-000002"),
     NumberedLine(line(3, IssueRule.ANY_FITTING, with_sibling=True), "S-2026-000003"),
 )
+CATEGORIES = {one.number: one.name for one in profile_called("unified").categories}
 NAMELESS = tuple(NumberedLine(one.line) for one in LINES)
 
 
@@ -118,8 +119,8 @@ def facts() -> dict[Any, Any]:
         StaffVoucherOf: VOUCHER,
         DeclaredDays: (DeclaredDay(dt.date(2026, 12, 31), works=False, name=None, source="Decree 5"),),
         Runs: RunSheet((RUN,), more=False),
-        PublicProtocol: ProtocolSheet(RUN, NAMELESS, more=False),
-        StaffProtocol: ProtocolSheet(RUN, LINES, more=False),
+        PublicProtocol: ProtocolSheet(RUN, NAMELESS, more=False, categories=CATEGORIES),
+        StaffProtocol: ProtocolSheet(RUN, LINES, more=False, categories=CATEGORIES),
         Preview: PreviewSheet(90, RUN, LINES, more=False),
     }
 

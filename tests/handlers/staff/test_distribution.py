@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,8 +15,9 @@ from dialogs.staff.department_effects import Distribute, PreviewDistribution
 from dialogs.staff.member_queries import Appoint
 from dialogs.staff.words import NOT_YOUR_ROLE
 from enrolment.application import ApplicationState
-from enrolment.terms import InstructionLanguage, Role
+from enrolment.terms import InstructionLanguage, Name, Role
 from handlers.distributing import DISTRIBUTION, carry_out, run_subject
+from storage.category_lists import CategoryList
 from storage.tasks import TaskRow
 from tests.handlers.neighbours import tasks
 from tests.handlers.staff.distributing import group_now, issued, opened, previewed, queued, vouchers, works
@@ -49,7 +52,7 @@ async def test_a_preview_says_who_gets_a_voucher_and_changes_nothing(town: Town)
         "2 vouchers would be issued.",
         "No open place remains.",
         "1 more child waits: Sanatorium queue, born in 2023 (all fitting places are given out).",
-        f"1. {families[0][1].number} · Sanatorium queue, born in 2023, category 3",
+        f"1. {families[0][1].number} · Sanatorium queue, born in 2023, category: in turn",
         "Voucher: a fitting place, the family chooses the kindergarten.",
     )
     clerk.hears_not(families[2][1].number)
@@ -104,10 +107,30 @@ async def test_anyone_reads_the_protocol_without_names_and_numbers(town: Town) -
     await reader.picks("Who got places")
     reader.hears("Every distribution of places is published here without names.")
     await reader.picks("23 November")
-    reader.hears("Protocol of distribution 1", "2 vouchers issued.", "1. Sanatorium queue, born in 2023, category 3")
+    reader.hears(
+        "Protocol of distribution 1", "2 vouchers issued.", "1. Sanatorium queue, born in 2023, category: in turn"
+    )
     reader.hears("applied 23.11.2026 — Voucher: a fitting place")
     for _phone, application in families:
         reader.hears_not(application.number, "Арман")
+
+
+async def test_the_protocol_calls_the_categories_as_they_were_called_then(town: Town) -> None:
+    await opened(town, 1)
+    await queued(town, 1)
+    async with town.database.transaction("list") as uow:
+        since, later = town.clock.now(), town.clock.now() + timedelta(days=1)
+        everybodys = town.office.profile.categories[-1]
+        for version, begins, name in ((1, since, "everybody"), (2, later, "others")):
+            one = replace(everybodys, name=Name(name, name, name))
+            await uow.categories.add(CategoryList(version, begins, (one,), "staff:1", since))
+    await issued(town, await department(town))
+    reader = await parent(town, "1900")
+    await reader.says("menu")
+    await reader.picks("Kindergartens")
+    await reader.picks("Who got places")
+    await reader.picks("23 November")
+    reader.hears("category: everybody, applied")
 
 
 async def test_a_city_without_runs_has_no_protocols_yet(town: Town) -> None:
