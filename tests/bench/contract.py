@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from contextlib import suppress
 from dataclasses import replace
@@ -10,6 +11,7 @@ from datetime import UTC, datetime
 
 import typst
 
+from bot.program import SWITCH_EVERY_S
 from documents.contract_pdf import Press
 from documents.model_form.forms import FONTS, ModelForm, load_forms
 from enrolment.contract_content import ContractContent
@@ -71,7 +73,8 @@ def plain_seconds(pages: int) -> float:
 
 
 async def measure_contract() -> None:
-    """Thirty pages, each time another contract, from the content to the bytes."""
+    """Thirty pages, each time another contract, from the content to the bytes; threads are let in as in the program."""
+    sys.setswitchinterval(SWITCH_EVERY_S)
     form, watch, taken = load_forms("unified").editions[0], Watch(), []
     async with Press() as press:
         papers = await filled_up_to(press, form, PAGES)
