@@ -9,6 +9,7 @@ from dialogs.conversation import MENU
 from dialogs.dialog import Dialog
 from dialogs.effects import Effect
 from dialogs.facts import Facts
+from dialogs.message import EMPTY
 from dialogs.names import locality_name, named
 from dialogs.page import Button, Go, Page, listed
 from dialogs.queries import Member, MyStaff, Preschools
@@ -228,15 +229,16 @@ def places_line(facts: Facts, locality: str) -> Text:
 
 
 def _group_text(card: GroupCard) -> Text:
+    holders = n_(
+        "{count} voucher may still choose this group.",
+        "{count} vouchers may still choose this group.",
+        card.holders,
+    )
     return joined(
         which_group(card),
         _("Places: {places}. Taken or reserved: {taken}.", places=card.places, taken=card.places - card.free),
         _free_and_open(card),
-        n_(
-            "{count} voucher may still choose this group.",
-            "{count} vouchers may still choose this group.",
-            card.holders,
-        ),
+        holders if card.holders else EMPTY,
         _("Can be opened: {openable}. Can be closed: {closable}.", openable=card.openable, closable=card.closable),
     )
 
