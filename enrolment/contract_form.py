@@ -9,7 +9,7 @@ from datetime import date
 from enrolment.banks import OtherBank, UnknownBank, bank_by_bic, check_bank
 from enrolment.contacts import Address, Authority, SamePhone
 from enrolment.iban import Iban
-from enrolment.identity_documents import IdentityPaper, IssueDateError, check_issue_date
+from enrolment.identity_documents import IdentityDetails, IssueDateError, check_issue_date
 from enrolment.profile import Profile
 from enrolment.profile_sections import Requirement
 from enrolment.profile_terms import ContractStep, Presence
@@ -44,7 +44,7 @@ class ContractForm:
     phone_primary: str | None = field(default=None, repr=False)
     phone_secondary: str | None = field(default=None, repr=False)
     email: str | None = field(default=None, repr=False)
-    paper: IdentityPaper | None = None
+    paper: IdentityDetails | None = None
     bank: BankDetails | None = None
 
     @property
@@ -122,7 +122,7 @@ def _missing(form: ContractForm, profile: Profile) -> list[FormProblem]:
     return [FormProblem(field) for field in required if field not in form.answered]
 
 
-def _paper(paper: IdentityPaper | None, today: date, born: date | None) -> list[FormProblem]:
+def _paper(paper: IdentityDetails | None, today: date, born: date | None) -> list[FormProblem]:
     if paper is None or paper.issued_on is None:
         return []
     try:

@@ -71,7 +71,7 @@ class IssuedTooEarly(IssueDateError):
 
 
 @dataclass(frozen=True)
-class IdentityPaper:
+class IdentityDetails:
     """One paper; the issuer is a code for those of this country, else what the person wrote (S1-41, S2-32)."""
 
     number: DocumentNumber

@@ -22,8 +22,7 @@ from enrolment.contract_content import (
 from enrolment.contract_form import BankDetails
 from enrolment.iban import parse_iban
 from enrolment.identifiers import parse_iin
-from enrolment.identity_documents import DOCUMENT_NAMES, ISSUER_NAMES, Issuer
-from enrolment.identity_documents import IdentityPaper as AnsweredPaper
+from enrolment.identity_documents import DOCUMENT_NAMES, ISSUER_NAMES, IdentityDetails, Issuer
 from enrolment.phones import shown
 from enrolment.preschools import Preschool
 from enrolment.profile import Profile
@@ -115,7 +114,7 @@ async def _representative(uow: Uow, one: StoredContract) -> RepresentativeParty:
     )
 
 
-def _paper(paper: AnsweredPaper) -> IdentityPaper:
+def _paper(paper: IdentityDetails) -> IdentityPaper:
     issuer = _issuer(paper.issuer) if paper.issuer else None
     return IdentityPaper(DOCUMENT_NAMES[paper.kind], paper.number.value, paper.issued_on, issuer)
 

@@ -9,7 +9,7 @@ from enrolment.contacts import Address, Authority, read_address
 from enrolment.contract_form import BankDetails, ContractForm
 from enrolment.iban import parse_iban
 from enrolment.identifiers import document_number
-from enrolment.identity_documents import IdentityPaper, Issuer
+from enrolment.identity_documents import IdentityDetails, Issuer
 from enrolment.terms import FormField, IdentityDocument
 
 
@@ -55,7 +55,7 @@ def _address(given: Given, field: FormField) -> Address | None:
         raise UnreadableAnswer(field) from None
 
 
-def _paper(given: Given) -> IdentityPaper | None:
+def _paper(given: Given) -> IdentityDetails | None:
     if FormField.ID_NUMBER not in given:
         return None
     kind, issuer = given.get(FormField.ID_TYPE, IdentityDocument.ID_CARD), given.get(FormField.ID_ISSUER)
@@ -64,7 +64,7 @@ def _paper(given: Given) -> IdentityPaper | None:
     except ValueError:
         raise UnreadableAnswer(FormField.ID_NUMBER) from None
     known = Issuer(issuer) if issuer in set(Issuer) else issuer
-    return IdentityPaper(number, known, _day(given, FormField.ID_ISSUE_DATE))
+    return IdentityDetails(number, known, _day(given, FormField.ID_ISSUE_DATE))
 
 
 def _day(given: Given, field: FormField) -> date | None:

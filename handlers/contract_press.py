@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from storage.database import Database
@@ -39,4 +40,8 @@ class Press(Protocol):
 
     def template(self) -> str:
         """The version of the model form by which contracts are printed now (S2-72)."""
+        ...
+
+    def editions(self) -> tuple[tuple[date, str], ...]:
+        """From which day each edition of the model form is in force, and its version; the earliest first (S2-73)."""
         ...

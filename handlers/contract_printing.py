@@ -62,5 +62,9 @@ class Printer:
         """As `handlers.contract_press.Press`."""
         return self.forms.in_force(self._today()).version
 
+    def editions(self) -> tuple[tuple[date, str], ...]:
+        """As `handlers.contract_press.Press`."""
+        return tuple((one.in_force_from, one.version) for one in self.forms.editions)
+
     def _today(self) -> date:
         return self.clock.now().astimezone(ALMATY).date()

@@ -24,6 +24,7 @@ from dialogs.staff import (
     feedback,
     members,
     menu,
+    model_form,
     preschool,
     preschool_groups,
     reviews,
@@ -105,6 +106,7 @@ PAGES = {
     "staff": members.staff,
     "member": members.member_card,
     "day": day_numbers.day,
+    "model_form": model_form.model_form,
     "groups": department_places.groups,
     "group": department_places.group,
     "distribution": department_distribution.distribution,
@@ -122,7 +124,7 @@ PAGES = {
 ALONE = frozenset(
     (
         "menu help reviews mine requests answered contracts signed_contracts silents my_groups cases feedbacks "
-        "our_feedback catalogue staff day runs categories calendar"
+        "our_feedback catalogue staff day model_form runs categories calendar"
     ).split()
 )
 

@@ -24,6 +24,7 @@ from dialogs.staff.find import Find
 from dialogs.staff.guard import for_staff
 from dialogs.staff.handing_over import HandOver
 from dialogs.staff.joining import Rename, StaffLanguage
+from dialogs.staff.model_form import HEADER as MODEL_FORM
 from dialogs.staff.preschool import waiting_text
 from dialogs.staff.silence import SilentCount
 from dialogs.staff.words import REVIEWERS, ROLE_NAMES
@@ -41,6 +42,7 @@ _DEPARTMENT = (
     Button("voucher", _("A voucher"), Open(SeekVoucher)),
     Button("categories", _("Categories"), Go("categories")),
     Button("day", _("Numbers of the day"), Go("day")),
+    Button("form", MODEL_FORM, Go("model_form")),
 )
 
 

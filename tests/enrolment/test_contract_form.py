@@ -20,7 +20,7 @@ from enrolment.contract_form import (
 )
 from enrolment.iban import parse_iban
 from enrolment.identifiers import document_number
-from enrolment.identity_documents import IdentityPaper, IssuedInFuture, Issuer
+from enrolment.identity_documents import IdentityDetails, IssuedInFuture, Issuer
 from enrolment.profile import load_profile
 from enrolment.profile_terms import ContractStep, Presence
 from enrolment.terms import DocumentKind, FormField, IdentityDocument, QueueType
@@ -30,7 +30,7 @@ INDIGO = load_profile("indigo_karaganda_astana")
 TODAY = date(2026, 11, 22)
 Field, Step = FormField, ContractStep
 HOME = Address("Алматы, Абай даңғылы, 1 үй", looks_whole=True)
-PAPER = IdentityPaper(
+PAPER = IdentityDetails(
     document_number(IdentityDocument.ID_CARD, "012345678"), Issuer.INTERNAL_AFFAIRS, date(2020, 1, 15)
 )
 ACCOUNT = BankDetails("CASPKZKA", parse_iban("KZ257220000000000001"))

@@ -10,7 +10,7 @@ from enrolment.identifiers import document_number
 from enrolment.identity_documents import (
     DOCUMENT_NAMES,
     ISSUER_NAMES,
-    IdentityPaper,
+    IdentityDetails,
     IssuedBeforeBirth,
     IssuedInFuture,
     IssuedTooEarly,
@@ -50,7 +50,7 @@ def test_an_identity_card_of_ten_years_is_asked_about() -> None:
 
 @pytest.mark.rule("S1-41")
 def test_a_paper_has_the_kind_of_its_number_which_nobody_prints() -> None:
-    paper = IdentityPaper(document_number(Kind.ID_CARD, "012 345 678"), Issuer.INTERNAL_AFFAIRS)
+    paper = IdentityDetails(document_number(Kind.ID_CARD, "012 345 678"), Issuer.INTERNAL_AFFAIRS)
     assert (paper.kind, paper.number.looks_right, paper.issued_on) == (Kind.ID_CARD, True, None)
     assert "012345678" not in repr(paper)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -36,6 +37,9 @@ class Typewriter:
 
     def template(self) -> str:
         return self.form
+
+    def editions(self) -> tuple[tuple[date, str], ...]:
+        return ((date(2026, 1, 1), self.form),)
 
     async def contract(self, database: Database, one: StoredContract, *, final: bool) -> Printed:
         if self.broken:

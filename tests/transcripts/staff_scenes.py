@@ -126,7 +126,9 @@ def department(locale: Locale) -> Recording:
     talk.outcomes = {**DONE, SendPicture: Fine(Finish(remark=WAIT))}
     asked = HeldRequest("E-2026-000001", GROUP.preschool, GROUP.name, NOW)
     talk.facts = {**talk.facts, StaffVoucherOf: replace(VOUCHER, request=asked)}
-    talk.starts().picks("day").picks("l-almaty").starts().picks("voucher").says("2026-000123").picks("annul")
+    talk.starts().picks("form").picks("back").picks("day").picks("l-almaty").starts().picks("voucher").says(
+        "2026-000123"
+    ).picks("annul")
     talk.picks("preschool_closed").picks("yes").says("Телефонмен айтылды, 12 мамыр.").says(
         "Балабақша жабылды, күтіңіз."
     )

@@ -46,6 +46,7 @@ from dialogs.queries import (
 from dialogs.staff.case_queries import CaseLog, FindLog, SendLog
 from dialogs.staff.engine import staff_engine
 from dialogs.staff.member_queries import Appoint, EndMembership, InviteColleague, OpenWork, WorkOf
+from dialogs.staff.model_form import FormEdition, FormEditions
 from dialogs.staff.preschool_groups import DeclareFree
 from enrolment.terms import QueueType, Role
 from locales.catalogue import Locale
@@ -56,6 +57,7 @@ from tests.dialogs.staff import giving_out
 from tests.dialogs.talk import NOW, Talk
 
 ENGINE = staff_engine()
+EDITIONS = (FormEdition(dt.date(2026, 1, 1), "3f0a92c17be4"), FormEdition(dt.date(2027, 3, 1), "a81c5d02e9f7"))
 DOCTOR = Member(5, Role.PHTHISIATRICIAN, "almaty", None, "Ахметова Дана")
 OTHER_DOCTOR = Member(6, Role.PHTHISIATRICIAN, "almaty", None, "Сулейменов Ерлан")
 CLERK = Member(7, Role.EDUCATION_DEPARTMENT, "almaty", None, "Петрова Анна")
@@ -111,6 +113,7 @@ def facts(member: Member | None, card: ReviewCard | None = None, **more: Any) ->
         CaseLog: more.get("log"),
         WorkOf: more.get("work", lambda query: open_work(query.member)),
         **staff_said_facts(),
+        FormEditions: EDITIONS,
         CatalogueSize: 12,
         Preschool: None,
         **staff_facts(asked()),
