@@ -5,6 +5,7 @@ from __future__ import annotations
 from dialogs.effects import Person
 from dialogs.message import FileOut
 from dialogs.queries import ApplicationCard, ChildCard, Member, ReviewCard
+from enrolment.terms import DocumentKind
 from handlers.desk import Desk
 from handlers.page_files import page_files
 from handlers.staff.reach import InReach
@@ -60,9 +61,13 @@ async def application_card(desk: Desk, application: Application) -> ApplicationC
 
 
 async def documents_of(desk: Desk, application_id: int) -> tuple[FileOut, ...]:
-    """The document that was sent last, which is the one to decide about, as files to send, page by page."""
+    """The document to decide about as files to send, page by page: the latest proof of a privilege, or the conclusion.
+
+    What was sent for the contract is no business of a reviewer.
+    """
     papers = await desk.uow.papers.of_application(application_id)
-    ids = [file_id for paper in papers[-1:] for file_id in paper.file_ids]
+    proofs = [paper for paper in papers if paper.kind is DocumentKind.PRIVILEGE_PROOF]
+    ids = [file_id for paper in proofs[-1:] or papers[:1] for file_id in paper.file_ids]
     records = await desk.uow.files.get(ids)
     return page_files((id_, records[id_].mime) for id_ in ids if id_ in records)
 

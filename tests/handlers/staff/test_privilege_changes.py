@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from dialogs.effects import ChangePrivilege, ConfirmReview, RejectReview, WithdrawApplication
+from dialogs.effects import ChangePrivilege, ConfirmReview, RejectReview, ShowDocuments, WithdrawApplication
 from dialogs.inputs import Fine, Page, Refused
 from dialogs.queries import History, MyApplication
 from dialogs.voucher_effects import DeclineVoucher
 from enrolment.application import Action, ApplicationState, Facts, next_state
-from enrolment.terms import QueueType, Role
+from enrolment.terms import DocumentKind, QueueType, Role
 from handlers.book import answer
 from handlers.desk import Desk
 from handlers.moving import move
@@ -17,6 +17,7 @@ from handlers.review_deadlines import fire_deadlines
 from handlers.vouchers import Issued
 from locales.catalogue import Locale
 from storage.applications import Application
+from storage.papers import Paper
 from tests.handlers.staff.people import applies, department, does, now_is, parent, stored
 from tests.handlers.town import Phone, Town
 from tests.handlers.vouchers import issues, voucher_of
@@ -133,6 +134,21 @@ async def test_a_voucher_that_comes_before_the_decision_stays_as_it_is(town: Tow
     assert (await now_is(town, one)).category == 2
     async with town.database.reading() as uow:
         assert await uow.applications.reconcile() == []
+
+
+async def test_the_reviewer_sees_the_latest_proof_and_nothing_that_was_sent_for_the_contract(town: Town) -> None:
+    clerk = await department(town)
+    phone, one = await waits(town)
+    await claims(town, phone, one)
+    passport = await stored(town, phone, b"photo", "image/jpeg")
+    paper = Paper(one.account_id, DocumentKind.HEALTH_PASSPORT, (passport,), town.clock.now(), one.id)
+    async with town.database.transaction("paper") as uow:
+        await uow.papers.add(paper)
+    outcome = await does(town, clerk, ShowDocuments(one.id))
+    assert isinstance(outcome, Fine)
+    (note,) = outcome.value.notes
+    assert len(note.files) == 2
+    assert passport not in [file.stored for file in note.files]
 
 
 async def test_an_application_that_ends_leaves_nothing_to_decide(town: Town) -> None:
