@@ -53,7 +53,8 @@ class Offer:
     @property
     def full(self) -> tuple[PreschoolCard, ...]:
         """The preschools that fit and have no place now."""
-        return tuple(one for one in dict.fromkeys(one.preschool for one in self.groups) if one not in self.open)
+        open_now = {one.preschool.bin for one in self.groups if one.free}
+        return tuple(dict.fromkeys(one.preschool for one in self.groups if one.preschool.bin not in open_now))
 
     def groups_of(self, bin_: str) -> tuple[OfferedGroup, ...]:
         """The preschool's groups that fit the child, also those without a place."""

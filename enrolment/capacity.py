@@ -24,26 +24,29 @@ class GroupIndex:
     def __init__(self, groups: Sequence[OpenGroup], on: date) -> None:
         self.groups = groups
         self._on = on
-        self._by_kind: dict[tuple[str, QueueType, InstructionLanguage], list[int]] = {}
+        self._by_kind: dict[tuple[str, QueueType, InstructionLanguage], dict[tuple[float, float], list[int]]] = {}
         self._by_preschool: dict[str, list[int]] = {}
         self._fitting: dict[tuple[object, ...], Kind] = {}
         for position, group in enumerate(groups):
             self._by_preschool.setdefault(group.preschool, []).append(position)
             for queue_type in group.queue_types if group.free > 0 else ():
                 for language in group.languages:
-                    self._by_kind.setdefault((group.locality, queue_type, language), []).append(position)
+                    of_an_age = self._by_kind.setdefault((group.locality, queue_type, language), {})
+                    of_an_age.setdefault((group.min_age, group.max_age), []).append(position)
 
     def fitting(self, wanted: Wanted) -> Kind:
         """The groups with a free place at first that fit the child in everything."""
         months = age_in_months(wanted.born, self._on)
         key = (*wanted[:3], months)
         if key not in self._fitting:
-            self._fitting[key] = tuple(one for one in self.of_kind(wanted) if self.groups[one].takes_age(months))
+            of_an_age = self._by_kind.get(wanted[:3], {}).values()
+            fitting = (ones for ones in of_an_age if self.groups[ones[0]].takes_age(months))
+            self._fitting[key] = tuple(sorted(chain(*fitting)))
         return self._fitting[key]
 
-    def of_kind(self, wanted: Wanted) -> Sequence[int]:
-        """The groups with a free place at first that fit the child in everything but age."""
-        return self._by_kind.get((wanted.locality, wanted.queue_type, wanted.language), ())
+    def has_kind(self, wanted: Wanted) -> bool:
+        """Whether a group with a free place at first fits the child in everything but age."""
+        return wanted[:3] in self._by_kind
 
     def of_preschool(self, preschool: str) -> Sequence[int]:
         """All groups of a preschool."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from enrolment.distance import Point
@@ -51,10 +51,15 @@ class Directory:
 
     def __init__(self, preschools: Iterable[Preschool] = ()) -> None:
         self._by_place: dict[str, list[_Entry]] = {}
-        for one in preschools:
+        self._by_bin = {one.bin: one for one in preschools}
+        for one in self._by_bin.values():
             self._by_place.setdefault(one.locality, []).append(_Entry.of(one))
         for entries in self._by_place.values():
             entries.sort(key=lambda entry: (entry.number, entry.letters, entry.preschool.bin))
+
+    def of(self, bins: Collection[str]) -> dict[str, Preschool]:
+        """Those of these preschools that are open, by BIN."""
+        return {bin_: self._by_bin[bin_] for bin_ in bins if bin_ in self._by_bin}
 
     def find(self, locality: str, sought: Sought) -> list[Preschool]:
         """What fits: where words were typed, the names that begin like them first; then by number and name."""

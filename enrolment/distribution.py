@@ -135,10 +135,12 @@ class _Walk:
         wanted = candidate.wanted
         if self._index.fitting(wanted):
             return PassReason.PLACES_TAKEN
-        if self._index.of_kind(wanted):
+        if self._index.has_kind(wanted):
             return PassReason.NO_PLACE_FOR_AGE
         others = (wanted._replace(language=language) for language in InstructionLanguage)
-        return PassReason.NO_PLACE_IN_LANGUAGE if any(map(self._index.of_kind, others)) else PassReason.NO_PLACE_OF_TYPE
+        return (
+            PassReason.NO_PLACE_IN_LANGUAGE if any(map(self._index.has_kind, others)) else PassReason.NO_PLACE_OF_TYPE
+        )
 
     def _result(self) -> Run:
         last = self._last_served()

@@ -42,6 +42,15 @@ class OpenGroup:
         """Whether a child of so many months belongs into the group."""
         return round(self.min_age * _MONTHS) <= months < round(self.max_age * _MONTHS)
 
+    def suits(self, wanted: Wanted, on: date) -> bool:
+        """Whether it is a group for the child on that day, be it full or not."""
+        return (
+            wanted.locality == self.locality
+            and wanted.queue_type in self.queue_types
+            and wanted.language in self.languages
+            and self.takes_age(age_in_months(wanted.born, on))
+        )
+
 
 class Misfit(StrEnum):
     """Why a group is not one for the child."""
@@ -69,7 +78,8 @@ def suggestions(
     groups: Iterable[OpenGroup], wanted: Wanted, on: date, preferred: Sequence[str] = (), here: Point | None = None
 ) -> list[OpenGroup]:
     """The groups that fit: the preferred preschools first in their order, then the nearest to here (S3-49)."""
-    fitting = sorted((one for one in groups if not misfits(one, wanted, on)), key=lambda one: (one.preschool, one.id))
+    fitting = [one for one in groups if one.free > 0 and one.suits(wanted, on)]
+    fitting.sort(key=lambda one: (one.preschool, one.id))
     if here is not None:
         fitting = nearest(here, fitting, lambda one: one.point)
     wish = {preschool: rank for rank, preschool in enumerate(preferred)}

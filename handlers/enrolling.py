@@ -79,17 +79,17 @@ async def send(desk: Desk, effect: SendRequest) -> Outcome:
     voucher, role = await voucher_for(desk, effect.voucher, _CHOOSE)
     await desk.uow.places.take_turn(voucher.wanted.locality)
     voucher = await desk.uow.vouchers.get(effect.voucher, lock=True) or voucher
-    offer = await offer_for(desk, voucher)
+    offer = await offer_for(desk, voucher, lambda one: one.id == effect.group)
     if offer is None:
         return _elsewhere(NOT_NOW, Go("voucher", {"id": voucher.id}))
-    group = next((one for one in offer.groups if one.id == effect.group), None)
+    group = next(iter(offer.groups), None)
     if group is None or not group.free or not effect.confirmed:
-        return _others(offer, group)
+        return _others(await offer_for(desk, voucher) or offer, group)
     try:
         async with desk.uow.savepoint():
             request = await _reserve(desk, voucher, group, role)
     except (RequestNotAllowed, RequestOpen):
-        return _others(offer, None)
+        return _others(await offer_for(desk, voucher) or offer, None)
     await _tell(desk, request, group)
     return Fine(Finish(then=Go("voucher", {"id": voucher.id})))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,13 +12,14 @@ from enrolment.ages import outgrown
 from enrolment.capacity import choosable
 from enrolment.enrolment_request_states import ContractChannel
 from enrolment.family import FamilyAct, may
-from enrolment.fitting import Misfit, OpenGroup, misfits, suggestions
+from enrolment.fitting import OpenGroup, suggestions
 from enrolment.profile_terms import ContractStarter
 from enrolment.voucher import RUNNING
 from enrolment.working_days import ALMATY
 from handlers.book import answers
 from handlers.cards import channel_of, preschool_cards
 from handlers.desk import Desk
+from handlers.directory import directory
 from handlers.family_access import entrusted_vouchers, role_in
 from handlers.outages import counted
 from handlers.profile_versions import judged
@@ -67,16 +68,18 @@ async def way_to_contract(at: Occasion, voucher: StoredVoucher) -> ContractChann
     return await channel_of(at.uow, group.preschool) if group is not None else None
 
 
-async def offer_for(at: Occasion, voucher: StoredVoucher) -> Offer | None:
-    """What can be chosen with the voucher; None where nothing can be chosen with it now.
+async def offer_for(
+    at: Occasion, voucher: StoredVoucher, among: Callable[[OpenGroup], bool] | None = None
+) -> Offer | None:
+    """What can be chosen with the voucher, of these groups alone; None where nothing can be chosen with it now.
 
     Whoever decides by it has taken a turn in the voucher's locality.
     """
     at = await judged(at, voucher)
     if not await chooses(at, voucher):
         return None
-    groups = await _choices(at, voucher)
-    found = await at.uow.catalogue.load({one.preschool for one in groups})
+    groups = list(filter(among, await _choices(at, voucher)))
+    found = (await directory(at.uow, at.office)).of({one.preschool for one in groups})
     cards = {card.bin: card for card in await preschool_cards(at.uow, list(found.values()))}
     names = await at.uow.places.names([one.id for one in groups])
     ends = (await counted(at, voucher.voucher.deadline)).at
@@ -128,10 +131,10 @@ async def _choices(at: Occasion, voucher: StoredVoucher) -> list[OpenGroup]:
     if outgrown(voucher.wanted.born, today(at), at.office.profile.age):
         return []
     groups = await at.uow.places.open_groups(voucher.wanted.locality)
-    fitting = [one for one in groups if misfits(one, voucher.wanted, today(at)) <= {Misfit.NO_FREE_PLACE}]
+    fitting = [one for one in groups if one.suits(voucher.wanted, today(at))]
     if not at.office.profile.enrolment_term.choose_preschool:
         fitting = [replace(one, free=1) for one in groups if one.id == voucher.group_id]
-    found = await at.uow.catalogue.load({one.preschool for one in fitting})
+    found = (await directory(at.uow, at.office)).of({one.preschool for one in fitting})
     if at.office.profile.contract.starter is ContractStarter.PARENT:
         fitting = [one for one in fitting if found[one.preschool].contract_channel != _ELECTRONIC]
     if voucher.group_id is not None:
@@ -147,8 +150,8 @@ async def _takable(at: Occasion, voucher: StoredVoucher, groups: Sequence[OpenGr
     issued, whoever comes first is served first: a place that nobody may take would help nobody.
     """
     others = await at.uow.vouchers.outstanding(voucher.wanted.locality, besides=voucher.id)
-    fitting = [one for one in groups if not misfits(one, voucher.wanted, today(at))]
-    return choosable(groups, voucher.wanted, others, today(at)) or fitting
+    found = choosable(groups, voucher.wanted, others, today(at))
+    return found or [one for one in groups if one.free > 0 and one.suits(voucher.wanted, today(at))]
 
 
 async def _wishes(at: Occasion, voucher: StoredVoucher, names: dict[str, str]) -> _Wishes:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from enrolment.fitting import misfits
-from enrolment.working_days import ALMATY
 from handlers.telling import Occasion
+from handlers.voucher_acts import voucher_subject
 from storage.stored_voucher import StoredVoucher
 
 PLACES: Final = "places_appeared"
+UNHELD: Final = "voucher_holds_no_place"
 
 
 async def note_places(at: Occasion, bins: Iterable[str]) -> None:
@@ -28,6 +28,4 @@ async def note_group(at: Occasion, group_id: int) -> None:
 
 async def note_unheld(at: Occasion, voucher: StoredVoucher) -> None:
     """A voucher has ended that held a place somewhere: every open group that fitted it may have one to choose."""
-    today = at.now.astimezone(ALMATY).date()
-    groups = await at.uow.places.open_groups(voucher.wanted.locality)
-    await note_places(at, [one.preschool for one in groups if not misfits(one, voucher.wanted, today)])
+    await at.uow.deadlines.set(voucher_subject(voucher.id), UNHELD, at.now)

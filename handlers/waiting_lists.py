@@ -13,13 +13,14 @@ from dialogs.page import Finish, Go
 from enrolment.family import FamilyAct
 from enrolment.voucher import VoucherNotAllowed
 from enrolment.voucher_states import Actor, VoucherAction
+from enrolment.working_days import ALMATY
 from handlers.book import Outcome, performs
 from handlers.desk import Desk
 from handlers.family_access import let_in, voucher_for
 from handlers.family_telling import tell_family
 from handlers.moving import subject_of
 from handlers.offers import offer_for
-from handlers.place_news import PLACES
+from handlers.place_news import PLACES, UNHELD, note_places
 from handlers.review_deadlines import FIRES, Fired
 from handlers.telling import Occasion, post
 from handlers.voucher_acts import SYSTEM, Act
@@ -74,8 +75,9 @@ async def leave(desk: Desk, effect: LeaveWaitingList) -> Outcome:
 async def tell_of_places(fired: Fired) -> None:
     """Tell as many families as the preschool has places, in the order of the queue, each at most once a day (N18)."""
     bin_ = fired.deadline.subject.partition(":")[2]
-    count = sum(one.free for one in await fired.uow.places.open_groups() if one.preschool == bin_)
-    for one in await fired.uow.waiting_list.next_for(bin_):
+    waiting = await fired.uow.waiting_list.next_for(bin_)
+    count = await fired.uow.places.open_at(bin_) if waiting else 0
+    for one in waiting:
         if not count:
             break
         if one.told_at is not None and fired.now - one.told_at < AGAIN:
@@ -84,12 +86,23 @@ async def tell_of_places(fired: Fired) -> None:
             count -= 1
 
 
-FIRES[PLACES] = tell_of_places
+async def look_where(fired: Fired) -> None:
+    """A voucher holds no place any more: the lists of the preschools with a place that fitted it are looked at."""
+    voucher = await fired.uow.vouchers.get(int(fired.deadline.subject.partition(":")[2]))
+    assert voucher is not None
+    wanted, today = voucher.wanted, fired.now.astimezone(ALMATY).date()
+    waited_for = await fired.uow.waiting_list.preschools(wanted.locality)
+    groups = await fired.uow.places.open_groups(wanted.locality) if waited_for else []
+    fitting = {one.preschool for one in groups if one.free > 0 and one.suits(wanted, today)}
+    await note_places(fired, waited_for & fitting)
+
+
+FIRES |= {PLACES: tell_of_places, UNHELD: look_where}
 
 
 async def _has_a_place(at: Occasion, one: WaitingPlace) -> bool:
     voucher = await at.uow.vouchers.get(one.voucher_id)
-    offer = await offer_for(at, voucher) if voucher else None
+    offer = await offer_for(at, voucher, lambda group: group.preschool == one.bin) if voucher else None
     return offer is not None and bool(offer.places(one.bin))
 
 

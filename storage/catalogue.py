@@ -97,7 +97,9 @@ class Catalogue:
 
     async def load(self, bins: Collection[str]) -> dict[str, Preschool]:
         """The preschools by BIN, also closed ones."""
-        return {one.bin: one for one in await self._where(preschool.c.bin.in_(bins))}
+        rows = (await self._uow.connection.execute(_LOAD, {"bins": list(bins)})).all()
+        groups = _by_bin((await self._uow.connection.execute(_GROUPS_OF, {"bins": list(bins)})).all())
+        return {row.bin: _preschool(row, groups.get(row.bin, [])) for row in rows}
 
     async def names(self, bins: Collection[str]) -> dict[str, Name]:
         """What these preschools are called, by BIN, also closed ones."""
@@ -129,16 +131,8 @@ class Catalogue:
 
     async def _groups(self, *conditions: Any) -> dict[str, list[Group]]:
         """The open groups of the preschools that fit, by BIN."""
-        table = preschool_group.c
-        query = (
-            select(table.bin, table.name, table.min_age, table.max_age, table.places)
-            .where(table.bin.in_(select(preschool.c.bin).where(*conditions)), table.closed_at.is_(None))
-            .order_by(table.min_age, table.max_age, table.name)
-        )
-        found: dict[str, list[Group]] = {}
-        for bin_, *group in await self._uow.connection.execute(query):
-            found.setdefault(bin_, []).append(Group(*group))
-        return found
+        query = _GROUPS.where(preschool_group.c.bin.in_(select(preschool.c.bin).where(*conditions)))
+        return _by_bin((await self._uow.connection.execute(query)).all())
 
     async def _close(self, bins: Collection[str], at: datetime) -> None:
         closed = update(preschool).where(preschool.c.bin.in_(list(bins)))
@@ -199,7 +193,17 @@ _PLAIN = (
     *("head", "iban"),
 )
 
-
+_GROUPS = (
+    select(*(preschool_group.c[name] for name in ("bin", "name", "min_age", "max_age", "places")))
+    .where(preschool_group.c.closed_at.is_(None))
+    .order_by(preschool_group.c.min_age, preschool_group.c.max_age, preschool_group.c.name)
+)
+_GROUPS_OF = _GROUPS.where(preschool_group.c.bin.in_(bindparam("bins", expanding=True)))
+_LOAD = (
+    select(preschool)
+    .where(preschool.c.bin.in_(bindparam("bins", expanding=True)))
+    .order_by(preschool.c.name_ru, preschool.c.bin)
+)
 _BINS = select(preschool.c.bin).where(
     preschool.c.closed_at.is_(None),
     preschool.c.locality == bindparam("place"),
@@ -208,6 +212,13 @@ _BINS = select(preschool.c.bin).where(
 _NAMES = select(preschool.c.bin, preschool.c.name_kk, preschool.c.name_ru).where(
     preschool.c.bin.in_(bindparam("bins", expanding=True))
 )
+
+
+def _by_bin(rows: Iterable[Row[Any]]) -> dict[str, list[Group]]:
+    found: dict[str, list[Group]] = {}
+    for row in rows:
+        found.setdefault(row.bin, []).append(Group(row.name, row.min_age, row.max_age, row.places))
+    return found
 
 
 def _columns(one: Preschool, at: datetime) -> dict[str, Any]:

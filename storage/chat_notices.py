@@ -12,6 +12,7 @@ from cryptography.exceptions import InvalidTag
 from sqlalchemy import Row, and_, bindparam, delete, func, select
 
 from storage.chat_tables import chat_notice
+from storage.engines import DIALECTS
 from storage.flow_tables import outbox
 from storage.sealing import UnknownKey
 from storage.upsert import upsert
@@ -55,8 +56,7 @@ class ChatNotices:
         if not notices:
             return
         await self._uow.connection.execute(_REPLACED, [{"chat": one.address_id} for one in notices])
-        new = upsert(self._uow.dialect, chat_notice).on_conflict_do_nothing()
-        await self._uow.connection.execute(new, [self._columns(one) for one in notices])
+        await self._uow.connection.execute(_ADD[self._uow.dialect], [self._columns(one) for one in notices])
 
     async def forget(self, address_ids: Collection[int]) -> None:
         """A screen comes into these chats: a number means that from now on."""
@@ -103,4 +103,5 @@ _NEWEST = (
 _REPLACED = delete(chat_notice).where(
     chat_notice.c.address_id == bindparam("chat"), chat_notice.c.notification_id < _NEWEST
 )
+_ADD = {dialect: upsert(dialect, chat_notice).on_conflict_do_nothing() for dialect in DIALECTS}
 _FORGET = delete(chat_notice).where(chat_notice.c.address_id.in_(bindparam("chats", expanding=True)))

@@ -68,7 +68,7 @@ class Children:
     async def add(self, one: Child) -> Child:
         """Stores a child and returns it with its key; raises ValueError without IIN and document number."""
         known = self._columns(one)
-        await self._uow.connection.execute(insert(child).values(id=one.id, created_at=one.created_at, **known))
+        await self._uow.connection.execute(_ADD, {"id": one.id, "created_at": one.created_at, **known})
         return replace(one, key=_key(known["iin_index"], known["document_index"]))
 
     async def save(self, one: Child) -> Child:
@@ -163,6 +163,7 @@ def identities(sealer: Sealer, one: Child) -> list[bytes]:
     return [one.key, own] if one.proof == "registry" else [own]
 
 
+_ADD = insert(child)
 _BY_IDS = select(child).where(child.c.id.in_(bindparam("ids", expanding=True)), child.c.person.is_not(None))
 _BLANK: dict[str, Any] = dict.fromkeys(("iin", "iin_index", "document_number", "document_index", "person", "family_id"))
 

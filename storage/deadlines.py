@@ -74,8 +74,7 @@ class Deadlines:
 
     async def next_due(self) -> datetime | None:
         """When the next open deadline becomes due."""
-        query = select(func.min(deadline.c.due_at)).where(deadline_open)
-        due_at: datetime | None = (await self._uow.connection.execute(query)).scalar_one()
+        due_at: datetime | None = (await self._uow.connection.execute(_NEXT_DUE)).scalar_one()
         return due_at
 
 
@@ -90,6 +89,7 @@ _WAITING = (
 _OF = _WAITING.where(_SUBJECT)
 _DUE = _WAITING.where(deadline.c.due_at <= bindparam("now"))
 _DUE = _DUE.limit(bindparam("most", type_=Integer)).with_for_update(skip_locked=True)
+_NEXT_DUE = select(func.min(deadline.c.due_at)).where(deadline_open)
 _FIRED = update(deadline).where(deadline.c.id == bindparam("id_")).values(state="done", done_at=bindparam("at"))
 
 

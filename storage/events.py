@@ -87,8 +87,9 @@ class Events:
 
     async def history(self, subject: str) -> list[Event]:
         """Everything that happened to the subject, oldest first."""
-        key = await self._key(subject)
-        return [_event(row, key) for row in await self._rows(subject)]
+        rows = await self._rows(subject)
+        key = await self._key(subject) if rows else None
+        return [_event(row, key) for row in rows]
 
     async def verify(self, subject: str) -> bool:
         """Whether no event of the subject was changed, removed, added or moved since it was logged."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from storage.flow_tables import file_loose, stored_file
 from storage.strides import strides
@@ -52,7 +52,7 @@ class FileRecords:
         """The records by id; unknown ids are left out."""
         found: dict[int, FileRecord] = {}
         for some in strides(ids):
-            rows = await self._uow.connection.execute(select(stored_file).where(stored_file.c.id.in_(some)))
+            rows = await self._uow.connection.execute(_BY_IDS, {"ids": some})
             found |= {row.id: self._record(row) for row in rows}
         return found
 
@@ -97,13 +97,16 @@ class FileRecords:
 
     async def _set(self, ids: Collection[int], state: str) -> None:
         for some in strides(await self._with_originals(ids)):
-            marked = update(stored_file).where(stored_file.c.id.in_(some)).values(state=state)
-            await self._uow.connection.execute(marked)
+            await self._uow.connection.execute(_MARK_ALL, {"ids": some, "state": state})
 
     def _record(self, row: Row[Any]) -> FileRecord:
         told = self._uow.sealer.open_text(_place(row.id), row.name)
         original, _mark, name = told.rpartition(_MARK)
         return FileRecord(**row._asdict() | {"name": name, "original": int(original, 16) if original else None})
+
+
+_BY_IDS = select(stored_file).where(stored_file.c.id.in_(bindparam("ids", expanding=True)))
+_MARK_ALL = update(stored_file).where(stored_file.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def _told(record: FileRecord) -> str:

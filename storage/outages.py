@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from enrolment.term_ends import Outage
 from storage.calendar_tables import heartbeat, outage
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from storage.uow import Uow
 
 _ONLY = 1
+_BEAT = select(heartbeat.c.at)
+_ENDED = select(outage.c.began, outage.c.ended).where(outage.c.ended >= bindparam("since")).order_by(outage.c.ended)
 LONGEST_SILENCE = timedelta(minutes=5)
 LONGEST_UNENDED = timedelta(days=3)
 
@@ -49,8 +51,7 @@ class Outages:
         After an outage of the database itself somebody may act before the heart has beaten again. A heart that does
         not beat at all while others act must not keep every term open, so that such a silence counts for three days.
         """
-        query = select(outage.c.began, outage.c.ended).where(outage.c.ended >= since).order_by(outage.c.ended)
-        found = tuple(Outage(*row) for row in await self._uow.connection.execute(query))
+        found = tuple(Outage(*row) for row in await self._uow.connection.execute(_ENDED, {"since": since}))
         if now is None:
             return found
         last = await self.silent_since(now)
@@ -58,7 +59,7 @@ class Outages:
 
     async def silent_since(self, now: datetime) -> datetime | None:
         """The last beat, where it is longer ago than it should be; None too where nobody beats by this clock."""
-        last: datetime | None = (await self._uow.connection.execute(select(heartbeat.c.at))).scalar_one_or_none()
+        last: datetime | None = (await self._uow.connection.execute(_BEAT)).scalar_one_or_none()
         return last if last is not None and now - last > LONGEST_SILENCE else None
 
     async def _last_beat(self) -> datetime:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -96,6 +97,11 @@ class Places:
         there = () if locality is None else (preschool.c.locality == locality,)
         query = _GROUPS.where(_OPEN, preschool.c.closed_at.is_(None), *there).order_by(_TABLE.bin, _TABLE.id)
         return [_open_group(row) for row in await self._uow.connection.execute(query)]
+
+    async def open_at(self, bin_: str) -> int:
+        """How many places of a preschool are open to parents."""
+        query = _GROUPS.where(_TABLE.bin == bin_)
+        return sum(_open_group(row).free for row in await self._uow.connection.execute(query))
 
     async def group(self, group_id: int) -> OpenGroup | None:
         """One group, also a closed one, which has nothing open."""
@@ -214,15 +220,19 @@ def _kept(group_ids: Collection[int]) -> CompoundSelect[Any]:
     )
 
 
+@cache
+def _queue_types(kept: str) -> tuple[QueueType, ...]:
+    return tuple(QueueType(value) for value in json.loads(kept))
+
+
+@cache
+def _languages(kept: str) -> tuple[InstructionLanguage, ...]:
+    return tuple(InstructionLanguage(value) for value in json.loads(kept))
+
+
 def _open_group(row: Row[Any]) -> OpenGroup:
-    return OpenGroup(
-        row.id,
-        row.bin,
-        row.locality,
-        tuple(QueueType(value) for value in json.loads(row.queue_types)),
-        tuple(InstructionLanguage(value) for value in json.loads(row.languages)),
-        row.min_age,
-        row.max_age,
-        row.open,
-        None if row.lat is None or row.lon is None else Point(row.lat, row.lon),
-    )
+    # By position: there are hundreds of them in a city, and names cost more than all the rest.
+    id_, bin_, low, high, free, locality, queue_types, languages, lat, lon = tuple(row)
+    point = None if lat is None or lon is None else Point(lat, lon)
+    kinds = _queue_types(queue_types), _languages(languages)
+    return OpenGroup(id_, bin_, locality, *kinds, low, high, free, point)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Row, bindparam, or_, select, update
 
 from enrolment.terms import Role
 from storage.domain_tables import review
@@ -51,8 +51,8 @@ class Reviews:
 
     async def get(self, application_id: int) -> Review | None:
         """The review of an application; `taken_by` tells the second doctor who was first."""
-        found = await self._where(review.c.application_id == application_id)
-        return found[0] if found else None
+        row = (await self._uow.connection.execute(_BY_ID, {"id_": application_id})).one_or_none()
+        return None if row is None else _review(row)
 
     async def waiting(self, role: Role, locality: str | None) -> list[Review]:
         """What nobody has taken yet, the longest waiting first; without a locality, of all localities."""
@@ -108,5 +108,11 @@ class Reviews:
 
     async def _where(self, *conditions: Any) -> list[Review]:
         query = select(review).where(*conditions).order_by(review.c.waiting_since, review.c.application_id)
-        rows = await self._uow.connection.execute(query)
-        return [Review(**{**row._mapping, "role": Role(row.role)}) for row in rows]
+        return [_review(row) for row in await self._uow.connection.execute(query)]
+
+
+_BY_ID = select(review).where(review.c.application_id == bindparam("id_"))
+
+
+def _review(row: Row[Any]) -> Review:
+    return Review(**{**row._mapping, "role": Role(row.role)})

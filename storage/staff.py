@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import Row, bindparam, or_, select, update
 
 from enrolment.terms import Role
 from storage.domain_tables import staff
@@ -66,8 +66,8 @@ class Staff:
 
     async def by_account(self, account_id: int) -> StaffMember | None:
         """The member who writes from this account, unless they have left."""
-        found = await self._where(staff.c.account_id == account_id, staff.c.left_at.is_(None))
-        return found[0] if found else None
+        row = (await self._uow.connection.execute(_OF_ACCOUNT, {"of": account_id})).one_or_none()
+        return None if row is None else _member(row, self._uow)
 
     async def for_role(self, role: Role, locality: str | None = None) -> list[StaffMember]:
         """Who has this role in this locality, or everywhere."""
@@ -77,8 +77,7 @@ class Staff:
 
     async def of_preschool(self, bin_: str) -> list[StaffMember]:
         """Who works for this preschool."""
-        mine = (staff.c.role == Role.PRESCHOOL_EMPLOYEE, staff.c.preschool_bin == bin_)
-        return await self._where(*mine, staff.c.left_at.is_(None))
+        return [_member(row, self._uow) for row in await self._uow.connection.execute(_OF_PRESCHOOL, {"of": bin_})]
 
     async def lock(self, role: Role) -> None:
         """Nobody with this role leaves it before this transaction ends; for whoever must not be the last to leave."""
@@ -95,8 +94,15 @@ class Staff:
         await self._uow.connection.execute(update(staff).where(staff.c.id == staff_id).values(left_at=at))
 
     async def _where(self, *conditions: Any) -> list[StaffMember]:
-        query = select(staff).where(*conditions).order_by(staff.c.joined_at, staff.c.id)
+        query = _IN_ORDER.where(*conditions)
         return [_member(row, self._uow) for row in await self._uow.connection.execute(query)]
+
+
+_IN_ORDER = select(staff).order_by(staff.c.joined_at, staff.c.id)
+_OF_ACCOUNT = select(staff).where(staff.c.account_id == bindparam("of"), staff.c.left_at.is_(None))
+_OF_PRESCHOOL = _IN_ORDER.where(
+    staff.c.role == Role.PRESCHOOL_EMPLOYEE, staff.c.preschool_bin == bindparam("of"), staff.c.left_at.is_(None)
+)
 
 
 def _member(row: Row[Any], uow: Uow) -> StaffMember:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, select, update
 
 from enrolment.fitting import Wanted
 from enrolment.voucher_states import RUNNING
-from storage.domain_tables import application
+from storage.domain_tables import application, preschool
 from storage.place_tables import enrolment_request, request_open, still_waits, voucher, waiting_place
 from storage.schema import new_id
 from storage.stored_voucher import wanted_of
@@ -49,9 +49,8 @@ class WaitingList:
 
     async def leave(self, voucher_id: int, now: datetime, bin_: str | None = None) -> list[str]:
         """Takes the voucher off that preschool's list, or off every one; returns the preschools."""
-        which = () if bin_ is None else (_TABLE.bin == bin_,)
-        gone = update(waiting_place).where(_TABLE.voucher_id == voucher_id, still_waits, *which)
-        return sorted((await self._uow.connection.execute(gone.values(left_at=now).returning(_TABLE.bin))).scalars())
+        gone = _LEAVE if bin_ is None else _LEAVE.where(_TABLE.bin == bin_)
+        return sorted((await self._uow.connection.execute(gone, {"of": voucher_id, "now": now})).scalars())
 
     async def of(self, voucher_id: int) -> list[WaitingPlace]:
         """The lists on which the voucher is, the first joined first."""
@@ -67,6 +66,12 @@ class WaitingList:
         query = query.where(_TABLE.bin == bin_, voucher.c.state.in_(RUNNING), ~_REQUESTED)
         return await self._where(query.order_by(_TABLE.told_at.asc().nulls_first(), *order))
 
+    async def preschools(self, locality: str) -> set[str]:
+        """The preschools there that somebody waits for."""
+        here = select(preschool.c.bin).where(preschool.c.locality == locality)
+        query = select(_TABLE.bin).distinct().where(still_waits, _TABLE.bin.in_(here))
+        return set((await self._uow.connection.execute(query)).scalars())
+
     async def told(self, waiting_id: int, now: datetime) -> bool:
         """Notes that the family heard of a place; False when the voucher has left the list."""
         step = update(waiting_place).where(_TABLE.id == waiting_id, still_waits).values(told_at=now)
@@ -77,6 +82,12 @@ class WaitingList:
 
 
 _TABLE = waiting_place.c
+_LEAVE = (
+    update(waiting_place)
+    .where(_TABLE.voucher_id == bindparam("of"), still_waits)
+    .values(left_at=bindparam("now"))
+    .returning(_TABLE.bin)
+)
 _REQUESTED: ColumnElement[bool] = exists().where(enrolment_request.c.voucher_id == voucher.c.id, request_open)
 _WAITING: Select[Any] = (
     select(

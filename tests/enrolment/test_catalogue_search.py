@@ -160,3 +160,7 @@ def test_a_place_on_the_map_needs_both_numbers() -> None:
     assert point_of(BALAPAN) is None
     assert point_of(replace(BALAPAN, lat=43.2)) is None
     assert point_of(replace(BALAPAN, lat=43.2, lon=76.9)) == Point(43.2, 76.9)
+
+
+def test_preschools_are_found_by_bin_and_unknown_ones_are_left_out() -> None:
+    assert BOOK.of([ALL[0].bin, "990240000000"]) == {ALL[0].bin: ALL[0]}

@@ -39,6 +39,7 @@ def test_a_group_that_fits_has_nothing_against_it() -> None:
 )
 def test_E1_what_does_not_fit_is_named(group: OpenGroup, misfit: Misfit) -> None:
     assert misfits(group, THREE, TODAY) == {misfit}
+    assert group.suits(THREE, TODAY) is (misfit is Misfit.NO_FREE_PLACE)
 
 
 @pytest.mark.rule("E-14")

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dialogs.enrol_effects import CancelRequest, JoinWaitingList, LeaveWaitingList, RefuseRequest
+from dialogs.voucher_effects import DeclineVoucher
 from enrolment.enrolment_request import RequestState
 from enrolment.preschools import Group
 from enrolment.voucher_states import VoucherState
@@ -97,6 +98,18 @@ async def test_V13_after_a_refusal_and_after_an_expired_voucher_those_who_wait_a
     await does(town, first, CancelRequest(sent.id))
     await fires(town)
     second.hears(PLACE)
+
+
+async def test_V13_a_declined_voucher_that_named_no_kindergarten_leaves_its_place_to_those_who_wait(
+    town: Town,
+) -> None:
+    await full_city(town)
+    first, _one = await waits(town, "1001")
+    other, two = await accepted(town, "1002")
+    await opens(town)
+    await does(town, other, DeclineVoucher(two.id))
+    await fires(town)
+    first.hears(PLACE)
 
 
 async def test_V13_places_that_the_department_opens_are_told_one_family_each(town: Town) -> None:

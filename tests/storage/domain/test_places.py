@@ -64,6 +64,7 @@ async def test_the_open_groups_say_whom_they_fit(database: Database) -> None:
         everywhere = await uow.places.open_groups()
         assert await uow.places.open(here.id, 2, OFFICER, NOW)
         assert await uow.places.open_groups("almaty") == [replace(here, free=2)]
+        assert (await uow.places.open_at(here.preschool), await uow.places.open_at("990240000000")) == (2, 0)
         assert await uow.places.group(here.id) == replace(here, free=2)
         assert await uow.places.group(1) is None
     languages = (InstructionLanguage.KAZAKH, InstructionLanguage.RUSSIAN)

@@ -37,6 +37,16 @@ async def test_a_place_is_told_in_the_order_of_the_queue_and_not_of_joining(data
         assert await uow.waiting_list.next_for("990240000000") == []
 
 
+async def test_the_preschools_that_somebody_waits_for_are_known_by_city(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        await group_with(uow, 0)
+        one = await waits(uow, await Kindergarten(uow).applies(), 1)
+        assert await uow.waiting_list.preschools(BOTA.locality) == {BOTA.bin}
+        assert await uow.waiting_list.preschools("astana") == set()
+        await uow.waiting_list.leave(one.id, later(days=1))
+        assert await uow.waiting_list.preschools(BOTA.locality) == set()
+
+
 async def test_who_was_told_lets_the_others_hear_of_the_next_place_first(database: Database) -> None:
     async with database.transaction("test") as uow:
         await group_with(uow, 0)
