@@ -20,7 +20,7 @@ from dialogs.inputs import Fine, Refused
 from dialogs.message import Message
 from dialogs.page import Finish, Go
 from enrolment.contract import ContractAction, ContractFacts, ContractNeed, ContractNotAllowed, attempts_left
-from enrolment.contract_marks import Judgement, Mark, item, wrong_items
+from enrolment.contract_marks import Judgement, Mark, item, unjudged_items, wrong_items
 from enrolment.contract_states import ContractBar
 from enrolment.enrolment_request import RequestNotAllowed
 from enrolment.terms import Role
@@ -109,8 +109,14 @@ async def judge(desk: Desk, member: StaffMember, one: StoredContract, effect: Ju
     verdict = Judgement.ACCEPTED if effect.accepted else Judgement.WRONG
     mark = Mark(verdict, None if effect.accepted else effect.reason or None, effect.comment.strip())
     facts = ContractFacts(Actor.PRESCHOOL, desk.now, item=item(effect.item), mark=mark)
-    await move_contract(desk, one.id, ContractAct(ContractAction.MARK, actor_of(member), facts))
-    return Fine(Finish(then=_card(one)))
+    moved = await move_contract(desk, one.id, ContractAct(ContractAction.MARK, actor_of(member), facts))
+    return Fine(Finish(then=_next(moved.contract)))
+
+
+def _next(one: StoredContract) -> Go:
+    """The list of documents while one is not looked at, then the card."""
+    waiting = unjudged_items(one.contract.marks, one.papers)
+    return Go("contract_documents", {"id": one.id}) if waiting else _card(one)
 
 
 @performs(ReturnContract)

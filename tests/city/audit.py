@@ -39,6 +39,12 @@ NEVER: dict[str, str] = {
     "an open request without a voucher that runs or is held": f"""
         SELECT r.id FROM enrolment_request r JOIN voucher v ON v.id = r.voucher_id
         WHERE r.state IN {_ASKED} AND v.state NOT IN ('confirmed', 'extended', 'held')""",
+    "an open contract of a request that is over": """
+        SELECT c.id FROM contract c JOIN enrolment_request r ON r.id = c.request_id WHERE r.state <> 'contract_sent'
+        AND c.state IN ('draft', 'signature_pending', 'parent_signed', 'under_review', 'returned')""",
+    "an admitted child without a contract": """
+        SELECT r.id FROM enrolment_request r WHERE r.state = 'completed' AND NOT EXISTS
+        (SELECT 1 FROM contract c WHERE c.request_id = r.id AND c.state = 'signed')""",
     "a timer fired before its time": "SELECT id FROM deadline WHERE state = 'done' AND done_at < due_at",
     "a timer that was due and never fired": "SELECT id FROM deadline WHERE state = 'open' AND due_at < :now",
     "a voucher expired before its deadline": """
@@ -70,6 +76,7 @@ OWNERS = {
     "application": text("SELECT id, account_id FROM application"),
     "voucher": text("SELECT id, account_id FROM voucher"),
     "request": text("SELECT id, account_id FROM enrolment_request"),
+    "contract": text("SELECT id, account_id FROM contract"),
 }
 Step = tuple[str | None, str]
 TOLD: dict[str, dict[Step, str]] = {
@@ -98,6 +105,7 @@ TOLD: dict[str, dict[Step, str]] = {
         ("sent", "cancelled"): "N27",
         ("contract_sent", "cancelled"): "N27",
     },
+    "contract": {("draft", "parent_signed"): "N20", ("under_review", "signed"): "N23"},
 }
 ENDED = {"docs_rejected": "N04", "withdrawn": "N05", "age_limit": "N05", "false_data": "N05", "stop_list_ended": "N12"}
 

@@ -1,4 +1,4 @@
-"""From a confirmed voucher to a place: a kindergarten is chosen, answers or keeps silent, and both sides sign."""
+"""From a confirmed voucher to a place: a kindergarten is chosen, and answers or keeps silent."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from functools import partial
 from dialogs.enrol_effects import CancelRequest, JoinWaitingList, RefuseRequest, SendContract, SendRequest
 from dialogs.enrol_queries import Offer, Offers
 from enrolment.ages import age_in_months
-from enrolment.enrolment_request import RequestAction, RequestState
+from enrolment.enrolment_request import RequestState
 from enrolment.terms import QueueType
-from enrolment.voucher_states import RUNNING, Actor, VoucherAction, VoucherState
+from enrolment.voucher_states import RUNNING
 from handlers.book import answer
 from handlers.desk import Desk
-from handlers.request_moves import Answer, answer_request
-from handlers.vouchers import Act, step
 from storage.enrolment_requests import EnrolmentRequest
 from tests.city.batches import EVENING, MORNING, City, does
+from tests.city.contracting import sign
 from tests.city.people import Kid
 from tests.city.town_plan import Kindergarten
 
@@ -106,27 +105,3 @@ async def cancel(city: City, request: int, desk: Desk) -> None:
     one = await desk.uow.requests.get(request)
     if one is not None and one.state is RequestState.CANCELLED:
         city.later(1, EVENING, one.account_id, partial(choose, city, one.voucher_id))
-
-
-async def sign(city: City, request: int, desk: Desk) -> None:
-    """The parent's signature, as the contract will carry it out: the step of the voucher alone (V7)."""
-    one = await desk.uow.requests.get(request)
-    voucher = await desk.uow.vouchers.get(one.voucher_id) if one is not None else None
-    if one is None or voucher is None or one.state is not RequestState.CONTRACT_SENT:
-        return
-    if voucher.voucher.state not in RUNNING or not voucher.voucher.deadline.accepts(desk.now):
-        return
-    await step(desk.uow, desk.office, voucher.id, Act(VoucherAction.SIGN, Actor.PARENT, desk.actor), desk.now)
-    city.notes("contracts signed by parents")
-    employee = city.staff[one.preschool_bin]
-    city.later(1 + city.chance.randrange(2), MORNING, employee, partial(admit, city, request))
-
-
-async def admit(city: City, request: int, desk: Desk) -> None:
-    """The kindergarten's signature: the child has its place (V9, E6, A14)."""
-    one = await desk.uow.requests.get(request)
-    voucher = await desk.uow.vouchers.get(one.voucher_id) if one is not None else None
-    if one is None or voucher is None or voucher.voucher.state is not VoucherState.HELD or not one.open:
-        return
-    await answer_request(desk, request, Answer(RequestAction.SIGN_CONTRACT, Actor.PRESCHOOL, desk.actor))
-    city.notes("children admitted")

@@ -11,6 +11,7 @@ from bot.reading import read
 from dialogs.facts import Able
 from enrolment.profile import load_profile
 from handlers import use_cases
+from handlers.contract_links import SIGNING
 from handlers.office import ChatAbilities, Office
 from storage.files import LocalFiles
 from storage.sealing import Keyring, Sealer
@@ -39,4 +40,5 @@ def office_in(folder: Path, clock: MovedClock) -> Office:
     """The default profile, with files in that folder."""
     profile, files = load_profile("unified"), LocalFiles(folder / "files", sealer())
     calendar = profile.working_calendar()
-    return Office(profile, calendar, clock, files, engines(), read, Able(codes=True), dict(ABILITIES))
+    links = {SIGNING: "https://sign.example.kz"}
+    return Office(profile, calendar, clock, files, engines(), read, Able(codes=True), dict(ABILITIES), links=links)

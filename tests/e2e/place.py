@@ -33,8 +33,8 @@ class Place:
         employee = program.command("staff", "invite", "--role", "preschool_employee", "--preschool", SAMAL, *IN_ALMATY)
         return cls(journey, clerk, employee)
 
-    def is_given(self, mother: Phone) -> None:
-        """From place 1 to the contract."""
+    def is_given(self, mother: Phone) -> Phone:
+        """From place 1 to the contract; returns the phone of the kindergarten's employee."""
         clerk = self.joins("Clerk", self.clerk_code, "Петрова Анна", Role.EDUCATION_DEPARTMENT)
         employee = self.joins("Employee", self.employee_code, "Омарова Сауле", Role.PRESCHOOL_EMPLOYEE)
         self.opens(clerk)
@@ -42,7 +42,8 @@ class Place:
         self.accepts(mother)
         self.chooses(mother)
         self.takes_the_child(employee)
-        self.reads_of_the_contract(mother)
+        mother.hears(self.journey.said(_("Status: “The contract is to be signed”.")))
+        return employee
 
     def joins(self, who: str, code: str, name: str, role: Role) -> Phone:
         simulator, said = self.journey.simulator, self.journey.said
@@ -91,8 +92,3 @@ class Place:
         employee.hears(said(_("The parent is told, and the term to sign begins. This cannot be undone."))).taps(".yes")
         sent = _("The contract is sent: {number}. The parent is told.", number="E-2026-000001")
         employee.hears(said(sent))
-
-    def reads_of_the_contract(self, mother: Phone) -> None:
-        said = self.journey.said
-        mother.hears(said(_("Status: “The contract is to be signed”."))).taps_action("application")
-        mother.hears(said(_("The contract is to be signed")))
