@@ -59,6 +59,8 @@ async def _signed(desk: Desk, one: StoredContract) -> StoredContract:
     certificate = Certificate("1", "NCA", "cc" * 32, desk.now - year, desk.now + year)
     verdict = Valid(Signer(desk.account.iin or "", "SIGNER"), certificate, Times(desk.now), DOCUMENT)
     await contract_signed(desk.uow, desk.office, signing, verdict)
+    heard = await desk.uow.inbox.claim(1)  # nobody has a dialog open here that would wait for it
+    await desk.uow.inbox.done([one.id for one in heard], desk.now)
     current = await desk.uow.contracts.get(one.id)
     assert current is not None
     return current

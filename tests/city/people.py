@@ -111,6 +111,7 @@ def _registered(account: Account, family: Family, profile: Profile, now: datetim
         "locale": ("kk", "ru")[family.number % 2],
         "locality": kid.locality,
         "person": MOTHER,
+        "iin": f"{family.number:012}",
         **consent,
     }
     return replace(account, registered_at=now, phone=f"+7701{family.number:07}", phone_proved_at=now, **known)
