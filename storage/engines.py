@@ -9,7 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import URL, Connection, NullPool, event, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage.sqlite_connection import WAIT_FOR_OTHERS, QuickConnection, quick_connection
+from storage.sqlite_connection import WAIT_FOR_OTHERS, QuickConnection, connected
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 Dialect = Literal["sqlite", "postgresql"]
@@ -73,7 +73,7 @@ def open_engines(text: str) -> Engines:
 
 
 def _sqlite(url: URL) -> Engines:
-    connect = {"isolation_level": None, "cached_statements": 256, "async_creator_fn": quick_connection}
+    connect = {"isolation_level": None, "cached_statements": 256}
     options: dict[str, Any] = {
         "connect_args": connect,
         "max_overflow": 0,
@@ -82,6 +82,8 @@ def _sqlite(url: URL) -> Engines:
     }
     writer = create_async_engine(url, pool_size=1, **options)
     reader = create_async_engine(url, pool_size=4, **options)
+    for engine in (writer, reader):
+        event.listen(engine.sync_engine, "do_connect", connected)
     _on_connect(writer, _WRITER)
     _on_connect(reader, _READER)
     _on_begin(writer, "BEGIN IMMEDIATE")

@@ -8,6 +8,9 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 import aiosqlite
+from sqlalchemy import Dialect
+from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection, AsyncAdapt_aiosqlite_cursor
+from sqlalchemy.util import await_only
 
 T = TypeVar("T")
 WAIT_FOR_OTHERS = "PRAGMA busy_timeout=5000"
@@ -61,9 +64,6 @@ class QuickCursor:
         self._connection = connection
         self._rows: Sequence[Any] = ()
 
-    async def __aenter__(self) -> QuickCursor:
-        return self
-
     async def execute(self, statement: str, parameters: Any = ()) -> None:
         await self._connection.run(statement, lambda connection: self._take(connection.execute(statement, parameters)))
 
@@ -75,7 +75,7 @@ class QuickCursor:
     async def fetchall(self) -> Sequence[Any]:
         return self._rows
 
-    async def close(self) -> None:
+    def close(self) -> None:
         self._rows = ()
 
     def _take(self, cursor: sqlite3.Cursor) -> None:
@@ -89,6 +89,23 @@ class QuickCursor:
             cursor.close()
 
 
-def quick_connection(file: str, **options: Any) -> QuickConnection:
-    """Opened when awaited; the options are those of sqlite3.connect."""
-    return QuickConnection(lambda: sqlite3.connect(file, **options | {"check_same_thread": False}))
+class _AdaptedCursor(AsyncAdapt_aiosqlite_cursor):
+    """Its opening and closing wait for nothing, so neither of them leaves SQLAlchemy's greenlet."""
+
+    __slots__ = ()
+    _awaitable_cursor_close = False
+
+    def _aenter_cursor(self, cursor: Any) -> Any:
+        return cursor
+
+
+class _AdaptedConnection(AsyncAdapt_aiosqlite_connection):
+    __slots__ = ()
+    _cursor_cls = _AdaptedCursor
+
+
+def connected(dialect: Dialect, _record: Any, arguments: Sequence[Any], options: dict[str, Any]) -> Any:
+    """For SQLAlchemy's event `do_connect`; the options are those of sqlite3.connect."""
+    options = options | {"check_same_thread": False}
+    driver: Any = await_only(QuickConnection(lambda: sqlite3.connect(*arguments, **options)))
+    return _AdaptedConnection(dialect.loaded_dbapi, driver)
