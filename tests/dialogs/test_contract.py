@@ -138,7 +138,7 @@ def test_a_refusal_brings_the_next_link_along() -> None:
     valid(talk, 777).hears("step 3 of 6")
 
 
-@pytest.mark.rule("E-26")
+@pytest.mark.rule("S2-23", "E-26")
 def test_edge_26_a_key_that_nobody_can_check_now_waits_and_keeps_the_term() -> None:
     talk = concluding().picks("Next")
     talk.hears_from_outside({"verdict": "pending", "reason": "revocation_unknown"}, CHECK)
@@ -192,11 +192,12 @@ def test_edge_29_a_card_number_is_explained_and_another_banks_account_named() ->
 
 
 @pytest.mark.rule("S2-35", "S2-36", "S2-37", "S2-38", "S2-39", "S1-18", "S1-19", "S1-23", "S1-24")
+@pytest.mark.rule("S1-20", "S1-21", "S1-22", "S1-47", "X-09")
 def test_the_fifth_step_asks_for_each_document_of_the_profile() -> None:
     talk = at_the_documents().hears("step 5 of 6", "Photo of the child").sends().picks("Done")
     talk.hears("Send: Birth certificate").says("later").hears("Here I need a photo or a PDF")
-    for _paper in range(5):
-        talk.hears_not("I do not have it").sends().picks("Done")
+    for asked in ("a photo or a PDF", "Identity card of one parent", "Form 052-2/у", "Form 065/у", "Form 027/у"):
+        talk.hears(asked).hears_not("I do not have it").sends().picks("Done")
     talk.hears("PMPC", "I do not have it").picks("I do not have it")
     talk.hears("step 6 of 6", "PMPC conclusion: there is none")
 
@@ -215,7 +216,7 @@ def test_what_was_sent_in_advance_is_offered() -> None:
     talk.hears("You sent it in advance: 1 page.", "Take that one").picks("Take that one").hears("Birth certificate")
 
 
-@pytest.mark.rule("S2-41", "S1-25", "S1-33")
+@pytest.mark.rule("S2-41", "S1-25", "S1-29", "S1-33")
 def test_the_review_shows_everything_and_changes_any_single_answer() -> None:
     talk = at_the_review().hears("step 6 of 6", "Your authority: Parent", "Main phone: +7 (701) 000-00-01")
     talk.hears("Account number: KZ25 7220", "BIC: CASPKZKA", "Issued by: Ministry of Internal Affairs", "not given")

@@ -41,7 +41,7 @@ def test_a_returned_contract_names_what_is_wrong() -> None:
     talk.hears("1 Correct")
 
 
-@pytest.mark.rule("S2-54", "S2-57", "S2-58", "S2-60", "S2-61", "S2-64", "S2-65", "S2-66", "E-30")
+@pytest.mark.rule("S2-54", "S2-57", "S2-58", "S2-60", "S2-61", "S2-64", "S2-65", "S2-66", "X-22", "E-30")
 def test_edge_30_the_card_shows_all_that_there_is_and_no_date_that_is_missing() -> None:
     talk = with_cards(card("signed", terms=SIGNED_TERMS, signed_at=NOW, sent_at=NOW, confirmed_by="Серікова Әлия"))
     talk.acts("contract", "91").hears("Your child has been", "Confirmed by: Серікова Әлия", "Place: Almaty")
@@ -53,7 +53,7 @@ def test_edge_30_the_card_shows_all_that_there_is_and_no_date_that_is_missing() 
     bare.hears_not("1970", "Effective", "Sum:", "Place:")
 
 
-@pytest.mark.rule("E-42", "S2-63", "S1-28")
+@pytest.mark.rule("E-42", "S2-63", "S1-28", "S1-49")
 def test_edge_42_an_archived_contract_can_still_be_read_and_downloaded() -> None:
     talk = with_cards(card("archived", pages=9, end="child_removed", comment="Moved")).acts("contract", "91")
     talk.hears("the child has left the kindergarten", "Moved").picks("Download").does(ContractFile(91))

@@ -17,7 +17,8 @@ from tests.e2e.test_journey import DOCTOR
 pytestmark = pytest.mark.xdist_group("e2e")
 
 
-@pytest.mark.rule("S3-40", "S3-41", "S3-46", "S3-49", "S3-50", "S3-51")
+@pytest.mark.rule("S3-40", "S3-41", "S3-46", "S3-49", "S3-50", "S3-51", "S3-52", "S3-53")
+@pytest.mark.rule("S1-03", "S2-01", "S2-05", "S2-06")
 @pytest.mark.parametrize(("channel", "locale"), [("parent", Locale.KK), ("whatsapp", Locale.RU)])
 def test_from_place_one_over_the_contract_to_the_admission(
     simulator: Simulator, program: Callable[..., Program], channel: str, locale: Locale

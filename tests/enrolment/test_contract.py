@@ -342,6 +342,7 @@ def test_every_state_and_action_leads_by_a_row_or_is_not_allowed(actor: Actor, r
         assert transition.voucher is None or any(transition.voucher in voucher_actions_in(one) for one in VoucherState)
 
 
+@pytest.mark.rule("X-14")
 def test_two_corrections_are_the_whole_number_of_chances() -> None:
     once = returned()
     twice = after(with_blurred_photo(corrected(once)), Act.RETURN, STAFF)

@@ -195,7 +195,7 @@ def test_the_contract_form_differs() -> None:
     assert INDIGO.contract.number == "{preschool}-{mm}.{yy}.{seq3}"
 
 
-@pytest.mark.rule("S1-64", "X-19")
+@pytest.mark.rule("S1-64", "X-16", "X-19")
 def test_labels_follow_the_guides() -> None:
     assert UNIFIED.labels.admitted.kk == "Сіздің балаңыз сәтті қабылданды"
     assert INDIGO.labels.admitted.kk == "Қол қойылды"

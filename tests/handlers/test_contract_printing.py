@@ -62,13 +62,15 @@ async def version_of(town: Town, one: StoredContract) -> tuple[ContractVersion, 
     return newest, PdfReader(BytesIO(await town.office.files.read(record.id, record.wrapped_key)))
 
 
+BOY = ("Дата рождения 15.03.2023", "Пол мужской")
+
+
 async def sheet(town: Town, phone: Phone, one: StoredContract, at: int = 0) -> TextSheet | None:
     found: TextSheet | None = await town.at_desk(phone, lambda desk: answer(desk, ContractText(one.id, at)))
     return found
 
 
-@pytest.mark.rule("S2-42")
-@pytest.mark.rule("S2-63")
+@pytest.mark.rule("S2-42", "S2-63", "S1-31", "S1-38", "S1-39", "S1-40")
 async def test_C7_what_was_answered_stands_in_the_contract_that_is_read_frozen_and_signed(town: Town) -> None:
     phone, one = await asked(town)
     async with Typesetter() as typesetter:
@@ -81,7 +83,18 @@ async def test_C7_what_was_answered_stands_in_the_contract_that_is_read_frozen_a
         (frozen,) = await works(town, printer)
     assert drawn == {"version": 1, "pages": len(pdf.pages)}
     text = " ".join("".join(page.extract_text() for page in pdf.pages).split())
-    for said in ("ПРОЕКТ", one.number, MOTHER_IIN, HEAD, IBAN, "Серікова Әлия", "Арман", "АО «KASPI BANK»", "Ортаңғы"):
+    for said in (
+        "ПРОЕКТ",
+        one.number,
+        MOTHER_IIN,
+        HEAD,
+        IBAN,
+        "Серікова Әлия",
+        "Арман",
+        "АО «KASPI BANK»",
+        "Ортаңғы",
+        *BOY,
+    ):
         assert said in text
     async with town.database.reading() as uow:
         assert f"{ADDRESS}/check/{check_code(uow.sealer, one.id)}" in text

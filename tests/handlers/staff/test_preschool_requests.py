@@ -97,6 +97,7 @@ async def test_E2_after_the_term_to_sign_the_card_names_the_vouchers_own_end(tow
     phone.hears("sign the contract by Monday, 30 November, 23:59 (1 working day left)")
 
 
+@pytest.mark.rule("S1-68")
 async def test_E2_C1_a_contract_begins_with_its_number_and_the_parent_is_led_to_it(town: Town) -> None:
     town.office.links[SIGNING] = "https://sign.example.kz"
     saule, phone, one = await asked(town)
