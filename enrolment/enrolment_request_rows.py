@@ -124,6 +124,7 @@ _CHOICE = (
 )
 
 _ANSWERS = (
+    # Where parents begin their contracts, what waits here is brought on paper.
     Row(
         "E2",
         _SENT,
@@ -134,6 +135,7 @@ _ANSWERS = (
         VoucherAction.CONTRACT_SENT,
         "N20a",
         bars=_ADMITTING | {RequestBar.PAPER_ONLY},
+        starter=ContractStarter.PRESCHOOL,
     ),
     Row("E2", _SENT, RequestAction.ANSWER_OVERDUE, RequestState.SENT, _TIMER, PlaceEffect.KEPT),
     Row(

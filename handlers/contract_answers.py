@@ -16,6 +16,7 @@ from handlers.application_rules import SEND_AGAIN
 from handlers.contract_acts import ContractAct, under_its_rules
 from handlers.contract_forms import UnreadableAnswer, contract_form
 from handlers.contract_moves import move_contract
+from handlers.contract_representatives import answered_by
 from handlers.desk import Desk
 from handlers.offers import today
 from locales.text import _
@@ -47,7 +48,7 @@ async def take_answers(desk: Desk, one: StoredContract, given: Filled) -> Stored
     Raises ContractNotAllowed and Changed.
     """
     fields, documents = _wanted(one, given)
-    form = {**(one.form or {}), **fields}
+    form = {**answered_by(one, given.role), **fields}
     refused = await _unfit(desk, one, form, documents)
     if refused is not None:
         return refused

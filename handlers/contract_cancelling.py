@@ -6,13 +6,13 @@ from dialogs import enrol_notices
 from dialogs.contract_effects import CancelContract, ShowContract
 from dialogs.inputs import Fine
 from dialogs.page import Finish, Go
-from enrolment.contract import WITH_PARENT
+from enrolment.contract import WITH_PARENT, WITH_PRESCHOOL, ContractState
 from enrolment.enrolment_request import RequestAction, RequestFacts, RequestNotAllowed, request_step
 from enrolment.family import FamilyAct
 from enrolment.voucher import VoucherNotAllowed
 from enrolment.voucher_states import Actor
 from handlers.book import Outcome, performs
-from handlers.contract_words import NOT_YOURS, elsewhere
+from handlers.contract_words import NOT_YOURS, TOO_LATE, elsewhere
 from handlers.desk import Desk
 from handlers.family_access import NotForYou, acts_as, let_in
 from handlers.family_telling import tell_family
@@ -25,6 +25,7 @@ from storage.applications import Changed
 from storage.stored_contract import StoredContract
 
 SIGNED_ALREADY = _("You have signed this contract, and the kindergarten is checking it. Wait for its answer.")
+_SIGNED = WITH_PRESCHOOL | {ContractState.SIGNATURE_PENDING}
 
 
 @performs(CancelContract)
@@ -37,11 +38,11 @@ async def cancel_contract(desk: Desk, effect: CancelContract) -> Outcome:
     role = await acts_as(desk, one.application_id, FamilyAct.CHOOSE)
     card = Go("contract", {"id": one.id})
     if not await cancellable(desk, one):
-        return elsewhere(SIGNED_ALREADY, card)
+        return elsewhere(SIGNED_ALREADY if one.state in _SIGNED else TOO_LATE, card)
     try:
         moved, _stepped = await answer_request(desk, one.request_id, Answer(RequestAction.CANCEL, role, desk.actor))
     except (RequestNotAllowed, VoucherNotAllowed, Changed):
-        return elsewhere(SIGNED_ALREADY, card)
+        return elsewhere(TOO_LATE, card)
     told = enrol_notices.cancelled(await about_request(desk, moved), moved.voucher_id)
     desk.outgoing += await tell_family(desk, moved.application_id, told, subject_of(moved.application_id))
     return Fine(Finish(then=card))

@@ -21,7 +21,7 @@ from enrolment.working_days import ALMATY
 from handlers.book import answers
 from handlers.contract_acts import under_its_rules
 from handlers.contract_cancelling import cancellable
-from handlers.contract_representatives import representative_of
+from handlers.contract_representatives import answered_by, representative_of
 from handlers.contract_telling import about_contract, reason_named, sign_until
 from handlers.desk import Desk
 from handlers.family_access import entrusted, role_in
@@ -161,8 +161,9 @@ async def _admission(desk: Desk, one: StoredContract, voucher: StoredVoucher) ->
 
 
 async def _known(desk: Desk, one: StoredContract) -> dict[str, str]:
-    """What need not be asked: what was answered for this contract, else for an earlier one, and the account's phone."""
-    kept = one.form if one.form is not None else await desk.uow.requisites.of(desk.account.id)
+    """What need not be asked: what this parent answered for it, else for an earlier one, and the account's phone."""
+    role = await role_in(desk, one.application_id)
+    kept = answered_by(one, role) or await desk.uow.requisites.of(desk.account.id)
     phone = {FormField.PHONE_PRIMARY.value: desk.account.phone} if desk.account.phone else {}
     return {**phone, **{name: str(value) for name, value in kept.items()}}
 

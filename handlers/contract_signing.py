@@ -17,6 +17,7 @@ from handlers.contract_links import give_link
 from handlers.contract_moves import move_contract
 from handlers.contract_telling import about_contract, tell, tell_both_signed, tell_sent, until_signed
 from handlers.office import Office
+from handlers.staff.contract_reach import contract_within_reach
 from handlers.staff.contract_telling import tell_contract_waits
 from handlers.staff.reach import actor_of
 from handlers.telling import Moment, Occasion, post
@@ -161,7 +162,7 @@ async def _signer(at: Occasion, signing: Signing) -> _Signer | None:
         return None
     if account.kind == "staff":
         member = await at.uow.staff.by_account(account.id)
-        if member is None or member.preschool_bin != one.preschool_bin:
+        if member is None or await contract_within_reach(at, member, one.id) is None:
             return None
         return _Signer(Actor.PRESCHOOL, actor_of(member), None, staff=True)
     role = await at.uow.family.role(one.application_id, account.id)

@@ -25,6 +25,7 @@ from dialogs.staff.preschool_queries import OwnFamily
 from dialogs.staff.preschool_words import NOT_YOUR_REQUEST, OWN_FAMILY, request_text
 from dialogs.staff.words import when
 from enrolment.enrolment_request_states import ContractChannel
+from enrolment.profile_terms import ContractStarter
 from enrolment.terms import Role
 from locales.text import Text, _, joined, n_, verbatim
 
@@ -54,7 +55,7 @@ def request(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     if card is None:
         own = facts[OwnFamily(int(args["id"]))]
         return Page(OWN_FAMILY if own else NOT_YOUR_REQUEST, up=Go("requests"))
-    return Page(request_text(card, facts.profile, facts.now), _buttons(card), up=Go("requests"))
+    return Page(request_text(card, facts.profile, facts.now), _buttons(card, facts), up=Go("requests"))
 
 
 @for_staff(Role.PRESCHOOL_EMPLOYEE)
@@ -122,13 +123,15 @@ def _of_own_family(count: int) -> Text:
     )
 
 
-def _buttons(card: PreschoolRequest) -> tuple[Button, ...]:
+def _buttons(card: PreschoolRequest, facts: Facts) -> tuple[Button, ...]:
+    """What can be answered; a contract is sent only where kindergartens begin contracts (S2-15)."""
     if not card.undecided:
         return ()
+    sends = facts.profile.contract.starter is ContractStarter.PRESCHOOL
     send = Button("contract", _("Send the contract"), Go("send_contract", {"id": card.id}))
     paper = Button("paper", _("Signed on paper"), Open(PaperContract, given={"request": card.id}))
     return (
-        *((send,) if card.channel is not ContractChannel.PAPER else ()),
+        *((send,) if sends and card.channel is not ContractChannel.PAPER else ()),
         *((paper,) if card.channel is not ContractChannel.ELECTRONIC else ()),
         Button("refuse", _("Refuse"), Open(Refuse, given={"request": card.id})),
         Button("relative", _("A relative"), Go("own_child", {"id": card.id})),

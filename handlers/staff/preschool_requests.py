@@ -23,7 +23,7 @@ from dialogs.staff.preschool_notices import nobody_decides
 from dialogs.staff.preschool_queries import OwnFamily
 from dialogs.staff.preschool_words import NOT_YOUR_REQUEST, OWN_FAMILY
 from enrolment.ages import age_in_months, outgrown
-from enrolment.contract import ContractAction, ContractFacts
+from enrolment.contract import ContractAction, ContractFacts, ContractNotAllowed
 from enrolment.enrolment_request import (
     RequestAction,
     RequestBar,
@@ -49,6 +49,7 @@ from handlers.staff.reach import RELATIVE, actor_of, by_staff, my_membership, re
 from handlers.voucher_telling import until
 from locales.text import Text, _
 from storage.applications import Changed
+from storage.contracts import ContractOpen
 from storage.enrolment_requests import EnrolmentRequest
 from storage.staff import StaffMember
 
@@ -104,7 +105,7 @@ def _decides(decide: Decision[D]) -> Callable[[Desk, StaffMember, D], Awaitable[
         except RequestNotAllowed as not_allowed:
             too_old = not_allowed.code is RequestBar.OTHER_AGE
             return _said(TOO_OLD if too_old else TOO_LATE, Go("request", {"id": request.id}))
-        except (VoucherNotAllowed, Changed):
+        except (ContractNotAllowed, ContractOpen, VoucherNotAllowed, Changed):
             return _said(TOO_LATE, Go("request", {"id": request.id}))
 
     return guarded

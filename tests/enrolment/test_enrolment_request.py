@@ -103,6 +103,7 @@ def test_E2_the_preschool_sends_the_contract() -> None:
     on_paper = replace(STAFF, channel=ContractChannel.PAPER)
     assert refusal(State.SENT, Act.SEND_CONTRACT, on_paper) is Bar.PAPER_ONLY
     assert refusal(State.SENT, Act.SEND_CONTRACT, PARENT) is Bar.NOT_THIS_ACTOR
+    assert refusal(State.SENT, Act.SEND_CONTRACT, STAFF, REFERRALS) is Bar.NOT_IN_THIS_STATE
 
 
 @pytest.mark.rule("E-14")

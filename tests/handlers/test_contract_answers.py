@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from dialogs.contract_queries import FillContract
 from dialogs.inputs import Page, Refused
 from enrolment.contract import ContractAction, ContractState
 from enrolment.contract_marks import Item, Judgement, Mark
@@ -17,8 +18,20 @@ from handlers.contract_answers import Filled, take_answers
 from handlers.contract_forms import contract_form
 from storage.signings import Purpose
 from storage.stored_contract import StoredContract
-from tests.handlers.contracts import begun, contract, link, moves, page_says, rows_of_contract, valid
+from tests.handlers.contracts import (
+    FATHER_IIN,
+    begun,
+    contract,
+    known_by,
+    link,
+    moves,
+    page_says,
+    rows_of_contract,
+    valid,
+)
+from tests.handlers.families import let_in
 from tests.handlers.staff.people import stored
+from tests.handlers.test_contract_cards import asks
 from tests.handlers.town import Phone, Town
 
 HOME = "Алматы қаласы, Абай даңғылы 10, 5 пәтер"
@@ -146,3 +159,26 @@ async def test_edge_21_a_returned_contract_takes_only_what_was_marked(town: Town
     assert replaced.papers[DocumentKind.CHILD_PHOTO] == taken.papers[DocumentKind.CHILD_PHOTO]
     assert replaced.papers[DocumentKind.ID_CARD] != taken.papers[DocumentKind.ID_CARD]
     assert contract_form(replaced.form or {}).workplace == "Мектеп"
+
+
+@pytest.mark.rule("E-8", "S2-24")
+async def test_edge_8_what_one_parent_answered_never_stands_in_the_contract_of_the_other(town: Town) -> None:
+    phone, one = await checked(town)
+    pages = await photos(town, phone, *REQUIRED)
+    await gives(town, phone, one, {**FIELDS, FormField.EMAIL: "mother@example.kz"}, pages)
+    known = await asks(town, phone, FillContract(one.id))
+    assert known is not None
+    assert known.known["email"] == "mother@example.kz"
+    father = await let_in(town, phone, "1002", Actor.SECOND_PARENT)
+    await known_by(town, father, FATHER_IIN)
+    for _key_checked in range(2):
+        to_fill = await asks(town, father, FillContract(one.id))
+        assert to_fill is not None
+        assert set(to_fill.known) <= {"phone_primary"}
+        signing = await link(town, father, one, Purpose.CHECK)
+        await page_says(town, signing, valid(town.clock.now(), iin=FATHER_IIN))
+    given = Filled(Actor.SECOND_PARENT, {str(name): value for name, value in FIELDS.items()}, {})
+    current = await contract(town, one)
+    taken = await town.at_desk(father, lambda desk: take_answers(desk, current, given))
+    assert taken.contract.representative is Actor.SECOND_PARENT
+    assert "email" not in taken.form

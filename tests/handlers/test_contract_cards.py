@@ -306,3 +306,11 @@ def files_of(outcome: Fine | Refused) -> list[int | None]:
     """The stored files that are sent along."""
     assert isinstance(outcome, Fine)
     return [file.stored for note in outcome.value.notes for file in note.files]
+
+
+async def test_C16_who_withdraws_from_a_contract_that_has_ended_reads_that_it_moved_on(town: Town) -> None:
+    phone, _saule, one = await begun(town)
+    await passes(town, moment(27, 0, 1))
+    ended = await does(town, phone, CancelContract(one.id))
+    assert "has moved on meanwhile" in str(ended)
+    assert "You have signed" not in str(ended)

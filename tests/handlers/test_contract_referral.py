@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialogs.contract_effects import StartContract
+from dialogs.enrol_effects import SendContract
 from enrolment.contract import ContractState
 from enrolment.enrolment_request import RequestState
 from enrolment.profile import Profile, load_profile
@@ -14,7 +15,7 @@ from enrolment.voucher_states import Actor, VoucherAction
 from handlers.vouchers import Act
 from storage.stored_voucher import StoredVoucher
 from tests.handlers.contracts import rows_of_contract
-from tests.handlers.kindergartens import BOTA, city, kindergarten, left, opens, request_of, rows_of_request
+from tests.handlers.kindergartens import BOTA, city, employee, kindergarten, left, opens, request_of, rows_of_request
 from tests.handlers.staff.distributing import issued, queued, vouchers
 from tests.handlers.staff.people import department, does
 from tests.handlers.town import Phone, Town
@@ -80,3 +81,22 @@ async def test_E7_no_contract_is_begun_with_a_kindergarten_of_paper_or_a_referra
     async with town.database.reading() as uow:
         assert await uow.contracts.of_voucher(one.id) == []
         assert await uow.requests.of_voucher(one.id) == []
+
+
+@pytest.mark.rule("S2-15", "E-41")
+async def test_edge_41_a_family_that_chose_paper_is_admitted_on_paper_and_sent_no_contract(town: Town) -> None:
+    phone, one = await referred(town, "both")
+    saule = await employee(town)
+    await phone.says("menu")
+    await phone.picks("My referrals")
+    await phone.picks("Арман")
+    await phone.picks("Sign on paper")
+    await phone.picks("Confirm")
+    saule.hears("[Open the request]")
+    await saule.picks("Open the request")
+    saule.hears("[Signed on paper]", "[Refuse]").hears_not("[Send the contract]")
+    request = await request_of(town, one)
+    await does(town, saule, SendContract(request.id))
+    assert (await request_of(town, one)).state is RequestState.SENT
+    async with town.database.reading() as uow:
+        assert await uow.contracts.of_voucher(one.id) == []

@@ -16,6 +16,7 @@ from dialogs.contract_effects import (
     RejectContract,
     ReturnContract,
 )
+from dialogs.enrol_effects import DeclareOwnChild
 from dialogs.inputs import Page, Refused
 from enrolment.application import ApplicationState
 from enrolment.contract import ContractAction, ContractBar, ContractKind, ContractNotAllowed, ContractState
@@ -28,9 +29,11 @@ from tests.handlers.contracts import (
     OTHER_SHA,
     contract,
     frozen,
+    link,
     marks,
     moves,
     opened,
+    page_says,
     reviewed,
     rows_of_contract,
     sent,
@@ -235,6 +238,16 @@ async def test_C19_what_changed_in_a_signed_contract_is_signed_as_an_agreement(t
     assert (agreement.amends_id, agreement.contract.kind) == (one.id, ContractKind.ADDITIONAL_AGREEMENT)
     assert (await contract(town, one)).state is ContractState.SIGNED
     phone.hears("The contract has changed and is to be read again.", "Changed: Parent's name.")
+
+
+@pytest.mark.rule("E-45")
+async def test_edge_45_who_turns_out_to_be_a_relative_signs_nothing_with_an_earlier_link(town: Town) -> None:
+    _phone, saule, one = await reviewed(town)
+    await marks(town, one)
+    signing = await link(town, saule, one)
+    await does(town, saule, DeclareOwnChild(one.request_id))
+    await page_says(town, signing, valid(town.clock.now()))
+    assert (await contract(town, one)).state is ContractState.UNDER_REVIEW
 
 
 async def test_an_employee_and_the_end_of_the_request_do_not_both_win(town: Town) -> None:
