@@ -5,7 +5,6 @@ from __future__ import annotations
 from dialogs.contract_queries import Admission, ContractCard, ContractTerms
 from dialogs.contract_texts import attempts
 from dialogs.contract_words import ENDS, STATES, marked_lines
-from dialogs.enrol_words import ages
 from dialogs.facts import Facts
 from dialogs.message import EMPTY
 from dialogs.names import beginning, named
@@ -115,5 +114,5 @@ def admission(one: Admission, instrument: PlaceInstrument) -> Text:
         instrument_named(instrument, one.number),
         _("Issued on {date} by: {issuer}", date=one.issued_on, issuer=named(one.issuer)),
         _("Group: {group}", group=verbatim(one.group)),
-        _("Ages: {ages}", ages=ages(one)),
+        _("Age: from {least} to {most} years", least=f"{one.min_age:g}", most=f"{one.max_age:g}"),
     )

@@ -83,6 +83,8 @@ def status(card: VoucherCard) -> Text:
         return _("Wait for the contract from the kindergarten")
     if card.contract_by is not None and card.running:
         return _("The contract is to be signed")
+    if card.running and _is_named(card):
+        return _("The contract is to be concluded")
     return STATES[card.state]
 
 

@@ -37,7 +37,7 @@ from dialogs.staff.contract_words import (
     contract_text,
     marked_line,
     name_of,
-    returns_left,
+    returns_after,
     verdict,
     why,
 )
@@ -124,7 +124,7 @@ def return_contract(facts: Facts, args: Mapping[str, Any], member: Member) -> Pa
     text = joined(
         _("Give contract {number} back to the parent? The parent reads this:", number=card.number),
         *lines,
-        returns_left(card.corrections_left - 1),
+        returns_after(card.corrections_left - 1),
     )
     back = Go("contract", {"id": card.id})
     yes = Button("yes", _("Give it back"), Do(ReturnContract(card.id)))

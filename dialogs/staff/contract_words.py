@@ -109,6 +109,13 @@ def verdict(one: CheckedDocument | CheckedField) -> Text:
     return _("accepted") if one.accepted else _("wrong")
 
 
+def returns_after(left: int) -> Text:
+    """How often it can go back once more after the return that is being asked about."""
+    if not left:
+        return _("This is the last time: after it you can only sign or refuse.")
+    return n_("After this it can go back {count} more time.", "After this it can go back {count} more times.", left)
+
+
 def returns_left(left: int) -> Text:
     """How often it can still go back (S1-54)."""
     if not left:

@@ -46,9 +46,7 @@ def test_edge_30_the_card_shows_all_that_there_is_and_no_date_that_is_missing() 
     talk = with_cards(card("signed", terms=SIGNED_TERMS, signed_at=NOW, sent_at=NOW, confirmed_by="Серікова Әлия"))
     talk.acts("contract", "91").hears("Your child has been", "Confirmed by: Серікова Әлия", "Place: Almaty")
     talk.hears("1 December 2026", "then it goes on indefinitely", "Sum: 40 000 tenge a month", "It may change")
-    talk.hears(
-        "Voucher No. 2026-000123", "Issued on 20 November 2026 by: ED", "Group: Топ 3", "Ages: from 3 to 4 years"
-    )
+    talk.hears("Voucher No. 2026-000123", "Issued on 20 November 2026 by: ED", "Group: Топ 3", "Age: from 3 to 4 years")
     bare = with_cards(card("parent_signed")).acts("contract", "91").hears("Sent for signing", "indefinite")
     bare.hears_not("1970", "Effective", "Sum:", "Place:")
 

@@ -34,6 +34,7 @@ ISSUED = VoucherCard(
     9, "2026-000123", 21, "Арман", State.ISSUED, PlaceInstrument.VOUCHER, NOW, NOW, DEADLINE, days_left=2
 )
 RUNS = replace(ISSUED, state=State.CONFIRMED)
+REFERRED = replace(RUNS, instrument=PlaceInstrument.REFERRAL, preschool=Name("Б", "Б", "Balapan"))
 ASKED = replace(
     RUNS,
     waiting=True,
@@ -80,6 +81,7 @@ def card_of(card: VoucherCard) -> Talk:
         (replace(ISSUED, state=State.DECLINED), "Declined"),
         (replace(RUNS, preschool=Name("Б", "Б", "Balapan")), "Kindergarten: Balapan"),
         (replace(ISSUED, instrument=PlaceInstrument.REFERRAL), "Accept referral"),
+        (REFERRED, "The contract is to be concluded"),
     ],
 )
 def test_the_card_says_who_acts_next(card: VoucherCard, said: str) -> None:

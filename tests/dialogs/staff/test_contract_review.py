@@ -92,7 +92,9 @@ def test_it_goes_back_once_everything_is_looked_at_and_something_is_marked() -> 
     talk = at_the_card(judged(wrong=True)).hears(
         "Marked as wrong:", "Identity card: The document cannot be read. Page 2."
     )
-    talk.hears_not("Sign and admit").picks("Give it back").hears("The parent reads this:", "1 more time")
+    talk.hears_not("Sign and admit").picks("Give it back").hears(
+        "The parent reads this:", "After this it can go back 1 more time."
+    )
     talk.picks("Not yet").picks("Give it back").picks("Give it back").does(ReturnContract(91))
 
 
@@ -100,6 +102,7 @@ def test_it_goes_back_once_everything_is_looked_at_and_something_is_marked() -> 
 def test_edge_19_after_the_last_return_it_is_signed_or_refused() -> None:
     talk = at_the_card(judged(wrong=True, corrections_left=0)).hears("sign or refuse").hears_not("Give it back")
     talk.picks("Refuse").hears("Why does the kindergarten refuse?")
+    at_the_card(judged(wrong=True, corrections_left=1)).picks("Give it back").hears("This is the last time")
     assert "Give it back" not in str(talk.engine.pages["return_contract"](talk.known_facts(), {"id": 91}).buttons)
 
 
