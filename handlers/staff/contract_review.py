@@ -57,6 +57,7 @@ NO_REASON = _("Choose a reason, and for another reason write what is wrong.")
 TWICE_RETURNED = _("The contract came back as often as it can. Sign it, or reject it with a reason.")
 NOT_ALL = _("Look at every document first: accept it, or say what is wrong.")
 NOTHING_WRONG = _("Nothing is marked as wrong. Sign the contract, or mark what is to be corrected.")
+NO_CHANGE = _("Nobody has changed the data of this contract here, so there is nothing to agree on anew.")
 SAYING = {
     ContractNeed.REASON: NO_REASON,
     ContractNeed.COMMENT: NO_REASON,
@@ -64,6 +65,7 @@ SAYING = {
     ContractBar.CORRECTIONS_EXHAUSTED: TWICE_RETURNED,
     ContractNeed.ALL_JUDGED: NOT_ALL,
     ContractNeed.SOMETHING_WRONG: NOTHING_WRONG,
+    ContractNeed.CHANGED_FIELDS: NO_CHANGE,
     ContractBar.NOT_PART_OF_IT: NOT_NOW,
     ContractBar.NOT_CHANGED: NOT_NOW,
 }

@@ -240,6 +240,15 @@ async def test_C19_what_changed_in_a_signed_contract_is_signed_as_an_agreement(t
     phone.hears("The contract has changed and is to be read again.", "Changed: Parent's name.")
 
 
+async def test_C19_where_nothing_changed_the_employee_reads_that_and_no_agreement_begins(town: Town) -> None:
+    _phone, saule, one = await reviewed(town)
+    await marks(town, one)
+    one = await signs(town, saule, one)
+    assert "Nobody has changed the data" in str(await does(town, saule, AskAgreement(one.id)))
+    async with town.database.reading() as uow:
+        assert await uow.contracts.open_of_voucher(one.voucher_id) is None
+
+
 @pytest.mark.rule("E-45")
 async def test_edge_45_who_turns_out_to_be_a_relative_signs_nothing_with_an_earlier_link(town: Town) -> None:
     _phone, saule, one = await reviewed(town)
