@@ -116,7 +116,7 @@ class OpenContract(Effect):
 
 @dataclass(frozen=True)
 class ShowContractDocument(Effect):
-    """Send the pages of one document as files."""
+    """Send the pages of one document as files, to an employee who checks it or to its own family (S1-48)."""
 
     contract: int
     kind: DocumentKind

@@ -77,6 +77,22 @@ class Admission:
 
 
 @dataclass(frozen=True)
+class CheckedDocument:
+    """A document of the contract: its pages, and what was said of it; `accepted` is None before a verdict.
+
+    `replaced` tells that the parent sent it anew after it had been marked.
+    """
+
+    kind: DocumentKind
+    name: Name
+    pages: int
+    accepted: bool | None = None
+    reason: str = ""
+    comment: str = ""
+    replaced: bool = False
+
+
+@dataclass(frozen=True)
 class ContractCard:
     """A contract as the parent sees it.
 
@@ -84,6 +100,7 @@ class ContractCard:
     with `days_left` working days; `sent_at` when the parent signed, `signed_at` when the kindergarten did, and
     `confirmed_by` who did so for the parent. `pages` counts those of the newest version, 0 where there is none.
     `marks` tell by its code why a document or field is to be replaced; `reason` and `comment` why the contract ended.
+    `documents` are those that belong to it.
     """
 
     id: int
@@ -107,6 +124,7 @@ class ContractCard:
     reason: Text = EMPTY
     comment: str = ""
     cancellable: bool = False
+    documents: tuple[CheckedDocument, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,22 +157,6 @@ class ContractText(Query[TextSheet | None]):
 
 
 # Employees
-
-
-@dataclass(frozen=True)
-class CheckedDocument:
-    """A document of the contract: its pages, and what was said of it; `accepted` is None before a verdict.
-
-    `replaced` tells that the parent sent it anew after it had been marked.
-    """
-
-    kind: DocumentKind
-    name: Name
-    pages: int
-    accepted: bool | None = None
-    reason: str = ""
-    comment: str = ""
-    replaced: bool = False
 
 
 @dataclass(frozen=True)

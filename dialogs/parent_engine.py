@@ -120,6 +120,7 @@ PAGES: Mapping[str, PageFunction] = {
     "contract": contracts.contract,
     "contract_text": contracts.contract_text,
     "contract_pages": contracts.contract_pages,
+    "contract_papers": contracts.contract_papers,
     "waiting": enrolment.waiting,
     "waiting_place": enrolment.waiting_place,
     "documents": preparation.documents,

@@ -21,6 +21,7 @@ from enrolment.working_days import ALMATY
 from handlers.book import answers
 from handlers.contract_acts import under_its_rules
 from handlers.contract_cancelling import cancellable
+from handlers.contract_documents import contract_documents
 from handlers.contract_representatives import answered_by, representative_of
 from handlers.contract_telling import about_contract, reason_named, sign_until
 from handlers.desk import Desk
@@ -117,6 +118,7 @@ async def _card(desk: Desk, one: StoredContract) -> ContractCard:
         reason=_reason(desk, one),
         comment=one.comment or "",
         cancellable=await cancellable(desk, one),
+        documents=await contract_documents(desk, one),
     )
 
 

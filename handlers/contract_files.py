@@ -8,7 +8,7 @@ from dialogs.message import EMPTY, FileOut, Message
 from dialogs.names import named
 from dialogs.page import Finish, Go
 from enrolment.family import FamilyAct
-from enrolment.terms import DocumentKind, Role
+from enrolment.terms import DocumentKind
 from handlers.book import Outcome, performs
 from handlers.contract_acts import contract_subject
 from handlers.contract_cards import contract_for
@@ -16,10 +16,9 @@ from handlers.contract_words import NOT_YOURS, elsewhere
 from handlers.desk import Desk
 from handlers.page_files import page_files
 from handlers.staff.contract_reach import contract_within_reach
-from handlers.staff.reach import actor_of, by_staff, my_membership
+from handlers.staff.reach import actor_of, my_membership
 from locales.text import Text, _
 from storage.contract_versions import ContractVersion
-from storage.staff import StaffMember
 from storage.stored_contract import StoredContract
 
 NO_FILE = _("There is no such file of this contract.")
@@ -42,18 +41,18 @@ async def send_file(desk: Desk, effect: ContractFile) -> Outcome:
 
 
 @performs(ShowContractDocument)
-@by_staff(Role.PRESCHOOL_EMPLOYEE)
-async def show_document(desk: Desk, member: StaffMember, effect: ShowContractDocument) -> Outcome:
-    """The pages of a document for the employee who checks it; that it was shown is noted."""
-    one = await contract_within_reach(desk, member, effect.contract)
+async def show_document(desk: Desk, effect: ShowContractDocument) -> Outcome:
+    """The pages of a document (S1-48); that an employee has looked at it is noted."""
+    one = await _seen(desk, effect.contract)
     if one is None:
         return elsewhere(NOT_YOURS, Go("contracts"))
     files = await _pages(desk, one, effect.kind)
     if not files:
         return elsewhere(NO_FILE, _card(one))
-    details = {"row": "", "kind": effect.kind.value}
-    subject, by = contract_subject(one.id), actor_of(member)
-    await desk.uow.events.append(subject, by, one.state, SHOWN, at=desk.now, details=details)
+    if member := await my_membership(desk):
+        details = {"row": "", "kind": effect.kind.value}
+        subject, by = contract_subject(one.id), actor_of(member)
+        await desk.uow.events.append(subject, by, one.state, SHOWN, at=desk.now, details=details)
     return _sent(_document_name(desk, effect.kind), files, one)
 
 

@@ -9,10 +9,10 @@ from dialogs.contract import ConcludeContract
 from dialogs.contract_cancelling import CancelThisContract
 from dialogs.contract_card import card_text, header, status
 from dialogs.contract_correction import CorrectContract
-from dialogs.contract_effects import ContractFile, ContractPicture
+from dialogs.contract_effects import ContractFile, ContractPicture, ShowContractDocument
 from dialogs.contract_notices import CONCLUDE
 from dialogs.contract_queries import ContractCard, ContractText, MyContract, MyContracts
-from dialogs.contract_words import TABS
+from dialogs.contract_words import TABS, item_label
 from dialogs.facts import Facts
 from dialogs.message import EMPTY
 from dialogs.names import beginning
@@ -92,6 +92,24 @@ def contract_pages(facts: Facts, args: Mapping[str, Any]) -> Page:
     return Page(text, lines, header(card), Go("contract", {"id": card.id}))
 
 
+def contract_papers(facts: Facts, args: Mapping[str, Any]) -> Page:
+    """The documents that belong to the contract, each to be opened (S1-48)."""
+    card = facts[MyContract(int(args["id"]))]
+    if card is None:
+        return Page(NOT_FOUND, header=HEADER, up=UP)
+    buttons = [
+        Button(
+            one.kind.value,
+            item_label(one.kind),
+            Do(ShowContractDocument(card.id, one.kind)),
+            n_("{count} page", "{count} pages", one.pages),
+        )
+        for one in card.documents
+    ]
+    lines = listed(buttons, Go("contract_papers", args), int(args.get("at", 0)))
+    return Page(_("Choose a document to open it."), lines, header(card), Go("contract", {"id": card.id}))
+
+
 def parents_act(contract: int, state: str) -> Button | None:
     """What the family is to do with the contract now; None while others are at work with it."""
     given = {"contract": contract}
@@ -113,11 +131,10 @@ def _buttons(card: ContractCard, facts: Facts) -> tuple[Button, ...]:
         if not card.paper:
             found.append(Button("pages", _("Read the pages"), Go("contract_pages", {"id": card.id})))
             found.append(Button("text", _("Read as text"), Go("contract_text", {"id": card.id})))
-    found.append(
-        Button(
-            "voucher", beginning(facts.profile.labels.place_instrument), Go("voucher", {"id": card.admission.voucher})
-        )
-    )
+    if card.documents:
+        found.append(Button("papers", _("Documents"), Go("contract_papers", {"id": card.id})))
+    instrument = beginning(facts.profile.labels.place_instrument)
+    found.append(Button("voucher", instrument, Go("voucher", {"id": card.admission.voucher})))
     if card.cancellable:
         found.append(Button("withdraw", _("Withdraw"), Open(CancelThisContract, given=given)))
     return tuple(found)

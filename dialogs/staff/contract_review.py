@@ -23,6 +23,7 @@ from dialogs.contract_queries import (
     SignedContracts,
     StaffContract,
 )
+from dialogs.contract_values import answer_text
 from dialogs.conversation import MENU
 from dialogs.facts import Facts
 from dialogs.message import EMPTY
@@ -156,7 +157,7 @@ def _look(card: PreschoolContract, one: CheckedDocument | CheckedField) -> tuple
 
 def _about(one: CheckedDocument | CheckedField) -> Text:
     if isinstance(one, CheckedField):
-        return verbatim(one.value)
+        return answer_text(one.code, one.value)
     return n_("{count} page", "{count} pages", one.pages) if one.pages else _("The parent does not have it.")
 
 

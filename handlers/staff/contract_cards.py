@@ -7,7 +7,6 @@ from datetime import datetime
 
 from dialogs.contract_effects import ShowStaffContract
 from dialogs.contract_queries import (
-    CheckedDocument,
     CheckedField,
     ContractSheet,
     ContractsToCheck,
@@ -19,11 +18,11 @@ from dialogs.contract_queries import (
 from dialogs.inputs import Fine
 from dialogs.page import PER_PAGE, Finish, Go
 from enrolment.contract import WITH_PRESCHOOL, ContractKind, ContractState, attempts_left
-from enrolment.contract_marks import Judgement, Mark
 from enrolment.profile import Profile
-from enrolment.terms import DocumentKind, FormField
+from enrolment.terms import FormField
 from handlers.book import Outcome, answers, performs
 from handlers.contract_acts import under_its_rules
+from handlers.contract_documents import contract_documents, said_of
 from handlers.contract_telling import about_contract
 from handlers.desk import Desk
 from handlers.staff.contract_reach import contract_within_reach
@@ -94,7 +93,7 @@ async def _card(desk: Desk, one: StoredContract) -> PreschoolContract:
         one.sent_at,
         check_by,
         desk.office.calendar.working_days_left(desk.now, check_by) if check_by else 0,
-        documents=await _documents(desk, one),
+        documents=await contract_documents(desk, one),
         fields=_fields(one),
         corrections_left=attempts_left(one.contract, profile),
         version=one.version or None,
@@ -111,27 +110,10 @@ def _check_by(desk: Desk, one: StoredContract, profile: Profile) -> datetime | N
     return desk.office.calendar.deadline(one.sent_at, profile.staff.contract_working_days).at
 
 
-async def _documents(desk: Desk, one: StoredContract) -> tuple[CheckedDocument, ...]:
-    """In the profile's order."""
-    names = {row.kind: row.name for row in desk.office.profile.documents.contract}
-    found = [(kind, await desk.uow.papers.get(one.papers[kind])) for kind in names if kind in one.papers]
-    return tuple(
-        CheckedDocument(kind, names[kind], len(paper.file_ids), *_said(one, kind)) for kind, paper in found if paper
-    )
-
-
 def _fields(one: StoredContract) -> tuple[CheckedField, ...]:
     form, changed = one.form or {}, one.contract.changed
     return tuple(
-        CheckedField(field, str(form[field]), *_said(one, field), changed=field in changed)
+        CheckedField(field, str(form[field]), *said_of(one, field), changed=field in changed)
         for field in FormField
         if form.get(field)
     )
-
-
-def _said(one: StoredContract, item: DocumentKind | FormField) -> tuple[bool | None, str, str, bool]:
-    """Accepted or not, the reason's code, the comment, and whether it was replaced since."""
-    mark = one.contract.marks.get(item, Mark(Judgement.REPLACED))
-    verdicts = {Judgement.ACCEPTED: True, Judgement.WRONG: False, Judgement.REPLACED: None}
-    replaced = item in one.contract.marks and mark.judgement is Judgement.REPLACED
-    return verdicts[mark.judgement], mark.reason or "", mark.comment, replaced

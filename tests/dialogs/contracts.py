@@ -16,6 +16,7 @@ from dialogs.contract_effects import (
     FreezeContract,
     MakeDraft,
     ShowContract,
+    ShowContractDocument,
     StartSigning,
 )
 from dialogs.contract_queries import (
@@ -113,9 +114,10 @@ CONTRACT_OUTCOMES: Mapping[type[Effect], Any] = {
     ContractPicture: Fine(Finish(remark=verbatim("It comes."))),
     ContractFile: Fine(Finish(notes=(Message(verbatim("The file.")),))),
     ShowContract: Fine(Finish(remark=verbatim("See the card."))),
+    ShowContractDocument: Fine(Finish(notes=(Message(verbatim("The document.")),))),
 }
 CONTRACT_DIALOGS: tuple[type[Dialog], ...] = (ConcludeContract, CorrectContract, CancelThisContract)
-CONTRACT_PAGES = ("contracts", "contract_tab", "contract", "contract_text", "contract_pages")
+CONTRACT_PAGES = ("contracts", "contract_tab", "contract", "contract_text", "contract_pages", "contract_papers")
 
 
 def contract_engine() -> Engine:
@@ -197,7 +199,7 @@ def checked(state: str = "under_review", **changes: Any) -> PreschoolContract:
         ),
         CheckedDocument(DocumentKind.ID_CARD, Name("Жеке куәлік", "Удостоверение", "Identity card"), 2),
     )
-    fields = (CheckedField("iban", "KZ25 •••• 0001"), CheckedField("workplace", "Школа № 1", changed=True))
+    fields = (CheckedField("iban", IBAN), CheckedField("workplace", "Школа № 1", changed=True))
     one = PreschoolContract(
         91, "01-11.26.001", state, "Арман", dt.date(2023, 3, 15), "Топ 3", NOW - dt.timedelta(hours=2)
     )

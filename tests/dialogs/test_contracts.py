@@ -6,7 +6,9 @@ import datetime as dt
 
 import pytest
 
-from dialogs.contract_effects import ContractFile, ContractPicture
+from dialogs.contract_effects import ContractFile, ContractPicture, ShowContractDocument
+from dialogs.contract_queries import CheckedDocument
+from enrolment.terms import DocumentKind, Name
 from locales.text import verbatim
 from tests.dialogs.contracts import SIGNED_TERMS, card, with_cards
 from tests.dialogs.talk import NOW
@@ -59,6 +61,15 @@ def test_edge_42_an_archived_contract_can_still_be_read_and_downloaded() -> None
         "Sheet 2 of 2"
     )
     talk.picks("Back").picks("Read the pages").picks("Page 3").does(ContractPicture(91, 3))
+
+
+@pytest.mark.rule("S1-48")
+def test_each_document_of_a_contract_can_be_opened() -> None:
+    photo = CheckedDocument(DocumentKind.CHILD_PHOTO, Name("Сурет", "Фото", "Photo"), 2)
+    talk = with_cards(card("signed", documents=(photo,))).acts("contract", "91").picks("Documents")
+    talk.hears("Photo of the child — 2 pages").picks("Photo of the child")
+    talk.does(ShowContractDocument(91, DocumentKind.CHILD_PHOTO))
+    with_cards(card()).acts("contract", "91").hears_not("Documents")
 
 
 def test_states_that_wait_say_who_acts_next_and_an_end_says_why() -> None:

@@ -28,6 +28,7 @@ from tests.dialogs.contracts import (
     SIGNATURE,
     SIGNED_TERMS,
     card,
+    checked,
     returned,
     to_fill,
 )
@@ -115,10 +116,12 @@ def contracts(talk: Recording) -> Recording:
     signed = card(
         "signed", id=92, terms=SIGNED_TERMS, pages=3, sent_at=NOW, signed_at=NOW, confirmed_by="Серікова Әлия"
     )
+    signed = replace(signed, documents=checked().documents)
     ended = card("rejected", id=93, end="corrections_exhausted", reason=ILLEGIBLE)
     with_contracts(talk, card(cancellable=True), signed, ended)
     of_a_parent(talk).starts().is_told(UNASKED["N23"]).starts().picks("contracts").picks("signed").picks("c-92")
-    talk.picks("file").picks("pages").picks("p-2").picks("back").picks("text").picks("back").picks("voucher")
+    talk.picks("file").picks("pages").picks("p-2").picks("back").picks("text").picks("back")
+    talk.picks("papers").picks("id_card").acts("contract", "92").picks("voucher")
     talk.starts().picks("contracts").picks("archive").picks("c-93").starts().picks("contracts").picks("in_progress")
     talk.picks("c-91").picks("withdraw").picks("no").picks("withdraw").picks("yes").picks("no")
     return talk.acts("contract", "99")

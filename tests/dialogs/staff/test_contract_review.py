@@ -21,11 +21,12 @@ from dialogs.contract_effects import (
     SigningPurpose,
     StartSigning,
 )
-from dialogs.contract_queries import ContractSheet, ContractsToCheck, OwnContract, PreschoolContract
+from dialogs.contract_queries import CheckedField, ContractSheet, ContractsToCheck, OwnContract, PreschoolContract
+from dialogs.contract_words import FIELDS
 from dialogs.enrol_queries import StaffRequest
 from dialogs.inputs import Page
 from enrolment.terms import DocumentKind
-from tests.dialogs.contracts import SIGNATURE, checked, contract_staff_facts, valid
+from tests.dialogs.contracts import IBAN, SIGNATURE, checked, contract_staff_facts, valid
 from tests.dialogs.enrolments import SOON, asked
 from tests.dialogs.staff.colleagues import DOCTOR
 from tests.dialogs.staff.contracting import checking
@@ -152,3 +153,18 @@ def test_edge_41_a_contract_on_paper_is_recorded_with_its_scan() -> None:
     talk.does(RecordPaperContract(81, (Page(7, "application/pdf", 12),)))
     talk.facts = {**talk.facts, StaffRequest: asked(state="completed")}
     talk.acts("paper", "81").does(RecordPaperContract(81, ()))
+
+
+def test_what_was_chosen_in_the_form_is_read_in_words() -> None:
+    answers = {
+        "authority": ("parent", "Parent"),
+        "id_type": ("id_card", "Identity card"),
+        "id_issuer": ("internal_affairs", "Ministry of Internal Affairs"),
+        "id_issue_date": ("2021-07-19", "19 July 2021"),
+        "bank": ("CASPKZKA", "BIC: CASPKZKA"),
+        "iban": (IBAN, "KZ25 7220 0000 0000 0001"),
+        "phone_primary": ("+77010000001", "+7 (701) 000-00-01"),
+    }
+    for code, (value, words) in answers.items():
+        talk = at_the_card(checked(fields=(CheckedField(code, value),))).picks("Answers").picks(str(FIELDS[code]))
+        talk.hears(words)
