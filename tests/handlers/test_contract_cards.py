@@ -302,6 +302,16 @@ async def test_an_employee_looks_at_a_document_and_it_is_noted(town: Town) -> No
     assert files_of(await does(town, saule, ShowContractDocument(one.id, DocumentKind.HEALTH_PASSPORT))) == []
 
 
+@pytest.mark.rule("S1-48")
+async def test_a_family_opens_its_own_documents_and_nobody_elses(town: Town) -> None:
+    phone, _saule, one = await reviewed(town)
+    aunt = await let_in(town, phone, "1003", Actor.DELEGATE)
+    (card,) = await asks(town, phone, MyContracts())
+    assert PHOTO in {document.kind for document in card.documents}
+    assert len(files_of(await does(town, phone, ShowContractDocument(one.id, PHOTO)))) == 1
+    assert files_of(await does(town, aunt, ShowContractDocument(one.id, PHOTO))) == []
+
+
 def files_of(outcome: Fine | Refused) -> list[int | None]:
     """The stored files that are sent along."""
     assert isinstance(outcome, Fine)
