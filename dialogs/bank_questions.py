@@ -29,7 +29,7 @@ def bank_question() -> Bank:
 def branch_question() -> Typed:
     """Where its branch is."""
     return Typed(
-        asking(Field.BANK_BRANCH, _("In which town is the bank's branch?")),
+        asking(Field.BANK_BRANCH, _("Where is the bank's branch?")),
         read_workplace,
         of(Field.BANK_BRANCH, _("For example: Almaty, 10 Abai Ave"), ("bank",)),
     )

@@ -44,7 +44,7 @@ STATUSES: Mapping[str, Text] = {
     "N17": _("The education department has taken the place back."),
     "N19": _("A kindergarten was chosen and is to answer."),
     "N20a": _("The kindergarten has sent the contract. It is to be signed {deadline}."),
-    "N07c": _("The contract is to be signed {deadline}."),
+    "N07c": _("The contract is to be signed {deadline}. Only a parent can sign: please tell them."),
     "N20": _("The contract is signed by a parent, and the kindergarten checks it."),
     "N21": _("The contract came back. It is to be put right {deadline}."),
     "N22": _("The kindergarten refused. Another one is to be chosen {deadline}."),

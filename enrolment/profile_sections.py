@@ -103,6 +103,12 @@ class DocumentRules:
     valid_days: Count | None
     max_pages: Count
 
+    @property
+    def form_to_say(self) -> str | None:
+        """The form's number where the name does not hold it already; in Kazakh its ending is another one (027/е)."""
+        number = (self.form or "").partition("/")[0]
+        return None if not number or number in self.name.ru else self.form
+
 
 @dataclass(frozen=True)
 class DocumentSets:

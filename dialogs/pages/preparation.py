@@ -115,7 +115,7 @@ def prepared(facts: Facts, args: Mapping[str, Any]) -> Page:
     one = preparation.of(rules.kind)
     state = there(one, good_until(rules, one.issued_on)) if one else _("It is not there yet.")
     about = joined(
-        _("Form: {form}", form=rules.form) if rules.form else verbatim(""),
+        _("Form: {form}", form=rules.form_to_say) if rules.form_to_say else verbatim(""),
         WHERE[rules.kind],
         how_long(rules, preparation),
     )

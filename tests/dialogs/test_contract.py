@@ -178,7 +178,7 @@ def test_the_fourth_step_asks_for_the_document_and_the_account() -> None:
     talk.says("19.07.2021").hears("Who issued it?", "Ministry of Internal Affairs").picks("Ministry of Internal")
     talk.hears("With which bank", "BIC: HSBKKZKX").says("kaspi").picks("Kaspi" if "Kaspi" in talk.last else "KASPI")
     talk.hears("number of your bank account (IBAN)", "not the number on the card").says(IBAN)
-    talk.hears("In which town").picks("Skip").hears("step 5 of 6")
+    talk.hears("Where is the bank's branch?").picks("Skip").hears("step 5 of 6")
 
 
 @pytest.mark.rule("S2-34", "E-29")
@@ -196,7 +196,13 @@ def test_edge_29_a_card_number_is_explained_and_another_banks_account_named() ->
 def test_the_fifth_step_asks_for_each_document_of_the_profile() -> None:
     talk = at_the_documents().hears("step 5 of 6", "Photo of the child").sends().picks("Done")
     talk.hears("Send: Birth certificate").says("later").hears("Here I need a photo or a PDF")
-    for asked in ("a photo or a PDF", "Identity card of one parent", "Form 052-2/у", "Form 065/у", "Form 027/у"):
+    for asked in (
+        "a photo or a PDF",
+        "Identity card of one parent",
+        "Form 052-2/у",
+        "Form 065/у",
+        "Certificate, form 027/у",
+    ):
         talk.hears(asked).hears_not("I do not have it").sends().picks("Done")
     talk.hears("PMPC", "I do not have it").picks("I do not have it")
     talk.hears("step 6 of 6", "PMPC conclusion: there is none")

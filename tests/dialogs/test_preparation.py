@@ -62,7 +62,8 @@ def test_a_document_says_its_form_and_where_to_get_it() -> None:
 
 @pytest.mark.rule("S3-55")
 def test_a_document_with_a_term_says_how_long_it_is_good_and_when_to_get_it() -> None:
-    preparing().picks("027").hears("It is good for 10 days from its issue.", "Get it when your turn is near.")
+    talk = preparing().picks("027").hears("It is good for 10 days from its issue.", "Get it when your turn is near.")
+    talk.hears("Certificate, form 027/у").hears_not("Form: ")
     preparing(replace(NOTHING, offered=True)).picks("027").hears("for 10 days").hears_not("turn is near")
 
 

@@ -35,7 +35,7 @@ def test_an_account_is_added_with_the_questions_of_the_contract() -> None:
     )
     talk.says("4400 4301 2345 6789").hears("is the number of a card, and I have not kept it")
     talk.says(OTHER_BANKS_IBAN).hears("not with the bank that you chose").says(IBAN)
-    talk.hears("In which town").says("Алматы")
+    talk.hears("Where is the bank's branch?").says("Алматы")
     given = {"bank": "CASPKZKA", "iban": IBAN, "bank_branch": "Алматы"}
     talk.does(ChangeMyRequisites(given)).hears("Kept.", "My requisites")
 

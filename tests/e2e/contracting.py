@@ -98,7 +98,7 @@ class Contracting:
         mother.hears(said(_("Who issued it?"))).taps(".internal_affairs")
         mother.hears(said(_("With which bank is your account?"))).says("Каспи").hears("CASPKZKA").says("1")
         mother.hears(said(_("Type the number of your bank account (IBAN)."))).says(IBAN)
-        mother.hears(said(_("In which town is the bank's branch?")))
+        mother.hears(said(_("Where is the bank's branch?")))
         self.skips(mother)
 
     def sends_documents(self, mother: Phone) -> None:

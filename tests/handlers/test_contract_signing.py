@@ -34,6 +34,7 @@ from tests.handlers.contracts import (
     signs,
     valid,
 )
+from tests.handlers.families import let_in
 from tests.handlers.kindergartens import BOTA, asks, city, kindergarten, left, opens, request_of, rows_of_request
 from tests.handlers.town import Town
 from tests.handlers.vouchers import acts, again, application_of, moment, passes, rows_of, told, voucher_of
@@ -225,6 +226,16 @@ async def test_C15_the_contract_expires_with_its_term_and_the_place_is_free_agai
     assert await voucher(town, one.application_id) is VoucherState.CONFIRMED
     assert await left(town) == [(20, 1)]
     phone.hears("The time to sign the contract is over", "You can choose another kindergarten")
+
+
+@pytest.mark.rule("E-9")
+async def test_edge_9_a_delegate_is_reminded_to_tell_the_parent_and_opens_what_a_delegate_may_see(town: Town) -> None:
+    phone, _saule, _one = await begun(town)
+    aunt = await let_in(town, phone, "1003", Actor.DELEGATE)
+    await passes(town, moment(26, 12))
+    aunt.hears("Only a parent can sign: please tell them.").hears_not("Sign by", "[Open contract]")
+    await aunt.picks("Details")
+    aunt.hears("It is to be signed", "As: delegate.").hears_not("I do not find this contract", "[Open contract]")
 
 
 async def test_edge_5_a_timer_that_fires_late_or_twice_changes_nothing_after_the_signature(town: Town) -> None:
