@@ -9,7 +9,7 @@ from dialogs.bank_questions import account_question, asks_of_bank, bank_question
 from dialogs.contract_answers import documents_given, fields_given
 from dialogs.contract_documents import Document
 from dialogs.contract_effects import FreezeContract, MakeDraft, ShowContract, SigningPurpose, StartSigning
-from dialogs.contract_facts import filling, found, rows_of
+from dialogs.contract_facts import filling, found, optional, rows_of, value
 from dialogs.contract_fields import (
     AUTHORITIES,
     ID_TYPES,
@@ -205,4 +205,6 @@ class ConcludeContract(Dialog):
 
     def asks(self, name: str) -> bool:
         """Whether the question applies to these answers."""
+        if name == Field.JOB_TITLE and optional(self, name) and not value(self, Field.WORKPLACE):
+            return False
         return asks_of_bank(self, name)

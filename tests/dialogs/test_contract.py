@@ -48,7 +48,7 @@ def at_the_form(**changes: object) -> Talk:
 def at_the_requisites() -> Talk:
     """Step 3 is done."""
     talk = at_the_form().picks("Parent").says("Алматы, пр. Абая, 10").picks("The same")
-    return talk.picks("Skip").picks("Skip").picks("Skip").picks("Skip")
+    return talk.picks("Skip").picks("Skip").picks("Skip")
 
 
 def at_the_documents() -> Talk:
@@ -164,6 +164,12 @@ def test_the_third_step_asks_who_where_and_how_to_call() -> None:
     talk.says("Школа № 1").hears("What is your position there?").says("мұғалім").hears("step 4 of 6")
 
 
+def test_the_position_is_asked_of_those_who_name_a_workplace() -> None:
+    talk = at_the_form().picks("Parent").says("Алматы, пр. Абая, 10").picks("The same").picks("Skip").picks("Skip")
+    talk.hears("Where do you work?").picks("Skip").hears("step 4 of 6").says("back").hears("Where do you work?")
+    talk.says("Школа № 1").hears("What is your position there?")
+
+
 def test_an_odd_answer_is_kept_after_one_question() -> None:
     talk = at_the_form().picks("Parent").says("г. Алматы, проспект Абая").hears("Keep it as you typed it?")
     talk.picks("Keep it").hears("At which address do you live?")
@@ -246,7 +252,7 @@ def test_what_is_handed_in_is_what_was_answered() -> None:
     talk = at_the_review().picks("All is right")
     made = talk.done[-1]
     assert isinstance(made, MakeDraft)
-    assert made.fields == KNOWN | REQUISITES
+    assert made.fields == {code: answer for code, answer in (KNOWN | REQUISITES).items() if code != "job_title"}
     assert made.documents[DocumentKind.PMPC_CONCLUSION] == ()
     assert len(made.documents[DocumentKind.CHILD_PHOTO]) == 1
 

@@ -83,7 +83,6 @@ class Contracting:
             _("Which other number is there, if nobody answers?"),
             _("What is your e-mail address?"),
             _("Where do you work?"),
-            _("What is your position there?"),
         ):
             mother.hears(said(question))
             self.skips(mother)
