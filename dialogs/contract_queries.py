@@ -161,7 +161,7 @@ class ContractText(Query[TextSheet | None]):
 
 @dataclass(frozen=True)
 class CheckedField:
-    """An answer of the form by its code, and what was said of it; `changed` tells of it in the profile since (C18)."""
+    """An answer of the form by its code, and what was said of it."""
 
     code: str
     value: str
@@ -169,7 +169,6 @@ class CheckedField:
     reason: str = ""
     comment: str = ""
     replaced: bool = False
-    changed: bool = False
 
 
 @dataclass(frozen=True)
@@ -177,7 +176,8 @@ class PreschoolContract:
     """A contract as the kindergarten's employees see it: no surname, no IIN.
 
     `corrections_left` tells how often it can still be returned, `check_by` until when it should be decided, with
-    `days_left` working days; `version` is that of the document to sign, with so many `pages`.
+    `days_left` working days; `version` is that of the document to sign, with so many `pages`. `changed` are the codes
+    of what is different since it was signed, `amendable` whether an agreement about it can be asked for now (C19).
     """
 
     id: int
@@ -196,6 +196,8 @@ class PreschoolContract:
     pages: int = 0
     paper: bool = False
     signed_at: datetime | None = None
+    changed: tuple[str, ...] = ()
+    amendable: bool = False
 
     @property
     def items(self) -> tuple[CheckedDocument | CheckedField, ...]:

@@ -92,10 +92,16 @@ def rebuilt(moment: ContractMoment) -> Contract:
     return _thawed(moment.contract)
 
 
+def signed(moment: ContractMoment) -> Contract:
+    """What an agreement is about stands in it now: from here on only what changes later counts as changed (C8, C18)."""
+    return replace(moment.contract, changed=frozenset())
+
+
 def signature_waits(moment: ContractMoment) -> Contract:
     """The term to sign stops at the receipt of the signature (C8a)."""
+    contract = moment.contract if moment.contract.state is ContractState.RETURNED else signed(moment)
     left = moment.calendar.working_days_left(moment.facts.now, moment.sign_by.at)
-    return replace(moment.contract, pending_from=moment.contract.state, kept_working_days=left)
+    return replace(contract, pending_from=contract.state, kept_working_days=left)
 
 
 def signature_counts(moment: ContractMoment) -> Contract:

@@ -190,6 +190,17 @@ _CHANGING = (
         )
         for state in (State.SIGNATURE_PENDING, *sorted(WITH_PRESCHOOL))
     ),
+    # What an agreement changed is noted of the contract that it changed.
+    Row(
+        "C18",
+        _SIGNED,
+        Action.NOTE_CHANGED_DATA,
+        State.SIGNED,
+        _ANYBODY,
+        change=changes.data_changed,
+        needs=(Need.CHANGED_FIELDS,),
+        when=in_force,
+    ),
     Row(
         "C19",
         _SIGNED,

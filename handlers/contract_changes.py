@@ -10,6 +10,7 @@ from enrolment.terms import FormField
 from enrolment.voucher_states import Actor
 from handlers.contract_acts import ContractAct, ContractMoved
 from handlers.contract_moves import move_contract
+from handlers.contract_representatives import representative_of
 from handlers.contract_telling import about_contract, tell, until_signed
 from handlers.office import Office
 from handlers.staff.contract_telling import tell_data_changed
@@ -21,16 +22,33 @@ from storage.stored_contract import StoredContract
 
 AT_ONCE = 50
 Pause = Callable[[], Awaitable[object]]
-_SIGNED = WITH_PRESCHOOL | {ContractState.SIGNATURE_PENDING}
+_SIGNED = WITH_PRESCHOOL | {ContractState.SIGNATURE_PENDING, ContractState.SIGNED}
 
 
 async def note_changed_data(at: Occasion, account_id: int, changed: frozenset[FormField], by: str) -> None:
-    """The account's data changed: what is frozen stays as it is, and whoever checks it sees what is different (C18)."""
-    for one in await at.uow.contracts.of_account(account_id):
-        if one.state in _SIGNED and changed - one.contract.changed:
+    """The account's data changed: what it signed stays, and the kindergarten sees what is different (C18, C19)."""
+    for one in await _signed_by(at, account_id):
+        if changed - one.contract.changed:
             facts = ContractFacts(Actor.PARENT, at.now, changed=changed)
             await move_contract(at, one.id, ContractAct(ContractAction.NOTE_CHANGED_DATA, by, facts))
             await post(at.uow, await tell_data_changed(at, one))
+
+
+async def _signed_by(at: Occasion, account_id: int) -> list[StoredContract]:
+    """What that parent has signed, whoever applied; an agreement in force stands in the contract that it changed."""
+    children = [await at.uow.children.get(tie.child_id) for tie in await at.uow.family.of_member(account_id)]
+    applicants = {account_id, *(child.account_id for child in children if child is not None)}
+    found = [one for applicant in sorted(applicants) for one in await at.uow.contracts.of_account(applicant)]
+    return [one for one in found if _noted(one) and await _is_of(at, one, account_id)]
+
+
+def _noted(one: StoredContract) -> bool:
+    return one.state in _SIGNED and not (one.state is ContractState.SIGNED and one.amends_id is not None)
+
+
+async def _is_of(at: Occasion, one: StoredContract, account_id: int) -> bool:
+    parent = await representative_of(at.uow, one)
+    return parent is not None and parent.id == account_id
 
 
 async def rebuild_drafts(database: Database, office: Office, pause: Pause | None = None) -> int:

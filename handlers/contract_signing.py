@@ -15,6 +15,7 @@ from enrolment.voucher_states import Actor
 from handlers.contract_acts import ContractAct, ContractMoved
 from handlers.contract_links import give_link
 from handlers.contract_moves import move_contract
+from handlers.contract_starting import end_changes
 from handlers.contract_telling import about_contract, tell, tell_both_signed, tell_sent, until_signed
 from handlers.office import Office
 from handlers.staff.contract_reach import contract_within_reach
@@ -146,6 +147,7 @@ async def _countersign(at: Occasion, one: StoredContract, signer: _Signer, verdi
     moved = (await move_contract(at, one.id, act)).contract
     await at.uow.contract_versions.signed(moved.id, moved.version, preschool=_received(verdict))
     outgoing = await tell_both_signed(at, moved)
+    await end_changes(at, moved)
     application = await at.uow.applications.get(moved.application_id)
     if application is not None and moved.amends_id is None:
         outgoing += await withdraw_others(at, application, signer.by)

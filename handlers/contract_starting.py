@@ -70,6 +70,14 @@ async def amend_contract(
     return await _added(at, fresh, ContractMoved(fresh, begun, voucher), act)
 
 
+async def end_changes(at: Occasion, agreement: StoredContract) -> None:
+    """Both have signed the agreement: of what it changes only what changed since is still different (C19)."""
+    amended = await at.uow.contracts.get(agreement.amends_id, lock=True) if agreement.amends_id is not None else None
+    if amended is not None:
+        left = replace(amended.contract, changed=agreement.contract.changed)
+        await at.uow.contracts.save(replace(amended, contract=left))
+
+
 async def create_number(at: Occasion, bin_: str) -> str:
     """The next number by the profile's pattern; other writers wait for this transaction (S2-45)."""
     pattern = at.office.profile.contract.number

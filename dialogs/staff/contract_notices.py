@@ -24,5 +24,15 @@ def data_changed(contract: int, number: str) -> Message:
     return Message(text, (_open(contract),), purpose="S53")
 
 
+def changed_since(contract: int, number: str) -> Message:
+    """S53: the data of a contract in force are others now, and an additional agreement can be asked for (C19)."""
+    text = _(
+        "The parent’s data have changed since contract {number} was signed. Open it and ask the parent to sign an "
+        "additional agreement.",
+        number=number,
+    )
+    return Message(text, (_open(contract),), purpose="S53")
+
+
 def _open(contract: int) -> Choice:
     return Choice(f"contract.{contract}", _("Open the contract"), action=True)

@@ -219,7 +219,7 @@ def _buttons(card: PreschoolContract) -> tuple[Button, ...]:
         case State.SIGNED:
             return (
                 *_file(card),
-                Button("agreement", _("Data have changed"), Do(AskAgreement(card.id))),
+                *((Button("agreement", _("Data have changed"), Do(AskAgreement(card.id))),) if card.amendable else ()),
                 Button("archive", _("The child has left"), Open(ArchiveThisContract, given=given)),
             )
     return _file(card)

@@ -68,17 +68,26 @@ def term(card: PreschoolContract) -> Text:
 
 def checked(card: PreschoolContract, profile: Profile) -> Text:
     """How far the check is, and what is marked."""
+    if card.state == State.SIGNED:
+        return _changed(card)
     if card.state != State.UNDER_REVIEW:
         return EMPTY
     unjudged = n_("{count} document to look at.", "{count} documents to look at.", card.unjudged)
     lines = [marked_line(one, profile) for one in card.items if one.accepted is False]
-    changed = [FIELDS[one.code] for one in card.fields if one.changed]
     return joined(
         unjudged if card.unjudged else _("All documents are looked at."),
         joined(_("Marked as wrong:"), *lines) if lines else EMPTY,
-        _("Changed after the signing: {fields}.", fields=joined(*changed, separator=", ")) if changed else EMPTY,
+        _changed(card),
         returns_left(card.corrections_left),
     )
+
+
+def _changed(card: PreschoolContract) -> Text:
+    """What is different since the parent signed (C18, C19)."""
+    if not card.changed:
+        return EMPTY
+    names = joined(*(FIELDS[code] for code in card.changed), separator=", ")
+    return _("Changed after the signing: {fields}.", fields=names)
 
 
 def marked_line(one: CheckedDocument | CheckedField, profile: Profile) -> Text:

@@ -100,7 +100,16 @@ async def _card(desk: Desk, one: StoredContract) -> PreschoolContract:
         pages=version.pages if version else 0,
         paper=one.contract.kind is ContractKind.PAPER,
         signed_at=one.signed_at,
+        changed=tuple(sorted(one.contract.changed)),
+        amendable=await _amendable(desk, one),
     )
+
+
+async def _amendable(desk: Desk, one: StoredContract) -> bool:
+    """Whether there is something to agree on anew, and nobody has been asked to (C19)."""
+    if one.state is not ContractState.SIGNED or one.amends_id is not None or not one.contract.changed:
+        return False
+    return await desk.uow.contracts.open_of_voucher(one.voucher_id) is None
 
 
 def _check_by(desk: Desk, one: StoredContract, profile: Profile) -> datetime | None:
@@ -111,9 +120,5 @@ def _check_by(desk: Desk, one: StoredContract, profile: Profile) -> datetime | N
 
 
 def _fields(one: StoredContract) -> tuple[CheckedField, ...]:
-    form, changed = one.form or {}, one.contract.changed
-    return tuple(
-        CheckedField(field, str(form[field]), *said_of(one, field), changed=field in changed)
-        for field in FormField
-        if form.get(field)
-    )
+    form = one.form or {}
+    return tuple(CheckedField(field, str(form[field]), *said_of(one, field)) for field in FormField if form.get(field))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialogs.message import Message
 from dialogs.staff import contract_notices as notices
+from enrolment.contract import ContractState
 from handlers.contract_acts import contract_subject
 from handlers.staff.preschool_cards import employees_of
 from handlers.staff.reach import related
@@ -24,8 +25,9 @@ async def tell_contract_ended(at: Occasion, one: StoredContract) -> list[NewOutb
 
 
 async def tell_data_changed(at: Occasion, one: StoredContract) -> list[NewOutbox]:
-    """Data that stand in the contract are others now (C18)."""
-    return await _tell(at, one, notices.data_changed(one.id, one.number))
+    """Data that stand in the contract are others now (C18, C19)."""
+    notice = notices.changed_since if one.state is ContractState.SIGNED else notices.data_changed
+    return await _tell(at, one, notice(one.id, one.number))
 
 
 async def is_own(at: Occasion, member: StaffMember, one: StoredContract) -> bool:

@@ -199,11 +199,12 @@ def checked(state: str = "under_review", **changes: Any) -> PreschoolContract:
         ),
         CheckedDocument(DocumentKind.ID_CARD, Name("Жеке куәлік", "Удостоверение", "Identity card"), 2),
     )
-    fields = (CheckedField("iban", IBAN), CheckedField("workplace", "Школа № 1", changed=True))
+    fields = (CheckedField("iban", IBAN), CheckedField("workplace", "Школа № 1"))
     one = PreschoolContract(
         91, "01-11.26.001", state, "Арман", dt.date(2023, 3, 15), "Топ 3", NOW - dt.timedelta(hours=2)
     )
     values: dict[str, Any] = {"documents": documents, "fields": fields, "corrections_left": 2, "version": 1, "pages": 3}
+    values |= {"changed": ("workplace",), "amendable": state == "signed"}
     return replace(one, **(values | changes))
 
 

@@ -164,7 +164,7 @@ def test_C17_a_child_that_leaves_takes_the_contract_to_the_archive() -> None:
     assert refusal(archived.contract, Act.REMOVE_CHILD, facts) is Bar.ALREADY_DONE
 
 
-@pytest.mark.parametrize("contract", [pending(), signed_by_parent(), under_review()])
+@pytest.mark.parametrize("contract", [pending(), signed_by_parent(), under_review(), in_force()])
 def test_C18_changed_data_leave_the_frozen_contract_alone(contract: Contract) -> None:
     facts = replace(PARENT, changed=frozenset({FormField.PARENT_NAME}))
     noted = step(contract, Act.NOTE_CHANGED_DATA, facts)
@@ -205,14 +205,19 @@ def test_C19_what_changes_in_force_needs_an_additional_agreement(facts: Contract
 
 
 def test_C19_both_sign_the_agreement_and_nobody_is_admitted_again() -> None:
-    agreement = replace(frozen(), kind=ContractKind.ADDITIONAL_AGREEMENT)
+    about = frozenset({FormField.PARENT_NAME})
+    agreement = replace(frozen(), kind=ContractKind.ADDITIONAL_AGREEMENT, changed=about)
     outside = replace(PARENT, voucher=None, request=None)
     sent = step(agreement, Act.SIGN, outside)
     assert (sent.contract.state, sent.voucher, sent.notification) == (State.PARENT_SIGNED, None, "N20")
+    waits = step(agreement, Act.SIGN, replace(outside, verdict=PENDING))
+    assert sent.contract.changed == waits.contract.changed == frozenset()
     checked = marked(after(sent.contract, Act.OPEN_REVIEW, STAFF), {})
     signed = step(checked, Act.COUNTERSIGN, STAFF)
     assert (signed.contract.state, signed.request, signed.notification) == (State.SIGNED, None, None)
     assert refusal(signed.contract, Act.AMEND, STAFF) is Bar.NOT_IN_THIS_STATE
+    noted = replace(PARENT, changed=about)
+    assert refusal(signed.contract, Act.NOTE_CHANGED_DATA, noted) is Bar.NOT_IN_THIS_STATE
     late = step(agreement, Act.EXPIRE, replace(TIMER, now=FRIDAY, voucher=None))
     assert (late.contract.state, late.request) == (State.EXPIRED, None)
 

@@ -136,12 +136,20 @@ def test_a_decision_that_somebody_else_took_first_only_shows_the_card() -> None:
 @pytest.mark.rule("S1-62")
 def test_a_signed_contract_can_be_changed_by_agreement_or_archived() -> None:
     talk = checking(checked("signed")).acts("signed", "x").hears("1 child is admitted here.").picks("01-11.26.001")
-    talk.hears("the child is admitted").picks("Download").does(ContractFile(91))
+    talk.hears("the child is admitted", "Changed after the signing: Workplace.").picks("Download").does(
+        ContractFile(91)
+    )
     talk.picks("Data have changed").does(AskAgreement(91)).acts("contract", "91").picks("The child has left")
     talk.says("24.11.2026").hears("has not come yet").says("20.11.2026").picks("Moved away")
     talk.hears("goes to the archive", "Reason: Moved away").picks("To the archive")
     talk.does(ArchiveContract(91, "2026-11-20", "moved"))
     checking(None).acts("signed", "x").hears("No child is admitted yet.")
+
+
+def test_C19_an_agreement_is_offered_only_where_there_is_something_to_agree_on() -> None:
+    talk = checking(checked("signed", changed=(), amendable=False)).acts("signed", "x").picks("01-11.26.001")
+    talk.hears_not("Changed after the signing")
+    assert "Data have changed" not in str(talk.engine.pages["contract"](talk.known_facts(), {"id": 91}).buttons)
 
 
 @pytest.mark.rule("E-41", "S1-14", "S2-09")

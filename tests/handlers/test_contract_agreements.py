@@ -1,0 +1,109 @@
+"""What changed after both signed: noted, told, and signed as an additional agreement. C18, C19, S53."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogs.contract_effects import AskAgreement
+from dialogs.contract_queries import PreschoolContract, StaffContract
+from dialogs.effects import ChangePhone
+from dialogs.requisites import ChangeMyRequisites
+from enrolment.contract import ContractState
+from enrolment.terms import FormField
+from enrolment.voucher_states import Actor
+from storage.stored_contract import StoredContract
+from tests.handlers.contracts import contract, frozen, marks, opened, reviewed, sent, signs
+from tests.handlers.families import let_in
+from tests.handlers.staff.people import does
+from tests.handlers.test_contract_cards import asks
+from tests.handlers.town import Phone, Town
+
+ACCOUNT = {"bank": "CASPKZKA", "iban": "KZ257220000000000001", "bank_branch": "Алматы"}
+PHONE = frozenset({FormField.PHONE_PRIMARY})
+
+
+async def in_force(town: Town) -> tuple[Phone, Phone, StoredContract]:
+    """Both have signed; everything read."""
+    phone, saule, one = await reviewed(town)
+    await marks(town, one)
+    one = await signs(town, saule, one)
+    return phone.forgets(), saule.forgets(), one
+
+
+async def agreed_on(town: Town, saule: Phone, one: StoredContract) -> StoredContract:
+    """The kindergarten asks for an agreement to it."""
+    await does(town, saule, AskAgreement(one.id))
+    async with town.database.reading() as uow:
+        agreement = await uow.contracts.open_of_voucher(one.voucher_id)
+    assert agreement is not None
+    return agreement
+
+
+async def moves_phone(town: Town, phone: Phone, number: str) -> None:
+    """That account has another phone now."""
+    await does(town, phone, ChangePhone(number))
+    await town.deliver()
+
+
+async def card_of(town: Town, saule: Phone, one: StoredContract) -> PreschoolContract:
+    """The contract as the employee sees it."""
+    card = await asks(town, saule, StaffContract(one.id))
+    assert card is not None
+    return card
+
+
+async def test_C18_C19_what_changes_after_both_signed_is_noted_and_the_employee_asks_for_an_agreement(
+    town: Town,
+) -> None:
+    phone, saule, one = await in_force(town)
+    assert not (await card_of(town, saule, one)).amendable
+    await does(town, phone, ChangeMyRequisites(ACCOUNT))
+    await town.deliver()
+    saule.hears("ask the parent to sign an additional agreement")
+    card = await card_of(town, saule, one)
+    assert (card.state, card.amendable) == (ContractState.SIGNED, True)
+    assert set(card.changed) == {"bank", "iban", "bank_branch"}
+    await agreed_on(town, saule, one)
+    assert not (await card_of(town, saule, one)).amendable
+
+
+async def test_C19_nothing_is_different_any_more_once_both_have_signed_the_agreement(town: Town) -> None:
+    phone, saule, one = await in_force(town)
+    await moves_phone(town, phone, "+77010000011")
+    agreement = await agreed_on(town, saule, one)
+    agreement = await signs(town, phone, await frozen(town, agreement))
+    await marks(town, await opened(town, agreement))
+    assert (await contract(town, one)).contract.changed == PHONE
+    agreement = await signs(town, saule, agreement)
+    assert (agreement.state, (await contract(town, one)).contract.changed) == (ContractState.SIGNED, frozenset())
+    await moves_phone(town, phone, "+77010000012")
+    assert (await contract(town, one)).contract.changed == PHONE
+    assert (await contract(town, agreement)).contract.changed == frozenset()
+
+
+async def test_C19_what_changes_while_the_agreement_is_checked_is_different_still_after_it(town: Town) -> None:
+    phone, saule, one = await in_force(town)
+    await moves_phone(town, phone, "+77010000011")
+    agreement = await agreed_on(town, saule, one)
+    agreement = await signs(town, phone, await frozen(town, agreement))
+    await marks(town, await opened(town, agreement))
+    await does(town, phone, ChangeMyRequisites({**ACCOUNT, "bank_branch": ""}))
+    await signs(town, saule, agreement)
+    account = {FormField.BANK, FormField.IBAN}
+    assert (await contract(town, one)).contract.changed == account
+
+
+async def test_C18_only_the_data_of_the_parent_who_signed_count(town: Town) -> None:
+    phone, saule, one = await sent(town)
+    father = await let_in(town, phone, "1002", Actor.SECOND_PARENT)
+    async with town.database.transaction("the father signed it") as uow:
+        current = await uow.contracts.get(one.id)
+        assert current is not None
+        theirs = replace(current.contract, representative=Actor.SECOND_PARENT)
+        await uow.contracts.save(replace(current, contract=theirs))
+    await moves_phone(town, phone, "+77010000011")
+    assert (await contract(town, one)).contract.changed == frozenset()
+    saule.hears_not("data have changed")
+    await moves_phone(town, father, "+77010000012")
+    assert (await contract(town, one)).contract.changed == PHONE
+    saule.hears("The parent’s data have changed since contract")
