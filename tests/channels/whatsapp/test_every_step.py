@@ -44,6 +44,7 @@ ABOUT_IT = {"id": 71, "voucher": 71, "bin": f"{1:012}", "key": "eds", "run": 1} 
     "kind": "birth_certificate",
     "role": "delegate",
     "tie": 91,
+    "tab": "archive",
 }
 SPEAKING = "Apply"
 REV = 123_456

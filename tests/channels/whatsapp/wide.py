@@ -34,6 +34,7 @@ from dialogs.voucher_queries import VoucherCard
 from enrolment.terms import Name, PlaceInstrument
 from enrolment.voucher_states import VoucherState
 from enrolment.working_days import Calendar
+from tests.channels.whatsapp.wide_contracts import wide_contracts
 from tests.dialogs.catalogue import catalogue_facts
 from tests.dialogs.enrolments import parent_facts
 from tests.dialogs.parents import ARMAN, BOY, MOTHER, PARENT_IIN, TWO_CHATS, application, facts, preschool
@@ -113,6 +114,7 @@ def wide_facts() -> Mapping[Any, Any]:
         Preschool: lambda query: next((card for card in preschools if card.bin == query.bin), None),
         MyProfile: Profile(replace(MOTHER, first_name=LONG_NAME), "+77010000001", PARENT_IIN, "registry", NOW),
         MyChats: TWO_CHATS,
+        **wide_contracts(LONG_NAME, preschools[0].name, LETTER),
         MyNotices: Notices(tuple(Notice(NOW, LETTER) for _time in range(5)), 40),
         MyCases: cases,
         MyCase: cases[0],
