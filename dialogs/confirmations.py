@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ class Really(StrEnum):
     YES = "yes"
 
 
-def asked_again(lost: Text, no: Text, yes: Text) -> Choose[Really]:
+def asked_again(lost: Text | Callable[[Dialog], Text], no: Text, yes: Text) -> Choose[Really]:
     """The second question, for whoever said yes to the first."""
     return Choose(
         lost,

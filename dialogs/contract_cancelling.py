@@ -1,4 +1,4 @@
-"""Withdraw from a contract before both have signed: asked twice, with what is lost. C16, E4."""
+"""Withdraw from a contract before both have signed: asked twice, with what is lost. C16."""
 
 from __future__ import annotations
 
@@ -11,8 +11,15 @@ from dialogs.questions import Choose, Fixed, Given
 from locales.text import Text, _, verbatim
 
 
+def lost(dialog: Dialog) -> Text:
+    """What goes with the contract; a referral that names the kindergarten keeps its place."""
+    if dialog.facts.profile.enrolment_term.choose_preschool:
+        return _("The place goes to another family at once. Your signature counts no more. The voucher's term runs on.")
+    return _("Your signature counts no more. The place stays yours while the referral runs.")
+
+
 class CancelThisContract(Dialog):
-    """Give up the contract and the place that goes with it."""
+    """Give up the contract, and the place unless a referral keeps it."""
 
     title = _("Withdrawal from the contract")
     contract = Given[int]()
@@ -21,7 +28,7 @@ class CancelThisContract(Dialog):
         Fixed(Sure, {Sure.NO: _("Keep it"), Sure.YES: _("Withdraw")}),
     )
     really = asked_again(
-        _("The place goes to another family at once. Your signature counts no more. The voucher's term runs on."),
+        lost,
         _("Do not withdraw"),
         _("Yes, withdraw"),
     )

@@ -34,6 +34,7 @@ ENDS: Mapping[str, Text] = {
     End.REFUSED: _("the kindergarten refused"),
     End.TERM_OVER: _("it was not signed in time"),
     End.VOUCHER_EXPIRED: _("the voucher has ended"),
+    End.WITHDRAWN: _("a parent withdrew"),
     End.REQUEST_ENDED: _("the choice of this kindergarten ended"),
     End.CHILD_REMOVED: _("the child has left the kindergarten"),
 }

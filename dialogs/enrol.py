@@ -98,14 +98,21 @@ class Enrol(Dialog):
         return verbatim(card.child) if card else super().whom()
 
 
+def given_up(change: Dialog) -> Text:
+    """What the request took along; a referral that names the kindergarten keeps its place."""
+    if change.facts.profile.enrolment_term.choose_preschool:
+        return _("If you change your choice, you give up this place at once, and another family can take it.")
+    return _("Cancel the request? The place stays yours while the referral runs.")
+
+
 class ChangeChoice(Dialog):
-    """Give the place back in order to choose another kindergarten (E4)."""
+    """Take the request back in order to choose anew (E4)."""
 
     title = _("Another choice")
     request = Given[int]()
     sure = Choose(
-        _("If you change your choice, you give up this place at once, and another family can take it."),
-        Fixed(Sure, {Sure.NO: _("Keep the place"), Sure.YES: _("Give up the place")}),
+        given_up,
+        Fixed(Sure, {Sure.NO: _("Leave it as it is"), Sure.YES: _("Cancel the request")}),
     )
 
     def done(self) -> Effect | None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from dialogs.message import Choice, Message
 from dialogs.notices import About
 from dialogs.said import said
+from dialogs.voucher_words import OPEN_IT
+from enrolment.terms import PlaceInstrument
 from locales.text import Text, _, joined, verbatim
 
 CHOOSE = _("Choose kindergarten")
@@ -51,8 +53,10 @@ def refused(about: About, voucher: int, why: Refusal, choose_by: Text) -> Messag
     )
 
 
-def cancelled(about: About, voucher: int) -> Message:
-    """N27: the parent gave the place back (E4)."""
+def cancelled(about: About, voucher: int, *, kept: bool = False) -> Message:
+    """N27: the parent gave the choice back, or withdrew (E4, C16); a referral has `kept` its place."""
+    if kept:
+        return _kept(about, voucher)
     return Message(
         joined(
             _("Your choice is cancelled, and the place is free again. Child: {child}.", child=about.child),
@@ -60,6 +64,18 @@ def cancelled(about: About, voucher: int) -> Message:
         ),
         (_choose(voucher), _open(about)),
         purpose="N27",
+        named=_named(about),
+    )
+
+
+def _kept(about: About, voucher: int) -> Message:
+    return Message(
+        joined(
+            _("It is cancelled, as you wanted. Child: {child}.", child=about.child),
+            _("The place stays yours while the referral runs. Open the referral to begin the contract again."),
+        ),
+        (Choice(f"voucher.{voucher}", OPEN_IT[PlaceInstrument.REFERRAL], action=True), _open(about)),
+        purpose="N27r",
         named=_named(about),
     )
 

@@ -52,6 +52,7 @@ STATUSES: Mapping[str, Text] = {
     "N24": _("The kindergarten has rejected the contract."),
     "N25": _("The contract was not signed in time."),
     "N26": _("The child does not attend the kindergarten any more."),
+    "N27r": _("The contract was not concluded, and the place is kept."),
     "N27": _("The choice of a kindergarten was cancelled."),
 }
 

@@ -104,13 +104,13 @@ async def cancel(desk: Desk, effect: CancelRequest) -> Outcome:
     role = await acts_as(desk, request.application_id, _CHOOSE)
     card = Go("voucher", {"id": request.voucher_id})
     try:
-        moved, _stepped = await answer_request(desk, request.id, Answer(RequestAction.CANCEL, role, desk.actor))
+        moved, stepped = await answer_request(desk, request.id, Answer(RequestAction.CANCEL, role, desk.actor))
     except VoucherNotAllowed as not_allowed:
         return _elsewhere(WAIT_FOR_THEM if not_allowed.code is VoucherBar.TOO_EARLY else TOO_LATE, card)
     except (RequestNotAllowed, Changed):
         return _elsewhere(TOO_LATE, card)
     about = await about_request(desk, moved)
-    told = notices.cancelled(about, moved.voucher_id)
+    told = notices.cancelled(about, moved.voucher_id, kept=stepped.voucher.group_id is not None)
     desk.outgoing += await tell_family(desk, moved.application_id, told, subject_of(moved.application_id))
     desk.outgoing += await tell_ended(desk, moved)
     return Fine(Finish(then=card))

@@ -44,6 +44,7 @@ _WITHOUT_CONTRACT = frozenset(
         VoucherAction.REQUEST_CANCELLED,
         VoucherAction.PRESCHOOL_LOST,
         VoucherAction.CONTRACT_REJECTED,
+        VoucherAction.CONTRACT_WITHDRAWN,
     }
 )
 

@@ -18,6 +18,8 @@ from bot.whatsapp.feedback_templates import FEEDBACK_TEMPLATES
 from bot.whatsapp.shapes import ALL_SHAPES
 from bot.whatsapp.template import Template
 from dialogs.enrol_notices import CHOOSE
+from dialogs.voucher_words import OPEN_IT
+from enrolment.terms import PlaceInstrument
 from locales.catalogue import Locale
 from locales.text import _
 
@@ -168,6 +170,14 @@ ENROLMENT_TEMPLATES = (
             "The application tells what to do next."
         ),
         (CHOOSE, OPEN_APPLICATION),
+    ),
+    Template(
+        "N27r",
+        _(
+            "It is cancelled, as you wanted. Child: {child}. The place stays yours while the referral runs. "
+            "Open the referral to begin the contract again."
+        ),
+        (OPEN_IT[PlaceInstrument.REFERRAL], OPEN_APPLICATION),
     ),
     Template(
         "N27",

@@ -28,7 +28,9 @@ def enrolment_of(facts: Facts, application: int, *, by_referral: bool = False) -
     """
     request = next((one for one in facts[Requests()] if one.application == application), None)
     if request is not None:
-        change = Button("change", _("Change my choice"), Open(ChangeChoice, given={"request": request.id}))
+        chose = facts.profile.enrolment_term.choose_preschool
+        label = _("Change my choice") if chose else _("Cancel the request")
+        change = Button("change", label, Open(ChangeChoice, given={"request": request.id}))
         return request_lines(request, facts.profile.labels.preschool), (change,) if request.cancellable else ()
     chooser = next((one for one in facts[Choosers()] if one.application == application), None)
     if chooser is None:

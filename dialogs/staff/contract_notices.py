@@ -14,7 +14,7 @@ def contract_waits(contract: int, number: str) -> Message:
 
 def contract_ended(number: str) -> Message:
     """S52: the request or the voucher ended, and the contract with it (C15, C16)."""
-    text = _("Contract {number} has ended: there is nothing to check. The place is free again.", number=number)
+    text = _("Contract {number} has ended before both had signed it: nothing is to be done with it.", number=number)
     return Message(text, purpose="S52")
 
 

@@ -75,9 +75,9 @@ def test_a_group_that_goes_keeps_its_name_beside_the_question() -> None:
 def test_another_choice_asks_once_more() -> None:
     talk = parent().starts()
     talk.engine.actions = {**talk.engine.actions, "open": lambda _: Open(ChangeChoice, given={"request": 81})}
-    talk.acts("open", "x").hears("you give up this place at once").picks("Keep the place")
+    talk.acts("open", "x").hears("you give up this place at once").picks("Leave it as it is")
     assert talk.done == []
-    talk.acts("open", "x").picks("Give up the place").does(CancelRequest(81))
+    talk.acts("open", "x").picks("Cancel the request").does(CancelRequest(81))
 
 
 def test_the_vouchers_card_leads_to_choosing_to_the_lists_or_to_another_choice() -> None:

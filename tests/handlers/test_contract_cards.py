@@ -31,7 +31,7 @@ from dialogs.inputs import Fine, Refused
 from dialogs.voucher_effects import ExtendVoucher
 from enrolment.contract import ContractAction, ContractState
 from enrolment.terms import DocumentKind, QueueType
-from enrolment.voucher_states import Actor
+from enrolment.voucher_states import Actor, VoucherState
 from handlers.book import answer
 from handlers.contract_acts import contract_subject
 from handlers.contract_clocks import TIMERS
@@ -46,6 +46,7 @@ from tests.handlers.contracts import (
     marks,
     moves,
     opened,
+    pending,
     reviewed,
     sends_contract,
     sent,
@@ -56,7 +57,7 @@ from tests.handlers.kindergartens import AIGUL, city, employee, kindergarten, le
 from tests.handlers.kindergartens import asks as chooses
 from tests.handlers.staff.people import does, stored
 from tests.handlers.town import Phone, Town
-from tests.handlers.vouchers import moment, passes, told
+from tests.handlers.vouchers import moment, passes, told, voucher_of
 
 PHOTO = DocumentKind.CHILD_PHOTO
 A = TypeVar("A")
@@ -222,19 +223,47 @@ async def test_a_link_signs_the_frozen_version_and_no_other(town: Town) -> None:
     assert "token" not in str(await does(town, saule, StartSigning(one.id, SigningPurpose.SIGN, one.version)))
 
 
-async def test_C16_E4_a_parent_withdraws_before_signing_and_not_after(town: Town) -> None:
-    phone, _saule, one = await begun(town)
+async def test_C16_a_parent_withdraws_before_signing_and_the_kindergarten_is_told(town: Town) -> None:
+    phone, saule, one = await begun(town)
     await does(town, phone, CancelContract(one.id))
     one = await contract(town, one)
-    assert (one.state, one.contract.end) == (ContractState.CANCELLED, "request_ended")
+    assert (one.state, one.contract.end) == (ContractState.CANCELLED, "withdrawn")
     assert (await told(town, phone))[-1] == "N27"
+    saule.hears("has ended before both had signed it")
     assert await left(town) == [(20, 1)]
 
 
-async def test_C16_what_is_signed_is_not_withdrawn_while_the_kindergarten_checks(town: Town) -> None:
-    phone, _saule, one = await sent(town)
+@pytest.mark.parametrize(
+    "state", [ContractState.SIGNATURE_PENDING, ContractState.PARENT_SIGNED, ContractState.UNDER_REVIEW]
+)
+async def test_C16_what_a_parent_has_signed_is_withdrawn_too_until_the_kindergarten_signs(
+    town: Town, state: ContractState
+) -> None:
+    phone, saule, one = await begun(town)
+    waits = pending(town.clock.now()) if state is ContractState.SIGNATURE_PENDING else None
+    one = await signs(town, phone, await frozen(town, one), waits)
+    if state is ContractState.UNDER_REVIEW:
+        one = await opened(town, one)
+    assert one.state is state
+    (card,) = await asks(town, phone, MyContracts())
+    assert card.cancellable
     await does(town, phone, CancelContract(one.id))
-    assert (await contract(town, one)).state is ContractState.PARENT_SIGNED
+    one = await contract(town, one)
+    assert (one.state, one.contract.end) == (ContractState.CANCELLED, "withdrawn")
+    assert (await told(town, phone))[-1] == "N27"
+    saule.hears("has ended before both had signed it")
+    voucher = await voucher_of(town, one.application_id)
+    assert (voucher.voucher.state, voucher.contract_by) == (VoucherState.CONFIRMED, None)
+    assert await left(town) == [(20, 1)]
+    assert not (await asks(town, phone, MyContracts()))[0].cancellable
+
+
+async def test_C16_nobody_withdraws_from_what_both_have_signed(town: Town) -> None:
+    phone, saule, one = await reviewed(town)
+    await marks(town, one)
+    await signs(town, saule, one)
+    await does(town, phone, CancelContract(one.id))
+    assert (await contract(town, one)).state is ContractState.SIGNED
 
 
 @pytest.mark.rule("S1-50")
@@ -323,4 +352,3 @@ async def test_C16_who_withdraws_from_a_contract_that_has_ended_reads_that_it_mo
     await passes(town, moment(27, 0, 1))
     ended = await does(town, phone, CancelContract(one.id))
     assert "has moved on meanwhile" in str(ended)
-    assert "You have signed" not in str(ended)

@@ -73,6 +73,38 @@ async def test_E7_C15_a_contract_that_was_not_signed_in_time_is_begun_again_whil
     assert (first.state, second.state) == (ContractState.EXPIRED, ContractState.DRAFT)
 
 
+async def test_C16_who_withdraws_keeps_the_place_of_the_referral_and_begins_the_contract_again(town: Town) -> None:
+    phone, one = await referred(town)
+    await does(town, phone, StartContract(one.id))
+    async with town.database.reading() as uow:
+        (begun,) = await uow.contracts.of_voucher(one.id)
+    await phone.says("menu")
+    for pressed in ("My contracts", "In processing", begun.number, "Withdraw", "Withdraw"):
+        await phone.picks(pressed)
+    phone.hears("The place stays yours while the referral runs").hears_not("another family")
+    await phone.picks("Yes, withdraw")
+    assert (await told(town, phone))[-1] == "N27r"
+    assert await left(town) == [(19, 0)]
+    await phone.picks("Open the referral")
+    await phone.picks("Conclude contract")
+    async with town.database.reading() as uow:
+        second, first = await uow.contracts.of_voucher(one.id)
+    assert (first.id, first.state, second.state) == (begun.id, ContractState.CANCELLED, ContractState.DRAFT)
+
+
+async def test_E4_a_request_on_paper_that_is_taken_back_leaves_the_place_with_the_referral(town: Town) -> None:
+    phone, one = await referred(town, "both")
+    await phone.says("menu")
+    for pressed in ("My referrals", "Арман", "Sign on paper", "Confirm", "Cancel the request"):
+        await phone.picks(pressed)
+    phone.hears("The place stays yours").hears_not("another family")
+    await phone.picks("Cancel the request")
+    assert (await told(town, phone))[-1] == "N27r"
+    assert (await again(town, one)).group_id == one.group_id
+    await phone.picks("Open the referral")
+    phone.hears("[Conclude contract]", "[Sign on paper]")
+
+
 async def test_E7_no_contract_is_begun_with_a_kindergarten_of_paper_or_a_referral_that_has_ended(town: Town) -> None:
     phone, one = await referred(town, "paper")
     await does(town, phone, StartContract(one.id))

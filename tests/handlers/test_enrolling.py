@@ -232,7 +232,7 @@ async def test_E4_a_family_changes_its_choice_and_the_place_is_free_again(town: 
     await phone.picks("Арман")
     await phone.picks("Change my choice")
     phone.hears("you give up this place at once")
-    await phone.picks("Give up the place")
+    await phone.picks("Cancel the request")
     phone.hears("Your choice is cancelled, and the place is free again. Child: Арман.", "[Choose kindergarten]")
     saule.hears("Request E-2026-000001 has ended")
     assert await left(town) == [(20, 1)]
@@ -266,7 +266,7 @@ async def test_E4_who_keeps_the_place_keeps_it(town: Town) -> None:
     await phone.picks("My vouchers")
     await phone.picks("Арман")
     await phone.picks("Change my choice")
-    await phone.picks("Keep the place")
+    await phone.picks("Leave it as it is")
     phone.hears("[Change my choice]")
     assert (await request_of(town, one)).open
 

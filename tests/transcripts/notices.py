@@ -84,6 +84,7 @@ TOLD_TO_DELEGATES = (
     enrol_notices.request_sent(SANATORIUM, verbatim("Балапан"), "Ортаңғы"),
     enrol_notices.refused(SANATORIUM, 19, REFUSAL, LAST_DAY),
     enrol_notices.cancelled(SANATORIUM, 19),
+    enrol_notices.cancelled(GENERAL, 20, kept=True),
     *(ABOUT_CONTRACTS[key] for key in ("N07c", "N20a", "N20", "N21", "N23", "N24", "N25", "N26")),
 )
 
@@ -140,6 +141,7 @@ UNASKED: Mapping[str, Message] = {
     "N19": enrol_notices.request_sent(SANATORIUM, verbatim("Балапан"), "Ортаңғы"),
     "N22": enrol_notices.refused(SANATORIUM, 19, REFUSAL, LAST_DAY),
     "N27": enrol_notices.cancelled(SANATORIUM, 19),
+    "N27r": enrol_notices.cancelled(GENERAL, 20, kept=True),
     **ABOUT_CONTRACTS,
     "N35": notices.money_case_opened(9, "H-2026-000001"),
     "N06-second-parent": family_notices.for_second_parent(voucher_notices.issued(VOUCHER, UNTIL, rests=True)),

@@ -94,6 +94,7 @@ TOLD: dict[str, Message] = {
         enrol_notices.request_sent(ABOUT, verbatim("Балапан"), "Ортаңғы"),
         enrol_notices.refused(ABOUT, 9, REFUSAL, UNTIL),
         enrol_notices.cancelled(ABOUT, 9),
+        enrol_notices.cancelled(ABOUT, 9, kept=True),
         notices.money_case_opened(4, "Q-2026-000004"),
         case_answered(4, "Q-2026-000004", "Come tomorrow."),
         case_closed(4, "Q-2026-000004"),

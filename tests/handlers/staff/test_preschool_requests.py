@@ -128,7 +128,7 @@ async def test_E4_also_after_the_contract_was_sent_another_kindergarten_can_be_c
     await phone.picks("Open application")
     await phone.picks("Open the voucher")
     await phone.picks("Change my choice")
-    await phone.picks("Give up the place")
+    await phone.picks("Cancel the request")
     assert await left(town) == [(20, 1)]
     assert (await again(town, one)).contract_by is None
 
@@ -281,7 +281,7 @@ async def test_V7a_whoever_waits_for_a_late_kindergarten_may_choose_another(town
     await phone.picks("Арман")
     phone.hears("If the kindergarten is silent, the education department is told. The place stays yours.")
     await phone.picks("Change my choice")
-    await phone.picks("Give up the place")
+    await phone.picks("Cancel the request")
     assert (await again(town, one)).voucher.state is VoucherState.CONFIRMED
     assert await left(town) == [(20, 1)]
     await phone.picks("Choose kindergarten")
