@@ -182,7 +182,8 @@ class ConcludeContract(Dialog):
             case ContractStep.EDS_CHECK:
                 return ("eds_check",)
             case ContractStep.DOCUMENTS:
-                return tuple(row.kind.value for row in rows_of(self))
+                kept = filling(self).agreement and filling(self).state == ContractState.DRAFT
+                return () if kept else tuple(row.kind.value for row in rows_of(self))
             case ContractStep.CONFIRMATION:
                 return CONFIRMATION
         return tuple(field.value for field in fields_of(step, self.facts.profile))

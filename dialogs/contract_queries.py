@@ -21,7 +21,7 @@ class ContractToFill:
     `prepared` are documents that the parent sent in advance. `draft` is the version of the newest draft, `frozen` that
     of what is to be signed: where these are others than the parent has read, a draft is made and read anew (C20).
     `marks` tell by its code why a document or field is to be replaced, and `corrections_left` how often the contract
-    can still be returned.
+    can still be returned. `agreement` says that it changes a contract in force, whose documents it keeps (C19).
     """
 
     id: int
@@ -39,6 +39,7 @@ class ContractToFill:
     frozen: int | None = None
     marks: Mapping[str, Text] = field(default_factory=dict)
     corrections_left: int = 0
+    agreement: bool = False
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,12 @@ def until(form: Dialog) -> Text:
 def about_contract(form: Dialog) -> Text:
     """What it is, what will be asked, what is at stake, and until when (S2-17, S2-18, S2-30, S1-32)."""
     contract = filling(form)
+    if contract.agreement:
+        return joined(
+            _("Kindergarten: {preschool}. Child: {child}.", preschool=named(contract.preschool), child=contract.child),
+            _("Your data have changed since the contract was signed. Check them and sign. The documents stay."),
+            until(form),
+        )
     bank = form.facts.profile.contract.bank_requisites is not Presence.HIDDEN
     papers = [named(row.name) for row in rows_of(form)] + ([_("The number of the bank account")] if bank else [])
     return joined(

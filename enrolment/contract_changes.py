@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from enrolment.contract_case import Contract, ContractFacts
-from enrolment.contract_marks import Judgement, Mark, parent_is_at_fault
+from enrolment.contract_marks import Item, Judgement, Mark, parent_is_at_fault
 from enrolment.contract_states import ContractAction, ContractEnd, ContractKind, ContractState
 from enrolment.profile import Profile
 from enrolment.profile_terms import ContractStep
 from enrolment.term_ends import prolonged
+from enrolment.terms import DocumentKind
 from enrolment.voucher_states import Actor
 from enrolment.working_days import Calendar, Deadline, never_shorter
 
@@ -149,8 +150,12 @@ def data_changed(moment: ContractMoment) -> Contract:
 
 
 def agreement(moment: ContractMoment) -> Contract:
-    """A draft of an additional agreement about what has changed (C19)."""
-    new = Contract(ContractState.DRAFT, kind=ContractKind.ADDITIONAL_AGREEMENT, changed=moment.facts.changed)
+    """A draft of an additional agreement about what has changed; the documents stay accepted (C19)."""
+    of_papers: dict[Item, Mark] = {
+        one: mark for one, mark in moment.contract.marks.items() if isinstance(one, DocumentKind)
+    }
+    kind = ContractKind.ADDITIONAL_AGREEMENT
+    new = Contract(ContractState.DRAFT, kind=kind, marks=of_papers, changed=moment.facts.changed)
     return begun(replace(moment, contract=new))
 
 

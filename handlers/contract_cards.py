@@ -17,6 +17,7 @@ from enrolment.contract import WITH_PARENT, ContractEnd, ContractKind, ContractS
 from enrolment.contract_marks import wrong_items
 from enrolment.family import FamilyAct, may
 from enrolment.terms import FormField, Name
+from enrolment.voucher_states import Actor
 from enrolment.working_days import ALMATY
 from handlers.book import answers
 from handlers.contract_acts import under_its_rules
@@ -78,6 +79,7 @@ async def fill_contract(desk: Desk, query: FillContract) -> ContractToFill | Non
         None if one.contract.frozen is None else one.version,
         _marks(desk, one),
         attempts_left(one.contract, rules),
+        agreement=one.amends_id is not None,
     )
 
 
@@ -165,9 +167,19 @@ async def _admission(desk: Desk, one: StoredContract, voucher: StoredVoucher) ->
 async def _known(desk: Desk, one: StoredContract) -> dict[str, str]:
     """What need not be asked: what this parent answered for it, else for an earlier one, and the account's phone."""
     role = await role_in(desk, one.application_id)
-    kept = answered_by(one, role) or await desk.uow.requisites.of(desk.account.id)
+    kept = answered_by(one, role) or await _before(desk, one, role)
     phone = {FormField.PHONE_PRIMARY.value: desk.account.phone} if desk.account.phone else {}
     return {**phone, **{name: str(value) for name, value in kept.items()}}
+
+
+async def _before(desk: Desk, one: StoredContract, role: Actor | None) -> dict[str, object]:
+    """What was answered for an earlier contract; for an agreement what that parent signed, as it is now (C19)."""
+    kept: dict[str, object] = dict(await desk.uow.requisites.of(desk.account.id))
+    amended = await desk.uow.contracts.get(one.amends_id) if one.amends_id is not None else None
+    if amended is None or amended.contract.representative is not role:
+        return kept
+    now = {**kept, FormField.PHONE_PRIMARY: desk.account.phone or ""}
+    return {**(amended.form or {}), **{code: now[code] for code in amended.contract.changed if code in now}}
 
 
 async def _draft(desk: Desk, one: StoredContract) -> int | None:

@@ -46,7 +46,10 @@ async def begin_contract(
 async def amend_contract(
     at: Occasion, signed: StoredContract, changed: frozenset[FormField], actor: Actor, by: str
 ) -> ContractMoved:
-    """An additional agreement about what has changed since both signed (C19); raises as `begin_contract`."""
+    """An additional agreement about what has changed since both signed, with the same documents (C19).
+
+    Raises as `begin_contract`.
+    """
     facts = ContractFacts(actor, at.now, changed=changed)
     act = ContractAct(ContractAction.AMEND, by, facts)
     begun = contract_step(signed.contract, act.action, facts, voucher_rules(at.office))
@@ -66,6 +69,7 @@ async def amend_contract(
         profile.code,
         profile.version,
         amends_id=signed.id,
+        papers=signed.papers,
     )
     return await _added(at, fresh, ContractMoved(fresh, begun, voucher), act)
 

@@ -83,6 +83,15 @@ def test_the_first_step_tells_what_it_is_and_what_it_asks() -> None:
     talk.hears("step 2 of 6")
 
 
+def test_C19_an_agreement_goes_from_the_key_to_the_known_answers_and_asks_for_no_document() -> None:
+    talk = concluding(to_fill(agreement=True, known=KNOWN | REQUISITES)).hears("Your data have changed", "Sign it by")
+    talk.hears_not("attach").picks("Next")
+    valid(talk, CHECK).hears("Is everything right?").picks("All is right")
+    made = talk.done[-1]
+    assert isinstance(made, MakeDraft)
+    assert (made.documents, made.fields["iban"]) == ({}, REQUISITES["iban"])
+
+
 @pytest.mark.rule("S2-19")
 def test_the_word_next_presses_next() -> None:
     concluding().says("далее").hears("step 2 of 6")

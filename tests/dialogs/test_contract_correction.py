@@ -70,3 +70,8 @@ def test_giving_a_contract_up_is_asked_twice() -> None:
     assert talk.done == []
     talk.acts("cancel", "91").picks("Withdraw").picks("Yes, withdraw").does(CancelContract(91))
     with_cards().acts("cancel", "91").says("menu").hears("Continue — Withdrawal")
+
+
+def test_C11_a_document_that_was_marked_in_an_agreement_is_asked_again() -> None:
+    talk = party(returned("id_card", agreement=True)).starts().acts("correct", "91").picks("Correct")
+    talk.hears("The kindergarten marked it: cannot be read", "Identity card")

@@ -5,16 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogs.contract_effects import AskAgreement
-from dialogs.contract_queries import PreschoolContract, StaffContract
+from dialogs.contract_queries import FillContract, PreschoolContract, StaffContract
 from dialogs.effects import ChangePhone
+from dialogs.inputs import Refused
 from dialogs.requisites import ChangeMyRequisites
-from enrolment.contract import ContractState
+from enrolment.contract import ContractAction, ContractState
 from enrolment.terms import FormField
 from enrolment.voucher_states import Actor
+from storage.signings import Purpose
 from storage.stored_contract import StoredContract
-from tests.handlers.contracts import contract, frozen, marks, opened, reviewed, sent, signs
+from tests.handlers.contracts import (
+    contract,
+    frozen,
+    link,
+    marks,
+    moves,
+    opened,
+    page_says,
+    papers,
+    reviewed,
+    sent,
+    signs,
+    valid,
+)
 from tests.handlers.families import let_in
 from tests.handlers.staff.people import does
+from tests.handlers.test_contract_answers import FIELDS, REQUIRED, gives
 from tests.handlers.test_contract_cards import asks
 from tests.handlers.town import Phone, Town
 
@@ -71,8 +87,9 @@ async def test_C19_nothing_is_different_any_more_once_both_have_signed_the_agree
     phone, saule, one = await in_force(town)
     await moves_phone(town, phone, "+77010000011")
     agreement = await agreed_on(town, saule, one)
-    agreement = await signs(town, phone, await frozen(town, agreement))
-    await marks(town, await opened(town, agreement))
+    agreement = await signs(town, phone, await frozen(town, agreement, kinds=()))
+    await opened(town, agreement)
+    assert (await card_of(town, saule, agreement)).unjudged == 0
     assert (await contract(town, one)).contract.changed == PHONE
     agreement = await signs(town, saule, agreement)
     assert (agreement.state, (await contract(town, one)).contract.changed) == (ContractState.SIGNED, frozenset())
@@ -107,3 +124,26 @@ async def test_C18_only_the_data_of_the_parent_who_signed_count(town: Town) -> N
     await moves_phone(town, father, "+77010000012")
     assert (await contract(town, one)).contract.changed == PHONE
     saule.hears("The parent’s data have changed since contract")
+
+
+async def test_C19_the_agreement_takes_over_what_was_signed_and_asks_for_no_document_again(town: Town) -> None:
+    phone, saule, one = await in_force(town)
+    async with town.database.transaction("what was answered") as uow:
+        current = await uow.contracts.get(one.id)
+        assert current is not None
+        answers = {"email": "mother@example.kz", "phone_primary": "+77010000001", "bank": "HSBKKZKX"}
+        everything = await papers(uow, one, REQUIRED)
+        one = await uow.contracts.save(replace(current, form=answers, papers=everything))
+    await moves_phone(town, phone, "+77010000011")
+    await does(town, phone, ChangeMyRequisites(ACCOUNT))
+    agreement = await agreed_on(town, saule, one)
+    assert agreement.papers == one.papers
+    to_fill = await asks(town, phone, FillContract(agreement.id))
+    assert to_fill is not None
+    assert to_fill.agreement
+    assert to_fill.known == {"email": "mother@example.kz", "phone_primary": "+77010000011", **ACCOUNT}
+    await moves(town, agreement, ContractAction.READ_INFO)
+    await page_says(town, await link(town, phone, agreement, Purpose.CHECK), valid(town.clock.now()))
+    taken = await gives(town, phone, await contract(town, agreement), {**FIELDS, **to_fill.known}, {})
+    assert not isinstance(taken, Refused)
+    assert (taken.papers, taken.form) == (one.papers, {**FIELDS, **to_fill.known})
