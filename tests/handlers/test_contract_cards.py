@@ -87,12 +87,13 @@ async def test_a_parent_follows_a_contract_from_draft_to_signed(town: Town) -> N
         "parent_signed",
         "Серікова Әлия",
         3,
-        False,
+        True,
     )
     await marks(town, await opened(town, one))
     await signs(town, saule, one)
     signed = await asks(town, phone, MyContract(one.id))
     assert signed is not None
+    assert not signed.cancellable
     assert (signed.state, signed.signed_at, signed.sign_by) == ("signed", town.clock.now(), None)
     assert signed.admission.group == "Ортаңғы"
 
