@@ -26,6 +26,7 @@ from storage.applications import Application
 from storage.enrolment_requests import EnrolmentRequest
 from storage.stored_voucher import StoredVoucher
 
+TIMED = RUNNING | {VoucherState.ISSUED}
 RESTING = {VoucherState.EXPIRED_UNCONFIRMED, VoucherState.DECLINED}
 BARS = (Bar.RESTORED_BEFORE, Bar.NOT_THIS_ROLE, Bar.TERM_OVER)
 
@@ -52,8 +53,6 @@ async def _card(here: Occasion, one: StoredVoucher, role: Actor) -> VoucherCard:
     left = at.office.calendar.working_days_left
     name = await preschool_name(at, request.preschool_bin) if request else await preschool_of(at, one)
     silent = asked is not None and not asked.answered
-    timed = one.voucher.state in RUNNING or one.voucher.state is VoucherState.ISSUED
-    answering = one.voucher.state is VoucherState.ISSUED
     sign_by = _sign_by(one, at.now, deadline)
     card = VoucherCard(
         id=one.id,
@@ -66,13 +65,13 @@ async def _card(here: Occasion, one: StoredVoucher, role: Actor) -> VoucherCard:
         changed_at=one.closed_at or await _changed_at(at, one),
         deadline=deadline,
         days_left=left(at.now, deadline.at),
-        over=timed and not deadline.accepts(at.now),
+        over=one.voucher.state in TIMED and not deadline.accepts(at.now),
         adds=_adds(at, one, facts),
         waiting=silent,
         contract_by=sign_by,
         contract_days_left=left(at.now, sign_by.at) if sign_by else 0,
         preschool=name,
-        others=len(await others_of(at, application)) if answering else 0,
+        others=len(await others_of(at, application)) if one.voucher.state is VoucherState.ISSUED else 0,
         reason=one.reason,
         role=role,
         child_id=application.child_id,

@@ -11,7 +11,6 @@ from dialogs.inputs import Refused
 from enrolment.enrolment_request import RequestState
 from enrolment.preschools import Group
 from enrolment.voucher_states import Actor, VoucherState
-from handlers.contract_links import SIGNING
 from storage.stored_voucher import StoredVoucher
 from tests.handlers.kindergartens import (
     AIGUL,
@@ -95,31 +94,6 @@ async def test_E2_after_the_term_to_sign_the_card_names_the_vouchers_own_end(tow
     town.clock.moment = moment(27, 10)
     await phone.picks("Back")
     phone.hears("sign the contract by Monday, 30 November, 23:59 (1 working day left)")
-
-
-@pytest.mark.rule("S1-68")
-async def test_E2_C1_a_contract_begins_with_its_number_and_the_parent_is_led_to_it(town: Town) -> None:
-    town.office.links[SIGNING] = "https://sign.example.kz"
-    saule, phone, one = await asked(town)
-    await does(town, saule, SendContract((await request_of(town, one)).id))
-    phone.hears("The kindergarten has sent the contract", "[Conclude contract]")
-    await phone.picks("Conclude contract")
-    phone.hears("Contract · step 1 of 6", "Sign it by Thursday, 26 November, 23:59")
-    await phone.picks("Next")
-    phone.hears("step 2 of 6", "https://sign.example.kz/sign/")
-    await phone.says("menu")
-    await phone.picks("My contracts")
-    await phone.picks("In processing")
-    await phone.picks("Арман")
-    phone.hears("Now it is your turn: fill in the data and sign.", "[Conclude contract]")
-
-
-async def test_where_there_is_no_signing_page_the_way_on_paper_is_named(town: Town) -> None:
-    saule, phone, one = await asked(town)
-    await does(town, saule, SendContract((await request_of(town, one)).id))
-    await phone.picks("Conclude contract")
-    await phone.picks("Next")
-    phone.hears("Here nobody can sign with an EDS yet.", "Contract No.")
 
 
 async def test_E4_also_after_the_contract_was_sent_another_kindergarten_can_be_chosen(town: Town) -> None:
