@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePath
+
+from locales.text import Text, _, verbatim
 
 
 class FormError(ValueError):
-    """A model form that cannot be used; the text names the file and the line."""
+    """A model form that cannot be used: the file, the line, and in plain words what is wrong there and what to do."""
 
-    def __init__(self, file: str, line: int, problem: str) -> None:
+    def __init__(self, file: str, line: int, problem: Text) -> None:
         super().__init__(f"{file}, line {line}: {problem}")
         self.file = file
         self.line = line
+        self.problem = problem
+
+    @property
+    def name(self) -> str:
+        """The file without its folder."""
+        return PurePath(self.file).name
+
+    @property
+    def told(self) -> Text:
+        """For whoever wrote the file, in any language."""
+        return _("{file}, line {line}: {problem}", file=verbatim(self.name), line=self.line, problem=self.problem)
 
 
 class BlockKind(StrEnum):
@@ -50,6 +64,6 @@ class Block:
     name: str = ""
     conditions: tuple[Condition, ...] = ()
 
-    def wrong(self, problem: str) -> FormError:
+    def wrong(self, problem: Text) -> FormError:
         """An error that points at this block."""
         return FormError(self.file, self.line, problem)

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from documents.model_form.blocks import Block, FormError
-from documents.model_form.checking import check
-from documents.model_form.reading import read_blocks
+from documents.model_form.checking import check, mistakes
+from documents.model_form.reading import decoded, misread, read_blocks
+from locales.text import _, verbatim
 
 FONTS: Final = Path(__file__).parents[1] / "fonts"
 LAYOUT: Final = Path(__file__).with_name("layout")
@@ -58,9 +59,31 @@ class ModelForms:
         begun = [edition for edition in self.editions if edition.in_force_from <= day]
         return begun[-1] if begun else self.editions[0]
 
-    def with_layer(self, layer: Layer) -> ModelForms:
-        """What the forms become when these texts are published (S2-73); they go before all others. Raises FormError."""
-        return _forms((*self.layers, layer))
+    def texts(self, day: date) -> Mapping[str, str]:
+        """What stands in each file of the edition for that day, by the names of the files."""
+        return {
+            name: layer.texts[name] for name, layer in _files(self.in_force(day).in_force_from, self.layers).items()
+        }
+
+    def with_layers(self, *layers: Layer) -> ModelForms:
+        """What the forms become when these texts are published (S2-73); later ones go before all others.
+
+        Raises `FormError`.
+        """
+        return _forms((*self.layers, *layers))
+
+    def mistakes(self, layer: Layer) -> tuple[FormError, ...]:
+        """Everything that is wrong with these texts, and then with what they would be together with the others."""
+        misread_all = [wrong for name, text in layer.texts.items() for wrong in misread(layer.label(name), text)]
+        if misread_all:
+            return tuple(misread_all)
+        layers = (*self.layers, layer)
+        days = sorted({one.since for one in layers if one.since >= layer.since})
+        try:
+            found = [wrong for day in days for wrong in mistakes(_blocks(day, layers))]
+        except FormError as empty:
+            found = [empty]
+        return tuple({str(wrong): wrong for wrong in found}.values())
 
 
 def load_forms(profile: str, roots: Sequence[Path] = (TEXTS,)) -> ModelForms:
@@ -71,7 +94,7 @@ def load_forms(profile: str, roots: Sequence[Path] = (TEXTS,)) -> ModelForms:
     names = dict.fromkeys((EVERYBODY, profile))
     layers = tuple(layer for root in roots for name in names for layer in _layers(root / name))
     if not layers:
-        raise FormError(str(roots[-1]), 1, f"there is no folder such as {EVERYBODY}/2026-01-01")
+        raise FormError(str(roots[-1]), 1, verbatim(f"there is no folder such as {EVERYBODY}/2026-01-01"))
     return _forms(layers)
 
 
@@ -83,7 +106,11 @@ def _forms(layers: tuple[Layer, ...]) -> ModelForms:
 def _layers(folder: Path) -> list[Layer]:
     since = {dated: _day(dated) for dated in sorted(folder.glob("*/"))}
     return [
-        Layer(day, {file.name: _text(file) for file in sorted(dated.glob("*.txt"))}, str(dated))
+        Layer(
+            day,
+            {file.name: decoded(str(file), file.read_bytes()) for file in sorted(dated.glob("*.txt"))},
+            str(dated),
+        )
         for dated, day in since.items()
     ]
 
@@ -92,28 +119,29 @@ def _day(dated: Path) -> date:
     try:
         return date.fromisoformat(dated.name)
     except ValueError:
-        raise FormError(str(dated), 1, "the folder's name is no date such as 2026-01-01") from None
+        raise FormError(str(dated), 1, verbatim("the folder's name is no date such as 2026-01-01")) from None
 
 
 def _edition(day: date, layers: Sequence[Layer]) -> ModelForm:
-    """What is in force on that day: of each file the text of the last layer that has it."""
-    last = {name: layer for layer in layers if layer.since <= day for name in layer.texts}
-    files = {name: last[name] for name in sorted(last)}
-    blocks = tuple(
-        block for name, layer in files.items() for block in read_blocks(layer.label(name), layer.texts[name])
-    )
-    if not blocks:
-        raise FormError(str(day), 1, "the form has no text")
+    """What is in force on that day."""
+    blocks = _blocks(day, layers)
     check(blocks)
-    return ModelForm(day, _version(layer.texts[name] for name, layer in files.items()), blocks)
+    texts = (layer.texts[name] for name, layer in _files(day, layers).items())
+    return ModelForm(day, _version(texts), blocks)
 
 
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except UnicodeDecodeError as wrong:
-        line = wrong.object[: wrong.start].count(b"\n") + 1
-        raise FormError(str(file), line, "is not saved as UTF-8") from wrong
+def _files(day: date, layers: Sequence[Layer]) -> Mapping[str, Layer]:
+    """Of each file the last layer that has it, in the order of their names."""
+    last = {name: layer for layer in layers if layer.since <= day for name in layer.texts}
+    return {name: last[name] for name in sorted(last)}
+
+
+def _blocks(day: date, layers: Sequence[Layer]) -> tuple[Block, ...]:
+    files = _files(day, layers).items()
+    blocks = tuple(block for name, layer in files for block in read_blocks(layer.label(name), layer.texts[name]))
+    if not blocks:
+        raise FormError(str(day), 1, _("the form has no text"))
+    return blocks
 
 
 def _version(texts: Iterable[str]) -> str:

@@ -87,5 +87,5 @@ def test_a_citys_own_model_form_goes_before_the_programs_and_a_mistake_in_it_sto
     (form,) = read_forms(settings, "unified").editions
     assert "Споры решает суд." in [block.ru for block in form.blocks]
     own.write_text("clause\nru: Споры решает суд.\n", encoding="utf-8")
-    with pytest.raises(BadSetting, match=r"^FORMS: .*11-disputes\.txt, line 1: the text in kk is missing$"):
+    with pytest.raises(BadSetting, match=r"^FORMS: .*11-disputes\.txt, line 1: the text in kk is missing\."):
         read_forms(settings, "unified")

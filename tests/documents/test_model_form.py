@@ -65,17 +65,17 @@ def test_every_profile_has_a_form_in_both_languages(profile: str) -> None:
 @pytest.mark.rule("S2-73")
 def test_what_a_department_publishes_goes_before_every_folder_from_its_day(tmp_path: Path) -> None:
     loaded = load_forms("unified", [made(made(tmp_path, CLAUSE), CLAUSE, day="2027-06-01")])
-    published = loaded.with_layer(Layer(date(2027, 3, 1), {"a.txt": "clause\nkk: Жаңа\nru: Новый\n"}))
+    published = loaded.with_layers(Layer(date(2027, 3, 1), {"a.txt": "clause\nkk: Жаңа\nru: Новый\n"}))
     days = {edition.in_force_from.isoformat(): said(edition, full(), "kk") for edition in published.editions}
     assert days == {"2026-01-01": ["1 Бала"], "2027-03-01": ["1 Жаңа"], "2027-06-01": ["1 Жаңа"]}
     assert published.in_force(date(2027, 2, 28)).version == loaded.in_force(date(2027, 2, 28)).version
-    assert len(published.with_layer(Layer(date(2027, 3, 1), {"b.txt": CLAUSE})).in_force(date(2027, 3, 1)).blocks) == 2
+    assert len(published.with_layers(Layer(date(2027, 3, 1), {"b.txt": CLAUSE})).in_force(date(2027, 3, 1)).blocks) == 2
 
 
 def test_a_mistake_in_what_is_to_be_published_names_its_file_and_leaves_the_forms_as_they_are(tmp_path: Path) -> None:
     loaded = load_forms("unified", [made(tmp_path, CLAUSE)])
     with pytest.raises(FormError, match=re.escape("b.txt, line 1: the text in ru is missing")):
-        loaded.with_layer(Layer(date(2027, 3, 1), {"b.txt": "clause\nkk: Бала\n"}))
+        loaded.with_layers(Layer(date(2027, 3, 1), {"b.txt": "clause\nkk: Бала\n"}))
     assert len(loaded.editions) == 1
 
 
@@ -95,32 +95,36 @@ def test_profiles_share_what_they_do_not_write_themselves() -> None:
         ("clause\nkk:\nru: Ребенок\n", 1, "the text in kk is missing"),
         ("# a\n\nclauze\nkk: a\nru: b\n", 3, "must begin a block with one of"),
         ("clause\nБала\nru: b\n", 2, "must begin with kk: or ru:"),
-        ("clause\nkk: a\nru: b\nclause\nkk: c\nru: d\n", 5, "a blank line missing"),
-        ("clause\nkk: a\nru: b ☕\n", 3, "cannot be printed: '☕'"),
+        ("clause\nkk: a\nru: b\nclause\nkk: c\nru: d\n", 5, "kk stands here twice. Leave an empty line"),
+        ("clause\nkk: a\nru: b ☕\n", 3, "letters that cannot be printed: ☕ Take them out"),
         (f"{CLAUSE}\nclause\nkk: {{child.nam}}\nru: b\n", 5, "{child.nam} is not a field"),
         ("clause\nkk: {final}\nru: b\n", 1, "{final} is not a field that can be printed"),
         ("clause\nkk: a {child.name\nru: b\n", 1, "a brace has no other half"),
         ("clause\nkk: a\nru: b}\n", 1, "a brace has no other half"),
-        ("clause\nkk: {fee}\nru: b\n", 1, "the block needs 'if fee'"),
-        ("clause if not fee\nkk: {fee}\nru: b\n", 1, "the block needs 'if fee'"),
+        ("clause\nkk: {fee}\nru: b\n", 1, "to the first line of the block: if fee"),
+        ("clause if not fee\nkk: {fee}\nru: b\n", 1, "to the first line of the block: if fee"),
         (
             "row if representative.account\nkk: a | b\nru: a | {representative.account.branch}\n",
             1,
-            "the block needs 'if representative.account.branch'",
+            "to the first line of the block: if representative.account.branch",
         ),
         ("clause if feee\nkk: a\nru: b\n", 1, "unknown field: feee"),
         ("clause if number\nkk: a\nru: b\n", 1, "number is always there"),
-        ("clause if fee & x\nkk: a\nru: b\n", 1, "cannot read the condition 'fee & x'"),
-        ("clause if term = forever\nkk: a\nru: b\n", 1, "can be indefinite, one_year_prolonged"),
+        ("clause if fee & x\nkk: a\nru: b\n", 1, "cannot read the condition “fee & x”"),
+        ("clause if term = forever\nkk: a\nru: b\n", 1, "can only be indefinite, one_year_prolonged"),
         ("clause if number = 5\nkk: a\nru: b\n", 1, "can be compared with nothing"),
-        ("clause\nkk: {number of x}\nru: b\n", 1, "nothing is named x"),
-        ("clause x if fee\nkk: a\nru: b\n\nclause\nkk: {number of x}\nru: b\n", 5, "x may be absent"),
+        ("clause\nkk: {number of x}\nru: b\n", 1, "refers to “x”, but no block has this name"),
+        (
+            "clause x if fee\nkk: a\nru: b\n\nclause\nkk: {number of x}\nru: b\n",
+            5,
+            "“x”, which may be absent",
+        ),
         ("clause x\nkk: a\nru: b\n\nclause x\nkk: a\nru: b\n", 5, "two blocks are named x"),
-        ("item x\nkk: a\nru: b\n", 1, "a item has no name; is an 'if' missing"),
-        ("row\nkk: a\nru: b | c\n", 1, "must have 2 parts"),
-        ("clause\nkk: a | b\nru: c\n", 1, "must have 1 parts"),
-        ("table people\nkk: a\nru: b\n", 1, "there is no table 'people'"),
-        ("table authorised\nkk: № | a\nru: № | b\n", 1, "must have 4 parts"),
+        ("item x\nkk: a\nru: b\n", 1, "“item” has no name. Write “if x”"),
+        ("row\nkk: a\nru: b | c\n", 1, "in each language: 2. Here: 1."),
+        ("clause\nkk: a | b\nru: c\n", 1, "in each language: 1. Here: 2."),
+        ("table people\nkk: a\nru: b\n", 1, "there is no table “people”. There are authorised, documents"),
+        ("table authorised\nkk: № | a\nru: № | b\n", 1, "in each language: 4. Here: 2."),
     ],
 )
 def test_a_mistake_is_told_with_file_and_line(tmp_path: Path, text: str, line: int, problem: str) -> None:
