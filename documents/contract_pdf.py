@@ -12,12 +12,12 @@ from typing import Any, Final, Self
 
 from documents.model_form.forms import ModelForm
 from documents.model_form.manuscript import manuscript
-from documents.model_form.text_sheets import Sheet, text_sheets
+from documents.model_form.text_sheets import Sheet
 from documents.quarantine import Perished, Quarantine, Unavailable
 from enrolment.contract_content import ContractContent
 
 _COMPOSITOR: Final = (sys.executable, "-m", "documents.model_form.compositor")
-_ORDERS_A_CHILD: Final = 40
+_ORDERS_A_CHILD: Final = 400
 _PDF: Final = b"%PDF-"
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 
@@ -63,10 +63,10 @@ class Press:
 
     async def contract(self, form: ModelForm, content: ContractContent, check_url: str) -> MadeContract:
         """The same form, content and address give the same bytes. Raises `NotTypeset`."""
-        written, text = await asyncio.to_thread(_written, form, content, check_url)
+        written = await asyncio.to_thread(_written, form, content, check_url)
         match await self._answer({}, written):
-            case {"attached": [bytes(pdf)], "pages": int(count)} if pdf.startswith(_PDF):
-                return MadeContract(pdf, count, text)
+            case {"attached": [bytes(pdf), bytes(text)], "pages": int(count)} if pdf.startswith(_PDF):
+                return MadeContract(pdf, count, tuple(Sheet(**sheet) for sheet in json.loads(text)))
             case answer:
                 raise NotTypeset(str(answer.get("complaint", "nonsense")))
 
@@ -84,6 +84,5 @@ class Press:
             raise NotTypeset(str(error)) from error
 
 
-def _written(form: ModelForm, content: ContractContent, check_url: str) -> tuple[bytes, tuple[Sheet, ...]]:
-    filled = manuscript(form, content, check_url)
-    return json.dumps(filled, ensure_ascii=False).encode(), text_sheets(filled["blocks"])
+def _written(form: ModelForm, content: ContractContent, check_url: str) -> bytes:
+    return json.dumps(manuscript(form, content, check_url), ensure_ascii=False).encode()

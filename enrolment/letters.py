@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
-_PRINTABLE: Final = (
-    (0x20, 0x7E),
-    (0xA1, 0xAC),
-    (0xAE, 0x24F),
-    (0x400, 0x482),
-    (0x48A, 0x52F),
-    (0x2010, 0x2027),
-    (0x2030, 0x203A),
-    (0x20AC, 0x20AC),
-    (0x20B8, 0x20B8),
-    (0x2116, 0x2116),
+_UNPRINTABLE: Final = re.compile(
+    r"[^\x20-\x7E\xA1-\xAC\xAE-\u024F\u0400-\u0482\u048A-\u052F\u2010-\u2027\u2030-\u203A\u20AC\u20B8\u2116]"
 )
 
 
@@ -26,8 +18,4 @@ def as_printed(text: str) -> str:
 
 def unprintable(text: str) -> str:
     """The letters of a text that a contract cannot print, each once: emoji, hieroglyphs, control characters."""
-    return "".join(dict.fromkeys(letter for letter in as_printed(text) if not _is_printable(letter)))
-
-
-def _is_printable(letter: str) -> bool:
-    return any(first <= ord(letter) <= last for first, last in _PRINTABLE)
+    return "".join(dict.fromkeys(_UNPRINTABLE.findall(as_printed(text))))

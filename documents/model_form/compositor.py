@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, Final
 
 from documents.inspector import restrain, serve
+from documents.model_form.text_sheets import text_sheets
 
 _MEMORY: Final = 1536 * 1024 * 1024
 _SECONDS: Final = 30
@@ -18,7 +21,7 @@ def main() -> None:
 
 
 def composed(order: Mapping[str, Any], content: bytes) -> dict[str, Any]:
-    """The file of a manuscript, or the picture of one page of a file, or what the typesetter complained of."""
+    """The file of a manuscript and its text, or the picture of one page of a file, or the typesetter's complaint."""
     from documents.model_form.page_pictures import count_pages, picture_of
 
     if "page" in order:
@@ -33,7 +36,12 @@ def composed(order: Mapping[str, Any], content: bytes) -> dict[str, Any]:
         pdf = typeset(content)
     except TypstError as error:
         return {"complaint": str(error)}
-    return {"attached": [pdf], "pages": count_pages(pdf)}
+    return {"attached": [pdf, _text(content)], "pages": count_pages(pdf)}
+
+
+def _text(written: bytes) -> bytes:
+    sheets = text_sheets(json.loads(written)["blocks"])
+    return json.dumps([asdict(sheet) for sheet in sheets], ensure_ascii=False).encode()
 
 
 if __name__ == "__main__":

@@ -14,20 +14,28 @@ import typst
 from documents.model_form.forms import FONTS, LAYOUT
 
 _STANDARD: Final = "a-2b"
+_SOURCE: Final = """#import "contract.typ": contract
+#contract(json(bytes({sheet})), {qr})
+"""
 
 
 def typeset(written: bytes) -> bytes:
     """The contract of a manuscript in JSON, dated with its day. Raises `typst.TypstError`."""
     manuscript = json.loads(written)
+    source = _SOURCE.format(sheet=_literal(written.decode()), qr=_literal(_qr(manuscript["check"])))
     made = _compiler().compile(
-        str(LAYOUT / "contract.typ"),
+        source.encode(),
         format="pdf",
         pdf_standards=[_STANDARD],
         timestamp=datetime.fromisoformat(manuscript["day"]).replace(tzinfo=UTC),
-        sys_inputs={"sheet": written.decode(), "qr": _qr(manuscript["check"])},
     )
     assert isinstance(made, bytes)
     return made
+
+
+def _literal(text: str) -> str:
+    """The text as a string of typst's, where only a backslash and a quotation mark mean something else."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _qr(address: str) -> str:
