@@ -1,4 +1,4 @@
-"""What parents are told of their enrolment requests and waiting lists: N18, N19, N22, N27."""
+"""What parents are told of their enrolment requests and waiting lists: N18, N19, N22, N22r, N27."""
 
 from __future__ import annotations
 
@@ -51,6 +51,28 @@ def refused(about: About, voucher: int, why: Refusal, choose_by: Text) -> Messag
         purpose="N22",
         named={**_named(about), "deadline": choose_by},
     )
+
+
+def referral_refused(about: About, why: Refusal, position: int) -> Message:
+    """N22r: the referral named this kindergarten, so there is nothing else to choose with it (E3, edge 16, V12)."""
+    return Message(
+        joined(
+            _("The kindergarten refused: {preschool}. Child: {child}.", preschool=why.preschool, child=about.child),
+            _("Reason: {reason}.", reason=why.reason),
+            said(why.preschool, why.comment),
+            back_in_queue(position),
+        ),
+        (_open(about),),
+        purpose="N22r",
+        named=_named(about),
+    )
+
+
+def back_in_queue(position: int) -> Text:
+    """What follows where the kindergarten that a referral names does not take the child (V12)."""
+    ended = _("The referral has ended, and it is not your fault.")
+    back = _("The application is back in the queue with its old date. Place: {position}.", position=position)
+    return joined(ended, back, _("Nothing is to be done now."), separator=" ")
 
 
 def cancelled(about: About, voucher: int, *, kept: bool = False) -> Message:

@@ -48,6 +48,7 @@ STATUSES: Mapping[str, Text] = {
     "N20": _("The contract is signed by a parent, and the kindergarten checks it."),
     "N21": _("The contract came back. It is to be put right {deadline}."),
     "N22": _("The kindergarten refused. Another one is to be chosen {deadline}."),
+    "N22r": _("The kindergarten refused. The application is back in the queue."),
     "N23": _("The child is admitted."),
     "N24": _("The kindergarten has rejected the contract."),
     "N25": _("The contract was not signed in time."),

@@ -30,7 +30,7 @@ STATES: Mapping[str, Text] = {
     State.DECLINED: _("Declined"),
     State.EXPIRED_UNCONFIRMED: _("Annulled: not confirmed in time"),
     State.EXPIRED_UNUSED: _("Annulled: no contract in time"),
-    State.ANNULLED: _("Annulled by the education department"),
+    State.ANNULLED: _("Not valid any more"),
 }
 HAPPENED: Mapping[str, Text] = {
     State.ISSUED: _("it was issued"),
@@ -41,7 +41,7 @@ HAPPENED: Mapping[str, Text] = {
     State.DECLINED: _("it was declined"),
     State.EXPIRED_UNCONFIRMED: _("it was annulled, because it was not confirmed in time"),
     State.EXPIRED_UNUSED: _("it was annulled, because no contract was concluded in time"),
-    State.ANNULLED: _("the education department annulled it"),
+    State.ANNULLED: _("it was annulled"),
 }
 OPEN_IT: Mapping[PlaceInstrument, Text] = {
     PlaceInstrument.VOUCHER: _("Open the voucher"),

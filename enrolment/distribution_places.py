@@ -108,8 +108,15 @@ class NamedPlaces:
     def _preschools(self, candidate: Candidate) -> list[str]:
         return list(dict.fromkeys(self._index.groups[one].preschool for one in self._open(candidate)))
 
-    def _open(self, candidate: Candidate) -> Iterator[int]:
-        """The groups with a place for the child: preferred first, then by distance, then by the preschool's BIN."""
+    def _open(self, candidate: Candidate) -> Iterable[int]:
+        """The groups with a place for the child; a preschool that has refused it is named again only as the last."""
+        if not candidate.refused:
+            return self._wanted(candidate)
+        groups = self._index.groups
+        return sorted(self._wanted(candidate), key=lambda one: groups[one].preschool in candidate.refused)
+
+    def _wanted(self, candidate: Candidate) -> Iterator[int]:
+        """Preferred first, then by distance, then by the preschool's BIN."""
         groups = self._index.groups
         found = [one for one in self._index.fitting(candidate.wanted) if self.free[one]]
         for bin_ in candidate.preferred:

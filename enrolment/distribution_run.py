@@ -40,7 +40,8 @@ class Candidate:
     """A queued application that may get a place.
 
     `preferred` are preschools by BIN in the parent's order; `family` is the number that linked siblings share;
-    `voucher_open` says that the child has a voucher already; `home` is where the nearest preschool is looked for.
+    `voucher_open` says that the child has a voucher already; `home` is where the nearest preschool is looked for;
+    `refused` are preschools that did not take the child.
     """
 
     key: OrderKey
@@ -50,6 +51,7 @@ class Candidate:
     family: int | None = None
     voucher_open: bool = False
     home: Point | None = None
+    refused: frozenset[str] = frozenset()
 
     @property
     def queue(self) -> QueueKey:

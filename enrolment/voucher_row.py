@@ -87,6 +87,11 @@ def chooses_again(facts: VoucherFacts, profile: Profile) -> bool:
     return profile.contract.on_reject is OnReject.CHOOSE_AGAIN and heard(facts, profile)
 
 
+def of_referral(when: Condition) -> Condition:
+    """As that, where the referral names its preschool: nothing else can be chosen with it (S2-15)."""
+    return lambda facts, profile: not profile.enrolment_term.choose_preschool and when(facts, profile)
+
+
 def parent_starts(facts: VoucherFacts, profile: Profile) -> bool:
     """The parent begins the contract, not the preschool (S2-15)."""
     return profile.contract.starter is ContractStarter.PARENT

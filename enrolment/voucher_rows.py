@@ -16,6 +16,7 @@ from enrolment.voucher_row import (
     chooses_again,
     confirms_interest,
     heard,
+    of_referral,
     parent_starts,
     requested,
     silent,
@@ -196,6 +197,28 @@ _SIGNING = (
     ),
 )
 
+# A referral that has lost the preschool it names ends without the parent's fault: these rows come before their like.
+_LOST_REFERRAL = tuple(
+    Row(
+        "V12",
+        before,
+        action,
+        State.ANNULLED,
+        by,
+        timing,
+        OfApplication.RETURN_TO_QUEUE,
+        notification,
+        when=of_referral(when),
+    )
+    for action, by, notification, when, before, timing in (
+        (Action.REQUEST_REFUSED, _PRESCHOOL, "N22r", silent, _RUNNING, Timing.IN_TIME),
+        (Action.REQUEST_REFUSED, _PRESCHOOL, "N22r", silent, _HELD, Timing.ANY_TIME),
+        (Action.PRESCHOOL_LOST, _DEPARTMENT | _PRESCHOOL, "N22r", requested, _RUNNING, Timing.IN_TIME),
+        (Action.PRESCHOOL_LOST, _DEPARTMENT | _PRESCHOOL, "N22r", requested, _HELD, Timing.ANY_TIME),
+        (Action.CONTRACT_REJECTED, _PRESCHOOL, "N24", chooses_again, _HELD, Timing.ANY_TIME),
+    )
+)
+
 _WITH_PRESCHOOL = (
     Row("E2", _RUNNING, Action.CONTRACT_SENT, _BACK, _PRESCHOOL, clock=clock.contract_arrives, when=silent),
     Row(
@@ -307,6 +330,7 @@ ROWS: tuple[Row, ...] = (
     *_ISSUING,
     *_CONFIRMING,
     *_ENDING_TERM,
+    *_LOST_REFERRAL,
     *_SIGNING,
     *_WITH_PRESCHOOL,
     *_ANNULLING,

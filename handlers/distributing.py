@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -51,7 +52,11 @@ async def plan(uow: Uow, office: Office, locality: str, now: datetime, number: i
     waiting = [one async for one in uow.distributions.candidates(locality)]
     groups = await uow.places.open_groups(locality)
     places = Places(tuple(groups), tuple(await uow.vouchers.outstanding(locality)))
-    return await asyncio.to_thread(distribute, waiting, places, run_rules(office.profile, number, now.date()))
+    rules = run_rules(office.profile, number, now.date())
+    if rules.names_preschool:
+        refused = await uow.requests.refused_by({one.preschool for one in groups})
+        waiting = [replace(one, refused=refused.get(one.key.id, one.refused)) for one in waiting]
+    return await asyncio.to_thread(distribute, waiting, places, rules)
 
 
 async def preview_run(database: Database, office: Office, task: TaskRow) -> dict[str, Any]:

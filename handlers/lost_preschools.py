@@ -1,20 +1,17 @@
-"""Kindergartens that closed or lost places: their families choose again, the time restored. Edge 16, V8."""
+"""Kindergartens that closed or lost places: their families choose again, or queue again with a referral. V8, V12."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dialogs import enrol_notices as notices
 from enrolment.enrolment_request import RequestAction, RequestNotAllowed
 from enrolment.enrolment_request_states import OPEN_REQUEST
 from enrolment.voucher import VoucherNotAllowed
 from enrolment.voucher_states import Actor
-from handlers.family_telling import tell_family
-from handlers.moving import subject_of
-from handlers.request_moves import Answer, about_request, answer_request
-from handlers.staff.preschool_telling import preschool_name, tell_ended
+from handlers.request_moves import Answer, answer_request
+from handlers.request_telling import tell_refused
+from handlers.staff.preschool_telling import tell_ended
 from handlers.telling import Occasion
-from handlers.voucher_telling import until
 from locales.text import _
 from storage.enrolment_requests import EnrolmentRequest
 from storage.outbox import NewOutbox
@@ -27,7 +24,7 @@ AT_ONCE = 500
 async def lose_places(at: Occasion, bins: Iterable[str], by: str) -> list[NewOutbox]:
     """End the requests that these preschools cannot serve any more: all of a closed group, the latest of a smaller one.
 
-    Returns what tells the families (N22) and the employees.
+    Returns what tells the families (N22, N22r) and the employees.
     """
     outgoing: list[NewOutbox] = []
     for bin_ in sorted(bins):
@@ -64,10 +61,4 @@ async def _lose(at: Occasion, request: EnrolmentRequest, by: str, reason: str) -
         moved, stepped = await answer_request(at, request.id, answer)
     except (RequestNotAllowed, VoucherNotAllowed):
         return []
-    ends = until(at, stepped.voucher.voucher.deadline.at)
-    why = notices.Refusal(await preschool_name(at, moved.preschool_bin), CLOSED)
-    told = notices.refused(await about_request(at, moved), moved.voucher_id, why, ends)
-    return [
-        *await tell_family(at, moved.application_id, told, subject_of(moved.application_id)),
-        *await tell_ended(at, moved),
-    ]
+    return [*await tell_refused(at, moved, stepped, CLOSED), *await tell_ended(at, moved)]

@@ -72,10 +72,10 @@ async def answer_request(at: Occasion, request_id: int, answer: Answer) -> tuple
 
 
 async def _release(at: Occasion, voucher: StoredVoucher, group_id: int) -> None:
-    """The place is free again, and a referral names it no more; those who wait there are told."""
+    """The place is free again, and a voucher that runs on names it no more; those who wait there are told."""
     await at.uow.places.release(group_id)
     await note_group(at, group_id)
-    if voucher.group_id == group_id:
+    if voucher.open and voucher.group_id == group_id:
         await at.uow.vouchers.save(replace(voucher, group_id=None))
 
 

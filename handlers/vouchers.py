@@ -37,6 +37,7 @@ from storage.uow import Uow
 __all__ = ["Act", "Issued", "Stepped", "UnknownVoucher", "issue", "step", "voucher_subject"]
 
 _STAFF = frozenset({Actor.DEPARTMENT, Actor.PRESCHOOL})
+_ANSWERS = frozenset({VoucherAction.REQUEST_REFUSED, VoucherAction.PRESCHOOL_LOST, VoucherAction.CONTRACT_REJECTED})
 _WITHOUT_CONTRACT = frozenset(
     {
         VoucherAction.SIGN,
@@ -79,7 +80,7 @@ async def _take(here: Occasion, one: StoredVoucher, act: Act, request: Enrolment
     moved = await at.uow.vouchers.save(after)
     await at.uow.events.append_many([logged(moved, transition, act.by, at.now, act.reason)])
     if not moved.open and moved.voucher.state is not VoucherState.REDEEMED:
-        await _let_go(at, moved, request)
+        await _let_go(at, moved, request, act)
     followed = await follow(at, moved, transition, act)
     if transition.deadline is not None or transition.before is not transition.after:
         await set_timers(at, moved)
@@ -90,8 +91,14 @@ async def _take(here: Occasion, one: StoredVoucher, act: Act, request: Enrolment
     return replace(stepped, told=outgoing is not None, outgoing=outgoing or [])
 
 
-async def _let_go(at: Occasion, one: StoredVoucher, request: EnrolmentRequest | None) -> None:
-    """A voucher that came to nothing ends its request and frees the place that either of them held (E5, V11)."""
+async def _let_go(at: Occasion, one: StoredVoucher, request: EnrolmentRequest | None, act: Act) -> None:
+    """A voucher that came to nothing ends its request and frees the place that either of them held (E5, V11).
+
+    Whose request was answered loses both with the answer.
+    """
+    if act.action in _ANSWERS:
+        await at.uow.waiting_list.leave(one.id, at.now)
+        return
     if request is not None:
         facts = RequestFacts(Actor.TIMER, at.now, one.voucher.state, sent_at=request.sent_at)
         ending = request_step(request.state, RequestAction.EXPIRE, facts, voucher_rules(at.office))

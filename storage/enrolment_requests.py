@@ -110,6 +110,15 @@ class EnrolmentRequests:
         """All requests of the account, newest first."""
         return await self._where(_TABLE.account_id == account_id)
 
+    async def refused_by(self, bins: Collection[str]) -> dict[int, frozenset[str]]:
+        """Which of these preschools refused an application, by its id."""
+        query = select(_TABLE.application_id, _TABLE.preschool_bin)
+        query = query.where(_TABLE.preschool_bin.in_(bins), _TABLE.state == RequestState.REFUSED)
+        found: dict[int, frozenset[str]] = {}
+        for id_, bin_ in await self._uow.connection.execute(query):
+            found[id_] = found.get(id_, frozenset()) | {bin_}
+        return found
+
     async def of_preschool(
         self, bin_: str, states: Collection[RequestState], offset: int, limit: int
     ) -> list[EnrolmentRequest]:

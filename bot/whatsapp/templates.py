@@ -172,6 +172,14 @@ ENROLMENT_TEMPLATES = (
         (CHOOSE, OPEN_APPLICATION),
     ),
     Template(
+        "N22r",
+        _(
+            "The kindergarten refused, and it is not your fault. Child: {child}. "
+            "The application is back in the queue with its old date. Nothing is to be done now."
+        ),
+        (OPEN_APPLICATION,),
+    ),
+    Template(
         "N27r",
         _(
             "It is cancelled, as you wanted. Child: {child}. The place stays yours while the referral runs. "

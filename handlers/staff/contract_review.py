@@ -16,6 +16,7 @@ from dialogs.contract_effects import (
     RejectContract,
     ReturnContract,
 )
+from dialogs.enrol_notices import back_in_queue
 from dialogs.inputs import Fine, Refused
 from dialogs.message import Message
 from dialogs.page import Finish, Go
@@ -27,7 +28,7 @@ from enrolment.terms import Role
 from enrolment.voucher import VoucherNotAllowed
 from enrolment.voucher_states import Actor
 from handlers.book import Outcome, performs
-from handlers.contract_acts import ContractAct
+from handlers.contract_acts import ContractAct, ContractMoved
 from handlers.contract_moves import move_contract
 from handlers.contract_starting import amend_contract
 from handlers.contract_telling import (
@@ -42,7 +43,7 @@ from handlers.desk import Desk
 from handlers.staff.contract_reach import contract_within_reach
 from handlers.staff.preschool_telling import preschool_name
 from handlers.staff.reach import actor_of, by_staff
-from handlers.voucher_telling import until
+from handlers.voucher_telling import place_told, until
 from locales.text import Text, _
 from storage.applications import Changed
 from storage.contracts import ContractOpen
@@ -155,12 +156,20 @@ async def reject(desk: Desk, member: StaffMember, one: StoredContract, effect: R
         desk, one.id, ContractAct(ContractAction.REJECT, actor_of(member), facts, comment or None, changes)
     )
     reason = reason_named(desk.office.profile.refusal_reasons, effect.reason)
-    ends = until(desk, moved.voucher.voucher.deadline.at)
-    next_step = words.choose_again(ends) if moved.voucher.open else words.IN_ARCHIVE
+    next_step = await _after_rejection(desk, moved)
     name = await preschool_name(desk, one.preschool_bin)
     told = words.rejected(await about_contract(desk, one), reason, comment, name, next_step)
     desk.outgoing += await tell(desk, moved.contract, told)
     return _said(_("Rejected: {number}. The parent is told the reason.", number=one.number), Go("contracts"))
+
+
+async def _after_rejection(desk: Desk, moved: ContractMoved) -> Text:
+    """Another choice while the voucher runs; else the queue, where a referral named this one, or the archive."""
+    if moved.voucher.open:
+        return words.choose_again(until(desk, moved.voucher.voucher.deadline.at))
+    application = await desk.uow.applications.get(moved.contract.application_id)
+    place = await place_told(desk, application) if application is not None else None
+    return words.IN_ARCHIVE if place is None else back_in_queue(place)
 
 
 @performs(ArchiveContract)

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import TypeVar
 
-from dialogs import enrol_notices as notices
 from dialogs.enrol_effects import DeclareOwnChild, RefuseRequest, SendContract
 from dialogs.enrol_queries import (
     AnsweredRequests,
@@ -39,14 +38,12 @@ from handlers.contract_acts import ContractAct
 from handlers.contract_starting import begin_contract
 from handlers.contract_telling import tell_to_sign
 from handlers.desk import Desk
-from handlers.family_telling import tell_family
-from handlers.moving import subject_of
 from handlers.offers import today
-from handlers.request_moves import Answer, about_request, answer_request
+from handlers.request_moves import Answer, answer_request
+from handlers.request_telling import tell_refused
 from handlers.staff.preschool_cards import employees_of, is_relative, request_card, request_within_reach
 from handlers.staff.preschool_telling import preschool_name, tell_department
 from handlers.staff.reach import RELATIVE, actor_of, by_staff, my_membership, review_subject
-from handlers.voucher_telling import until
 from locales.text import Text, _
 from storage.applications import Changed
 from storage.contracts import ContractOpen
@@ -131,7 +128,7 @@ async def send_contract(desk: Desk, member: StaffMember, request: EnrolmentReque
 @_GUARD
 @_decides
 async def refuse(desk: Desk, member: StaffMember, request: EnrolmentRequest, effect: RefuseRequest) -> Outcome:
-    """The place is free again, the parent reads why and chooses another (E3, V7a)."""
+    """The place is free again, the parent reads why and chooses another, or queues (E3, V7a, V12)."""
     reason = _reason(desk, effect.reason)
     if not request.open or request.state is not RequestState.SENT:
         return _said(TOO_LATE, Go("request", {"id": request.id}))
@@ -139,10 +136,7 @@ async def refuse(desk: Desk, member: StaffMember, request: EnrolmentRequest, eff
         return Refused(_("A refusal needs a reason and a comment."), at="reason" if reason is None else "comment")
     answer = Answer(RequestAction.REFUSE, Actor.PRESCHOOL, actor_of(member), reason.code, effect.comment.strip())
     moved, stepped = await answer_request(desk, request.id, answer)
-    ends = until(desk, stepped.voucher.voucher.deadline.at)
-    why = notices.Refusal(await preschool_name(desk, moved.preschool_bin), named(reason.name), effect.comment.strip())
-    told = notices.refused(await about_request(desk, moved), moved.voucher_id, why, ends)
-    desk.outgoing += await tell_family(desk, moved.application_id, told, subject_of(moved.application_id))
+    desk.outgoing += await tell_refused(desk, moved, stepped, named(reason.name), effect.comment.strip())
     said = _("Refused: {number}. The parent is told the reason.", number=moved.number)
     return _said(said, Go("requests"))
 

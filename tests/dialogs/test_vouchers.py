@@ -180,7 +180,7 @@ def test_the_history_adds_the_departments_words() -> None:
     talk = family(ISSUED)
     talk.facts = {**talk.facts, VoucherHistory: happened}
     talk.acts("voucher", "9").picks("History")
-    talk.hears("Annulled by the education department. Education department: Closed")
+    talk.hears("Not valid any more. Education department: Closed")
     talk.facts = {**talk.facts, VoucherHistory: ()}
     talk.picks("Back").picks("History").hears("Nothing has happened yet.")
 

@@ -216,6 +216,14 @@ def test_else_a_referral_names_the_nearest_that_fits() -> None:
     assert rules_of(run([at_home], *groups, rules=NAMES)) == [IssueRule.NEAREST]
 
 
+@pytest.mark.rule("S2-15")
+def test_V12_a_referral_names_a_preschool_that_refused_the_child_only_as_the_last() -> None:
+    refused = replace(child(1, preferred=["p1", "p2"]), refused=frozenset({"p1"}))
+    assert preschools(run([refused], group(1), group(2), group(3), rules=NAMES)) == ["p2"]
+    assert preschools(run([refused], group(1), group(3), rules=NAMES)) == ["p3"]
+    assert preschools(run([refused], group(1), rules=NAMES)) == ["p1"]
+
+
 @pytest.mark.rule("E-11")
 def test_edge_11_referrals_of_twins_name_one_preschool_where_one_has_room() -> None:
     twins = [child(1, family=5, preferred=["p1"]), child(2, family=5)]

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from enrolment.profile_terms import ContractStarter, Goal
+from enrolment.application import Action as OfApplication
+from enrolment.profile_terms import ContractStarter, Goal, OnReject
 from enrolment.voucher import (
     Actor,
     OpenRequest,
@@ -72,6 +73,34 @@ def test_E3_after_a_refusal_the_clock_runs_on_with_a_working_day_at_least() -> N
     assert back == confirmed()
     late, _ = step(confirmed(), Act.REQUEST_REFUSED, by(Actor.PRESCHOOL, NEXT_MONDAY, REQUEST))
     assert late.deadline.at == end_of(NEXT_TUESDAY)
+
+
+@pytest.mark.rule("S2-15")
+@pytest.mark.parametrize(
+    ("action", "actor", "asked", "told"),
+    [
+        (Act.REQUEST_REFUSED, Actor.PRESCHOOL, REQUEST, "N22r"),
+        (Act.PRESCHOOL_LOST, Actor.DEPARTMENT, REQUEST, "N22r"),
+        (Act.PRESCHOOL_LOST, Actor.DEPARTMENT, answered(REQUEST), "N22r"),
+        (Act.CONTRACT_REJECTED, Actor.PRESCHOOL, answered(REQUEST), "N24"),
+    ],
+)
+def test_V12_a_referral_that_loses_the_preschool_it_names_ends_and_the_application_queues_again(
+    action: VoucherAction, actor: Actor, asked: OpenRequest, told: str
+) -> None:
+    rules = under(INDIGO)
+    waiting = replace(issued(rules=rules), state=State.HELD if action is Act.CONTRACT_REJECTED else State.CONFIRMED)
+    ended, transition = step(waiting, action, by(actor, WEDNESDAY, asked), rules)
+    assert (transition.row, transition.notification, ended.state) == ("V12", told, State.ANNULLED)
+    assert transition.application is OfApplication.RETURN_TO_QUEUE
+
+
+def test_A13_where_a_rejected_contract_ends_everything_a_referral_is_no_exception() -> None:
+    strict = under(replace(INDIGO, contract=replace(INDIGO.contract, on_reject=OnReject.ARCHIVE)))
+    rejected = by(Actor.PRESCHOOL, WEDNESDAY, answered(REQUEST))
+    waiting = replace(issued(rules=strict), state=State.HELD)
+    _ended, transition = step(waiting, Act.CONTRACT_REJECTED, rejected, strict)
+    assert (transition.row, transition.application) == ("A13", OfApplication.CONTRACT_REJECTED)
 
 
 def test_E4_a_change_of_choice_costs_and_gives_no_time() -> None:

@@ -70,6 +70,7 @@ HOT: dict[str, Callable[[Uow], Awaitable[Any]]] = {
     "a voucher's request": lambda uow: uow.requests.open_of_voucher(17),
     "a preschool's requests": lambda uow: uow.requests.of_preschool("150140000002", OPEN_REQUEST, 0, 10),
     "count of requests": lambda uow: uow.requests.count_of_preschool("150140000002", OPEN_REQUEST),
+    "refused": lambda uow: uow.requests.refused_by(["150140000002"]),
     "waiting for a place": lambda uow: uow.waiting_list.next_for("150140000002"),
     "a rest": lambda uow: uow.rests.current(17),
     "counting free places": lambda uow: uow.places.declare_free(17, 1, "staff:1", NOW),

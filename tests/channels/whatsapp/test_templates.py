@@ -93,6 +93,7 @@ TOLD: dict[str, Message] = {
         enrol_notices.place_appeared(ABOUT, 9, verbatim("Балапан")),
         enrol_notices.request_sent(ABOUT, verbatim("Балапан"), "Ортаңғы"),
         enrol_notices.refused(ABOUT, 9, REFUSAL, UNTIL),
+        enrol_notices.referral_refused(ABOUT, REFUSAL, 12),
         enrol_notices.cancelled(ABOUT, 9),
         enrol_notices.cancelled(ABOUT, 9, kept=True),
         notices.money_case_opened(4, "Q-2026-000004"),
