@@ -71,7 +71,7 @@ class Document(Upload):
         if pages is None:
             return EMPTY
         count = sum(page.pages for page in pages)
-        return n_("You sent it in advance: {count} page.", "You sent it in advance: {count} pages.", count)
+        return n_("It was sent in advance: {count} page.", "It was sent in advance: {count} pages.", count)
 
     def told(self, dialog: Dialog) -> Text:
         return super().told(dialog) if dialog.answers[self.name] else _("there is none")

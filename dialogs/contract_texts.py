@@ -84,6 +84,8 @@ def marked_items(form: Dialog) -> Text:
     """What the kindergarten marked, and how often it can still be put right (S1-54…S1-57)."""
     contract = filling(form)
     lines = marked_lines(contract.marks)
+    if not lines:
+        return joined(_("Everything that was marked has been replaced. Read the contract and sign it."), until(form))
     return joined(
         _("The kindergarten asks you to correct this:"),
         numbered(lines),

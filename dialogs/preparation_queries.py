@@ -30,7 +30,7 @@ class Preparation:
     """What is there for a child, as the account may see it in its role; `queues` are those the child stands in.
 
     `contract_on` is the earliest likely day of a contract, None where nobody can tell; `offered` tells that a voucher
-    is open. For a delegate `queues` is empty.
+    is open. For a delegate `queues` is empty, and `marked` are documents that a kindergarten wants anew (C11).
     """
 
     child: int
@@ -40,6 +40,7 @@ class Preparation:
     documents: tuple[Prepared, ...] = ()
     contract_on: date | None = None
     offered: bool = False
+    marked: frozenset[DocumentKind] = frozenset()
 
     def of(self, kind: DocumentKind) -> Prepared | None:
         """The document of that kind, if it is there."""

@@ -74,6 +74,8 @@ def stands(facts: Facts, preparation: Preparation, rules: DocumentRules) -> Read
 def in_short(facts: Facts, preparation: Preparation, rules: DocumentRules) -> Text:
     """How it stands, beside its name in the list."""
     one = preparation.of(rules.kind)
+    if rules.kind in preparation.marked:
+        return _("wanted anew")
     if one is None:
         return _("still missing") if rules.requirement is Requirement.REQUIRED else _("if there is one")
     until = good_until(rules, one.issued_on)

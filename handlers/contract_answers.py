@@ -103,11 +103,12 @@ async def _papers(desk: Desk, one: StoredContract, documents: Documents) -> dict
     sent: dict[DocumentKind, int] = {}
     for kind, pages in documents.items():
         if pages:
-            sent[kind] = (await _paper(desk, one, kind, pages)).id
+            sent[kind] = (await keep_paper(desk, one, kind, pages)).id
     return sent
 
 
-async def _paper(desk: Desk, one: StoredContract, kind: DocumentKind, pages: tuple[Page, ...]) -> Paper:
+async def keep_paper(desk: Desk, one: StoredContract, kind: DocumentKind, pages: tuple[Page, ...]) -> Paper:
+    """The pages as a paper of the application, kept for good."""
     ids = tuple(file for page in pages for file in page.files)
     paper = Paper(one.account_id, kind, ids, desk.now, one.application_id)
     await desk.uow.papers.add(paper)

@@ -7,8 +7,10 @@ from datetime import date
 
 from dialogs.inputs import Page
 from dialogs.preparation_queries import Preparation, Prepared, PreparedDocuments
+from enrolment.contract import ContractState
+from enrolment.contract_marks import wrong_items
 from enrolment.family import FamilyAct, may
-from enrolment.preparation import Readiness, good_until, readiness
+from enrolment.preparation import Readiness, documents_of_every_queue, good_until, readiness
 from enrolment.profile_sections import DocumentRules
 from enrolment.terms import DocumentKind
 from enrolment.voucher_states import Actor
@@ -19,6 +21,7 @@ from handlers.place_history import earliest_voucher
 from storage.applications import Application
 from storage.children import Child
 from storage.prepared_documents import PreparedDocument
+from storage.stored_contract import StoredContract
 
 
 @answers(PreparedDocuments)
@@ -30,7 +33,8 @@ async def prepared_documents(desk: Desk, query: PreparedDocuments) -> Preparatio
     kept = await desk.uow.prepared.of_child(child.id)
     if not may(role, FamilyAct.SEE_DOCUMENTS):
         hidden = tuple(Prepared(one.kind, one.sent_at, one.sent_by == desk.account.id) for one in kept)
-        return Preparation(child.id, child.person.first_name, role, documents=hidden)
+        marked = brought_anew(desk, await returned_contract(desk, child))
+        return Preparation(child.id, child.person.first_name, role, documents=hidden, marked=marked)
     applications = await active(desk, child)
     on, offered = await _contract_on(desk, applications, dated=any(one.issued_on for one in kept))
     queues = tuple(dict.fromkeys(one.queue_type for one in applications))
@@ -67,6 +71,18 @@ async def active(desk: Desk, child: Child) -> list[Application]:
     """The child's applications that are under way."""
     everything = await desk.uow.applications.of_account(child.account_id)
     return [one for one in everything if one.child_id == child.id and one.active]
+
+
+async def returned_contract(desk: Desk, child: Child) -> StoredContract | None:
+    """The child's contract that waits for a correction."""
+    found = [await desk.uow.contracts.of_application(one.id) for one in await active(desk, child)]
+    return next((one for ones in found for one in ones if one.state is ContractState.RETURNED), None)
+
+
+def brought_anew(desk: Desk, one: StoredContract | None) -> frozenset[DocumentKind]:
+    """What a delegate may replace: marked documents that every queue asks for, as others tell of the child's queue."""
+    marked = wrong_items(one.contract.marks) if one else frozenset()
+    return frozenset(row.kind for row in documents_of_every_queue(desk.office.profile) if row.kind in marked)
 
 
 async def _contract_on(desk: Desk, applications: list[Application], *, dated: bool) -> tuple[date | None, bool]:

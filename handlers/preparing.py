@@ -17,10 +17,11 @@ from enrolment.terms import DocumentKind
 from enrolment.voucher_states import Actor
 from handlers.application_rules import SEND_AGAIN
 from handlers.book import Outcome, performs
+from handlers.contract_replacing import replace_marked
 from handlers.desk import Desk
 from handlers.family_joining import note
 from handlers.page_files import page_files
-from handlers.preparations import access, active
+from handlers.preparations import access, active, brought_anew, returned_contract
 from locales.text import Text, _, n_
 from storage.children import Child
 from storage.prepared_documents import PreparedDocument, PreparedPage
@@ -33,14 +34,23 @@ NOT_ASKED = _("The contract does not ask for this document.")
 
 @performs(PrepareDocument)
 async def prepare_document(desk: Desk, effect: PrepareDocument) -> Outcome:
-    """Keep a document; whoever may not see the one that is there does not replace it unless it is their own."""
+    """Keep a document; whoever may not see the one that is there does not replace it unless it is their own.
+
+    What the kindergarten marked a delegate sends right into the contract (C11).
+    """
     child, role = await access(desk, effect.child)
     if child is None or role is None or not may(role, FamilyAct.UPLOAD):
         return Refused(NO_CHILD)
     rules = await _asked(desk, child, role, effect.kind)
     if rules is None:
         return Refused(NOT_ASKED)
-    refused = await _unfit(desk, effect, rules) or await _not_theirs(desk, child, role, effect.kind)
+    refused = await _unfit(desk, effect, rules)
+    if refused is not None:
+        return refused
+    returned = await returned_contract(desk, child) if role is Actor.DELEGATE else None
+    if returned is not None and effect.kind in brought_anew(desk, returned):
+        return await replace_marked(desk, returned, child, effect.kind, effect.pages)
+    refused = await _not_theirs(desk, child, role, effect.kind)
     if refused is not None:
         return refused
     parts = (part for page in effect.pages for part in page.parts)

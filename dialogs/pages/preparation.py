@@ -82,6 +82,10 @@ def _list(args: Mapping[str, Any]) -> Go:
 
 def _summary(facts: Facts, preparation: Preparation, rows: tuple[DocumentRules, ...]) -> Text:
     """How many of those that the contract requires are there, and what has to be done about the others."""
+    child = _("Child: {child}.", child=verbatim(preparation.name))
+    if preparation.marked:
+        names = joined(*(SHORT[kind] for kind in sorted(preparation.marked)), separator=", ")
+        return joined(child, _("The kindergarten wants these anew: {documents}.", documents=names))
     required = [row for row in rows if row.requirement is Requirement.REQUIRED]
     ready = [row for row in required if stands(facts, preparation, row) is Readiness.READY]
     ending = [
@@ -92,7 +96,7 @@ def _summary(facts: Facts, preparation: Preparation, rows: tuple[DocumentRules, 
     asks = facts.profile.contract.bank_requisites is not Presence.HIDDEN
     banks = asks and may(preparation.role, FamilyAct.SEE_DOCUMENTS)
     return joined(
-        _("Child: {child}.", child=verbatim(preparation.name)),
+        child,
         n_(
             "Ready for the contract: {ready} of {count}.",
             "Ready for the contract: {ready} of {count}.",
@@ -113,7 +117,8 @@ def prepared(facts: Facts, args: Mapping[str, Any]) -> Page:
     if preparation is None or rules is None:
         return Page(_("The contract does not ask for this document."), header=HEADER, up=up)
     one = preparation.of(rules.kind)
-    state = there(one, good_until(rules, one.issued_on)) if one else _("It is not there yet.")
+    one = None if rules.kind in preparation.marked else one
+    state = there(one, good_until(rules, one.issued_on)) if one else _not_there(preparation, rules.kind)
     about = joined(
         _("Form: {form}", form=rules.form_to_say) if rules.form_to_say else verbatim(""),
         WHERE[rules.kind],
@@ -124,6 +129,12 @@ def prepared(facts: Facts, args: Mapping[str, Any]) -> Page:
     deletes = one is not None and may(preparation.role, FamilyAct.DROP_DOCUMENTS)
     acts = (*_acts(preparation, rules.kind, one), *((drop,) if deletes else ()))
     return Page(text, acts, named(rules.name), up)
+
+
+def _not_there(preparation: Preparation, kind: DocumentKind) -> Text:
+    if kind in preparation.marked:
+        return _("The kindergarten wants it anew. Ask a parent what was wrong with it.")
+    return _("It is not there yet.")
 
 
 def _acts(preparation: Preparation, kind: DocumentKind, one: Prepared | None) -> tuple[Button, ...]:

@@ -234,7 +234,7 @@ def test_the_correctional_queue_needs_the_pmpc_conclusion() -> None:
 @pytest.mark.rule("S2-14")
 def test_what_was_sent_in_advance_is_offered() -> None:
     talk = at_the_form(known=KNOWN | REQUISITES, prepared={DocumentKind.CHILD_PHOTO: PHOTO})
-    talk.hears("You sent it in advance: 1 page.", "Take that one").picks("Take that one").hears("Birth certificate")
+    talk.hears("It was sent in advance: 1 page.", "Take that one").picks("Take that one").hears("Birth certificate")
 
 
 @pytest.mark.rule("S2-41", "S1-25", "S1-29", "S1-33")

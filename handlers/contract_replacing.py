@@ -1,0 +1,36 @@
+"""A delegate brings a document that the kindergarten marked, and learns nothing else of the contract. C11, edge 9."""
+
+from __future__ import annotations
+
+from dialogs.inputs import Fine, Page, Refused
+from dialogs.page import Finish, Go
+from dialogs.preparation_words import SHORT
+from enrolment.contract import ContractAction, ContractFacts, ContractNotAllowed
+from enrolment.terms import DocumentKind
+from enrolment.voucher_states import Actor
+from handlers.book import Outcome
+from handlers.contract_acts import ContractAct
+from handlers.contract_answers import keep_paper
+from handlers.contract_moves import move_contract
+from handlers.contract_words import TOO_LATE
+from handlers.desk import Desk
+from locales.text import _
+from storage.applications import Changed
+from storage.children import Child
+from storage.stored_contract import StoredContract
+
+
+async def replace_marked(
+    desk: Desk, one: StoredContract, child: Child, kind: DocumentKind, pages: tuple[Page, ...]
+) -> Outcome:
+    """The document in place of the marked one; a draft that was read is made anew, for the parent to sign (C11)."""
+    paper = await keep_paper(desk, one, kind, pages)
+    facts = ContractFacts(Actor.DELEGATE, desk.now, item=kind)
+    act = ContractAct(ContractAction.REPLACE, desk.actor, facts, changes={"papers": {**one.papers, kind: paper.id}})
+    try:
+        moved = await move_contract(desk, one.id, act)
+    except (ContractNotAllowed, Changed):
+        return Refused(TOO_LATE)
+    await desk.uow.contract_versions.drop_drafts(moved.contract.id)
+    said = _("Sent for the contract: {document}. A parent reads and signs it.", document=SHORT[kind])
+    return Fine(Finish(then=Go("preparing", {"child": child.id}), remark=said))

@@ -1,0 +1,118 @@
+"""A delegate brings documents for a contract and learns nothing of what is in it. C6, C11, edge 9."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogs.contract_effects import JudgeItem, MakeDraft, ReturnContract, ShowContractDocument
+from dialogs.contract_queries import ContractText, FillContract, MyContracts
+from dialogs.inputs import Refused
+from dialogs.preparation_effects import PrepareDocument
+from dialogs.preparation_queries import PreparedDocuments
+from enrolment.contract_marks import Judgement
+from enrolment.terms import DocumentKind, FormField
+from enrolment.voucher_states import Actor
+from storage.stored_contract import StoredContract
+from tests.handlers.contracts import begun, contract, frozen, reviewed, rows_of_contract, signs
+from tests.handlers.families import let_in
+from tests.handlers.staff.people import does
+from tests.handlers.test_contract_answers import FIELDS
+from tests.handlers.test_contract_cards import asks
+from tests.handlers.test_contract_review import corrected
+from tests.handlers.test_preparing import photo, sends
+from tests.handlers.town import Phone, Town
+from tests.handlers.vouchers import application_of, moment, passes, voucher_of
+
+pytestmark = pytest.mark.rule("E-9")
+PHOTO, BIRTH, PMPC = DocumentKind.CHILD_PHOTO, DocumentKind.BIRTH_CERTIFICATE, DocumentKind.PMPC_CONCLUSION
+SECRETS = ("illegible", "cannot be read", "Глаза закрыты", "Address", "911205400003", "Бота", "PMPC")
+
+
+async def child_of(town: Town, one: StoredContract) -> int:
+    application = await application_of(town, await voucher_of(town, one.application_id))
+    return application.child_id
+
+
+async def returned(town: Town, *wrong: str) -> tuple[Phone, Phone, Phone, StoredContract]:
+    """Mother, delegate, employee, and the contract that came back with these marked."""
+    phone, saule, one = await reviewed(town)
+    aunt = await let_in(town, phone, "1003", Actor.DELEGATE)
+    for each in {*map(str, one.papers), *wrong}:
+        reason, said = ("illegible_document", "Глаза закрыты") if each in wrong else ("", "")
+        await does(town, saule, JudgeItem(one.id, each, each not in wrong, reason, said))
+    await does(town, saule, ReturnContract(one.id))
+    return phone, aunt, saule, await contract(town, one)
+
+
+async def test_edge_9_C6_what_a_delegate_sends_while_the_contract_is_filled_in_is_offered_to_the_parent(
+    town: Town,
+) -> None:
+    phone, _saule, one = await begun(town)
+    aunt = await let_in(town, phone, "1003", Actor.DELEGATE)
+    page = await sends(town, aunt, await child_of(town, one))
+    form = await asks(town, phone, FillContract(one.id))
+    assert form is not None
+    assert form.prepared == {BIRTH: (page,)}
+
+
+async def test_edge_9_C11_a_delegate_replaces_what_was_marked_and_a_parent_signs(town: Town) -> None:
+    phone, aunt, _saule, one = await returned(town, PHOTO)
+    before = one.papers[PHOTO]
+    page = await photo(town, aunt)
+    await does(town, aunt, PrepareDocument(await child_of(town, one), PHOTO, (page,)))
+    one = await contract(town, one)
+    assert one.contract.marks[PHOTO].judgement is Judgement.REPLACED
+    assert (await rows_of_contract(town, one))[-1] == "C11"
+    async with town.database.reading() as uow:
+        paper = await uow.papers.get(one.papers[PHOTO])
+        assert await uow.prepared.of_child(await child_of(town, one)) == []
+    assert one.papers[PHOTO] != before and paper is not None and paper.file_ids == (page.file,)
+    form = await asks(town, phone, FillContract(one.id))
+    assert form is not None and form.marks == {}
+    signed = await signs(town, phone, await frozen(town, one, "0c" * 32))
+    assert signed.state == "parent_signed"
+
+
+async def test_edge_9_C11_a_delegate_is_told_which_document_is_wanted_and_nothing_of_what_is_there(town: Town) -> None:
+    _phone, aunt, _saule, one = await returned(town, PHOTO, PMPC, FormField.REGISTERED_ADDRESS.value)
+    seen = await asks(town, aunt, PreparedDocuments(await child_of(town, one)))
+    assert seen is not None
+    assert (seen.marked, seen.documents, seen.queues) == (frozenset({PHOTO}), (), ())
+    await aunt.says("menu")
+    for pressed in ("My children", "Entrusted to me", "Арман", "Documents"):
+        await aunt.picks(pressed)
+    aunt.hears("The kindergarten wants these anew: Photo of the child.").hears_not("Ready for")
+    await aunt.picks("Photo of the child")
+    aunt.hears("Ask a parent what was wrong with it.", "[Send it now]").hears_not("Look at it", *SECRETS)
+    assert await asks(town, aunt, MyContracts()) == ()
+    assert await asks(town, aunt, FillContract(one.id)) is None
+    assert await asks(town, aunt, ContractText(one.id)) is None
+    shown = await does(town, aunt, ShowContractDocument(one.id, BIRTH))
+    assert "files=(FileOut" not in str(shown)
+
+
+@pytest.mark.parametrize("kind", [BIRTH, PMPC])
+async def test_edge_9_edge_21_a_delegate_replaces_nothing_else_fills_nothing_in_and_signs_nothing(
+    town: Town, kind: DocumentKind
+) -> None:
+    _phone, aunt, _saule, one = await returned(town, PHOTO, PMPC)
+    page = (await photo(town, aunt),)
+    await does(town, aunt, PrepareDocument(await child_of(town, one), kind, page))
+    await does(town, aunt, MakeDraft(one.id, FIELDS, {PHOTO: page}))
+    after = await contract(town, one)
+    assert (after.papers, after.form, after.rev) == (one.papers, one.form, one.rev)
+
+
+async def test_C11_what_comes_after_the_term_to_correct_is_not_taken(town: Town) -> None:
+    _phone, aunt, _saule, one = await returned(town, PHOTO)
+    await passes(town, moment(30, 12, month=11), timers=False)
+    outcome = await does(town, aunt, PrepareDocument(await child_of(town, one), PHOTO, (await photo(town, aunt),)))
+    assert isinstance(outcome, Refused)
+    assert (await contract(town, one)).papers == one.papers
+
+
+async def test_C11_once_it_is_corrected_a_delegate_is_asked_for_nothing(town: Town) -> None:
+    phone, aunt, _saule, one = await returned(town, PHOTO)
+    await corrected(town, phone, one)
+    seen = await asks(town, aunt, PreparedDocuments(await child_of(town, one)))
+    assert seen is not None and seen.marked == frozenset()
