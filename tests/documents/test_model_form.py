@@ -282,6 +282,13 @@ def test_the_sum_may_change_and_says_so() -> None:
     assert not any("тенге" in line for line in said(form, bare(), "ru"))
 
 
+def test_who_pays_nothing_has_no_duty_to_pay_and_gets_nothing_back() -> None:
+    form = load_forms("unified").editions[0]
+    for words in ("своевременно вносить плату", "своевременность внесения платы", "часть платы", "акт сверки"):
+        assert any(words in line for line in said(form, full(), "ru"))
+        assert not any(words in line for line in said(form, bare(), "ru"))
+
+
 @pytest.mark.rule("S2-43")
 @pytest.mark.rule("S2-45")
 @pytest.mark.rule("S2-64")
