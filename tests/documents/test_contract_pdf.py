@@ -82,7 +82,7 @@ async def test_two_processes_make_the_same_bytes(draft: Made) -> None:
 
 
 async def test_no_rule_of_the_layout_holds_anything_of_one_contract() -> None:
-    """A rule is part of every paragraph below it: none would be known again in the next contract (decision 18)."""
+    """A rule is part of every paragraph below it: none would be known again in the next contract (decision 19)."""
     contract = (LAYOUT / "contract.typ").read_text().partition("#let contract(sheet, qr)")[2]
     rules = contract.partition("[#set document(")[2].partition("\n")[2].partition("frame.update(")[0]
     assert "set page(" in rules
