@@ -102,7 +102,7 @@ class Accounts:
         won = await self._uow.addresses.claim(sorted(pairs), now)
         if won:
             rows = [{"id": id_, "kind": _kind(channel), "iin_proof": "none", "created_at": now} for id_, channel in won]
-            await self._uow.connection.execute(insert(account), rows)
+            await self._uow.connection.execute(_OPEN, rows)
             await self._uow.conversations.create([id_ for id_, _ in won])
         return await self._uow.addresses.live_at(pairs)
 
@@ -197,6 +197,7 @@ class Accounts:
 
 _PERSONAL = ("phone", "phone_index", "phone_proved_at", "iin", "iin_index", "person", "locality", "notify_address_id")
 _OLDEST_FIRST = select(account).order_by(account.c.created_at, account.c.id)
+_OPEN = insert(account)
 _SAVE = update(account).where(account.c.id == bindparam("whose"))
 _LOAD = _OLDEST_FIRST.where(account.c.id.in_(bindparam("ids", expanding=True)))
 

@@ -118,7 +118,7 @@ class Catalogue:
     async def count(self) -> int:
         """How many preschools are open."""
         query = select(func.count()).select_from(preschool).where(preschool.c.closed_at.is_(None))
-        return (await self._uow.connection.execute(query)).scalar_one()
+        return int((await self._uow.connection.execute(query)).scalar_one())
 
     async def _open(self, *conditions: Any) -> list[Preschool]:
         return await self._where(preschool.c.closed_at.is_(None), *conditions)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Row, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, exists, insert, select, update
 
 from storage.contract_tables import came_to_nothing, contract, contract_version
 from storage.sealed_rows import SealedRow
@@ -75,8 +75,8 @@ class ContractVersions:
     ) -> None:
         """Notes who has signed the version, and when."""
         times = {"parent_signed_at": parent, "preschool_signed_at": preschool}
-        mine = update(contract_version).where(_TABLE.contract_id == contract_id, _TABLE.version == version)
-        await self._uow.connection.execute(mine.values({name: at for name, at in times.items() if at is not None}))
+        given = {name: at for name, at in times.items() if at is not None}
+        await self._uow.connection.execute(_SIGN, {"of": contract_id, "number": version, **given})
 
     async def drop_drafts(self, contract_id: int) -> None:
         """Nobody reads its drafts any more; what was frozen stays."""
@@ -98,3 +98,6 @@ class ContractVersions:
     def _version(self, row: Row[Any]) -> ContractVersion:
         form = self._row(row.contract_id, row.version).open_json("form", row.form)
         return ContractVersion(**{name: getattr(row, name) for name in (*_PLAIN, *_SIGNED)}, form=form)
+
+
+_SIGN = update(contract_version).where(_TABLE.contract_id == bindparam("of"), _TABLE.version == bindparam("number"))

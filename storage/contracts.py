@@ -6,11 +6,12 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, func, insert, select, update
 
 from enrolment.contract_states import WITH_PARENT, ContractState
 from storage.applications import Changed
 from storage.contract_tables import came_to_nothing, contract, contract_count, contract_item, contract_open
+from storage.engines import DIALECTS, Dialect
 from storage.stored_contract import StoredContract, changeable_columns, contract_columns, contract_of, item_rows
 from storage.upsert import upsert
 
@@ -32,22 +33,18 @@ class Contracts:
 
     async def next_count(self, series: str) -> int:
         """The next number within that series; other writers wait for this transaction."""
-        step = upsert(self._uow.dialect, contract_count).values(series=series, last=1)
-        step = step.on_conflict_do_update(index_elements=["series"], set_={"last": contract_count.c.last + 1})
-        return int((await self._uow.connection.execute(step.returning(contract_count.c.last))).scalar_one())
+        return int((await self._uow.connection.execute(_COUNT_ON[self._uow.dialect], {"series": series})).scalar_one())
 
     async def add(self, one: StoredContract) -> None:
         """Stores a new contract; raises ContractOpen when its voucher has an open one."""
-        step = upsert(self._uow.dialect, contract).values(**contract_columns(one, self._uow.sealer))
-        step = step.on_conflict_do_nothing(index_elements=["voucher_id"], index_where=contract_open)
-        if (await self._uow.connection.execute(step.returning(_TABLE.id))).one_or_none() is None:
+        columns = contract_columns(one, self._uow.sealer)
+        if (await self._uow.connection.execute(_ADD[self._uow.dialect], columns)).one_or_none() is None:
             raise ContractOpen
         await self._write_items(one)
 
     async def get(self, contract_id: int, *, lock: bool = False) -> StoredContract | None:
         """One contract; with `lock` nobody else changes it before the end of this transaction."""
-        query = select(contract).where(_TABLE.id == contract_id)
-        return _first(await self._found(query.with_for_update() if lock else query))
+        return _first(await self._found(_LOCKED if lock else _BY_ID, of=contract_id))
 
     async def by_number(self, number: str) -> StoredContract | None:
         """The contract with this number."""
@@ -55,15 +52,15 @@ class Contracts:
 
     async def open_of_voucher(self, voucher_id: int) -> StoredContract | None:
         """The voucher's open contract."""
-        return _first(await self._where(_TABLE.voucher_id == voucher_id, contract_open))
+        return _first(await self._found(_OPEN_OF_VOUCHER, of=voucher_id))
 
     async def of_voucher(self, voucher_id: int) -> list[StoredContract]:
         """All contracts that were begun with the voucher, newest first."""
-        return await self._where(_TABLE.voucher_id == voucher_id)
+        return await self._found(_OF_VOUCHER, of=voucher_id)
 
     async def of_application(self, application_id: int) -> list[StoredContract]:
         """All contracts of the application, newest first."""
-        return await self._where(_TABLE.application_id == application_id)
+        return await self._found(_OF_APPLICATION, of=application_id)
 
     async def of_account(self, account_id: int) -> list[StoredContract]:
         """All contracts of the account, newest first."""
@@ -89,11 +86,10 @@ class Contracts:
     async def save(self, one: StoredContract) -> StoredContract:
         """Writes what may change of a contract over the one with its rev; returns it with the next; raises Changed."""
         written = replace(one, rev=one.rev + 1)
-        mine = update(contract).where(_TABLE.id == one.id, _TABLE.rev == one.rev)
-        values = changeable_columns(written, self._uow.sealer)
-        if (await self._uow.connection.execute(mine.values(values))).rowcount != 1:
+        terms = {"id_": one.id, "was": one.rev, **changeable_columns(written, self._uow.sealer)}
+        if (await self._uow.connection.execute(_SAVE, terms)).rowcount != 1:
             raise Changed
-        await self._uow.connection.execute(delete(contract_item).where(contract_item.c.contract_id == one.id))
+        await self._uow.connection.execute(_DROP_ITEMS, {"of": one.id})
         await self._write_items(written)
         return written
 
@@ -104,19 +100,50 @@ class Contracts:
 
     async def _write_items(self, one: StoredContract) -> None:
         if rows := item_rows(one, self._uow.sealer):
-            await self._uow.connection.execute(insert(contract_item), rows)
+            await self._uow.connection.execute(_ADD_ITEMS, rows)
 
     async def _where(self, *conditions: ColumnElement[bool]) -> list[StoredContract]:
-        query = select(contract).where(*conditions)
-        return await self._found(query.order_by(_TABLE.begun_at.desc(), _TABLE.id.desc()))
+        return await self._found(_NEWEST_FIRST.where(*conditions))
 
-    async def _found(self, query: Select[Any]) -> list[StoredContract]:
-        rows = (await self._uow.connection.execute(query)).all()
+    async def _found(self, query: Select[Any], **terms: Any) -> list[StoredContract]:
+        rows = (await self._uow.connection.execute(query, terms)).all()
         items: dict[int, list[Row[Any]]] = {row.id: [] for row in rows}
-        theirs = select(contract_item).where(contract_item.c.contract_id.in_(items)).order_by(contract_item.c.id)
-        for each in await self._uow.connection.execute(theirs):
-            items[each.contract_id].append(each)
+        if items:
+            for each in await self._uow.connection.execute(_ITEMS_OF, {"ids": list(items)}):
+                items[each.contract_id].append(each)
         return [contract_of(row, items[row.id], self._uow.sealer) for row in rows]
+
+
+_BY_ID = select(contract).where(_TABLE.id == bindparam("of"))
+_LOCKED = _BY_ID.with_for_update()
+_NEWEST_FIRST = select(contract).order_by(_TABLE.begun_at.desc(), _TABLE.id.desc())
+_OF_VOUCHER = _NEWEST_FIRST.where(_TABLE.voucher_id == bindparam("of"))
+_OPEN_OF_VOUCHER = _OF_VOUCHER.where(contract_open)
+_OF_APPLICATION = _NEWEST_FIRST.where(_TABLE.application_id == bindparam("of"))
+_SAVE = update(contract).where(_TABLE.id == bindparam("id_"), _TABLE.rev == bindparam("was"))
+_ITEMS_OF = (
+    select(contract_item)
+    .where(contract_item.c.contract_id.in_(bindparam("ids", expanding=True)))
+    .order_by(contract_item.c.id)
+)
+_ADD_ITEMS = insert(contract_item)
+_DROP_ITEMS = delete(contract_item).where(contract_item.c.contract_id == bindparam("of"))
+
+
+def _adding(dialect: Dialect) -> Any:
+    """A new contract, unless its voucher has an open one."""
+    step = upsert(dialect, contract).on_conflict_do_nothing(index_elements=["voucher_id"], index_where=contract_open)
+    return step.returning(_TABLE.id)
+
+
+def _counting_on(dialect: Dialect) -> Any:
+    step, last = upsert(dialect, contract_count), contract_count.c.last
+    step = step.values(series=bindparam("series"), last=1)
+    return step.on_conflict_do_update(index_elements=["series"], set_={"last": last + 1}).returning(last)
+
+
+_ADD = {dialect: _adding(dialect) for dialect in DIALECTS}
+_COUNT_ON = {dialect: _counting_on(dialect) for dialect in DIALECTS}
 
 
 def _first(found: list[StoredContract]) -> StoredContract | None:

@@ -53,7 +53,7 @@ class Conversations:
     async def create(self, account_ids: Collection[int]) -> None:
         """Opens the conversations of new accounts."""
         if account_ids:
-            await self._uow.connection.execute(insert(conversation), [{"account_id": one} for one in account_ids])
+            await self._uow.connection.execute(_CREATE, [{"account_id": one} for one in account_ids])
 
     async def load(self, account_ids: Collection[int], *, lock: bool = False) -> dict[int, ConversationRow]:
         """The conversations by account; `lock` waits for whoever works on them now and keeps others out."""
@@ -102,6 +102,7 @@ def _save(dialect: Dialect) -> ReturningInsert[tuple[int]]:
     ).returning(conversation.c.account_id)
 
 
+_CREATE = insert(conversation)
 _SAVE = {dialect: _save(dialect) for dialect in DIALECTS}
 _LOAD = select(conversation).where(conversation.c.account_id.in_(bindparam("accounts", expanding=True)))
 _LOCK = _LOAD.order_by(conversation.c.account_id).with_for_update(of=conversation)

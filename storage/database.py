@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import QueuePool, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncTransaction
 
+from storage.connection import Connection
 from storage.engines import Dialect, Engines, open_engines
 from storage.sealing import Sealer
 from storage.transient import Transient, passes
@@ -53,7 +54,7 @@ class Database:
         Raises Transient where the database failed in a way that passes.
         """
         async with self._turnstile, _connection(self._engines.writer) as connection:
-            self._engines.be_brief(connection, brief)
+            connection.is_brief(brief)
             transaction = await connection.begin()
             uow = Uow(connection, self._sealer, self.dialect)
             try:
@@ -77,6 +78,7 @@ class Database:
     async def reading(self) -> AsyncIterator[Uow]:
         """One consistent view of what was committed; a write in it is an error."""
         async with _connection(self._engines.reader) as connection:
+            connection.is_brief(False)
             transaction = await connection.begin()
             try:
                 yield Uow(connection, self._sealer, self.dialect)
@@ -118,9 +120,9 @@ class Database:
 
 
 @asynccontextmanager
-async def _connection(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+async def _connection(engine: AsyncEngine) -> AsyncIterator[Connection]:
     """A connection of the pool; one that is still being opened when the task is cancelled is closed all the same."""
-    connection = engine.connect()
+    connection = Connection(engine)
     try:
         await (connection.start() if _lies_ready(engine) else _to_the_end(connection.start()))
         yield connection

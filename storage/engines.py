@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sqlalchemy import URL, Connection, NullPool, event, make_url
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage.sqlite_connection import WAIT_FOR_OTHERS, QuickConnection, connected
+from storage.sqlite_connection import WAIT_FOR_OTHERS, connected
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 Dialect = Literal["sqlite", "postgresql"]
@@ -40,13 +40,6 @@ class Engines:
     def listening(self) -> AsyncEngine:
         """An engine for the one connection that listens."""
         return create_async_engine(self.url, poolclass=NullPool, isolation_level="AUTOCOMMIT", hide_parameters=True)
-
-    def be_brief(self, connection: AsyncConnection, brief: bool) -> None:
-        """Where this connection's statements run until the next word (SQLite only)."""
-        if self.dialect == "sqlite" and connection.sync_connection is not None:
-            driven = connection.sync_connection.connection.driver_connection
-            if isinstance(driven, QuickConnection):
-                driven.brief = brief
 
     async def close(self) -> None:
         await self.reader.dispose()

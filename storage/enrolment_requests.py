@@ -129,7 +129,7 @@ class EnrolmentRequests:
     async def count_of_preschool(self, bin_: str, states: Collection[RequestState]) -> int:
         """How many requests in these states the preschool has."""
         query = select(func.count()).where(_TABLE.preschool_bin == bin_, _TABLE.state.in_(states))
-        return (await self._uow.connection.execute(query)).scalar_one()
+        return int((await self._uow.connection.execute(query)).scalar_one())
 
     async def silent(self, locality: str | None, now: datetime, offset: int, limit: int) -> list[EnrolmentRequest]:
         """A page of the requests that a preschool should have answered by now, the longest overdue first.
@@ -141,7 +141,8 @@ class EnrolmentRequests:
 
     async def count_silent(self, locality: str | None, now: datetime) -> int:
         """How many there are in all."""
-        return (await self._uow.connection.execute(select(func.count()).where(*_silent(locality, now)))).scalar_one()
+        query = select(func.count()).where(*_silent(locality, now))
+        return int((await self._uow.connection.execute(query)).scalar_one())
 
     async def move(
         self,

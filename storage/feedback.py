@@ -96,7 +96,7 @@ class Feedbacks:
     async def waiting_count(self, locality: str | None) -> int:
         """How many wait for an administrator (of this locality)."""
         query = select(func.count()).select_from(feedback).where(feedback_waiting, *_there(locality))
-        return (await self._uow.connection.execute(query)).scalar_one()
+        return int((await self._uow.connection.execute(query)).scalar_one())
 
     async def get(self, id_: int) -> Feedback | None:
         """One review."""

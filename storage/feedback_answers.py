@@ -54,7 +54,7 @@ class FeedbackAnswers:
     async def waiting_count(self, locality: str | None) -> int:
         """How many wait for an administrator (of this locality)."""
         query = select(func.count()).select_from(feedback_answer).where(answer_waiting, *_published(locality))
-        return (await self._uow.connection.execute(query)).scalar_one()
+        return int((await self._uow.connection.execute(query)).scalar_one())
 
     async def write(self, one: FeedbackAnswer) -> bool:
         """Keeps an answer that waits, instead of one that waits or was declined; False where one is published."""

@@ -46,7 +46,7 @@ class FileRecords:
     async def add(self, record: FileRecord) -> None:
         name = self._uow.sealer.seal_text(_place(record.id), _told(record))
         values = {column.name: getattr(record, column.name) for column in stored_file.c} | {"name": name}
-        await self._uow.connection.execute(insert(stored_file), values)
+        await self._uow.connection.execute(_ADD, values)
 
     async def get(self, ids: Collection[int]) -> dict[int, FileRecord]:
         """The records by id; unknown ids are left out."""
@@ -105,6 +105,7 @@ class FileRecords:
         return FileRecord(**row._asdict() | {"name": name, "original": int(original, 16) if original else None})
 
 
+_ADD = insert(stored_file)
 _BY_IDS = select(stored_file).where(stored_file.c.id.in_(bindparam("ids", expanding=True)))
 _MARK_ALL = update(stored_file).where(stored_file.c.id.in_(bindparam("ids", expanding=True)))
 

@@ -21,8 +21,7 @@ class Settings:
 
     async def get(self, name: str) -> str | None:
         """The value, if one was ever set."""
-        query = select(setting.c.value).where(setting.c.name == name)
-        return (await self._uow.connection.execute(query)).scalar_one_or_none()
+        return (await self._uow.connection.execute(_GET, {"of": name})).scalar_one_or_none()
 
     async def load(self, *names: str) -> dict[str, str]:
         """The values of those names that were ever set."""
@@ -61,4 +60,5 @@ class Settings:
         return int((await self._uow.connection.execute(step.returning(setting.c.value))).scalar_one())
 
 
+_GET = select(setting.c.value).where(setting.c.name == bindparam("of"))
 _LOAD = select(setting.c.name, setting.c.value).where(setting.c.name.in_(bindparam("names", expanding=True)))

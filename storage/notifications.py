@@ -54,7 +54,7 @@ class Notifications:
     async def count(self, account_id: int) -> int:
         """How many notifications the account has."""
         query = select(func.count()).select_from(notification).where(notification.c.account_id == account_id)
-        return (await self._uow.connection.execute(query)).scalar_one()
+        return int((await self._uow.connection.execute(query)).scalar_one())
 
     async def get(self, notification_id: int) -> Notification | None:
         """One notification."""

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from enrolment.term_ends import Outage
 from storage.calendar_tables import heartbeat, outage
+from storage.engines import DIALECTS
 from storage.schema import new_id
 from storage.upsert import upsert
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 _ONLY = 1
 _BEAT = select(heartbeat.c.at)
 _ENDED = select(outage.c.began, outage.c.ended).where(outage.c.ended >= bindparam("since")).order_by(outage.c.ended)
+_FIRST_BEAT = {dialect: upsert(dialect, heartbeat).on_conflict_do_nothing() for dialect in DIALECTS}
+_LAST_BEAT = select(heartbeat.c.at).with_for_update()
+_BEAT_AGAIN = update(heartbeat)
 LONGEST_SILENCE = timedelta(minutes=5)
 LONGEST_UNENDED = timedelta(days=3)
 
@@ -33,12 +37,11 @@ class Outages:
 
         Beat several times in the longest silence that is no outage. A clock that went back beats nothing.
         """
-        first = upsert(self._uow.dialect, heartbeat).values(id=_ONLY, at=now).on_conflict_do_nothing()
-        await self._uow.connection.execute(first)
+        await self._uow.connection.execute(_FIRST_BEAT[self._uow.dialect], {"id": _ONLY, "at": now})
         last = await self._last_beat()
         if last >= now:
             return None
-        await self._uow.connection.execute(update(heartbeat).values(at=now))
+        await self._uow.connection.execute(_BEAT_AGAIN, {"at": now})
         return await self._note(Outage(last, now)) if now - last > longest_silence else None
 
     async def unwatched(self) -> None:
@@ -64,7 +67,7 @@ class Outages:
 
     async def _last_beat(self) -> datetime:
         """The row is locked, so that a second process that comes back sees the first one's beat."""
-        at: datetime = (await self._uow.connection.execute(select(heartbeat.c.at).with_for_update())).scalar_one()
+        at: datetime = (await self._uow.connection.execute(_LAST_BEAT)).scalar_one()
         return at
 
     async def _note(self, gap: Outage) -> Outage:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Select, bindparam, delete, insert, select, update
 
 from enrolment.terms import DocumentKind
 from storage.domain_tables import paper, paper_page
@@ -40,28 +40,29 @@ class Papers:
         if not one.file_ids:
             raise ValueError("a paper has at least one page")
         await self._uow.connection.execute(
-            insert(paper).values(
-                id=one.id,
-                account_id=one.account_id,
-                application_id=one.application_id,
-                kind=one.kind,
-                created_at=one.created_at,
-            )
+            _ADD,
+            {
+                "id": one.id,
+                "account_id": one.account_id,
+                "application_id": one.application_id,
+                "kind": one.kind,
+                "created_at": one.created_at,
+            },
         )
         pages = [
             {"paper_id": one.id, "position": position, "file_id": file_id}
             for position, file_id in enumerate(one.file_ids, start=1)
         ]
-        await self._uow.connection.execute(insert(paper_page), pages)
+        await self._uow.connection.execute(_ADD_PAGES, pages)
 
     async def get(self, paper_id: int) -> Paper | None:
         """One paper that was not removed."""
-        found = await self._where(paper.c.id == paper_id)
+        found = await self._found(_BY_ID, of=paper_id)
         return found[0] if found else None
 
     async def of_application(self, application_id: int) -> list[Paper]:
         """The papers of an application, in the order in which they were sent."""
-        return await self._where(paper.c.application_id == application_id)
+        return await self._found(_OF_APPLICATION, of=application_id)
 
     async def of_account(self, account_id: int) -> list[Paper]:
         """All papers of an account, attached to an application or not."""
@@ -87,13 +88,10 @@ class Papers:
         return tuple((await self._uow.connection.execute(pages)).scalars())
 
     async def _where(self, *conditions: Any) -> list[Paper]:
-        query = (
-            select(paper, paper_page.c.file_id)
-            .join(paper_page, paper_page.c.paper_id == paper.c.id)
-            .where(*conditions, paper.c.removed_at.is_(None))
-            .order_by(paper.c.created_at, paper.c.id, paper_page.c.position)
-        )
-        rows = (await self._uow.connection.execute(query)).all()
+        return await self._found(_KEPT.where(*conditions))
+
+    async def _found(self, query: Select[Any], **terms: Any) -> list[Paper]:
+        rows = (await self._uow.connection.execute(query, terms)).all()
         pages: dict[int, list[int]] = {}
         for row in rows:
             pages.setdefault(row.id, []).append(row.file_id)
@@ -102,3 +100,14 @@ class Papers:
             Paper(row.account_id, DocumentKind(row.kind), tuple(pages[id_]), row.created_at, row.application_id, id_)
             for id_, row in ((id_, first[id_]) for id_ in pages)
         ]
+
+
+_ADD, _ADD_PAGES = insert(paper), insert(paper_page)
+_KEPT = (
+    select(paper, paper_page.c.file_id)
+    .join(paper_page, paper_page.c.paper_id == paper.c.id)
+    .where(paper.c.removed_at.is_(None))
+    .order_by(paper.c.created_at, paper.c.id, paper_page.c.position)
+)
+_BY_ID = _KEPT.where(paper.c.id == bindparam("of"))
+_OF_APPLICATION = _KEPT.where(paper.c.application_id == bindparam("of"))

@@ -10,10 +10,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
-    ColumnElement,
     CompoundSelect,
+    Integer,
     Row,
     Select,
+    Update,
+    bindparam,
     case,
     exists,
     func,
@@ -28,6 +30,7 @@ from enrolment.distance import Point
 from enrolment.fitting import OpenGroup
 from enrolment.terms import InstructionLanguage, QueueType
 from storage.domain_tables import application, preschool, preschool_group
+from storage.engines import DIALECTS, Dialect
 from storage.place_tables import (
     enrolment_request,
     place_opening,
@@ -88,15 +91,12 @@ class Places:
         for every other voucher.
         """
         for locality in sorted(localities):
-            step = upsert(self._uow.dialect, place_turn).values(locality=locality)
-            step = step.on_conflict_do_update(index_elements=["locality"], set_={"locality": step.excluded.locality})
-            await self._uow.connection.execute(step)
+            await self._uow.connection.execute(_TAKE_TURN[self._uow.dialect], {"locality": locality})
 
     async def open_groups(self, locality: str | None = None) -> list[OpenGroup]:
         """The groups of the open preschools, `free` being the places that are open to parents, often none."""
-        there = () if locality is None else (preschool.c.locality == locality,)
-        query = _GROUPS.where(_OPEN, preschool.c.closed_at.is_(None), *there).order_by(_TABLE.bin, _TABLE.id)
-        return [_open_group(row) for row in await self._uow.connection.execute(query)]
+        query, terms = (_OPEN_GROUPS, {}) if locality is None else (_OPEN_GROUPS_THERE, {"there": locality})
+        return [_open_group(row) for row in await self._uow.connection.execute(query, terms)]
 
     async def open_at(self, bin_: str) -> int:
         """How many places of a preschool are open to parents."""
@@ -105,7 +105,7 @@ class Places:
 
     async def group(self, group_id: int) -> OpenGroup | None:
         """One group, also a closed one, which has nothing open."""
-        row = (await self._uow.connection.execute(_GROUPS.where(_TABLE.id == group_id))).one_or_none()
+        row = (await self._uow.connection.execute(_GROUP, {"of": group_id})).one_or_none()
         return None if row is None else _open_group(row)
 
     async def of_preschool(self, bin_: str) -> list[GroupPlaces]:
@@ -116,25 +116,23 @@ class Places:
 
     async def names(self, group_ids: Collection[int]) -> dict[int, str]:
         """What these groups are called, also closed ones."""
-        rows = await self._uow.connection.execute(select(_TABLE.id, _TABLE.name).where(_TABLE.id.in_(group_ids)))
+        rows = await self._uow.connection.execute(_NAMES, {"ids": list(group_ids)})
         return {row.id: row.name for row in rows}
 
     async def open(self, group_id: int, count: int, by: str, now: datetime) -> bool:
         """Opens so many free places to distribution and parents; False when not so many are free and unopened."""
-        fits = _TABLE.opened + count <= _TABLE.free
-        return await self._log(group_id, count, by, now) if await self._shift(group_id, count, 0, fits) else False
+        return await self._log(group_id, count, by, now) if await self._shift(_OPEN_MORE, group_id, count) else False
 
     async def close(self, group_id: int, count: int, by: str, now: datetime) -> bool:
         """Takes back so many open places; False when not so many are open.
 
         Whether every voucher still has a place is for the caller to see, who has taken a turn.
         """
-        fits = _TABLE.opened >= count
-        return await self._log(group_id, -count, by, now) if await self._shift(group_id, -count, 0, fits) else False
+        return await self._log(group_id, -count, by, now) if await self._shift(_OPEN_LESS, group_id, count) else False
 
     async def reserve(self, group_id: int, count: int = 1) -> bool:
         """Takes so many open places of a group; of a hundred who try at once for one place only one is told True."""
-        return await self._shift(group_id, -count, -count, _TABLE.opened >= count)
+        return await self._shift(_RESERVE, group_id, count)
 
     async def release(self, group_id: int) -> None:
         """Gives a reserved or taken place back: it is free, and open again. Raises ValueError when none is taken."""
@@ -166,11 +164,9 @@ class Places:
         rows = await self._uow.connection.execute(query.order_by(table.at.desc(), table.id.desc()))
         return [PlaceOpening(*row) for row in rows]
 
-    async def _shift(self, group_id: int, opened: int, free: int, fits: ColumnElement[bool]) -> bool:
+    async def _shift(self, step: Update, group_id: int, count: int) -> bool:
         """The one statement that decides between those who come at once."""
-        step = update(preschool_group).where(_TABLE.id == group_id, _OPEN, _PRESCHOOL_OPEN, fits)
-        step = step.values(opened=_TABLE.opened + opened, free=_TABLE.free + free)
-        return (await self._uow.connection.execute(step)).rowcount == 1
+        return (await self._uow.connection.execute(step, {"of": group_id, "by": count})).rowcount == 1
 
     async def held(self, group_ids: Collection[int]) -> dict[int, Held]:
         """What vouchers have of each of these groups; one with a referral and a request has one place."""
@@ -203,6 +199,23 @@ _GROUPS: Select[Any] = (
     .select_from(preschool_group)
     .join(preschool, preschool.c.bin == _TABLE.bin)
 )
+_GROUP = _GROUPS.where(_TABLE.id == bindparam("of"))
+_OPEN_GROUPS = _GROUPS.where(_OPEN, preschool.c.closed_at.is_(None)).order_by(_TABLE.bin, _TABLE.id)
+_OPEN_GROUPS_THERE = _OPEN_GROUPS.where(preschool.c.locality == bindparam("there"))
+_NAMES = select(_TABLE.id, _TABLE.name).where(_TABLE.id.in_(bindparam("ids", expanding=True)))
+_COUNT = bindparam("by", type_=Integer)
+_CHANGE = update(preschool_group).where(_TABLE.id == bindparam("of"), _OPEN, _PRESCHOOL_OPEN)
+_OPEN_MORE = _CHANGE.where(_TABLE.opened + _COUNT <= _TABLE.free).values(opened=_TABLE.opened + _COUNT)
+_OPEN_LESS = _CHANGE.where(_TABLE.opened >= _COUNT).values(opened=_TABLE.opened - _COUNT)
+_RESERVE = _OPEN_LESS.values(free=_TABLE.free - _COUNT)
+
+
+def _taking_turn(dialect: Dialect) -> Any:
+    step = upsert(dialect, place_turn)
+    return step.on_conflict_do_update(index_elements=["locality"], set_={"locality": step.excluded.locality})
+
+
+_TAKE_TURN = {dialect: _taking_turn(dialect) for dialect in DIALECTS}
 
 
 def _kept(group_ids: Collection[int]) -> CompoundSelect[Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from enrolment.terms import DocumentKind
 from storage.domain_tables import child, paper_page
@@ -99,20 +99,15 @@ class PreparedDocuments:
         await self._uow.connection.execute(sent.values(sent_by=to_id))
 
     async def _of(self, child_ids: Sequence[int]) -> list[PreparedDocument]:
-        query = (
-            select(prepared_document, _PAGE.file_id, _PAGE.pages, stored_file.c.mime)
-            .join(prepared_page, _PAGE.document_id == _DOCUMENT.id)
-            .join(stored_file, stored_file.c.id == _PAGE.file_id)
-            .where(_DOCUMENT.child_id.in_(child_ids))
-            .order_by(_DOCUMENT.sent_at, _DOCUMENT.id, _PAGE.position)
-        )
         rows: dict[int, list[Any]] = {}
-        for row in await self._uow.connection.execute(query):
+        for row in await self._uow.connection.execute(_OF_CHILDREN, {"children": list(child_ids)}):
             rows.setdefault(row.id, []).append(row)
         return [_document(pages) for pages in rows.values()]
 
     async def _drop(self, ids: Collection[int], kept: Collection[int] = ()) -> None:
         """Takes documents away, and their files unless something else refers to them."""
+        if not ids:
+            return
         pages = delete(prepared_page).where(_PAGE.document_id.in_(ids)).returning(_PAGE.file_id)
         files = set((await self._uow.connection.execute(pages)).scalars()) - set(kept)
         await self._uow.connection.execute(delete(prepared_document).where(_DOCUMENT.id.in_(ids)))
@@ -123,6 +118,15 @@ class PreparedDocuments:
         """Those of the files that an application refers to as well."""
         query = select(paper_page.c.file_id).where(paper_page.c.file_id.in_(files))
         return set((await self._uow.connection.execute(query)).scalars())
+
+
+_OF_CHILDREN = (
+    select(prepared_document, _PAGE.file_id, _PAGE.pages, stored_file.c.mime)
+    .join(prepared_page, _PAGE.document_id == _DOCUMENT.id)
+    .join(stored_file, stored_file.c.id == _PAGE.file_id)
+    .where(_DOCUMENT.child_id.in_(bindparam("children", expanding=True)))
+    .order_by(_DOCUMENT.sent_at, _DOCUMENT.id, _PAGE.position)
+)
 
 
 def _row(one: PreparedDocument) -> dict[str, Any]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, bindparam, or_, select, update
+from sqlalchemy import Row, Update, bindparam, or_, select, update
 
 from enrolment.terms import Role
 from storage.domain_tables import review
+from storage.engines import DIALECTS, Dialect
 from storage.upsert import upsert
 
 if TYPE_CHECKING:
@@ -42,12 +43,7 @@ class Reviews:
     async def open(self, application_id: int, role: Role, locality: str, at: datetime) -> None:
         """Puts an application before the staff of this role and locality, anew where one was decided before (A20)."""
         waits = {"role": role, "locality": locality, "waiting_since": at}
-        anew = dict.fromkeys(("taken_by", "taken_at", "decided_by", "decided_at", "decision")) | {"reminded": 0}
-        insert = upsert(self._uow.dialect, review).values(application_id=application_id, **waits)
-        insert = insert.on_conflict_do_update(
-            index_elements=["application_id"], set_={**waits, **anew}, where=review.c.decided_at.is_not(None)
-        )
-        await self._uow.connection.execute(insert)
+        await self._uow.connection.execute(_OPEN[self._uow.dialect], {"application_id": application_id, **waits})
 
     async def get(self, application_id: int) -> Review | None:
         """The review of an application; `taken_by` tells the second doctor who was first."""
@@ -64,13 +60,11 @@ class Reviews:
 
     async def take(self, application_id: int, staff_id: int, at: datetime) -> bool:
         """Takes the review; False when another was first or it is decided. Taking one's own again is fine."""
-        free = or_(review.c.taken_by.is_(None), review.c.taken_by == staff_id)
-        return await self._update(application_id, free, taken_by=staff_id, taken_at=at)
+        return await self._update(_IF_FREE, application_id, whose=staff_id, taken_by=staff_id, taken_at=at)
 
     async def release(self, application_id: int, staff_id: int) -> bool:
         """Gives the review back to the others; False unless this member of staff had it."""
-        mine = review.c.taken_by == staff_id
-        return await self._update(application_id, mine, taken_by=None, taken_at=None)
+        return await self._update(_IF_MINE, application_id, whose=staff_id, taken_by=None, taken_at=None)
 
     async def release_all(self, staff_id: int) -> list[int]:
         """Gives back every open review of somebody who leaves; returns the applications, which wait again."""
@@ -86,25 +80,23 @@ class Reviews:
 
     async def decide(self, application_id: int, staff_id: int, decision: str, at: datetime) -> bool:
         """Closes the review with a decision; False when it is closed already or another has it."""
-        free = or_(review.c.taken_by.is_(None), review.c.taken_by == staff_id)
-        return await self._update(application_id, free, decided_by=staff_id, decided_at=at, decision=decision)
+        values = {"decided_by": staff_id, "decided_at": at, "decision": decision}
+        return await self._update(_IF_FREE, application_id, whose=staff_id, **values)
 
     async def call_off(self, application_id: int, decision: str, at: datetime) -> bool:
         """Closes the review without a member of staff, as when the parent withdraws; False when it is closed."""
-        return await self._update(application_id, decided_at=at, decision=decision)
+        return await self._update(_IF_OPEN, application_id, decided_at=at, decision=decision)
 
     async def note_reminder(self, application_id: int, count: int) -> bool:
         """Counts the reminder number `count`; False when it was sent already or the review is closed."""
-        return await self._update(application_id, review.c.reminded == count - 1, reminded=count)
+        return await self._update(_IF_REMINDED, application_id, so_often=count - 1, reminded=count)
 
     async def _open_of(self, role: Role, locality: str | None, *conditions: Any) -> list[Review]:
         place = () if locality is None else (review.c.locality == locality,)
         return await self._where(review.c.role == role, review.c.decided_at.is_(None), *place, *conditions)
 
-    async def _update(self, application_id: int, *conditions: Any, **values: Any) -> bool:
-        open_ = (review.c.application_id == application_id, review.c.decided_at.is_(None))
-        query = update(review).where(*open_, *conditions).values(values)
-        return (await self._uow.connection.execute(query)).rowcount == 1
+    async def _update(self, step: Update, application_id: int, **terms: Any) -> bool:
+        return (await self._uow.connection.execute(step, {"of": application_id, **terms})).rowcount == 1
 
     async def _where(self, *conditions: Any) -> list[Review]:
         query = select(review).where(*conditions).order_by(review.c.waiting_since, review.c.application_id)
@@ -112,6 +104,23 @@ class Reviews:
 
 
 _BY_ID = select(review).where(review.c.application_id == bindparam("id_"))
+_IF_OPEN = update(review).where(review.c.application_id == bindparam("of"), review.c.decided_at.is_(None))
+_IF_MINE = _IF_OPEN.where(review.c.taken_by == bindparam("whose"))
+_IF_FREE = _IF_OPEN.where(or_(review.c.taken_by.is_(None), review.c.taken_by == bindparam("whose")))
+_IF_REMINDED = _IF_OPEN.where(review.c.reminded == bindparam("so_often"))
+
+
+def _opening(dialect: Dialect) -> Any:
+    """A review that waits; one that was decided before begins anew, one that is open stays as it is."""
+    step = upsert(dialect, review)
+    waits = {name: step.excluded[name] for name in ("role", "locality", "waiting_since")}
+    anew = dict.fromkeys(("taken_by", "taken_at", "decided_by", "decided_at", "decision")) | {"reminded": 0}
+    return step.on_conflict_do_update(
+        index_elements=["application_id"], set_={**waits, **anew}, where=review.c.decided_at.is_not(None)
+    )
+
+
+_OPEN = {dialect: _opening(dialect) for dialect in DIALECTS}
 
 
 def _review(row: Row[Any]) -> Review:

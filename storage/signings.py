@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import Row, Select, bindparam, delete, insert, select, update
 
 from storage.contract_tables import signing
 from storage.schema import new_id
@@ -49,23 +49,21 @@ class Signings:
 
     async def issue(self, one: Signing, token: str) -> None:
         """Keeps a new link in place of those of the account for this contract that nobody has used."""
-        older = delete(signing).where(_TABLE.account_id == one.account_id, _TABLE.contract_id == one.contract_id)
-        await self._uow.connection.execute(older.where(_TABLE.used_at.is_(None)))
+        await self._uow.connection.execute(_DROP_OLDER, {"whose": one.account_id, "of": one.contract_id})
         values = {name: getattr(one, name) for name in _NAMES}
-        await self._uow.connection.execute(insert(signing).values(**values, token_hash=self._digest(token)))
+        await self._uow.connection.execute(_ADD, {**values, "token_hash": self._digest(token)})
 
     async def by_token(self, token: str) -> Signing | None:
         """The link with this token, used or not."""
-        return await self._one(select(signing).where(_TABLE.token_hash == self._digest(token)))
+        return await self._one(_BY_TOKEN, self._digest(token))
 
     async def get(self, signing_id: int) -> Signing | None:
         """One link."""
-        return await self._one(select(signing).where(_TABLE.id == signing_id))
+        return await self._one(_BY_ID, signing_id)
 
     async def use(self, signing_id: int, now: datetime) -> bool:
         """Whether the link could still be used, and is used up by this."""
-        mine = (_TABLE.id == signing_id, _TABLE.used_at.is_(None), _TABLE.expires_at > now)
-        return (await self._uow.connection.execute(update(signing).where(*mine).values(used_at=now))).rowcount == 1
+        return (await self._uow.connection.execute(_USE, {"of": signing_id, "now": now})).rowcount == 1
 
     async def erase(self, before: datetime) -> None:
         """Forgets links that nobody used before they ended."""
@@ -75,9 +73,22 @@ class Signings:
     def _digest(self, token: str) -> bytes:
         return self._uow.sealer.index("signing", token)
 
-    async def _one(self, query: Select[Any]) -> Signing | None:
-        row = (await self._uow.connection.execute(query)).one_or_none()
+    async def _one(self, query: Select[Any], which: int | bytes) -> Signing | None:
+        row = (await self._uow.connection.execute(query, {"of": which})).one_or_none()
         return None if row is None else _signing(row)
+
+
+_BY_ID = select(signing).where(_TABLE.id == bindparam("of"))
+_BY_TOKEN = select(signing).where(_TABLE.token_hash == bindparam("of"))
+_ADD = insert(signing)
+_DROP_OLDER = delete(signing).where(
+    _TABLE.account_id == bindparam("whose"), _TABLE.contract_id == bindparam("of"), _TABLE.used_at.is_(None)
+)
+_USE = (
+    update(signing)
+    .where(_TABLE.id == bindparam("of"), _TABLE.used_at.is_(None), _TABLE.expires_at > bindparam("now"))
+    .values(used_at=bindparam("now"))
+)
 
 
 def _signing(row: Row[Any]) -> Signing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import aiosqlite
 from sqlalchemy import Dialect
@@ -14,6 +14,14 @@ from sqlalchemy.util import await_only
 
 T = TypeVar("T")
 WAIT_FOR_OTHERS = "PRAGMA busy_timeout=5000"
+
+
+class Told(NamedTuple):
+    """All rows of a statement, how many it changed, and for each column its name and more."""
+
+    rows: Sequence[Any]
+    rowcount: int
+    description: Sequence[Sequence[Any]]
 
 
 class QuickConnection(aiosqlite.Connection):
@@ -43,6 +51,14 @@ class QuickConnection(aiosqlite.Connection):
         run: Any = self._execute
         result: T = await run(work, self._conn)
         return result
+
+    async def ask(self, sql: str, values: Sequence[Any] = ()) -> Told:
+        """What one statement says; raises sqlite3.Error."""
+        return await self.run(sql, lambda connection: _taken(connection.execute(sql, values)))
+
+    async def ask_many(self, sql: str, values: Sequence[Sequence[Any]]) -> Told:
+        """The same for every row of values."""
+        return await self.run(sql, lambda connection: _taken(connection.executemany(sql, values)))
 
     def _without_waiting(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Raises OperationalError where another process holds the database."""
@@ -87,6 +103,14 @@ class QuickCursor:
             self.lastrowid = cursor.lastrowid
         finally:
             cursor.close()
+
+
+def _taken(cursor: sqlite3.Cursor) -> Told:
+    try:
+        description = cursor.description or ()
+        return Told(cursor.fetchall() if description else (), cursor.rowcount, description)
+    finally:
+        cursor.close()
 
 
 class _AdaptedCursor(AsyncAdapt_aiosqlite_cursor):

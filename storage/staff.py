@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, bindparam, or_, select, update
+from sqlalchemy import Row, Select, bindparam, or_, select, update
 
 from enrolment.terms import Role
 from storage.domain_tables import staff
@@ -62,7 +62,7 @@ class Staff:
 
     async def load(self, ids: list[int]) -> dict[int, StaffMember]:
         """The members by id, also those who have left."""
-        return {one.id: one for one in await self._where(staff.c.id.in_(ids))}
+        return {one.id: one for one in await self._found(_BY_IDS, ids=ids)}
 
     async def by_account(self, account_id: int) -> StaffMember | None:
         """The member who writes from this account, unless they have left."""
@@ -71,13 +71,13 @@ class Staff:
 
     async def for_role(self, role: Role, locality: str | None = None) -> list[StaffMember]:
         """Who has this role in this locality, or everywhere."""
-        there = or_(staff.c.locality == locality, staff.c.locality.is_(None))
-        place = () if locality is None else (there,)
-        return await self._where(staff.c.role == role, staff.c.left_at.is_(None), *place)
+        if locality is None:
+            return await self._found(_OF_ROLE, role=role)
+        return await self._found(_OF_ROLE_THERE, role=role, there=locality)
 
     async def of_preschool(self, bin_: str) -> list[StaffMember]:
         """Who works for this preschool."""
-        return [_member(row, self._uow) for row in await self._uow.connection.execute(_OF_PRESCHOOL, {"of": bin_})]
+        return await self._found(_OF_PRESCHOOL, of=bin_)
 
     async def lock(self, role: Role) -> None:
         """Nobody with this role leaves it before this transaction ends; for whoever must not be the last to leave."""
@@ -93,12 +93,14 @@ class Staff:
         """Ends the membership; give the open reviews back with `Reviews.release_all`."""
         await self._uow.connection.execute(update(staff).where(staff.c.id == staff_id).values(left_at=at))
 
-    async def _where(self, *conditions: Any) -> list[StaffMember]:
-        query = _IN_ORDER.where(*conditions)
-        return [_member(row, self._uow) for row in await self._uow.connection.execute(query)]
+    async def _found(self, query: Select[Any], **terms: Any) -> list[StaffMember]:
+        return [_member(row, self._uow) for row in await self._uow.connection.execute(query, terms)]
 
 
 _IN_ORDER = select(staff).order_by(staff.c.joined_at, staff.c.id)
+_BY_IDS = _IN_ORDER.where(staff.c.id.in_(bindparam("ids", expanding=True)))
+_OF_ROLE = _IN_ORDER.where(staff.c.role == bindparam("role"), staff.c.left_at.is_(None))
+_OF_ROLE_THERE = _OF_ROLE.where(or_(staff.c.locality == bindparam("there"), staff.c.locality.is_(None)))
 _OF_ACCOUNT = select(staff).where(staff.c.account_id == bindparam("of"), staff.c.left_at.is_(None))
 _OF_PRESCHOOL = _IN_ORDER.where(
     staff.c.role == Role.PRESCHOOL_EMPLOYEE, staff.c.preschool_bin == bindparam("of"), staff.c.left_at.is_(None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 
 from enrolment.working_days import Deadline
 from storage.deadline_traces import deadline_of, term_columns
@@ -56,8 +56,7 @@ class StopListRests:
 
     async def current(self, application_id: int) -> Rest | None:
         """The rest that goes on."""
-        query = select(stop_list_rest).where(_TABLE.application_id == application_id, rests)
-        row = (await self._uow.connection.execute(query)).one_or_none()
+        row = (await self._uow.connection.execute(_CURRENT, {"of": application_id})).one_or_none()
         if row is None:
             return None
         until = deadline_of(row.until_at, row.until_days)
@@ -65,8 +64,8 @@ class StopListRests:
 
     async def end(self, application_id: int, at: datetime, *, restored: bool) -> bool:
         """The rest is over, with or without a return to the queue; False when none goes on."""
-        step = update(stop_list_rest).where(_TABLE.application_id == application_id, rests)
-        return (await self._uow.connection.execute(step.values(ended_at=at, restored=restored))).rowcount == 1
+        terms = {"of": application_id, "at": at, "back": restored}
+        return (await self._uow.connection.execute(_END, terms)).rowcount == 1
 
     async def of(self, application_id: int) -> list[PastRest]:
         """All stays of the application, the first one first."""
@@ -78,8 +77,11 @@ class StopListRests:
 
     async def restored(self, application_id: int) -> int:
         """How often the application came back to the queue."""
-        back = (_TABLE.application_id == application_id, _TABLE.restored.is_(True))
-        return (await self._uow.connection.execute(select(func.count()).where(*back))).scalar_one()
+        return int((await self._uow.connection.execute(_RESTORED, {"of": application_id})).scalar_one())
 
 
 _TABLE = stop_list_rest.c
+_MINE: ColumnElement[bool] = _TABLE.application_id == bindparam("of")
+_CURRENT = select(stop_list_rest).where(_MINE, rests)
+_END = update(stop_list_rest).where(_MINE, rests).values(ended_at=bindparam("at"), restored=bindparam("back"))
+_RESTORED = select(func.count()).where(_MINE, _TABLE.restored.is_(True))

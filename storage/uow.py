@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from functools import cached_property
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.accounts import Accounts
 from storage.addresses import Addresses
@@ -19,6 +18,7 @@ from storage.category_lists import CategoryLists
 from storage.chat_notices import ChatNotices
 from storage.children import Children
 from storage.codes import Codes
+from storage.connection import Connection
 from storage.contents import Contents
 from storage.contract_versions import ContractVersions
 from storage.contracts import Contracts
@@ -119,7 +119,7 @@ class Uow:
     links = cached_property(Links)
     settings = cached_property(Settings)
 
-    def __init__(self, connection: AsyncConnection, sealer: Sealer, dialect: Dialect) -> None:
+    def __init__(self, connection: Connection, sealer: Sealer, dialect: Dialect) -> None:
         self.connection = connection
         self.sealer = sealer
         self.dialect = dialect
@@ -128,7 +128,7 @@ class Uow:
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """What happens inside is undone by an exception, which is passed on; the transaction goes on."""
-        async with self.connection.begin_nested():
+        async with self.connection.savepoint():
             yield
 
     def wake(self, topic: str) -> None:

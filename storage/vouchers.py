@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, select, update
+from sqlalchemy import Select, bindparam, exists, select, update
 
 from enrolment.fitting import Wanted
 from enrolment.voucher_states import VoucherTransition
@@ -94,13 +94,9 @@ class Vouchers:
 
     async def outstanding(self, locality: str | None, besides: int | None = None) -> list[Wanted]:
         """What the open vouchers need that name no group and have no open request; one may be left out."""
-        conditions: list[ColumnElement[bool]] = [voucher_open, voucher.c.group_id.is_(None), ~_REQUESTED]
-        if locality is not None:
-            conditions.append(voucher.c.locality == locality)
-        if besides is not None:
-            conditions.append(voucher.c.id != besides)
-        rows = await self._uow.connection.execute(_WANTED.where(*conditions).order_by(voucher.c.id))
-        return [wanted_of(row, self._uow.sealer) for row in rows]
+        query, terms = (_WANTED, {}) if locality is None else (_WANTED_THERE, {"there": locality})
+        rows = await self._uow.connection.execute(query, terms)
+        return [wanted_of(row, self._uow.sealer) for row in rows if row.id != besides]
 
     async def erase(self, account_id: int) -> None:
         """Forgets whose child the vouchers of archived applications were for, and all of the birth but the year."""
@@ -123,6 +119,9 @@ _OF_APPLICATION = _NEWEST_FIRST.where(voucher.c.application_id == bindparam("of"
 _OPEN_OF = _OF_APPLICATION.where(voucher_open)
 _SAVE = update(voucher).where(voucher.c.id == bindparam("id_"), voucher.c.rev == bindparam("was"))
 _REQUESTED = exists().where(enrolment_request.c.voucher_id == voucher.c.id, request_open)
-_WANTED: Select[Any] = select(
-    voucher.c.id, voucher.c.locality, voucher.c.queue_type, voucher.c.language, voucher.c.born
+_WANTED: Select[Any] = (
+    select(voucher.c.id, voucher.c.locality, voucher.c.queue_type, voucher.c.language, voucher.c.born)
+    .where(voucher_open, voucher.c.group_id.is_(None), ~_REQUESTED)
+    .order_by(voucher.c.id)
 )
+_WANTED_THERE = _WANTED.where(voucher.c.locality == bindparam("there"))

@@ -49,8 +49,8 @@ class WaitingList:
 
     async def leave(self, voucher_id: int, now: datetime, bin_: str | None = None) -> list[str]:
         """Takes the voucher off that preschool's list, or off every one; returns the preschools."""
-        gone = _LEAVE if bin_ is None else _LEAVE.where(_TABLE.bin == bin_)
-        return sorted((await self._uow.connection.execute(gone, {"of": voucher_id, "now": now})).scalars())
+        gone, there = (_LEAVE, {}) if bin_ is None else (_LEAVE_ONE, {"there": bin_})
+        return sorted((await self._uow.connection.execute(gone, {"of": voucher_id, "now": now, **there})).scalars())
 
     async def of(self, voucher_id: int) -> list[WaitingPlace]:
         """The lists on which the voucher is, the first joined first."""
@@ -68,9 +68,7 @@ class WaitingList:
 
     async def preschools(self, locality: str) -> set[str]:
         """The preschools there that somebody waits for."""
-        here = select(preschool.c.bin).where(preschool.c.locality == locality)
-        query = select(_TABLE.bin).distinct().where(still_waits, _TABLE.bin.in_(here))
-        return set((await self._uow.connection.execute(query)).scalars())
+        return set((await self._uow.connection.execute(_AWAITED, {"there": locality})).scalars())
 
     async def told(self, waiting_id: int, now: datetime) -> bool:
         """Notes that the family heard of a place; False when the voucher has left the list."""
@@ -88,6 +86,9 @@ _LEAVE = (
     .values(left_at=bindparam("now"))
     .returning(_TABLE.bin)
 )
+_LEAVE_ONE = _LEAVE.where(_TABLE.bin == bindparam("there"))
+_HERE = select(preschool.c.bin).where(preschool.c.locality == bindparam("there"))
+_AWAITED = select(_TABLE.bin).distinct().where(still_waits, _TABLE.bin.in_(_HERE))
 _REQUESTED: ColumnElement[bool] = exists().where(enrolment_request.c.voucher_id == voucher.c.id, request_open)
 _WAITING: Select[Any] = (
     select(

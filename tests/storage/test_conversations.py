@@ -68,6 +68,7 @@ async def test_a_batch_of_64_takes_two_statements(database: Database) -> None:
         addresses = await uow.accounts.at([("telegram", str(number)) for number in range(64)], NOW)
     statements: list[str] = []
     async with database.transaction("turn") as uow:
+        uow.connection.use_sqlalchemy()
         event.listen(uow.connection.sync_connection, "before_cursor_execute", lambda *args: statements.append(args[2]))
         rows = await uow.conversations.load([one.account_id for one in addresses.values()])
         await uow.conversations.save(list(rows.values()))

@@ -89,6 +89,7 @@ async def test_no_hot_statement_reads_a_whole_table(
         asked.append((call[2], call[3]))
 
     async with database.transaction("hot") as uow:
+        uow.connection.use_sqlalchemy()
         event.listen(uow.connection.sync_connection, "before_cursor_execute", note)
         await hot(uow)
     async with database.transaction("plans") as uow:
