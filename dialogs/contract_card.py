@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dialogs.contract_queries import Admission, ContractCard, ContractTerms
 from dialogs.contract_texts import attempts
-from dialogs.contract_words import ENDS, STATES, marked_lines
+from dialogs.contract_words import ENDS, STATES, THE_OTHER, marked_lines
 from dialogs.facts import Facts
 from dialogs.message import EMPTY
 from dialogs.names import beginning, named
 from dialogs.questions.choose_many import numbered
 from dialogs.voucher_words import instrument_named
+from enrolment.contract_states import WITH_PARENT
 from enrolment.contract_states import ContractState as State
 from enrolment.terms import PlaceInstrument
 from locales.deadlines import deadline
@@ -44,6 +45,8 @@ def card_text(card: ContractCard, facts: Facts) -> Text:
 
 def next_step(card: ContractCard) -> Text:
     """Who acts next, and until when."""
+    if not card.fills and card.state in WITH_PARENT:
+        return joined(THE_OTHER, term(card))
     match card.state:
         case State.DRAFT:
             return joined(_("Now it is your turn: fill in the data and sign."), term(card))

@@ -101,7 +101,7 @@ class ContractCard:
     with `days_left` working days; `sent_at` when the parent signed, `signed_at` when the kindergarten did, and
     `confirmed_by` who did so for the parent. `pages` counts those of the newest version, 0 where there is none.
     `marks` tell by its code why a document or field is to be replaced; `reason` and `comment` why the contract ended.
-    `documents` are those that belong to it.
+    `documents` are those that belong to it; `fills` is false where only the other parent, who signed, goes on.
     """
 
     id: int
@@ -125,6 +125,7 @@ class ContractCard:
     reason: Text = EMPTY
     comment: str = ""
     cancellable: bool = False
+    fills: bool = True
     documents: tuple[CheckedDocument, ...] = ()
 
 

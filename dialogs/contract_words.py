@@ -59,6 +59,9 @@ FIELDS: Mapping[str, Text] = {
 }
 
 
+THE_OTHER = _("Now it is the turn of the parent who signed the contract: only that parent corrects and signs it.")
+
+
 def marked_lines(marks: Mapping[str, Text]) -> list[Text]:
     """What is to be replaced, each with its reason (S1-56)."""
     return [Text("{item}: {reason}", {"item": item_label(code), "reason": why}) for code, why in marks.items()]

@@ -30,7 +30,8 @@ class Preparation:
     """What is there for a child, as the account may see it in its role; `queues` are those the child stands in.
 
     `contract_on` is the earliest likely day of a contract, None where nobody can tell; `offered` tells that a voucher
-    is open. For a delegate `queues` is empty, and `marked` are documents that a kindergarten wants anew (C11).
+    is open. For a delegate `queues` is empty. `marked` are documents that a kindergarten wants anew (C11), and
+    that the account may bring though another has signed.
     """
 
     child: int

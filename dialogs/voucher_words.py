@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from dialogs.contract_words import THE_OTHER
 from dialogs.message import EMPTY
 from dialogs.names import named
 from dialogs.queries import Happening
@@ -103,6 +104,8 @@ def next_step(card: VoucherCard) -> Text:
         return _("Now it is your turn: accept or decline {deadline}.", deadline=until(card))
     if card.waiting:
         return _kindergartens_turn(card)
+    if card.running and card.contract_by is not None and not card.fills:
+        return THE_OTHER
     if card.running and card.contract_by is not None:
         signing = deadline(card.contract_by.at, card.contract_days_left)
         return _("Now it is your turn: sign the contract {deadline}.", deadline=signing)

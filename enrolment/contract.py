@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from enrolment.contract_case import Contract, ContractFacts, ContractTransition
+from enrolment.contract_case import Contract, ContractFacts, ContractTransition, fills
 from enrolment.contract_changes import ContractMoment
 from enrolment.contract_checks import bars_found, is_there
 from enrolment.contract_row import Back, Row, When
@@ -49,6 +49,7 @@ __all__ = [
     "contract_actions_in",
     "contract_overdue",
     "contract_step",
+    "fills",
     "signs_by",
     "tab_of",
 ]

@@ -43,6 +43,12 @@ class Contract:
     end: ContractEnd | None = None
 
 
+def fills(contract: Contract, actor: Actor | None) -> bool:
+    """Whether this parent may fill it in: what one has signed, that one alone corrects and amends (C11, C19, B.10)."""
+    party = contract.state is ContractState.RETURNED or contract.kind is ContractKind.ADDITIONAL_AGREEMENT
+    return not party or contract.representative in (None, actor)
+
+
 @dataclass(frozen=True)
 class ContractFacts:
     """Who acts when, what has been given, and what else decides.

@@ -150,12 +150,13 @@ def data_changed(moment: ContractMoment) -> Contract:
 
 
 def agreement(moment: ContractMoment) -> Contract:
-    """A draft of an additional agreement about what has changed; the documents stay accepted (C19)."""
+    """A draft of an additional agreement about what has changed, for whoever is its party; documents stay (C19)."""
     of_papers: dict[Item, Mark] = {
         one: mark for one, mark in moment.contract.marks.items() if isinstance(one, DocumentKind)
     }
     kind = ContractKind.ADDITIONAL_AGREEMENT
-    new = Contract(ContractState.DRAFT, kind=kind, marks=of_papers, changed=moment.facts.changed)
+    party = moment.contract.representative
+    new = Contract(ContractState.DRAFT, kind=kind, representative=party, marks=of_papers, changed=moment.facts.changed)
     return begun(replace(moment, contract=new))
 
 

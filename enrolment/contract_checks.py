@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from enrolment.contract_case import fills
 from enrolment.contract_changes import ContractMoment, steps_kept
 from enrolment.contract_marks import DATA_CHANGED, Judgement, replaceable_items, unjudged_items, wrong_items
 from enrolment.contract_states import ContractAction, ContractBar, ContractKind, ContractNeed
@@ -104,6 +105,7 @@ def _commented(moment: ContractMoment) -> bool:
 
 _BARS: Mapping[ContractBar, Found] = {
     Bar.OTHER_REPRESENTATIVE: _other_representative,
+    Bar.SIGNED_BY_THE_OTHER: lambda moment: not fills(moment.contract, moment.facts.actor),
     Bar.VOUCHER_NOT_RUNNING: _voucher_not_running,
     Bar.REQUEST_NOT_ANSWERED: lambda moment: moment.facts.request is not RequestState.CONTRACT_SENT,
     Bar.REQUEST_STILL_OPEN: lambda moment: moment.facts.request in OPEN_REQUEST,

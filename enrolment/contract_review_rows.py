@@ -84,10 +84,10 @@ _REVIEWING = (
             by,
             When.IN_TIME,
             changes.item_replaced,
-            bars=_RUNNING | {Bar.NOT_MARKED},
+            bars=_RUNNING | {Bar.NOT_MARKED} | bars,
             when=when,
         )
-        for by, when in ((FAMILY, is_document), (PARENTS, always))
+        for by, when, bars in ((FAMILY, is_document, _FREE), (PARENTS, always, frozenset({Bar.SIGNED_BY_THE_OTHER})))
     ),
     *(
         Row(

@@ -20,6 +20,7 @@ _NONE, _DRAFT, _RETURNED, _PENDING = _in(None), _in(State.DRAFT), _in(State.RETU
 _WITH_PARENT = _in(*WITH_PARENT)
 _PRESCHOOL, _TIMER = frozenset({Actor.PRESCHOOL}), frozenset({Actor.TIMER})
 _FREE: frozenset[ContractBar] = frozenset()
+_PARTY = frozenset({Bar.SIGNED_BY_THE_OTHER})
 _RUNNING = frozenset({Bar.VOUCHER_NOT_RUNNING})
 
 _STARTING = (
@@ -66,14 +67,14 @@ _FILLING = tuple(
         bars=bars | _RUNNING | {Bar.NOT_ASKED},
     )
     for id, action, step, by, needs, bars in (
-        ("C2", Action.READ_INFO, ContractStep.INFO, PARENTS, (), _FREE),
+        ("C2", Action.READ_INFO, ContractStep.INFO, PARENTS, (), _PARTY),
         (
             "C3",
             Action.CHECK_EDS,
             ContractStep.EDS_CHECK,
             PARENTS,
             (Need.EARLIER_STEPS, Need.SIGNATURE),
-            frozenset({Bar.SIGNATURE_REFUSED, Bar.SIGNATURE_PENDING}),
+            frozenset({Bar.SIGNATURE_REFUSED, Bar.SIGNATURE_PENDING}) | _PARTY,
         ),
         (
             "C4",
@@ -81,7 +82,7 @@ _FILLING = tuple(
             ContractStep.REPRESENTATIVE,
             PARENTS,
             (Need.EARLIER_STEPS, Need.ANSWERS),
-            _FREE,
+            _PARTY,
         ),
         (
             "C5",
@@ -89,7 +90,7 @@ _FILLING = tuple(
             ContractStep.REQUISITES,
             PARENTS,
             (Need.EARLIER_STEPS, Need.ANSWERS),
-            _FREE,
+            _PARTY,
         ),
         # A delegate may bring papers (edge 9), before the parent has come to this page too.
         ("C6", Action.ATTACH_DOCUMENTS, ContractStep.DOCUMENTS, FAMILY, (Need.DOCUMENTS,), _FREE),

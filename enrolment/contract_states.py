@@ -116,6 +116,7 @@ class ContractBar(StrEnum):
     NOT_THIS_ACTOR = "not_this_actor"
     OWN_RELATIVE = "own_relative"
     OTHER_REPRESENTATIVE = "other_representative"
+    SIGNED_BY_THE_OTHER = "signed_by_the_other"
     VOUCHER_NOT_RUNNING = "voucher_not_running"
     REQUEST_NOT_ANSWERED = "request_not_answered"
     REQUEST_STILL_OPEN = "request_still_open"

@@ -13,7 +13,15 @@ from dialogs.contract_queries import (
     MyContract,
     MyContracts,
 )
-from enrolment.contract import WITH_PARENT, ContractEnd, ContractKind, ContractState, attempts_left, first_year_ends
+from enrolment.contract import (
+    WITH_PARENT,
+    ContractEnd,
+    ContractKind,
+    ContractState,
+    attempts_left,
+    fills,
+    first_year_ends,
+)
 from enrolment.contract_marks import wrong_items
 from enrolment.family import FamilyAct, may
 from enrolment.terms import FormField, Name
@@ -58,7 +66,7 @@ async def my_contract(desk: Desk, query: MyContract) -> ContractCard | None:
 async def fill_contract(desk: Desk, query: FillContract) -> ContractToFill | None:
     """What is known of a contract that the account may fill in and sign now."""
     one = await contract_for(desk, query.contract, FamilyAct.SIGN)
-    if one is None or one.state not in WITH_PARENT:
+    if one is None or one.state not in WITH_PARENT or not fills(one.contract, await role_in(desk, one.application_id)):
         return None
     voucher, application = await _case(desk, one)
     ends, rules = sign_until(desk, one, voucher), under_its_rules(desk, one).office.profile
@@ -120,6 +128,7 @@ async def _card(desk: Desk, one: StoredContract) -> ContractCard:
         reason=_reason(desk, one),
         comment=one.comment or "",
         cancellable=await cancellable(desk, one),
+        fills=fills(one.contract, await role_in(desk, one.application_id)),
         documents=await contract_documents(desk, one),
     )
 

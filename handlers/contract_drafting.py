@@ -10,7 +10,7 @@ from typing import Any
 from dialogs.contract_effects import FreezeContract, MakeDraft
 from dialogs.inputs import Fine, Refused
 from dialogs.page import Go
-from enrolment.contract import WITH_PARENT, ContractAction, ContractFacts, ContractNeed, ContractNotAllowed
+from enrolment.contract import WITH_PARENT, ContractAction, ContractFacts, ContractNeed, ContractNotAllowed, fills
 from enrolment.family import FamilyAct
 from enrolment.voucher_states import Actor
 from handlers.book import Outcome, performs
@@ -45,6 +45,8 @@ _READY = frozenset({ContractNeed.ANSWERS, ContractNeed.DOCUMENTS, ContractNeed.R
 async def make_draft(desk: Desk, effect: MakeDraft) -> Outcome:
     """The answers become the contract's; the draft comes when it is typeset (C2, C4…C6)."""
     one, role = await _mine(desk, effect.contract)
+    if not fills(one.contract, role):
+        return elsewhere(TOO_LATE, Go("contract", {"id": one.id}))
     try:
         taken = await take_answers(desk, one, Filled(role, effect.fields, effect.documents))
     except (ContractNotAllowed, Changed):
@@ -56,8 +58,8 @@ async def make_draft(desk: Desk, effect: MakeDraft) -> Outcome:
 @let_in(NOT_YOURS, Go("contracts"))
 async def freeze_contract(desk: Desk, effect: FreezeContract) -> Outcome:
     """What was read is typeset for good, unless the model form or the answers are others by now (C7, C20)."""
-    one, _role = await _mine(desk, effect.contract)
-    if one.state not in WITH_PARENT:
+    one, role = await _mine(desk, effect.contract)
+    if one.state not in WITH_PARENT or not fills(one.contract, role):
         return elsewhere(TOO_LATE, Go("contract", {"id": one.id}))
     read = await desk.uow.contract_versions.get(one.id, effect.version)
     if read is None or effect.version != one.version or read.form != one.form or not _in_force(desk, read):

@@ -9,7 +9,7 @@ from typing import Any, Final
 from dialogs.contract_effects import SigningPurpose, StartSigning
 from dialogs.inputs import Fine
 from dialogs.page import Go
-from enrolment.contract import ContractAction, ContractFacts, ContractNotAllowed, ContractState
+from enrolment.contract import ContractAction, ContractFacts, ContractNotAllowed, ContractState, fills
 from enrolment.family import FamilyAct
 from enrolment.profile_terms import ContractStep
 from enrolment.terms import Role
@@ -63,6 +63,8 @@ async def give_link(at: Occasion, one: StoredContract, account_id: int, purpose:
 
 async def _ready(desk: Desk, one: StoredContract, effect: StartSigning, role: Actor) -> None:
     """What leads to the page is done; raises ContractNotAllowed, VoucherNotAllowed and Changed where nothing can be."""
+    if not fills(one.contract, role):
+        raise Changed
     if effect.purpose is SigningPurpose.SIGN:
         if one.contract.frozen is None or effect.version != one.version:
             raise Changed

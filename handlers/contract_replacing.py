@@ -1,12 +1,12 @@
-"""A delegate brings a document that the kindergarten marked, and learns nothing else of the contract. C11, edge 9."""
+"""Somebody besides the parent who signed brings a document that the kindergarten marked. C11, edges 8 and 9."""
 
 from __future__ import annotations
 
-from dialogs.inputs import Fine, Page, Refused
+from dialogs.inputs import Fine, Refused
 from dialogs.page import Finish, Go
+from dialogs.preparation_effects import PrepareDocument
 from dialogs.preparation_words import SHORT
 from enrolment.contract import ContractAction, ContractFacts, ContractNotAllowed
-from enrolment.terms import DocumentKind
 from enrolment.voucher_states import Actor
 from handlers.book import Outcome
 from handlers.contract_acts import ContractAct
@@ -21,16 +21,19 @@ from storage.stored_contract import StoredContract
 
 
 async def replace_marked(
-    desk: Desk, one: StoredContract, child: Child, kind: DocumentKind, pages: tuple[Page, ...]
+    desk: Desk, one: StoredContract, sender: tuple[Child, Actor], effect: PrepareDocument
 ) -> Outcome:
-    """The document in place of the marked one; a draft that was read is made anew, for the parent to sign (C11)."""
-    paper = await keep_paper(desk, one, kind, pages)
-    facts = ContractFacts(Actor.DELEGATE, desk.now, item=kind)
+    """The document in place of the marked one; a draft that was read is made anew, for whoever signs it (C11)."""
+    (child, role), kind = sender, effect.kind
+    paper = await keep_paper(desk, one, kind, effect.pages)
+    facts = ContractFacts(role, desk.now, item=kind)
     act = ContractAct(ContractAction.REPLACE, desk.actor, facts, changes={"papers": {**one.papers, kind: paper.id}})
     try:
         moved = await move_contract(desk, one.id, act)
     except (ContractNotAllowed, Changed):
         return Refused(TOO_LATE)
     await desk.uow.contract_versions.drop_drafts(moved.contract.id)
-    said = _("Sent for the contract: {document}. A parent reads and signs it.", document=SHORT[kind])
+    said = _(
+        "Sent for the contract: {document}. The parent who signed it reads it and signs again.", document=SHORT[kind]
+    )
     return Fine(Finish(then=Go("preparing", {"child": child.id}), remark=said))

@@ -31,15 +31,15 @@ async def prepared_documents(desk: Desk, query: PreparedDocuments) -> Preparatio
     if child is None or role is None:
         return None
     kept = await desk.uow.prepared.of_child(child.id)
+    marked = brought_anew(desk, await returned_contract(desk, child), role)
     if not may(role, FamilyAct.SEE_DOCUMENTS):
         hidden = tuple(Prepared(one.kind, one.sent_at, one.sent_by == desk.account.id) for one in kept)
-        marked = brought_anew(desk, await returned_contract(desk, child))
         return Preparation(child.id, child.person.first_name, role, documents=hidden, marked=marked)
     applications = await active(desk, child)
     on, offered = await _contract_on(desk, applications, dated=any(one.issued_on for one in kept))
     queues = tuple(dict.fromkeys(one.queue_type for one in applications))
     shown = tuple(_shown(desk, one) for one in kept)
-    return Preparation(child.id, child.person.first_name, role, queues, shown, on, offered)
+    return Preparation(child.id, child.person.first_name, role, queues, shown, on, offered, marked)
 
 
 async def documents_for(
@@ -79,10 +79,16 @@ async def returned_contract(desk: Desk, child: Child) -> StoredContract | None:
     return next((one for ones in found for one in ones if one.state is ContractState.RETURNED), None)
 
 
-def brought_anew(desk: Desk, one: StoredContract | None) -> frozenset[DocumentKind]:
-    """What a delegate may replace: marked documents that every queue asks for, as others tell of the child's queue."""
-    marked = wrong_items(one.contract.marks) if one else frozenset()
-    return frozenset(row.kind for row in documents_of_every_queue(desk.office.profile) if row.kind in marked)
+def brought_anew(desk: Desk, one: StoredContract | None, role: Actor) -> frozenset[DocumentKind]:
+    """The marked documents that somebody besides the parent who signed may bring (C11).
+
+    A delegate brings what every queue asks for: the others tell of the child's own (edge 9).
+    """
+    if one is None or one.contract.representative is role:
+        return frozenset()
+    profile, marked = desk.office.profile, wrong_items(one.contract.marks)
+    rows = documents_of_every_queue(profile) if role is Actor.DELEGATE else profile.documents.contract
+    return frozenset(row.kind for row in rows if row.kind in marked)
 
 
 async def _contract_on(desk: Desk, applications: list[Application], *, dated: bool) -> tuple[date | None, bool]:

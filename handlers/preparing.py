@@ -36,7 +36,7 @@ NOT_ASKED = _("The contract does not ask for this document.")
 async def prepare_document(desk: Desk, effect: PrepareDocument) -> Outcome:
     """Keep a document; whoever may not see the one that is there does not replace it unless it is their own.
 
-    What the kindergarten marked a delegate sends right into the contract (C11).
+    What the kindergarten marked goes right into the contract that somebody else has signed (C11).
     """
     child, role = await access(desk, effect.child)
     if child is None or role is None or not may(role, FamilyAct.UPLOAD):
@@ -47,9 +47,9 @@ async def prepare_document(desk: Desk, effect: PrepareDocument) -> Outcome:
     refused = await _unfit(desk, effect, rules)
     if refused is not None:
         return refused
-    returned = await returned_contract(desk, child) if role is Actor.DELEGATE else None
-    if returned is not None and effect.kind in brought_anew(desk, returned):
-        return await replace_marked(desk, returned, child, effect.kind, effect.pages)
+    returned = await returned_contract(desk, child)
+    if returned is not None and effect.kind in brought_anew(desk, returned, role):
+        return await replace_marked(desk, returned, (child, role), effect)
     refused = await _not_theirs(desk, child, role, effect.kind)
     if refused is not None:
         return refused

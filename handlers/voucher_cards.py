@@ -8,6 +8,7 @@ from datetime import datetime
 
 from dialogs.voucher_queries import VoucherCard
 from enrolment.application import ArchiveReason, Bar
+from enrolment.contract import fills
 from enrolment.enrolment_request_states import ContractChannel
 from enrolment.family import FamilyAct, may
 from enrolment.term_ends import Outage, prolonged
@@ -98,7 +99,10 @@ async def _contracted(
         way = await way_to_contract(at, one) if card.running else None
         return replace(card, startable=way in {ContractChannel.ELECTRONIC, ContractChannel.BOTH})
     contract = await at.uow.contracts.open_of_voucher(one.id)
-    return replace(card, contract=contract.id, contract_state=contract.state) if contract else card
+    if contract is None:
+        return card
+    mine = fills(contract.contract, card.role)
+    return replace(card, contract=contract.id, contract_state=contract.state, fills=mine)
 
 
 def _asked(at: Occasion, card: VoucherCard, request: EnrolmentRequest, gaps: tuple[Outage, ...]) -> VoucherCard:

@@ -124,7 +124,7 @@ def parents_act(contract: int, state: str) -> Button | None:
 def _buttons(card: ContractCard, facts: Facts) -> tuple[Button, ...]:
     found: list[Button] = []
     given = {"contract": card.id}
-    if act := parents_act(card.id, card.state):
+    if card.fills and (act := parents_act(card.id, card.state)):
         found.append(act)
     if card.pages:
         found.append(Button("file", _("Download"), Do(ContractFile(card.id))))

@@ -100,8 +100,8 @@ def next_step(facts: Facts) -> tuple[Text, tuple[Button, ...]]:
 
 
 def _waits_for_me(card: VoucherCard) -> bool:
-    """Whether the next step is the account's own: a delegate only accepts."""
-    return card.waits and (card.answerable or may(card.role, FamilyAct.CHOOSE))
+    """Whether the next step is the account's own: a delegate accepts, and who signed a contract corrects it."""
+    return card.waits and card.fills and (card.answerable or may(card.role, FamilyAct.CHOOSE))
 
 
 def _of_voucher(card: VoucherCard, *, several: bool) -> Button:

@@ -133,7 +133,7 @@ def prepared(facts: Facts, args: Mapping[str, Any]) -> Page:
 
 def _not_there(preparation: Preparation, kind: DocumentKind) -> Text:
     if kind in preparation.marked:
-        return _("The kindergarten wants it anew. Ask a parent what was wrong with it.")
+        return _("The kindergarten wants it anew. The parent who signed the contract knows what was wrong.")
     return _("It is not there yet.")
 
 

@@ -71,7 +71,8 @@ def contracting(card: VoucherCard) -> tuple[Button, ...]:
     if card.contract is None or card.contract_state is None:
         return ()
     look = Button("contract", OPEN_CONTRACT, Go("contract", {"id": card.contract}))
-    return (parents_act(card.contract, card.contract_state) or look,)
+    act = parents_act(card.contract, card.contract_state) if card.fills else None
+    return (act or look,)
 
 
 def buttons(card: VoucherCard) -> tuple[Button, ...]:

@@ -83,7 +83,9 @@ async def test_edge_9_C11_a_delegate_is_told_which_document_is_wanted_and_nothin
         await aunt.picks(pressed)
     aunt.hears("The kindergarten wants these anew: Photo of the child.").hears_not("Ready for")
     await aunt.picks("Photo of the child")
-    aunt.hears("Ask a parent what was wrong with it.", "[Send it now]").hears_not("Look at it", *SECRETS)
+    aunt.hears("The parent who signed the contract knows what was wrong.", "[Send it now]").hears_not(
+        "Look at it", *SECRETS
+    )
     assert await asks(town, aunt, MyContracts()) == ()
     assert await asks(town, aunt, FillContract(one.id)) is None
     assert await asks(town, aunt, ContractText(one.id)) is None
