@@ -54,17 +54,14 @@ class WaitingList:
 
     async def of(self, voucher_id: int) -> list[WaitingPlace]:
         """The lists on which the voucher is, the first joined first."""
-        return await self._where(_WAITING.where(_TABLE.voucher_id == voucher_id).order_by(_TABLE.joined_at, _TABLE.id))
+        return await self._found(_OF_VOUCHER, of=voucher_id)
 
     async def next_for(self, bin_: str) -> list[WaitingPlace]:
         """Whom to tell of a place there: whoever was not told yet in the order of the queue, then the longest ago.
 
         Only vouchers with which a request could be sent now; whether the group fits is for the caller to see.
         """
-        order = [application.c[name] for name in ("iteration", "category", "submitted_at", "id")]
-        query = _WAITING.join(application, application.c.id == _TABLE.application_id)
-        query = query.where(_TABLE.bin == bin_, voucher.c.state.in_(RUNNING), ~_REQUESTED)
-        return await self._where(query.order_by(_TABLE.told_at.asc().nulls_first(), *order))
+        return await self._found(_NEXT_FOR, of=bin_)
 
     async def preschools(self, locality: str) -> set[str]:
         """The preschools there that somebody waits for."""
@@ -75,8 +72,8 @@ class WaitingList:
         step = update(waiting_place).where(_TABLE.id == waiting_id, still_waits).values(told_at=now)
         return (await self._uow.connection.execute(step)).rowcount == 1
 
-    async def _where(self, query: Select[Any]) -> list[WaitingPlace]:
-        return [_waiting(row, self._uow) for row in await self._uow.connection.execute(query)]
+    async def _found(self, query: Select[Any], **terms: Any) -> list[WaitingPlace]:
+        return [_waiting(row, self._uow) for row in await self._uow.connection.execute(query, terms)]
 
 
 _TABLE = waiting_place.c
@@ -98,6 +95,13 @@ _WAITING: Select[Any] = (
     .select_from(waiting_place)
     .join(voucher, voucher.c.id == _TABLE.voucher_id)
     .where(still_waits)
+)
+_OF_VOUCHER = _WAITING.where(_TABLE.voucher_id == bindparam("of")).order_by(_TABLE.joined_at, _TABLE.id)
+_NEXT_FOR = (
+    _WAITING.join(application, application.c.id == _TABLE.application_id)
+    .where(_TABLE.bin == bindparam("of"), voucher.c.state.in_(RUNNING), ~_REQUESTED)
+    .order_by(_TABLE.told_at.asc().nulls_first())
+    .order_by(*(application.c[name] for name in ("iteration", "category", "submitted_at", "id")))
 )
 
 
