@@ -6,9 +6,12 @@ from dataclasses import replace
 from typing import Any, Final
 
 from dialogs.voucher_notices import deadline_moved
+from enrolment.contract import WITH_PARENT
 from enrolment.term_ends import recomputed
 from enrolment.voucher_states import RUNNING, VoucherState
 from enrolment.working_days import Deadline
+from handlers.contract_acts import contract_subject, under_its_rules
+from handlers.contract_clocks import set_contract_timers
 from handlers.family_telling import tell_family
 from handlers.office import Office
 from handlers.profile_versions import judged
@@ -53,9 +56,10 @@ async def _recounted(at: Moment, voucher_id: int) -> bool:
     if request is not None:
         await _recount_answer(at, request)
     after = _after(at, one)
+    moved = one if after is None else await at.uow.vouchers.save(after)
+    await _recount_contract(at, moved)
     if after is None:
         return False
-    moved = await at.uow.vouchers.save(after)
     await _log(at, moved)
     await set_timers(at, moved)
     await _tell(at, moved)
@@ -82,6 +86,22 @@ async def _recount_answer(at: Moment, request: EnrolmentRequest) -> None:
     if answer_by != request.answer_by:
         moved = await at.uow.requests.save(replace(request, answer_by=answer_by))
         await set_request_timers(at, moved)
+
+
+async def _recount_contract(at: Moment, voucher: StoredVoucher) -> None:
+    """The term to sign or to correct, which the contract keeps for itself: it ends with nothing less than was told."""
+    one = await at.uow.contracts.open_of_voucher(voucher.id)
+    if one is None or one.state not in WITH_PARENT or one.contract.sign_by is None:
+        return
+    here = under_its_rules(at, one)
+    sign_by = recomputed(one.contract.sign_by, here.office.calendar)
+    if sign_by == one.contract.sign_by:
+        return
+    moved = await at.uow.contracts.save(replace(one, contract=replace(one.contract, sign_by=sign_by)))
+    details = {"row": "edge 7", **_trace("sign_by", sign_by)}
+    subject = contract_subject(one.id)
+    await at.uow.events.append(subject, SYSTEM, one.state, one.state, at=at.now, details=details)
+    await set_contract_timers(here, moved, voucher)
 
 
 async def _log(at: Moment, one: StoredVoucher) -> None:

@@ -9,13 +9,16 @@ import pytest
 from dialogs.inputs import Refused
 from dialogs.staff.department_effects import DeclareDay, WithdrawDay
 from dialogs.staff.words import NOT_YOUR_ROLE
+from enrolment.contract import ContractState
 from handlers.staff.calendar_days import ONE_CITY
 from handlers.voucher_clocks import END, JUST_AFTER
 from handlers.vouchers import voucher_subject
 from storage.stored_voucher import StoredVoucher
+from tests.handlers.contracts import begun, contract
 from tests.handlers.staff.distributing import issued, opened, queued, vouchers, works
 from tests.handlers.staff.people import administrator, department, does, events_of
 from tests.handlers.town import Phone, Town
+from tests.handlers.vouchers import moment, passes
 
 TUESDAY = date(2026, 11, 24)
 OFF = DeclareDay(TUESDAY, False, "Демалыс", "Выходной", "Decree 5")
@@ -75,6 +78,19 @@ async def test_edge_7_a_deadline_that_was_told_never_becomes_shorter(town: Town)
     await works(town)
     assert await ends(town) == date(2026, 11, 26)
     assert not family.heard
+
+
+@pytest.mark.rule("E-7")
+async def test_edge_7_a_contract_lasts_as_long_as_the_family_was_told_after_a_day_off(town: Town) -> None:
+    family, _kindergarten, one = await begun(town)
+    assert one.contract.sign_by is not None and one.contract.sign_by.at.date() == date(2026, 11, 26)
+    await does(town, await administrator(town), OFF)
+    await works(town)
+    family.hears("You have more time: the working calendar has changed.", "27 November")
+    await passes(town, moment(27, 23, 59))
+    assert (await contract(town, one)).state is ContractState.DRAFT
+    await passes(town, moment(28, 0, 1))
+    assert (await contract(town, one)).state is ContractState.EXPIRED
 
 
 async def test_edge_7_counting_anew_twice_tells_the_family_once(town: Town) -> None:
