@@ -151,6 +151,20 @@ def changed(about: AboutContract, fields: Sequence[Text], sign_by: Text) -> Mess
     )
 
 
+def says_the_old(about: AboutContract, fields: Sequence[Text], sign_by: Text, *, asks_for_it: bool) -> Message:
+    """N28: data changed before the signature; `asks_for_it` where the contract itself asks for them (C18)."""
+    what = joined(*fields, separator="; ")
+    check = _("Open the contract and change this there too, where it asks “Is everything right?”.")
+    return _of_contract(
+        "N28",
+        about,
+        _("The contract still says the old data: {fields}. Child: {child}.", fields=what, child=about.child),
+        check if asks_for_it else _("Open the contract."),
+        _("I make a new version of it. Read and sign that one {until}.", until=sign_by),
+        deadline=sign_by,
+    )
+
+
 def sign_soon(about: AboutContract, sign_by: Text) -> Message:
     """N07c: the term to sign or to correct is running out."""
     return _of_contract(

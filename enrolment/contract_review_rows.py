@@ -190,6 +190,17 @@ _CHANGING = (
         )
         for state in (State.SIGNATURE_PENDING, *sorted(WITH_PRESCHOOL))
     ),
+    # What was to be signed says the old data: it is made anew, read and signed.
+    Row(
+        "C18",
+        _WITH_PARENT,
+        Action.NOTE_CHANGED_DATA,
+        Back.TO_THE_PARENT,
+        _ANYBODY,
+        change=changes.rebuilt,
+        notification="N28",
+        needs=(Need.CHANGED_FIELDS,),
+    ),
     # What an agreement changed is noted of the contract that it changed.
     Row(
         "C18",

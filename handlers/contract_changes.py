@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from dialogs import contract_notices as words
-from enrolment.contract import WITH_PRESCHOOL, ContractAction, ContractFacts, ContractState
+from enrolment.contract import WITH_PARENT, WITH_PRESCHOOL, ContractAction, ContractFacts, ContractState
 from enrolment.terms import FormField
 from enrolment.voucher_states import Actor
-from handlers.contract_acts import ContractAct, ContractMoved
+from handlers.contract_acts import ContractAct, ContractMoved, contract_subject
 from handlers.contract_moves import move_contract
 from handlers.contract_representatives import representative_of
-from handlers.contract_telling import about_contract, tell, until_signed
+from handlers.contract_telling import about_contract, item_names, tell, until_signed
 from handlers.office import Office
 from handlers.staff.contract_telling import tell_data_changed
-from handlers.telling import Moment, Occasion, post
+from handlers.telling import Moment, Occasion, notify, post
 from handlers.voucher_acts import SYSTEM
 from handlers.working_calendar import up_to_date
 from storage.database import Database
@@ -22,27 +22,49 @@ from storage.stored_contract import StoredContract
 
 AT_ONCE = 50
 Pause = Callable[[], Awaitable[object]]
+_NAME = frozenset({FormField.PARENT_NAME})
 _SIGNED = WITH_PRESCHOOL | {ContractState.SIGNATURE_PENDING, ContractState.SIGNED}
 
 
 async def note_changed_data(at: Occasion, account_id: int, changed: frozenset[FormField], by: str) -> None:
-    """The account's data changed: what it signed stays, and the kindergarten sees what is different (C18, C19)."""
-    for one in await _signed_by(at, account_id):
-        if changed - one.contract.changed:
-            facts = ContractFacts(Actor.PARENT, at.now, changed=changed)
-            await move_contract(at, one.id, ContractAct(ContractAction.NOTE_CHANGED_DATA, by, facts))
+    """The account's data changed: what it signed stays, and the kindergarten sees what is different (C18, C19).
+
+    What it has not signed yet is made anew, because it says the old data.
+    """
+    for one in await _filled_by(at, account_id):
+        # What came back asks for nothing but what was marked; the name it takes from the account.
+        theirs = changed & _NAME if one.state is ContractState.RETURNED else changed - one.contract.changed
+        if not theirs:
+            continue
+        facts = ContractFacts(Actor.PARENT, at.now, changed=changed)
+        moved = await move_contract(at, one.id, ContractAct(ContractAction.NOTE_CHANGED_DATA, by, facts))
+        if one.state in WITH_PARENT:
+            await _made_anew(at, moved, account_id, theirs)
+        else:
             await post(at.uow, await tell_data_changed(at, one))
 
 
-async def _signed_by(at: Occasion, account_id: int) -> list[StoredContract]:
-    """What that parent has signed, whoever applied; an agreement in force stands in the contract that it changed."""
+async def _made_anew(at: Occasion, moved: ContractMoved, account_id: int, changed: frozenset[FormField]) -> None:
+    """Nobody can sign the old version any more; the parent is told how the new one comes about."""
+    one = moved.contract
+    await at.uow.contract_versions.drop_drafts(one.id)
+    about, ends = await about_contract(at, one), until_signed(at, one, moved.voucher)
+    told = words.says_the_old(about, item_names(at, changed), ends, asks_for_it=changed != _NAME)
+    await post(at.uow, await notify(at, account_id, told, contract_subject(one.id)))
+
+
+async def _filled_by(at: Occasion, account_id: int) -> list[StoredContract]:
+    """What that parent has signed or read, whoever applied; an agreement in force stands in what it changed."""
     children = [await at.uow.children.get(tie.child_id) for tie in await at.uow.family.of_member(account_id)]
     applicants = {account_id, *(child.account_id for child in children if child is not None)}
     found = [one for applicant in sorted(applicants) for one in await at.uow.contracts.of_account(applicant)]
-    return [one for one in found if _noted(one) and await _is_of(at, one, account_id)]
+    return [one for one in found if await _noted(at, one) and await _is_of(at, one, account_id)]
 
 
-def _noted(one: StoredContract) -> bool:
+async def _noted(at: Occasion, one: StoredContract) -> bool:
+    if one.state in WITH_PARENT:
+        drafts = [version for version in await at.uow.contract_versions.of(one.id) if version.frozen_at is None]
+        return one.contract.frozen is not None or bool(drafts)
     return one.state in _SIGNED and not (one.state is ContractState.SIGNED and one.amends_id is not None)
 
 

@@ -63,6 +63,7 @@ ABOUT_CONTRACTS: Mapping[str, Message] = {
     "N25-agreement": contract_notices.expired(CONTRACT, NOW, contract_notices.AS_BEFORE),
     "N26": contract_notices.removed(CONTRACT, verbatim("...")),
     "N28": contract_notices.changed(CONTRACT, [FIELDS[FormField.PARENT_NAME]], UNTIL),
+    "N28-before-signing": contract_notices.says_the_old(CONTRACT, [FIELDS[FormField.IBAN]], UNTIL, asks_for_it=True),
     "N32": contract_notices.signature_refused(CONTRACT, RefusedBecause.REVOKED, UNTIL),
     "N33": contract_notices.signature_waits(CONTRACT),
 }

@@ -1,0 +1,107 @@
+"""Data that change between step 6 and the signature: the parent is told, and signs a new version. C7, C18."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from dialogs.contract_effects import FreezeContract, MakeDraft, ReturnContract
+from dialogs.contract_queries import FillContract
+from dialogs.effects import ChangePerson, Person
+from dialogs.inputs import Fine, Refused
+from dialogs.requisites import ChangeMyRequisites
+from enrolment.contract import ContractState
+from enrolment.terms import DocumentKind
+from enrolment.voucher_states import Actor
+from storage.stored_contract import StoredContract
+from tests.handlers.contracts import begun, contract, frozen, link, page_says, reviewed, rows_of_contract, signs, valid
+from tests.handlers.families import let_in
+from tests.handlers.staff.people import does
+from tests.handlers.test_contract_agreements import ACCOUNT, moves_phone
+from tests.handlers.test_contract_answers import FIELDS, REQUIRED, photos
+from tests.handlers.test_contract_cards import asks
+from tests.handlers.test_contract_drafting import Typewriter, drafted, works
+from tests.handlers.test_contract_review import judged
+from tests.handlers.town import Phone, Town
+
+PHOTO = DocumentKind.CHILD_PHOTO
+
+
+async def renames(town: Town, phone: Phone) -> None:
+    await does(town, phone, ChangePerson(Person("Ахметова", "Әлия", "")))
+    await town.deliver()
+
+
+async def to_sign(town: Town) -> tuple[Phone, StoredContract]:
+    """Frozen at step 6, and read."""
+    phone, _saule, one = await begun(town)
+    return phone.forgets(), await frozen(town, one)
+
+
+@pytest.mark.rule("E-8")
+async def test_C18_who_changes_the_phone_before_signing_reads_what_the_contract_says_and_what_to_do(town: Town) -> None:
+    phone, one = await to_sign(town)
+    father = await let_in(town, phone, "1002", Actor.SECOND_PARENT)
+    await moves_phone(town, phone, "+77010000011")
+    phone.hears("still says the old data: Main phone. Child: Арман.", "change this there too", "[Open contract]")
+    phone.hears("I make a new version of it. Read and sign that one")
+    father.hears_not("old data")
+    assert (await rows_of_contract(town, one))[-1] == "C18"
+
+
+@pytest.mark.parametrize("fields", [ACCOUNT, {**ACCOUNT, "bank_branch": ""}])
+async def test_C18_a_new_bank_account_is_told_too_and_the_same_one_is_no_news(
+    town: Town, fields: dict[str, str]
+) -> None:
+    phone, one = await to_sign(town)
+    await does(town, phone, ChangeMyRequisites(fields))
+    phone.hears("old data: Bank; ", "Account number")
+    one = await frozen(town, await contract(town, one))
+    await does(town, phone.forgets(), ChangeMyRequisites(fields))
+    phone.hears_not("old data")
+    assert (await contract(town, one)).contract.frozen is not None
+
+
+async def test_C7_the_old_version_is_not_signed_any_more_and_the_new_one_is(town: Town) -> None:
+    phone, one = await to_sign(town)
+    signing = await link(town, phone, one)
+    await renames(town, phone)
+    phone.hears("old data: Parent's name. Child: Арман.", "Open the contract.").hears_not("there too")
+    to_fill = await asks(town, phone, FillContract(one.id))
+    assert to_fill is not None and (to_fill.draft, to_fill.frozen) == (None, None)
+    await page_says(town, signing, valid(town.clock.now(), str(one.contract.frozen)))
+    one = await contract(town, one)
+    assert one.state is ContractState.DRAFT
+    assert (await signs(town, phone, await frozen(town, one, "0d" * 32))).state is ContractState.PARENT_SIGNED
+
+
+async def test_C7_a_draft_that_was_read_with_the_old_name_is_read_again(town: Town) -> None:
+    phone, one = await drafted(town)
+    await renames(town, phone)
+    refused = await does(town, phone, FreezeContract(one.id, 1))
+    assert isinstance(refused, Refused) and refused.at == "draft"
+    assert isinstance(await does(town, phone, MakeDraft(one.id, FIELDS, await photos(town, phone, *REQUIRED))), Fine)
+    assert await works(town, Typewriter()) == [{"version": 2, "pages": 2}]
+
+
+async def test_C18_before_there_is_anything_to_read_nothing_is_told(town: Town) -> None:
+    phone, _saule, one = await begun(town)
+    await moves_phone(town, phone, "+77010000011")
+    await renames(town, phone)
+    phone.hears_not("old data")
+    assert (await contract(town, one)).rev == one.rev
+
+
+async def test_edge_21_what_came_back_is_not_asked_for_a_phone_that_nobody_marked(town: Town) -> None:
+    phone, saule, one = await reviewed(town)
+    await judged(town, saule, one, PHOTO)
+    await does(town, saule, ReturnContract(one.id))
+    current = await contract(town, one)
+    async with town.database.transaction("corrected") as uow:
+        fixed = replace(current.contract, frozen="0e" * 32)
+        await uow.contracts.save(replace(current, contract=fixed))
+    await moves_phone(town, phone.forgets(), "+77010000011")
+    phone.hears_not("old data")
+    await renames(town, phone)
+    phone.hears("old data: Parent's name.")
