@@ -12,7 +12,7 @@ import structlog
 from bot.delivery import Undelivered
 from bot.discards import note_discard
 from bot.downloads import NotDownloaded, Source, TooBig, Unwanted, downloaded
-from bot.sheets import sheet_type
+from bot.sheets import TEXT, sheet_type
 from documents.intake import examine, refused_unseen
 from documents.kinds import Kind
 from documents.quarantine import Quarantine
@@ -39,7 +39,7 @@ Payload = dict[str, Any]
 class Fetcher:
     """Fetches for every channel.
 
-    `sheets` names the channels on which spreadsheets are taken as well, `copied` those whose provider keeps a copy.
+    `sheets` names the channels on which tables and texts are taken as well, `copied` those whose provider keeps a copy.
     """
 
     database: Database
@@ -158,6 +158,7 @@ def _file_payload(shown: Sequence[FileRecord], sent: FileRecord, verdict: Accept
     """What the conversation learns: the files to show, a mark of the one sent, and the advice if there is any."""
     payload: Payload = {"file": shown[0].id, "mime": shown[0].mime, "pages": verdict.pages}
     payload |= {"rest": [record.id for record in shown[1:]], "mark": sent.sha256[:12].hex()}
+    payload |= {"name": sent.name} if verdict.mime == TEXT else {}
     return payload | ({"advice": verdict.advice} if verdict.advice else {})
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.clock import SandboxClock, SystemClock
 from bot.keys import check_index_key, open_sealer
-from bot.profiles import covering_open_cases, read_forms, read_versions
+from bot.profiles import covering_open_cases, read_forms, read_versions, with_published
 from bot.reading import read
 from bot.settings import BadSetting, Settings
 from dialogs.engine import Engine
@@ -57,11 +57,12 @@ async def open_instance(settings: Settings) -> AsyncIterator[Instance]:
     try:
         await check_index_key(database)
         versions = await covering_open_cases(versions, database)
+        published = await with_published(forms, database)
         profile = versions.in_force(clock.now().date())
         limits = limits_of(profile.files)
         async with Studio() as studio, Press() as typesetter:
             album, able = Album(studio.draw), _able(settings)
-            printer = Printer(typesetter, forms, versions, clock, address_of(settings))
+            printer = Printer(typesetter, published, versions, clock, address_of(settings))
             options = ServiceOptions(
                 files, able, engines(), abilities(settings), settings.catalogue, album, versions, printer
             )

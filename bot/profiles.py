@@ -7,6 +7,7 @@ from documents.model_form.blocks import FormError
 from documents.model_form.forms import TEXTS, ModelForms, load_forms
 from enrolment.profile import ProfileError
 from enrolment.profile_versions import MissingVersion, ProfileVersions, load_versions
+from handlers.model_forms import PublishedForms
 from storage.database import Database
 from storage.open_cases import versions_of_open_cases
 
@@ -26,6 +27,17 @@ def read_forms(settings: Settings, profile: str) -> ModelForms:
         return load_forms(profile, roots)
     except (FormError, OSError) as error:
         raise BadSetting("forms", str(error)) from None
+
+
+async def with_published(forms: ModelForms, database: Database) -> PublishedForms:
+    """Together with what the department has published; raises BadSetting where that does not fit the folders."""
+    published = PublishedForms(forms)
+    try:
+        async with database.reading() as uow:
+            await published.now(uow)
+    except FormError as error:
+        raise BadSetting("forms", str(error)) from None
+    return published
 
 
 async def covering_open_cases(versions: ProfileVersions, database: Database) -> ProfileVersions:

@@ -46,7 +46,8 @@ def read(channel: str, payload: Mapping[str, Any]) -> Sent | Blocked:
         case {"located": [latitude, longitude]}:
             return Located(float(latitude), float(longitude))
         case {"file": {"file": int(file), "mime": str(mime), "pages": int(pages)} as came}:
-            page = Page(file, mime, pages, tuple(came.get("rest", ())), came.get("mark", ""))
+            named = came.get("mark", ""), came.get("name", "")
+            page = Page(file, mime, pages, tuple(came.get("rest", ())), *named)
             return FileCame(page, PhotoAdvice(came["advice"]) if came.get("advice") else None)
         case {"refused": {"code": str(code)} as refused}:
             return _refused(code, refused, channel)

@@ -62,7 +62,7 @@ class Page:
     """One file as an answer: the stored file that people see, its type and how many pages it has.
 
     What became several files, such as the pages of a PDF, has the others in `rest`; `mark` is the same for the same
-    file sent again.
+    file sent again. `name` is kept of files that are called by their names.
     """
 
     file: int
@@ -70,6 +70,7 @@ class Page:
     pages: int
     rest: tuple[int, ...] = ()
     mark: str = ""
+    name: str = ""
 
     @property
     def files(self) -> tuple[int, ...]:

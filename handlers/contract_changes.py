@@ -85,7 +85,7 @@ async def rebuild_drafts(database: Database, office: Office, pause: Pause | None
     while page == AT_ONCE:
         async with database.transaction("rebuild drafts") as uow:
             at = Moment(uow, await up_to_date(uow, office), office.clock.now())
-            template = office.press.template()
+            template = await office.press.template(uow)
             found = await uow.contracts.with_parents_after(last, AT_ONCE)
             rebuilt += sum([await _rebuild(at, one, template) for one in found])
         page, last = len(found), found[-1].id if found else last

@@ -62,7 +62,7 @@ async def freeze_contract(desk: Desk, effect: FreezeContract) -> Outcome:
     if one.state not in WITH_PARENT or not fills(one.contract, role):
         return elsewhere(TOO_LATE, Go("contract", {"id": one.id}))
     read = await desk.uow.contract_versions.get(one.id, effect.version)
-    if read is None or effect.version != one.version or read.form != one.form or not _in_force(desk, read):
+    if read is None or effect.version != one.version or read.form != one.form or not await _in_force(desk, read):
         return Refused(READ_ANEW, at="draft")
     return await _wanted(desk, FREEZE, one)
 
@@ -111,6 +111,9 @@ async def _keep(at: Moment, task: TaskRow, one: StoredContract, made: ContractVe
         current = await at.uow.contracts.get(one.id, lock=True)
         if current is None or current.rev != one.rev:
             raise Changed
+        read = await at.uow.contract_versions.get(one.id, one.version)
+        if read is None or read.template != made.template:
+            raise Changed  # C20: a new edition came into force between the reading and the printing.
         await _freeze(at, task, one, made)
     await at.uow.contract_versions.add(made)
 
@@ -125,9 +128,9 @@ async def _freeze(at: Moment, task: TaskRow, one: StoredContract, made: Contract
     await move_contract(at, one.id, ContractAct(ContractAction.FREEZE, by, facts, changes=changes))
 
 
-def _in_force(desk: Desk, read: ContractVersion) -> bool:
+async def _in_force(desk: Desk, read: ContractVersion) -> bool:
     """Whether it was made from today's model form (C20)."""
-    return desk.office.press is None or read.template == desk.office.press.template()
+    return desk.office.press is None or read.template == await desk.office.press.template(desk.uow)
 
 
 async def _mine(desk: Desk, contract_id: int) -> tuple[StoredContract, Actor]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Protocol
 
+from documents.model_form.forms import ModelForm
+from handlers.model_forms import PublishedForms
 from storage.database import Database
 from storage.stored_contract import StoredContract
+from storage.uow import Uow
 
 
 class NotPrinted(Exception):
@@ -28,7 +30,12 @@ class Printed:
 
 
 class Press(Protocol):
-    """Typesets contracts, never within a transaction."""
+    """Typesets contracts by the model form in force, never within a transaction."""
+
+    @property
+    def forms(self) -> PublishedForms:
+        """The model form by which it prints."""
+        ...
 
     async def contract(self, database: Database, one: StoredContract, *, final: bool) -> Printed:
         """The contract with what was answered; one that is not `final` says so on every page. Raises NotPrinted."""
@@ -38,10 +45,10 @@ class Press(Protocol):
         """A page of such a file, counted from 1, as PNG. Raises NotPrinted, also where there is none."""
         ...
 
-    def template(self) -> str:
-        """The version of the model form by which contracts are printed now (S2-72)."""
+    async def specimen(self, form: ModelForm) -> Printed:
+        """An invented contract by that form, as a draft (S2-73). Raises NotPrinted."""
         ...
 
-    def editions(self) -> tuple[tuple[date, str], ...]:
-        """From which day each edition of the model form is in force, and its version; the earliest first (S2-73)."""
+    async def template(self, uow: Uow) -> str:
+        """The version of the model form by which contracts are printed now (S2-72)."""
         ...

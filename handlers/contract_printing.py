@@ -7,18 +7,22 @@ from datetime import date
 
 import structlog
 
-from documents.contract_pdf import NotTypeset
+from documents.contract_pdf import MadeContract, NotTypeset
 from documents.contract_pdf import Press as Typesetter
-from documents.model_form.forms import ModelForms
+from documents.model_form.blocks import FormError
+from documents.model_form.forms import ModelForm
+from documents.model_form.specimen import specimen
 from enrolment.contract_content import Unprintable
 from enrolment.profile_versions import ProfileVersions
 from enrolment.working_days import ALMATY
 from handlers.clock import Clock
 from handlers.contract_contents import Making, NotKnown, content_of
 from handlers.contract_press import NotPrinted, Printed
+from handlers.model_forms import PublishedForms
 from storage.check_codes import check_code
 from storage.database import Database
 from storage.stored_contract import StoredContract
+from storage.uow import Uow
 
 log = structlog.get_logger()
 
@@ -28,28 +32,38 @@ class Printer:
     """The press of an instance; `address` is where people reach it, for the check page that every page names."""
 
     typesetter: Typesetter
-    forms: ModelForms
+    forms: PublishedForms
     versions: ProfileVersions
     clock: Clock
     address: str
 
     async def contract(self, database: Database, one: StoredContract, *, final: bool) -> Printed:
         """As `handlers.contract_press.Press`; the contract bears the day on which it is printed."""
-        today = self._today()
-        form = self.forms.in_force(today)
+        today, form = self._today(), None
         profile = self.versions.of(one.profile, one.profile_version) or self.versions.in_force(today)
         try:
             async with database.reading() as uow:
+                form = (await self.forms.now(uow)).in_force(today)
                 content = await content_of(uow, one, Making(profile, today, final))
                 code = check_code(uow.sealer, one.id)
             made = await self.typesetter.contract(form, content, f"{self.address}/check/{code}")
-        except (NotKnown, Unprintable, NotTypeset) as error:
+        except (FormError, NotKnown, Unprintable, NotTypeset) as error:
             # What it says may hold a name: only where is told.
             where = error.path if isinstance(error, Unprintable) else None
-            log.error("contract.not_printed", contract=one.id, form=form.version, why=type(error).__name__, where=where)
+            version = form.version if form is not None else None
+            log.error("contract.not_printed", contract=one.id, form=version, why=type(error).__name__, where=where)
             raise NotPrinted from error
-        text = tuple((sheet.kk, sheet.ru) for sheet in made.text)
-        return Printed(made.pdf, made.pages, form.version, text)
+        return _printed(made, form)
+
+    async def specimen(self, form: ModelForm) -> Printed:
+        """As `handlers.contract_press.Press`."""
+        today = self._today()
+        content = specimen(today, self.versions.in_force(today).contract.term_kind)
+        try:
+            return _printed(await self.typesetter.contract(form, content, self.address), form)
+        except NotTypeset as error:
+            log.error("model_form.not_printed", form=form.version, why=str(error))
+            raise NotPrinted from error
 
     async def page(self, pdf: bytes, number: int) -> bytes:
         """As `handlers.contract_press.Press`."""
@@ -58,13 +72,14 @@ class Printer:
         except NotTypeset as error:
             raise NotPrinted from error
 
-    def template(self) -> str:
+    async def template(self, uow: Uow) -> str:
         """As `handlers.contract_press.Press`."""
-        return self.forms.in_force(self._today()).version
-
-    def editions(self) -> tuple[tuple[date, str], ...]:
-        """As `handlers.contract_press.Press`."""
-        return tuple((one.in_force_from, one.version) for one in self.forms.editions)
+        return (await self.forms.now(uow)).in_force(self._today()).version
 
     def _today(self) -> date:
         return self.clock.now().astimezone(ALMATY).date()
+
+
+def _printed(made: MadeContract, form: ModelForm) -> Printed:
+    text = tuple((sheet.kk, sheet.ru) for sheet in made.text)
+    return Printed(made.pdf, made.pages, form.version, text)

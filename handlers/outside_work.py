@@ -20,6 +20,10 @@ from storage.uow import Uow
 
 SHOWN = ("last_name", "first_name", "middle_name", "birth_date", "sex")
 UNKNOWN = {"status": "unknown"}
+WAITED_FOR = frozenset(
+    {"catalogue", "distribution_preview", "category_preview", "contract_draft", "contract_freeze", "model_form"}
+)
+"""Work whose outcome a dialog waits for."""
 NOT_SENT = Message(
     _("The SMS with the code could not be sent. Check the number, or press “Send another code” in a minute."),
     purpose="sms_failed",
@@ -51,7 +55,7 @@ async def _take(uow: Uow, office: Office, task: TaskRow, result: Mapping[str, An
             await _ask_for_comparison(uow, office, task)
         case "registry_child":
             await _deliver(uow, office, task, person_result(result))
-        case "catalogue" | "distribution_preview" | "category_preview" | "contract_draft" | "contract_freeze":
+        case kind if kind in WAITED_FOR:
             await _deliver(uow, office, task, dict(result))
         case "sms" if result["status"] != "sent":
             await _tell_not_sent(uow, office, task)

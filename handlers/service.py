@@ -32,6 +32,8 @@ from handlers.pictures import PICTURE, send_picture
 from handlers.review_deadlines import fire_deadlines
 from handlers.staff.catalogue_reading import read_and_compare
 from handlers.staff.categories import COUNT, count_moves
+from handlers.staff.model_form_publishing import REBUILD, rebuild
+from handlers.staff.model_form_reading import FORM, read_new_form
 from handlers.turns import Turns
 from handlers.working_calendar import up_to_date
 from storage.database import Database
@@ -67,6 +69,8 @@ def work_beside(database: Database, office: Office) -> Mapping[str, Callable[[Ta
         DRAFT: partial(print_contract, database, office),
         FREEZE: partial(print_contract, database, office),
         PAGE: partial(send_page, database, office),
+        FORM: partial(read_new_form, database, office),
+        REBUILD: partial(rebuild, database, office),
     }
 
 

@@ -1,9 +1,10 @@
-"""Tables of contracts: their versions, documents and fields, and the one-time links by which they are signed."""
+"""Tables of contracts: versions, documents, fields, one-time links for signing, and editions of the model form."""
 
 from __future__ import annotations
 
 from sqlalchemy import (
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -146,4 +147,16 @@ requisites = Table(
     Column("account_id", BigId, ForeignKey("account.id"), primary_key=True, autoincrement=False),
     Column("form", LargeBinary, nullable=False),
     Column("saved_at", Instant, nullable=False),
+)
+
+form_edition = Table(
+    "form_edition",
+    metadata,
+    _id(),
+    Column("since", Date, nullable=False),
+    Column("texts", Text, nullable=False),
+    Column("published_by", String(64), nullable=False),
+    Column("published_at", Instant, nullable=False),
+    Column("withdrawn_by", String(64)),
+    Column("withdrawn_at", Instant),
 )

@@ -34,6 +34,7 @@ from storage.family import Family
 from storage.feedback import Feedbacks
 from storage.feedback_answers import FeedbackAnswers
 from storage.file_records import FileRecords
+from storage.form_editions import FormEditions
 from storage.inbox import Inbox
 from storage.instance_settings import Settings
 from storage.invites import Invites
@@ -101,6 +102,7 @@ class Uow:
     waiting_list = cached_property(WaitingList)
     contracts = cached_property(Contracts)
     contract_versions = cached_property(ContractVersions)
+    form_editions = cached_property(FormEditions)
     signings = cached_property(Signings)
     requisites = cached_property(Requisites)
     feedback = cached_property(Feedbacks)

@@ -38,6 +38,11 @@ class Pile:
         """How many pages that is."""
         return sum(file["pages"] for file in self.files)
 
+    @property
+    def names(self) -> str:
+        """What the files are called."""
+        return ", ".join(file.get("name", "") for file in self.files)
+
     def holds(self, mark: str) -> bool:
         """Whether the file with that mark lies in it."""
         return bool(mark) and any(file.get("mark") == mark for file in self.files)
@@ -50,6 +55,11 @@ class Pile:
             doubts = sorted([*doubts, (place, why)])
         files = (*self.files[:place], file, *self.files[place:])
         return replace(self, files=files, doubts=tuple(doubts), place=None)
+
+    def with_named(self, file: Mapping[str, Any]) -> Self:
+        """The file on top, instead of one of the same name."""
+        others = tuple(one for one in self.files if one.get("name") != file.get("name"))
+        return replace(self, files=(*others, file))
 
     def without_doubtful(self) -> Self:
         """The first doubtful file is gone, and the next one takes its place."""

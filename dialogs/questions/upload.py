@@ -12,7 +12,7 @@ from dialogs.photo_words import ADVICE, numbered, sent_elsewhere
 from dialogs.questions.pile import Pile
 from dialogs.questions.question import Answer, Common, Problem, Question, Raw, Show, Taken, View
 from enrolment.photo_advice import PhotoAdvice
-from locales.text import Text, _, n_
+from locales.text import Text, _, joined, n_, verbatim
 
 if TYPE_CHECKING:
     from dialogs.dialog import Dialog
@@ -24,11 +24,15 @@ SEND_THE_OTHER = _("Send the other one now. It takes the same place.")
 
 @dataclass(frozen=True)
 class Accepts:
-    """Media types of the files that are an answer, what to say to anything else, and whether one file is all."""
+    """Media types of the files that are an answer, what to say to anything else, and whether one file is all.
+
+    Files that are `named` are no pages: each is called by its name, and takes the place of one that has the same.
+    """
 
     types: frozenset[str]
     instead: Text
     single: bool = False
+    named: bool = False
 
 
 PAPERS = Accepts(
@@ -39,6 +43,14 @@ SPREADSHEET = Accepts(
     frozenset({"text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}),
     _("Here I need a CSV or an XLSX file. Press the paper clip or the plus and choose the file."),
     single=True,
+)
+TEXTS = Accepts(
+    frozenset({"text/plain"}),
+    _(
+        "Here I need text files, such as {example}. Press the paper clip or the plus and choose the files.",
+        example="05-payment.txt",
+    ),
+    named=True,
 )
 
 
@@ -64,18 +76,29 @@ class Upload(Question[tuple[Page, ...]]):
             return Message(self._advised(dialog, pile), ways, Wants.FILE, replaceable=True)
         if not pile.files:
             return Message(self.says(dialog), wants=Wants.FILE, hint=self.common.hint)
-        text = n_(
-            "I have {count} page. If that is all, press “Done”; otherwise send the next one.",
-            "I have {count} pages. If that is all, press “Done”; otherwise send the next one.",
-            pile.pages,
-        )
+        text = self._have(pile)
         choices = (
             Choice(DONE, _("Done")),
-            Choice(DROP_LAST, _("Delete the last one")),
+            Choice(DROP_LAST, _("Delete the last file") if self.accepts.named else _("Delete the last one")),
             Choice(START_OVER, _("Start over")),
         )
         text = text if pile.place is None else SEND_THE_OTHER
         return Message(text, choices if len(pile.files) > 1 else choices[:2], Wants.FILE, replaceable=True)
+
+    def _have(self, pile: Pile) -> Text:
+        if self.accepts.named:
+            have = n_(
+                "I have {count} file: {names}.",
+                "I have {count} files: {names}.",
+                len(pile.files),
+                names=pile.names,
+            )
+            return joined(have, _("If that is all, press “Done”; otherwise send the next one."))
+        return n_(
+            "I have {count} page. If that is all, press “Done”; otherwise send the next one.",
+            "I have {count} pages. If that is all, press “Done”; otherwise send the next one.",
+            pile.pages,
+        )
 
     def take(self, dialog: Dialog, view: View, sent: Sent) -> Taken:
         pile = self.so_far(dialog, view)
@@ -85,10 +108,12 @@ class Upload(Question[tuple[Page, ...]]):
                     return Answer([_raw(page)])
                 if len(pile.files) >= MOST_PAGES:
                     raise Problem(n_("I can take {count} file.", "I can take {count} files at most.", MOST_PAGES))
+                if self.accepts.named:
+                    return Show(pile.with_named(_raw(page)).view)
                 twice = pile.holds(page.mark) or self._holder(dialog, page.mark) is not None
                 return Show(pile.with_file(_raw(page), PhotoAdvice.TWICE if twice else advice).view)
-            case FileRefused(why):
-                raise Problem(why)
+            case FileRefused(why, secret):
+                raise Problem(self.accepts.instead if self.accepts.named and not secret else why)
             case Picked(key) if key == REPLACE and pile.doubts:
                 return Show(pile.without_doubtful().view)
             case Picked(key) if key == AS_IT_IS and pile.doubts:
@@ -106,6 +131,8 @@ class Upload(Question[tuple[Page, ...]]):
         return Pile() if self.accepts.single else Pile.of(view, dialog.answers.get(self.name, ()))
 
     def told(self, dialog: Dialog) -> Text:
+        if self.accepts.named:
+            return verbatim(Pile(tuple(dialog.answers[self.name])).names)
         pages = sum(page["pages"] for page in dialog.answers[self.name])
         return n_("{count} page", "{count} pages", pages)
 
@@ -123,4 +150,5 @@ class Upload(Question[tuple[Page, ...]]):
 
 
 def _raw(page: Page) -> Raw:
-    return asdict(page) | {"rest": list(page.rest)}
+    raw = asdict(page) | {"rest": list(page.rest)}
+    return raw if page.name else {name: value for name, value in raw.items() if name != "name"}

@@ -135,7 +135,8 @@ _HELP = {
         "By its number you find any application of your city; after hearing the parent you can archive a duplicate "
         "or one with false data. Under “Places” you open free places of a kindergarten; under “Distribution” you "
         "look at who would get a voucher, and issue the vouchers; under “A voucher” you find one by its number and "
-        "annul it. Under “No answer” are the kindergartens that have not answered a family in time."
+        "annul it. Under “No answer” are the kindergartens that have not answered a family in time. Under “Contract "
+        "form” you publish a new edition of the contract’s text."
     ),
     Role.PRESCHOOL_EMPLOYEE: _(
         "Requests of parents to your kindergarten arrive here; the place is kept for the child meanwhile. Send the "

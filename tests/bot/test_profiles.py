@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.profiles import covering_open_cases, read_forms, read_versions
+from bot.profiles import covering_open_cases, read_forms, read_versions, with_published
 from bot.settings import BadSetting, Settings
 from enrolment.application import ApplicationState
 from enrolment.terms import QueueType
 from storage.applications import Application
 from storage.children import Child
 from storage.database import Database
+from storage.form_editions import PublishedEdition
 from storage.people import Person
 from tests.handlers.town import MovableClock
 
@@ -89,3 +90,24 @@ def test_a_citys_own_model_form_goes_before_the_programs_and_a_mistake_in_it_sto
     own.write_text("clause\nru: Споры решает суд.\n", encoding="utf-8")
     with pytest.raises(BadSetting, match=r"^FORMS: .*11-disputes\.txt, line 1: the text in kk is missing\."):
         read_forms(settings, "unified")
+
+
+@pytest.mark.rule("S2-73")
+async def test_what_the_department_published_counts_from_the_start_and_must_fit_the_folders(
+    database: Database, clock: MovableClock, tmp_path: Path
+) -> None:
+    day = clock.now().date()
+    text = "clause\nkk: Дау сотта шешіледі.\nru: Споры решает суд.\n"
+    async with database.transaction("published") as uow:
+        await uow.form_editions.publish(PublishedEdition(day, {"11-disputes.txt": text}, "staff:1", clock.now()))
+    published = await with_published(read_forms(Settings(), "unified"), database)
+    async with database.reading() as uow:
+        assert "Споры решает суд." in [block.ru for block in (await published.now(uow)).in_force(day).blocks]
+    own = tmp_path / "unified" / "2026-01-01" / "12-final.txt"
+    own.parent.mkdir(parents=True)
+    own.write_text("clause disputes\nkk: а\nru: б\n\nclause\nkk: {number of disputes}\nru: б\n", encoding="utf-8")
+    named = text.replace("clause", "clause disputes", 1)
+    async with database.transaction("published") as uow:
+        await uow.form_editions.publish(PublishedEdition(day, {"11-disputes.txt": named}, "staff:1", clock.now()))
+    with pytest.raises(BadSetting, match=r"^FORMS: .*12-final\.txt, line 1: two blocks are named disputes"):
+        await with_published(read_forms(Settings(forms=tmp_path), "unified"), database)

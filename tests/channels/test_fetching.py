@@ -274,6 +274,20 @@ async def test_staff_may_send_the_catalogue_as_a_spreadsheet_and_parents_may_not
         assert type(results[-1]) is expected
 
 
+@pytest.mark.rule("S2-73")
+async def test_staff_may_send_texts_which_are_called_by_their_names_but_no_key(
+    started: Desk, fetcher: Fetcher, telegram: Telegram
+) -> None:
+    key = b"-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n"
+    await started.sends("document", ("05-payment.txt", "text/plain", "clause\nkk: Төлем\n".encode()))
+    await started.sends("document", ("06-health.txt", "text/plain", key))
+    came, refused = (await Fetched(started, fetcher, telegram, "staff").inputs())[-2:]
+    assert isinstance(came, FileCame)
+    assert (came.page.mime, came.page.name) == ("text/plain", "05-payment.txt")
+    assert isinstance(refused, FileRefused)
+    assert refused.secret
+
+
 class Server:
     """A file server that fails as it is told."""
 

@@ -93,6 +93,9 @@ class Talk:
     def sends_photo(self, file: int, advice: PhotoAdvice | None = None, mark: str = "") -> Self:
         return self.send(FileCame(Page(file, "image/jpeg", 1, mark=mark), advice))
 
+    def sends_text(self, file: int, name: str) -> Self:
+        return self.send(FileCame(Page(file, "text/plain", 1, name=name)))
+
     def sends_refused(self, why: str, *, secret: bool = False) -> Self:
         return self.send(FileRefused(verbatim(why), secret))
 

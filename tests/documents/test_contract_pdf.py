@@ -8,6 +8,7 @@ import re
 import signal
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -23,8 +24,10 @@ from documents.contract_pdf import NotTypeset, PagePicture, Press
 from documents.model_form.compositor import composed
 from documents.model_form.forms import LAYOUT, load_forms
 from documents.model_form.manuscript import manuscript
+from documents.model_form.specimen import specimen
 from documents.model_form.text_sheets import text_sheets
 from documents.model_form.typesetting import typeset
+from enrolment.profile_terms import TermKind
 from tests.documents.children import acting, answering
 from tests.documents.contracts import HOSTILE, LONG_WORD, bare, full, strange
 from tests.documents.test_quarantine import Spawned, run
@@ -137,6 +140,14 @@ async def test_a_reader_lists_the_sections_and_annexes_beside_the_pages(draft: M
 async def test_a_number_is_not_torn_from_its_ending_and_no_line_begins_with_a_dash(draft: Made) -> None:
     lines = [line.strip() for text in draft.texts for line in text.splitlines()]
     assert not [line for line in lines if re.search("[0-9]-$", line) or line.startswith("–")]
+
+
+@pytest.mark.rule("S2-73")
+async def test_an_invented_contract_shows_a_new_form_page_by_page_as_a_draft(press: Press) -> None:
+    made = await press.contract(FORM, specimen(date(2027, 3, 1), TermKind.INDEFINITE), "https://balapan.example.kz")
+    text = PdfReader(BytesIO(made.pdf)).pages[0].extract_text()
+    assert made.pages >= FEWEST_PAGES
+    assert {"ҮЛГІ-ОБРАЗЕЦ", "ПРОЕКТ"} <= set(text.replace("№", " ").split())
 
 
 async def test_the_file_can_be_archived(draft: Made) -> None:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import date
-
-import pytest
 
 from dialogs.contract_effects import CancelContract
-from dialogs.staff.model_form import FormEdition, FormEditions
 from enrolment.contract import ContractState
 from enrolment.terms import FormField
 from enrolment.voucher import VoucherState
@@ -21,8 +17,7 @@ from handlers.telling import Moment
 from storage.stored_contract import StoredContract
 from tests.handlers.contracts import begun, contract, frozen, link, rows_of_contract, sent, signs, valid
 from tests.handlers.families import let_in
-from tests.handlers.staff.people import department, does
-from tests.handlers.test_contract_cards import asks
+from tests.handlers.staff.people import does
 from tests.handlers.test_contract_drafting import Typewriter
 from tests.handlers.town import Town
 from tests.handlers.vouchers import fires, moment, passes, told, voucher_of
@@ -84,14 +79,6 @@ async def test_C20_is_looked_for_at_the_start_and_every_day(town: Town) -> None:
     await keeping.rebuild_contracts(town.database, town.office)
     assert (await contract(town, one)).contract.frozen is None
     assert keeping.rebuild_contracts in keeping.JOBS
-
-
-@pytest.mark.rule("S2-73")
-async def test_the_department_sees_the_editions_by_which_contracts_are_printed(town: Town) -> None:
-    clerk = await department(town)
-    assert await asks(town, clerk, FormEditions()) == ()
-    town.office = replace(town.office, press=Typewriter())
-    assert await asks(town, clerk, FormEditions()) == (FormEdition(date(2026, 1, 1), "unified-1"),)
 
 
 async def test_a_timer_and_a_signature_at_once_come_to_one_end(town: Town) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
@@ -11,13 +10,16 @@ import pytest
 from dialogs.contract_effects import FreezeContract, MakeDraft
 from dialogs.contract_queries import FillContract
 from dialogs.inputs import Fine, Refused
+from documents.model_form.forms import ModelForm, ModelForms
 from enrolment.contract import ContractState
 from handlers.contract_changes import rebuild_drafts
 from handlers.contract_press import NotPrinted, Press, Printed
+from handlers.model_forms import PublishedForms
 from handlers.outside_work import task_done
 from handlers.service import work_beside
 from storage.database import Database
 from storage.stored_contract import StoredContract
+from storage.uow import Uow
 from tests.handlers.contracts import contract, signs
 from tests.handlers.neighbours import tasks
 from tests.handlers.staff.people import does
@@ -34,12 +36,13 @@ class Typewriter:
 
     def __init__(self, form: str = "unified-1") -> None:
         self.form = form
+        self.forms = PublishedForms(ModelForms(()))
 
-    def template(self) -> str:
+    async def template(self, uow: Uow) -> str:
         return self.form
 
-    def editions(self) -> tuple[tuple[date, str], ...]:
-        return ((date(2026, 1, 1), self.form),)
+    async def specimen(self, form: ModelForm) -> Printed:
+        raise NotPrinted
 
     async def contract(self, database: Database, one: StoredContract, *, final: bool) -> Printed:
         if self.broken:
@@ -115,6 +118,13 @@ async def test_C20_a_draft_of_an_old_form_is_made_anew_once_and_told_once(town: 
     assert await works(town, Typewriter("unified-2")) == [{"version": 2, "pages": 2}]
     assert await rebuild_drafts(town.database, town.office) == 0
     assert isinstance(await does(town, phone, FreezeContract(one.id, 2)), Fine)
+
+
+async def test_C20_what_is_printed_by_another_form_than_was_read_is_not_frozen(town: Town) -> None:
+    phone, one = await drafted(town)
+    await does(town, phone, FreezeContract(one.id, 1))
+    assert await works(town, Typewriter("unified-2")) == [{"failed": True}]
+    assert (await contract(town, one)).contract.frozen is None
 
 
 async def test_a_press_that_fails_or_is_not_there_says_so_and_keeps_the_answers(town: Town) -> None:

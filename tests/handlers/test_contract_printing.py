@@ -23,6 +23,7 @@ from handlers.book import answer
 from handlers.contract_contents import Making, content_of
 from handlers.contract_press import NotPrinted, Press
 from handlers.contract_printing import Printer
+from handlers.model_forms import PublishedForms
 from storage.check_codes import check_code
 from storage.contract_versions import ContractVersion
 from storage.stored_contract import StoredContract
@@ -42,7 +43,7 @@ TITLE = "ДОГОВОР ОКАЗАНИЯ ОБРАЗОВАТЕЛЬНЫХ УСЛУ
 def printer_of(town: Town, typesetter: Typesetter | None = None) -> Printer:
     profile = town.office.profile
     versions = ProfileVersions((profile,))
-    return Printer(typesetter or Typesetter(), load_forms(profile.code), versions, town.clock, ADDRESS)
+    return Printer(typesetter or Typesetter(), PublishedForms(load_forms(profile.code)), versions, town.clock, ADDRESS)
 
 
 async def asked(town: Town) -> tuple[Phone, StoredContract]:

@@ -19,11 +19,14 @@ from dialogs.staff.case_queries import SendLog
 from dialogs.staff.department_effects import AnnulVoucher
 from dialogs.staff.department_queries import HeldRequest, StaffVoucherOf
 from dialogs.staff.member_queries import Appoint, EndMembership, InviteColleague
+from dialogs.staff.model_form import FormEditions
+from dialogs.staff.model_form_publishing import FormPublishedLast, PublishNewForm
 from dialogs.staff.preschool_groups import DeclareFree
 from dialogs.staff.preschool_notices import places_declared, please_answer, request_overdue
 from dialogs.staff.preschool_queries import OwnFamily
 from dialogs.staff.schedule_notices import heart_stands_still, scheduled_run_fails
 from dialogs.staff.words import ROLE_NAMES, who
+from documents.model_form.reading import misread
 from enrolment.enrolment_request_states import ContractChannel
 from enrolment.terms import Role
 from handlers.pictures import WAIT
@@ -31,7 +34,20 @@ from locales.catalogue import Locale
 from locales.text import n_, trilingual
 from tests.dialogs.contracts import SIGNATURE, checked, contract_staff_facts, started
 from tests.dialogs.enrolments import SOON, asked
-from tests.dialogs.staff.colleagues import ADMIN, CLERK, DOCTOR, ENGINE, OUTCOMES, TEACHER, facts, open_work, read
+from tests.dialogs.staff.colleagues import (
+    ADMIN,
+    CLERK,
+    DOCTOR,
+    EDITIONS,
+    ENGINE,
+    LAWYER,
+    OUTCOMES,
+    TEACHER,
+    compared,
+    facts,
+    open_work,
+    read,
+)
 from tests.dialogs.staff.giving_out import GROUP, VOUCHER
 from tests.dialogs.staff.test_case_log import SHEET
 from tests.dialogs.staff.test_contract_review import judged
@@ -139,6 +155,23 @@ def department(locale: Locale) -> Recording:
     return talk.picks("yes")
 
 
+def model_form(locale: Locale) -> Recording:
+    """The department takes the texts, sends two of them with a mistake, puts it right, publishes, and withdraws."""
+    talk = of(locale, {**facts(LAWYER), FormEditions: EDITIONS[:1], FormPublishedLast: None})
+
+    def publish(effect: PublishNewForm) -> Fine:
+        talk.facts = {**talk.facts, FormEditions: EDITIONS}
+        return Fine(Finish(then=Go("model_form")))
+
+    talk.outcomes = {**DONE, PublishNewForm: publish}
+    talk.starts().picks("form").picks("texts").picks("publish").sends("application/pdf")
+    talk.sends_text(1, "05-payment.txt").sends_text(2, "30-new.txt").picks("done").says("22.11.2026").says("01.03.2027")
+    (wrong,) = misread("05-payment.txt", "# by order 5\nclause\nkk: а\n")
+    talk.hears_from_outside({"status": "problems", "lines": [wrong.told.in_(locale)]})
+    talk.sends_text(3, "05-payment.txt").picks("done").hears_from_outside(compared()).picks("yes")
+    return talk.picks("e21").picks("withdraw")
+
+
 def told(locale: Locale) -> Recording:
     """What staff are told unasked."""
     doctor = ROLE_NAMES[Role.PHTHISIATRICIAN]
@@ -160,5 +193,6 @@ def told(locale: Locale) -> Recording:
 
 
 STAFF_SCENES: Mapping[str, Callable[[Locale], Recording]] = {
-    scene.__name__: scene for scene in (joining_by_link, employee, contracts, administrator, department, told)
+    scene.__name__: scene
+    for scene in (joining_by_link, employee, contracts, administrator, department, model_form, told)
 }

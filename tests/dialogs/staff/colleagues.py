@@ -20,7 +20,7 @@ from dialogs.effects import (
     ShowDocuments,
 )
 from dialogs.facts import Me
-from dialogs.inputs import Fine
+from dialogs.inputs import Fine, Refused
 from dialogs.message import FileOut, Message
 from dialogs.page import Finish, Go
 from dialogs.queries import (
@@ -46,7 +46,8 @@ from dialogs.queries import (
 from dialogs.staff.case_queries import CaseLog, FindLog, SendLog
 from dialogs.staff.engine import staff_engine
 from dialogs.staff.member_queries import Appoint, EndMembership, InviteColleague, OpenWork, WorkOf
-from dialogs.staff.model_form import FormEdition, FormEditions
+from dialogs.staff.model_form import FormEdition, FormEditions, SendFormTexts, WithdrawForm
+from dialogs.staff.model_form_publishing import FormPublishedLast, PublishNewForm, ReadNewForm, ShowNewForm
 from dialogs.staff.preschool_groups import DeclareFree
 from enrolment.terms import QueueType, Role
 from locales.catalogue import Locale
@@ -57,13 +58,17 @@ from tests.dialogs.staff import giving_out
 from tests.dialogs.talk import NOW, Talk
 
 ENGINE = staff_engine()
-EDITIONS = (FormEdition(dt.date(2026, 1, 1), "3f0a92c17be4"), FormEdition(dt.date(2027, 3, 1), "a81c5d02e9f7"))
 DOCTOR = Member(5, Role.PHTHISIATRICIAN, "almaty", None, "Ахметова Дана")
 OTHER_DOCTOR = Member(6, Role.PHTHISIATRICIAN, "almaty", None, "Сулейменов Ерлан")
 CLERK = Member(7, Role.EDUCATION_DEPARTMENT, "almaty", None, "Петрова Анна")
+LAWYER = Member(10, Role.EDUCATION_DEPARTMENT, None, None, "Жұмабаева Лаура")
 ADMIN = Member(8, Role.ADMIN, None, None, "Ким Виктор")
 TEACHER = Member(9, Role.PRESCHOOL_EMPLOYEE, "almaty", "000000000001", "Омарова Сауле")
 BOY = ChildCard(11, Person("", "Арман", "", dt.date(2023, 3, 15), "male"), dt.date(2023, 3, 15), None, None, "none")
+EDITIONS = (
+    FormEdition(dt.date(2026, 1, 1), "3f0a92c17be4"),
+    FormEdition(dt.date(2027, 3, 1), "a81c5d02e9f7", 21, LAWYER, NOW, last=True),
+)
 SINCE = NOW - dt.timedelta(minutes=48)
 CASE = CaseCard(31, "H-2026-000007", "question", "open", SINCE, (CaseLine(SINCE, True, "When is our turn?"),))
 
@@ -114,6 +119,7 @@ def facts(member: Member | None, card: ReviewCard | None = None, **more: Any) ->
         WorkOf: more.get("work", lambda query: open_work(query.member)),
         **staff_said_facts(),
         FormEditions: EDITIONS,
+        FormPublishedLast: EDITIONS[-1].since,
         CatalogueSize: 12,
         Preschool: None,
         **staff_facts(asked()),
@@ -137,6 +143,23 @@ def read(added: int = 1, changed: int = 0, closed: int = 1) -> dict[str, Any]:
     return {"status": "read", "kept": 90, **named}
 
 
+def compared(**changes: Any) -> dict[str, Any]:
+    """What comes back about texts of the model form that are in order."""
+    section = ["Төлем мөлшері", "Размер оплаты", "Размер оплаты"]
+    files = [
+        {"name": "05-payment.txt", "section": section, "changed": 2, "new": 1, "gone": 0},
+        {"name": "30-new.txt", "section": None, "changed": 0, "new": 4, "gone": 0},
+    ]
+    return {"status": "read", "kept": 90, "pages": 24, "files": files, **changes}
+
+
+def shown(effect: ShowNewForm) -> Fine | Refused:
+    """The draft and the changes as files, or what is wrong."""
+    if effect.status != "read":
+        return Refused(verbatim("; ".join(effect.lines) or "Nothing to publish."), at="files")
+    return Fine()
+
+
 def names(what: str, count: int) -> list[list[str]]:
     """Kindergartens by number."""
     return [[f"{what} {n} kk", f"{what} {n}"] for n in range(1, count + 1)]
@@ -156,6 +179,11 @@ OUTCOMES: Mapping[type[Effect], Any] = {
     ShowDocuments: Fine(Finish(notes=(Message(verbatim("Documents."), files=(PAGE_ONE,)),))),
     FindApplication: lambda effect: Fine(Finish(then=Go("review", {"id": 21}))),
     ReadCatalogue: Fine({"token": 5}),
+    ReadNewForm: Fine({"token": 5}),
+    ShowNewForm: shown,
+    PublishNewForm: finished("Published.", "model_form"),
+    WithdrawForm: finished("Withdrawn.", "model_form"),
+    SendFormTexts: finished("The texts.", "model_form"),
     AnswerCase: finished("Sent.", "cases"),
     EndMembership: finished("Ended.", "staff"),
     FindLog: Fine(Finish(then=Go("case_log", {"id": 21}))),

@@ -13,7 +13,7 @@ from dialogs.queries import Member
 from dialogs.questions import Open
 from dialogs.staff.engine import DIALOGS, PAGES
 from locales.catalogue import Locale
-from tests.dialogs.staff.colleagues import ADMIN, CLERK, DOCTOR, TEACHER, staff, taken, waiting
+from tests.dialogs.staff.colleagues import ADMIN, CLERK, DOCTOR, LAWYER, TEACHER, staff, taken, waiting
 from tests.dialogs.staff.contracting import CONTRACT_DIALOGS
 from tests.dialogs.talk import Talk
 from tests.dialogs.test_laws import ANYTHING, OFTEN, WALKS, check, input_of, steps
@@ -45,9 +45,10 @@ ARGS = {
     "on": "2026-12-31",
     "slot": "monday 10:00",
 }
-MEMBERS = [None, DOCTOR, CLERK, ADMIN, TEACHER]
+MEMBERS = [None, DOCTOR, CLERK, LAWYER, ADMIN, TEACHER]
 WIDEST = 24
 SHEETS = [FileCame(Page(n % 5 + 1, "text/csv", 1)) for n in range(300)]
+TEXTS = [FileCame(Page(n + 1, "text/plain", 1, name=f"0{n % 3}-a.txt")) for n in range(100)]
 
 
 def opened(dialog: str, member: Member | None = DOCTOR) -> Talk:
@@ -72,7 +73,7 @@ def test_ten_thousand_random_inputs_never_break_a_staff_dialog(dialog: str) -> N
     def walk(chosen: bytes, member: Member | None) -> None:
         nonlocal taken_inputs
         talk = opened(dialog, member)
-        for thing in steps(chosen, [*ANYTHING, *SHEETS]):
+        for thing in steps(chosen, [*ANYTHING, *SHEETS, *TEXTS]):
             talk.send(input_of(thing, talk))
             check(talk)
             taken_inputs += 1
