@@ -58,7 +58,7 @@ class Printer:
     async def specimen(self, form: ModelForm) -> Printed:
         """As `handlers.contract_press.Press`."""
         today = self._today()
-        content = specimen(today, self.versions.in_force(today).contract.term_kind)
+        content = specimen(max(today, form.in_force_from), self.versions.in_force(today).contract.term_kind)
         try:
             return _printed(await self.typesetter.contract(form, content, self.address), form)
         except NotTypeset as error:
