@@ -48,6 +48,8 @@ def next_step(card: ContractCard) -> Text:
     if not card.fills and card.state in WITH_PARENT:
         return joined(THE_OTHER, term(card))
     match card.state:
+        case State.DRAFT | State.RETURNED if card.frozen:
+            return joined(_("The document is ready, only your signature is missing."), term(card))
         case State.DRAFT:
             return joined(_("Now it is your turn: fill in the data and sign."), term(card))
         case State.RETURNED:

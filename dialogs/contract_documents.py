@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dialogs.contract_facts import filling, marked, rows_of
-from dialogs.inputs import Picked, Sent
+from dialogs.contract_facts import filling, found, marked, rows_of
+from dialogs.inputs import Page, Picked, Sent
 from dialogs.message import EMPTY, Choice, Message
 from dialogs.names import named
 from dialogs.preparation_words import SHORT, WHERE
@@ -25,8 +25,13 @@ class Document(Upload):
     """The pages of one document; no pages where the parent says that there is none."""
 
     def __init__(self, kind: DocumentKind) -> None:
-        super().__init__(self.wanted, Common(label=SHORT[kind]))
+        super().__init__(self.wanted, Common(label=SHORT[kind], known=self.attached))
         self.kind = kind
+
+    def attached(self, form: Dialog) -> tuple[Page, ...] | None:
+        """What the draft has already: it is not asked again, and can be changed from the review."""
+        contract = found(form)
+        return contract.attached.get(self.kind) if contract else None
 
     def row(self, form: Dialog) -> DocumentRules | None:
         """What the profile says of it in the child's queue; None where it is not asked for."""
@@ -58,12 +63,12 @@ class Document(Upload):
     def others(self, dialog: Dialog) -> dict[str, Text]:
         """What can be pressed instead of sending it."""
         row = self.row(dialog)
-        found: dict[str, Text] = {}
+        ways: dict[str, Text] = {}
         if self.kind in filling(dialog).prepared:
-            found[PREPARED] = _("Take that one")
+            ways[PREPARED] = _("Take that one")
         if row is not None and row.requirement is not Requirement.REQUIRED:
-            found[NONE] = _("I do not have it")
-        return found
+            ways[NONE] = _("I do not have it")
+        return ways
 
     def in_advance(self, dialog: Dialog) -> Text:
         """That it was sent before the contract came (S2-14)."""

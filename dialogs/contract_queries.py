@@ -18,10 +18,11 @@ class ContractToFill:
     """A draft or returned contract that the account is to fill in and sign.
 
     `known` are answers that need no question (the phone, saved requisites, what was signed before) by their codes;
-    `prepared` are documents that the parent sent in advance. `draft` is the version of the newest draft, `frozen` that
-    of what is to be signed: where these are others than the parent has read, a draft is made and read anew (C20).
-    `marks` tell by its code why a document or field is to be replaced, and `corrections_left` how often the contract
-    can still be returned. `agreement` says that it changes a contract in force, whose documents it keeps (C19).
+    `prepared` are documents that were sent in advance, `attached` those that the draft has already. `draft` is the
+    version of the newest draft, `frozen` that of what is to be signed: where these are others than the parent has
+    read, a draft is made and read anew (C20). `marks` tell by its code why a document or field is to be replaced, and
+    `corrections_left` how often the contract can still be returned. `agreement` says that it changes a contract in
+    force, whose documents it keeps (C19).
     """
 
     id: int
@@ -35,6 +36,7 @@ class ContractToFill:
     days_left: int
     known: Fields = field(default_factory=dict)
     prepared: Documents = field(default_factory=dict)
+    attached: Documents = field(default_factory=dict)
     draft: int | None = None
     frozen: int | None = None
     marks: Mapping[str, Text] = field(default_factory=dict)
@@ -101,7 +103,8 @@ class ContractCard:
     with `days_left` working days; `sent_at` when the parent signed, `signed_at` when the kindergarten did, and
     `confirmed_by` who did so for the parent. `pages` counts those of the newest version, 0 where there is none.
     `marks` tell by its code why a document or field is to be replaced; `reason` and `comment` why the contract ended.
-    `documents` are those that belong to it; `fills` is false where only the other parent, who signed, goes on.
+    `documents` are those that belong to it; `fills` is false where only the other parent, who signed, goes on;
+    `frozen` tells that only the signature is missing.
     """
 
     id: int
@@ -126,6 +129,7 @@ class ContractCard:
     comment: str = ""
     cancellable: bool = False
     fills: bool = True
+    frozen: bool = False
     documents: tuple[CheckedDocument, ...] = ()
 
 

@@ -13,6 +13,7 @@ from dialogs.confirmations import DeleteData, DropChild, Withdraw
 from dialogs.contract import ConcludeContract
 from dialogs.contract_cancelling import CancelThisContract
 from dialogs.contract_correction import CorrectContract
+from dialogs.contract_signature import SignContract
 from dialogs.effects import AnswerLink
 from dialogs.engine import Engine
 from dialogs.enrol import ChangeChoice, Enrol
@@ -63,6 +64,7 @@ DIALOGS = (
     Enrol,
     ChangeChoice,
     ConcludeContract,
+    SignContract,
     CorrectContract,
     CancelThisContract,
     SendDocument,

@@ -14,6 +14,7 @@ from enrolment.terms import DocumentKind
 from enrolment.voucher_states import Actor
 from handlers.application_rules import SEND_AGAIN
 from handlers.contract_acts import ContractAct, under_its_rules
+from handlers.contract_documents import attached_to
 from handlers.contract_forms import UnreadableAnswer, contract_form
 from handlers.contract_moves import move_contract
 from handlers.contract_representatives import answered_by
@@ -80,7 +81,7 @@ async def _unfit(desk: Desk, one: StoredContract, form: Fields, documents: Docum
         return Refused(CHECK, problems[0].field)
     application = await desk.uow.applications.get(one.application_id)
     assert application is not None
-    theirs = await _their_files(desk, application.child_id, documents)
+    theirs = await _their_files(desk, application.child_id, documents) | await _attached_files(desk, one)
     for kind, pages in documents.items():
         if not theirs.issuperset(file for page in pages for file in page.files):
             return Refused(SEND_AGAIN, kind)
@@ -96,6 +97,11 @@ async def _their_files(desk: Desk, child_id: int, documents: Documents) -> set[i
     mine = {id_ for id_, record in records.items() if record.owner_account_id == desk.account.id}
     ahead = {page.file_id for one in await desk.uow.prepared.of_child(child_id) for page in one.files}
     return mine | (ahead & set(records))
+
+
+async def _attached_files(desk: Desk, one: StoredContract) -> set[int]:
+    """Files that belong to the draft already, whoever of the family sent them."""
+    return {page.file for pages in (await attached_to(desk, one)).values() for page in pages}
 
 
 async def _papers(desk: Desk, one: StoredContract, documents: Documents) -> dict[DocumentKind, int]:

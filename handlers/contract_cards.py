@@ -30,7 +30,7 @@ from enrolment.working_days import ALMATY
 from handlers.book import answers
 from handlers.contract_acts import under_its_rules
 from handlers.contract_cancelling import cancellable
-from handlers.contract_documents import contract_documents
+from handlers.contract_documents import attached_to, contract_documents
 from handlers.contract_representatives import answered_by, representative_of
 from handlers.contract_telling import about_contract, reason_named, sign_until
 from handlers.desk import Desk
@@ -83,6 +83,7 @@ async def fill_contract(desk: Desk, query: FillContract) -> ContractToFill | Non
         desk.office.calendar.working_days_left(desk.now, ends),
         await _known(desk, one),
         await documents_for(desk, application.child_id, rules.contract_documents(application.queue_type)),
+        await attached_to(desk, one),
         await _draft(desk, one),
         None if one.contract.frozen is None else one.version,
         _marks(desk, one),
@@ -128,6 +129,7 @@ async def _card(desk: Desk, one: StoredContract) -> ContractCard:
         reason=_reason(desk, one),
         comment=one.comment or "",
         cancellable=await cancellable(desk, one),
+        frozen=one.contract.frozen is not None and one.state in WITH_PARENT,
         fills=fills(one.contract, await role_in(desk, one.application_id)),
         documents=await contract_documents(desk, one),
     )

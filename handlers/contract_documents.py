@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dialogs.contract_queries import CheckedDocument
+from dialogs.inputs import Page
+from enrolment.contract import ContractState
 from enrolment.contract_marks import Judgement, Mark
 from enrolment.terms import DocumentKind, FormField
 from handlers.telling import Occasion
@@ -16,6 +18,19 @@ async def contract_documents(at: Occasion, one: StoredContract) -> tuple[Checked
     return tuple(
         CheckedDocument(kind, names[kind], len(paper.file_ids), *said_of(one, kind)) for kind, paper in found if paper
     )
+
+
+async def attached_to(at: Occasion, one: StoredContract) -> dict[DocumentKind, tuple[Page, ...]]:
+    """What the draft of a contract has already; nothing of one that came back, where what is marked is sent anew."""
+    if one.state is not ContractState.DRAFT:
+        return {}
+    found: dict[DocumentKind, tuple[Page, ...]] = {}
+    for kind, paper_id in one.papers.items():
+        paper = await at.uow.papers.get(paper_id)
+        records = await at.uow.files.get(paper.file_ids) if paper else {}
+        if paper is not None and records:
+            found[kind] = tuple(Page(id_, records[id_].mime, 1) for id_ in paper.file_ids if id_ in records)
+    return found
 
 
 def said_of(one: StoredContract, item: DocumentKind | FormField) -> tuple[bool | None, str, str, bool]:

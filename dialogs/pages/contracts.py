@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from dialogs.contract import ConcludeContract
@@ -12,13 +13,14 @@ from dialogs.contract_correction import CorrectContract
 from dialogs.contract_effects import ContractFile, ContractPicture, ShowContractDocument
 from dialogs.contract_notices import CONCLUDE
 from dialogs.contract_queries import ContractCard, ContractText, MyContract, MyContracts
+from dialogs.contract_signature import SignContract
 from dialogs.contract_words import TABS, item_label
 from dialogs.facts import Facts
 from dialogs.message import EMPTY
 from dialogs.names import beginning
 from dialogs.page import Button, Do, Go, Page, listed, turners
 from dialogs.questions import Open
-from enrolment.contract_states import ContractState, ContractTab, tab_of
+from enrolment.contract_states import WITH_PARENT, ContractState, ContractTab, tab_of
 from locales.text import Text, _, joined, n_, trilingual, verbatim
 
 HEADER = _("My contracts")
@@ -110,9 +112,14 @@ def contract_papers(facts: Facts, args: Mapping[str, Any]) -> Page:
     return Page(_("Choose a document to open it."), lines, header(card), Go("contract", {"id": card.id}))
 
 
-def parents_act(contract: int, state: str) -> Button | None:
-    """What the family is to do with the contract now; None while others are at work with it."""
+def parents_act(contract: int, state: str, *, frozen: bool = False) -> Button | None:
+    """What the family is to do with the contract now; None while others are at work with it.
+
+    What is `frozen` only lacks the signature.
+    """
     given = {"contract": contract}
+    if frozen and state in WITH_PARENT:
+        return Button("sign", _("Sign"), Open(SignContract, given=given))
     match state:
         case State.DRAFT:
             return Button("conclude", CONCLUDE, Open(ConcludeContract, given=given))
@@ -121,11 +128,19 @@ def parents_act(contract: int, state: str) -> Button | None:
     return None
 
 
+def _acts(card: ContractCard) -> list[Button]:
+    """The next step first; what only lacks the signature can still be changed."""
+    fill, sign = parents_act(card.id, card.state), parents_act(card.id, card.state, frozen=card.frozen)
+    if fill is None or sign is None:
+        return []
+    return [sign, replace(fill, label=_("Change answers"))] if card.frozen else [fill]
+
+
 def _buttons(card: ContractCard, facts: Facts) -> tuple[Button, ...]:
     found: list[Button] = []
     given = {"contract": card.id}
-    if card.fills and (act := parents_act(card.id, card.state)):
-        found.append(act)
+    if card.fills:
+        found += _acts(card)
     if card.pages:
         found.append(Button("file", _("Download"), Do(ContractFile(card.id))))
         if not card.paper:

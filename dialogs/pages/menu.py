@@ -108,7 +108,7 @@ def _of_voucher(card: VoucherCard, *, several: bool) -> Button:
     """The button to a voucher that waits, or straight to its contract, with whose it is where there are several."""
     hint = verbatim(card.child) if several else EMPTY
     if card.contract is not None and card.contract_state is not None:
-        act = parents_act(card.contract, card.contract_state)
+        act = parents_act(card.contract, card.contract_state, frozen=card.frozen)
         if act is not None:
             return replace(act, key=f"v-{card.id}", hint=hint)
     return Button(f"v-{card.id}", OPEN_IT[card.instrument], Go("voucher", {"id": card.id}), hint)

@@ -71,7 +71,7 @@ def contracting(card: VoucherCard) -> tuple[Button, ...]:
     if card.contract is None or card.contract_state is None:
         return ()
     look = Button("contract", OPEN_CONTRACT, Go("contract", {"id": card.contract}))
-    act = parents_act(card.contract, card.contract_state) if card.fills else None
+    act = parents_act(card.contract, card.contract_state, frozen=card.frozen) if card.fills else None
     return (act or look,)
 
 

@@ -38,6 +38,7 @@ from dialogs.contract_queries import (
     StaffContract,
     TextSheet,
 )
+from dialogs.contract_signature import SignContract
 from dialogs.dialog import Dialog
 from dialogs.effects import Effect
 from dialogs.engine import Engine
@@ -116,7 +117,12 @@ CONTRACT_OUTCOMES: Mapping[type[Effect], Any] = {
     ShowContract: Fine(Finish(remark=verbatim("See the card."))),
     ShowContractDocument: Fine(Finish(notes=(Message(verbatim("The document.")),))),
 }
-CONTRACT_DIALOGS: tuple[type[Dialog], ...] = (ConcludeContract, CorrectContract, CancelThisContract)
+CONTRACT_DIALOGS: tuple[type[Dialog], ...] = (
+    ConcludeContract,
+    CorrectContract,
+    SignContract,
+    CancelThisContract,
+)
 CONTRACT_PAGES = ("contracts", "contract_tab", "contract", "contract_text", "contract_pages", "contract_papers")
 
 

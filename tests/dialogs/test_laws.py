@@ -52,7 +52,9 @@ GIVEN: dict[str, dict[str, Any]] = {
     "Enrol": {"voucher": 71},
     "Feedback": {"bin": "000000000001"},
     "ChangeChoice": {"request": 81},
-    **{name: {"contract": 91} for name in ("ConcludeContract", "CorrectContract", "CancelThisContract")},
+    **{
+        name: {"contract": 91} for name in ("ConcludeContract", "CorrectContract", "SignContract", "CancelThisContract")
+    },
     "SendDocument": {"child": 11, "kind": "birth_certificate"},
     "Wishes": {"application": 21, "preschools": ["000000000001"], "language": "kk"},
     "OtherPrivilege": {"application": 21},

@@ -111,6 +111,15 @@ def correction(talk: Recording) -> Recording:
     return talk.hears_from_outside(VALID, SIGNATURE)
 
 
+def signature_again(talk: Recording) -> Recording:
+    """A signature turned out not to count: only the signature is asked again."""
+    with_contracts(talk, card(frozen=True, pages=3))
+    talk.facts = {**talk.facts, FillContract: to_fill()}
+    of_a_parent(talk).starts().is_told(UNASKED["N32"]).acts("contract", "91").picks("sign")
+    talk.hears_from_outside({"verdict": "refused", "reason": "revoked"}, SIGNATURE).picks("again")
+    return talk.hears_from_outside(VALID, SIGNATURE)
+
+
 def contracts(talk: Recording) -> Recording:
     """Every contract under its heading, the card of one, its pages and its text; one is given up."""
     signed = card(

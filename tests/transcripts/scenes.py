@@ -40,7 +40,7 @@ from tests.dialogs.parents import (
     preschool,
 )
 from tests.dialogs.talk import NOW
-from tests.transcripts.contracting import contract, contract_of_a_referral, contracts, correction
+from tests.transcripts.contracting import contract, contract_of_a_referral, contracts, correction, signature_again
 from tests.transcripts.looking_around import choosing_there, kindergartens
 from tests.transcripts.notices import UNASKED
 from tests.transcripts.people import of_a_guest, of_a_parent, voucher
@@ -376,6 +376,7 @@ SCENES: Mapping[str, Scene] = {
             contract_of_a_referral,
             correction,
             contracts,
+            signature_again,
             family,
             entrusted,
             protocols,
