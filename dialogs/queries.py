@@ -11,6 +11,7 @@ from enrolment.application import ApplicationState
 from enrolment.distance import Point
 from enrolment.terms import Name, QueueType, Role
 from enrolment.voucher_states import Actor
+from enrolment.working_days import Deadline
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ class ApplicationCard:
     rejection_comment: str | None = None
     rejected_as: str | None = None
     rejected_by: str | None = None
-    restore_until: datetime | None = None
+    restore_until: Deadline | None = None
     restore_days_left: int = 0
     role: Actor = Actor.PARENT
 

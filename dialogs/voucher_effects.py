@@ -37,6 +37,13 @@ class RestoreApplication(Effect):
 
 
 @dataclass(frozen=True)
+class RestCalendar(Effect):
+    """Until when an application can be brought back, as a calendar file in the chat (A15)."""
+
+    application: int
+
+
+@dataclass(frozen=True)
 class VoucherCalendar(Effect):
     """The deadline as a calendar file in the chat."""
 

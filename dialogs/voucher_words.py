@@ -13,9 +13,10 @@ from dialogs.said import DEPARTMENT, said
 from dialogs.voucher_queries import VoucherCard
 from enrolment.application_states import Bar
 from enrolment.public_holidays import Day, DayReason
+from enrolment.term_ends import in_calendar_days
 from enrolment.terms import PlaceInstrument
 from enrolment.voucher_states import Actor, VoucherAction, VoucherState
-from enrolment.working_days import Deadline
+from enrolment.working_days import ALMATY, Deadline
 from locales.catalogue import Locale
 from locales.dates import say_day
 from locales.deadlines import deadline
@@ -223,15 +224,43 @@ def calendar_task(card: VoucherCard) -> Text:
     return _("Choose a kindergarten and conclude the contract")
 
 
+def why_it_ends(shown: Deadline) -> Text:
+    """When a term ends, and how it was counted; hours that an outage added are told too (D.3, edge 6)."""
+    ends = _("The term ends {moment}.", moment=shown.at)
+    rule = _("Working days count, from the day after the first one.")
+    counted = joined(rule, why_this_day(shown))
+    if in_calendar_days(shown):
+        counted = _all_days(shown)
+    later = bool(shown.days) and shown.at.astimezone(ALMATY).date() > shown.days[-1].date
+    added = _("The service did not work when the term ended, so it lasts longer.") if later else EMPTY
+    return joined(ends, counted, added)
+
+
+def _all_days(shown: Deadline) -> Text:
+    """A term of calendar days needs no list: its first and its last day tell it."""
+    _event, first, *_between = shown.days
+    last = shown.days[-1]
+    return _(
+        "All days count, days off too, from the day after the first one. Day 1: {first}. Last day: {last}. "
+        "Days in all: {count}.",
+        first=_said(first),
+        last=_said(last),
+        count=sum(day.counts for day in shown.days),
+    )
+
+
 def why_this_day(shown: Deadline) -> Text:
     """Every day from the event to the deadline, with its number or why it does not count."""
     counted = 0
     lines: list[Text] = []
     for day in shown.days:
         counted += day.counts
-        said = trilingual(*(say_day(day.date, locale) for locale in (Locale.EN, Locale.KK, Locale.RU)))
-        lines.append(_("{day} — {why}", day=said, why=_why(day, counted)))
+        lines.append(_("{day} — {why}", day=_said(day), why=_why(day, counted)))
     return joined(*lines)
+
+
+def _said(day: Day) -> Text:
+    return trilingual(*(say_day(day.date, locale) for locale in (Locale.EN, Locale.KK, Locale.RU)))
 
 
 def _why(day: Day, number: int) -> Text:

@@ -47,13 +47,18 @@ def prolonged(deadline: Deadline, outages: Iterable[Outage], grace_hours: int) -
     return deadline
 
 
+def in_calendar_days(shown: Deadline) -> bool:
+    """Whether the term counts days off too, as one of working days never does."""
+    return any(day.counts and day.reason in _OFF for day in shown.days)
+
+
 def recomputed(shown: Deadline, calendar: Calendar) -> Deadline:
     """The deadline under a changed calendar, never before the one shown (edge 7).
 
-    A term that counts days off is one of calendar days, which no calendar changes; nor one without its days.
+    No calendar changes a term of calendar days, nor one without its days.
     """
     counted = [day for day in shown.days if day.counts]
-    if not counted or any(day.reason in _OFF for day in counted):
+    if not counted or in_calendar_days(shown):
         return shown
     event = dt.datetime.combine(shown.days[0].date, _NOON, ALMATY)
     return never_shorter(shown, calendar.deadline(event, len(counted)))

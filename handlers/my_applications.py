@@ -95,7 +95,7 @@ async def _with_rest(desk: Desk, card: ApplicationCard) -> ApplicationCard:
     if against:
         return card
     left = desk.office.calendar.working_days_left(desk.now, until.at)
-    return replace(card, restore_until=until.at, restore_days_left=left)
+    return replace(card, restore_until=until, restore_days_left=left)
 
 
 async def _end_review(desk: Desk, application: Application) -> None:

@@ -6,25 +6,21 @@ from dialogs.inputs import Fine
 from dialogs.message import FileOut, Message
 from dialogs.page import Finish, Go
 from dialogs.queries import Happening
-from dialogs.voucher_effects import AcceptVoucher, DeclineVoucher, ExtendVoucher, RestoreApplication, VoucherCalendar
+from dialogs.voucher_effects import AcceptVoucher, DeclineVoucher, ExtendVoucher, VoucherCalendar
 from dialogs.voucher_queries import MyVoucher, MyVouchers, VoucherCard, VoucherHistory, VoucherOf
 from dialogs.voucher_words import calendar_task, out_of_date
 from documents.calendar_files import FILE_NAME, MEDIA_TYPE, CalendarEntry, calendar_file
-from enrolment.application import Action, NotAllowed
 from enrolment.family import FamilyAct, may
 from enrolment.voucher_states import VoucherAction, VoucherBar, VoucherNeed, VoucherNotAllowed, VoucherState
 from handlers.book import Outcome, answers, performs
 from handlers.contract_acts import under_its_rules
 from handlers.contract_clocks import set_contract_timers
 from handlers.desk import Desk
-from handlers.family_access import acts_as, let_in, role_in, voucher_for
-from handlers.family_telling import tell_family
-from handlers.moving import subject_of
+from handlers.family_access import let_in, role_in, voucher_for
+from handlers.resting import IN_YOUR_CALENDAR, JUST_CHANGED
 from handlers.voucher_acts import Act, voucher_subject
-from handlers.voucher_applications import leave_stop_list
 from handlers.voucher_cards import voucher_cards
 from handlers.voucher_others import others_of
-from handlers.voucher_telling import about_voucher, first_name_of, told_after_rest
 from handlers.vouchers import step
 from locales.text import Text, _
 from storage.applications import Changed
@@ -32,9 +28,6 @@ from storage.stored_voucher import StoredVoucher
 
 NOT_YOURS = _("I do not find this voucher. Look at “My vouchers”.")
 PARENTS_DECIDE = _("The child has another application that would end with this. Only a parent can accept this place.")
-NOT_RESTING = _("This application cannot be restored now. Here is how it stands.")
-JUST_CHANGED = _("Something has changed a moment ago. Here is how it stands now.")
-IN_YOUR_CALENDAR = _("Open this file, and your phone will keep the deadline and remind you of it.")
 
 
 @answers(MyVouchers)
@@ -102,25 +95,6 @@ async def extend(desk: Desk, effect: ExtendVoucher) -> Outcome:
     if contract is not None and extended is not None:
         await set_contract_timers(under_its_rules(desk, contract), contract, extended)
     return outcome
-
-
-@performs(RestoreApplication)
-@let_in(NOT_RESTING, Go("applications"))
-async def restore(desk: Desk, effect: RestoreApplication) -> Outcome:
-    """Bring one's own application back from the stop-list (A15, edge 32)."""
-    await acts_as(desk, effect.application, FamilyAct.RESTORE)
-    application = (await desk.uow.applications.load([effect.application], lock=True))[effect.application]
-    try:
-        followed = await leave_stop_list(desk, application, Action.RESTORE, desk.actor)
-    except NotAllowed:
-        return _leads("application", NOT_RESTING, application.id)
-    except Changed:
-        return _leads("application", JUST_CHANGED, application.id)
-    (voucher, *_older) = await desk.uow.vouchers.of_application(application.id)
-    about = about_voucher(voucher, await first_name_of(desk, application))
-    message = await told_after_rest(desk, about, followed.application, in_vain=False)
-    desk.outgoing += await tell_family(desk, application.id, message, subject_of(application.id))
-    return _leads("application", None, application.id)
 
 
 @performs(VoucherCalendar)

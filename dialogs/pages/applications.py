@@ -17,6 +17,7 @@ from dialogs.page import Button, Do, Go, Page, listed, turners
 from dialogs.pages.family import HEADER as FAMILY
 from dialogs.pages.family import entrusted_card
 from dialogs.pages.preparation import documents_button
+from dialogs.pages.resting import rest_buttons
 from dialogs.pages.twins import together
 from dialogs.picture_effects import SendPicture
 from dialogs.queries import ApplicationCard, History, MyApplication, MyApplications
@@ -25,7 +26,6 @@ from dialogs.questions.choose_many import numbered
 from dialogs.said import said_as
 from dialogs.statistics import PLACE
 from dialogs.statuses import ARCHIVE_REASONS, status
-from dialogs.voucher_effects import RestoreApplication
 from dialogs.voucher_queries import MyVouchers, VoucherCard, VoucherOf
 from dialogs.voucher_words import OPEN_IT
 from dialogs.voucher_words import next_step as voucher_step
@@ -104,7 +104,7 @@ def buttons(facts: Facts, card: ApplicationCard) -> tuple[Button, ...]:
     if voucher is not None:
         found.append(Button("voucher", OPEN_IT[voucher.instrument], Go("voucher", {"id": voucher.id})))
     elif card.restore_until is not None:
-        found.append(Button("restore", _("Restore"), Do(RestoreApplication(card.id))))
+        found += rest_buttons(card)
     elif card.state == "archived" and own:
         found.append(Button("again", _("Apply again"), Open(Apply, given=again(card))))
     if card.place is not None:
@@ -137,7 +137,7 @@ def next_step(card: ApplicationCard) -> Text:
     if card.state == "docs_pending":
         return _("The documents are being checked. I will write to you about the result.")
     if card.restore_until is not None:
-        ends = deadline(card.restore_until, card.restore_days_left)
+        ends = deadline(card.restore_until.at, card.restore_days_left)
         return _("You can restore it once {deadline}.", deadline=ends)
     if card.place is not None:
         return joined(ahead(card), _("When the turn comes, I will write to you here."))

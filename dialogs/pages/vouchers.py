@@ -17,9 +17,10 @@ from dialogs.pages.answers import answer_button
 from dialogs.pages.contracts import parents_act
 from dialogs.pages.enrolment import enrolment_of
 from dialogs.pages.preparation import documents_button
+from dialogs.pages.resting import TO_CALENDAR, WHY
 from dialogs.voucher_effects import AcceptVoucher, DeclineVoucher, ExtendVoucher, RestoreApplication, VoucherCalendar
 from dialogs.voucher_queries import MyVoucher, MyVouchers, VoucherCard, VoucherHistory
-from dialogs.voucher_words import details, happened, next_step, out_of_date, status, title, until, why_this_day
+from dialogs.voucher_words import details, happened, next_step, out_of_date, status, title, until, why_it_ends
 from enrolment.family import FamilyAct, may
 from enrolment.profile_terms import Fallback
 from enrolment.terms import PlaceInstrument
@@ -86,9 +87,9 @@ def buttons(card: VoucherCard) -> tuple[Button, ...]:
         found.append(Button("restore", _("Restore"), Do(RestoreApplication(card.application))))
     found += preparing(card)
     if card.dated:
-        found.append(Button("calendar", _("To my calendar"), Do(VoucherCalendar(card.id))))
+        found.append(Button("calendar", TO_CALENDAR, Do(VoucherCalendar(card.id))))
     if card.state in OPEN:
-        found.append(Button("why", _("Why this day?"), Go("voucher_why", {"id": card.id})))
+        found.append(Button("why", WHY, Go("voucher_why", {"id": card.id})))
     if may(card.role, FamilyAct.SEE_HISTORY):
         found.append(Button("history", _("History"), Go("voucher_history", {"id": card.id})))
     found.append(Button("application", _("Open application"), Go("application", {"id": card.application})))
@@ -184,9 +185,7 @@ def voucher_why(facts: Facts, args: Mapping[str, Any]) -> Page:
     card = facts[MyVoucher(int(args["id"]))]
     if card is None:
         return Page(NOT_FOUND, up=UP)
-    ends = _("The term ends {moment}.", moment=card.due.at)
-    rule = _("Working days count, from the day after the first one.")
-    return Page(joined(ends, rule, why_this_day(card.due)), header=_("Why this day?"), up=Go("voucher", args))
+    return Page(why_it_ends(card.due), header=WHY, up=Go("voucher", args))
 
 
 def voucher_history(facts: Facts, args: Mapping[str, Any]) -> Page:

@@ -17,7 +17,7 @@ from dialogs.voucher_effects import (
     RestoreApplication,
     VoucherCalendar,
 )
-from dialogs.voucher_queries import MyVouchers, VoucherCard, VoucherHistory
+from dialogs.voucher_queries import MyVoucher, MyVouchers, VoucherCard, VoucherHistory
 from dialogs.voucher_words import REASONS, calendar_task, out_of_date, why_this_day
 from enrolment.application import Bar
 from enrolment.public_holidays import DayReason
@@ -248,6 +248,15 @@ def test_the_calendar_says_what_is_to_be_done() -> None:
         "Choose a kindergarten and conclude the contract",
         "Sign the contract with the kindergarten",
     ]
+
+
+@pytest.mark.rule("E-6")
+def test_edge_6_hours_that_an_outage_added_are_explained_with_the_day() -> None:
+    counted = card_of(RUNS).picks("Why this day?").hears("The term ends").hears_not("did not work")
+    longer = replace(RUNS.deadline, at=RUNS.deadline.at + dt.timedelta(hours=30))
+    counted.facts = {**counted.facts, MyVoucher: replace(RUNS, deadline=longer)}
+    counted.says("back").picks("Why this day?")
+    counted.hears("The service did not work when the term ended, so it lasts longer.")
 
 
 @pytest.mark.parametrize("reason", sorted(REASONS))

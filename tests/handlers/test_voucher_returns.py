@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from icalendar import Calendar
 
+from dialogs.inputs import Fine
+from dialogs.message import Message
+from dialogs.voucher_effects import RestCalendar
 from enrolment.application import ApplicationState, ArchiveReason
 from enrolment.profile_terms import Fallback, Restore
 from enrolment.voucher_states import Actor, VoucherAction, VoucherNotAllowed, VoucherState
 from handlers.vouchers import Act, Issued, step
-from tests.handlers.staff.people import events_of, now_is
+from tests.handlers.staff.people import does, events_of, now_is, parent
 from tests.handlers.town import Phone, Town
 from tests.handlers.vouchers import (
     accepted,
@@ -66,6 +70,38 @@ async def test_A15_edge_32_on_day_28_the_application_comes_back_with_its_old_dat
     assert after is not None
     assert (after.state, after.submitted_at) == (State.QUEUED, before.submitted_at)
     assert (await told(town, phone))[-2:] == ["N10", "N11"]
+
+
+async def test_A15_the_last_day_to_come_back_goes_into_the_calendar_and_is_explained(town: Town) -> None:
+    phone, id_ = await rests(town)
+    await phone.says("menu")
+    for label in ("My applications", "G-2026-000001", "Why this day?"):
+        await phone.picks(label)
+    phone.hears(
+        "The term ends 24 December, Thursday, 23:59.",
+        "Day 1: 27 November, Friday. Last day: 24 December, Thursday. Days in all: 28.",
+    )
+    await phone.picks("Back")
+    await phone.picks("To my calendar")
+    phone.hears("your phone will keep the deadline", "<balapan.ics>", "On the stop-list")
+    (event,) = Calendar.from_ical(await calendar_of(town, phone, id_)).events
+    assert (event["UID"], event.end) == (
+        f"application-{id_}-restore@balapan",
+        moment(24, 23, 59, second=59, month=12),
+    )
+    assert "Арман" in str(event["SUMMARY"])
+    await phone.picks("Restore")
+    assert await calendar_of(town, phone, id_) == ""
+    assert await calendar_of(town, await parent(town, "1900"), id_) == ""
+
+
+async def calendar_of(town: Town, phone: Phone, application_id: int) -> str:
+    """The calendar file that comes for it, empty when none does."""
+    outcome = await does(town, phone, RestCalendar(application_id))
+    assert isinstance(outcome, Fine)
+    (note,) = outcome.value.notes
+    assert isinstance(note, Message)
+    return "".join(file.content or "" for file in note.files)
 
 
 @pytest.mark.rule("E-32")

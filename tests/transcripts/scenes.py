@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
 
 from dialogs.contract_facts import MyRequisites
 from dialogs.effects import Register, UseAccount
@@ -19,6 +18,8 @@ from dialogs.voucher_effects import AcceptVoucher
 from dialogs.voucher_queries import MyVoucher
 from enrolment.application import Bar
 from enrolment.family import MEMBERS
+from enrolment.profile_terms import DayUnit
+from enrolment.term_ends import term_end
 from enrolment.terms import QueueType
 from enrolment.voucher_states import Actor, VoucherState
 from enrolment.working_days import Calendar
@@ -223,14 +224,12 @@ def vouchers(talk: Recording) -> Recording:
     talk.picks("application").acts("voucher", "19").picks("accept").picks("later")
     talk.facts = facts(vouchers=(replace(issued, state=VoucherState.CONFIRMED, adds=2),))
     talk.starts().picks("v-19").picks("extend").acts("decline", "19")
-    ended = replace(
-        issued, state=VoucherState.EXPIRED_UNCONFIRMED, rest_until=NOW + timedelta(days=28), rest_days_left=20
-    )
-    resting = application(
-        "stop_listed", id=17, place=None, restore_until=NOW + timedelta(days=28), restore_days_left=20
-    )
+    until = term_end(NOW, 28, DayUnit.CALENDAR_DAYS, Calendar())
+    ended = replace(issued, state=VoucherState.EXPIRED_UNCONFIRMED, rest_until=until.at, rest_days_left=20)
+    resting = application("stop_listed", id=17, place=None, restore_until=until, restore_days_left=20)
     talk.facts = facts(applications=(resting,), vouchers=(ended,))
-    talk.acts("decline", "19").picks("restore").acts("application", "17").picks("restore")
+    talk.acts("decline", "19").picks("restore").acts("application", "17")
+    talk.picks("calendar").picks("why").picks("back").picks("restore")
     talk.facts = facts(applications=(resting,), vouchers=(replace(ended, rest_bar=Bar.TERM_OVER),))
     return talk.acts("voucher", "19")
 
