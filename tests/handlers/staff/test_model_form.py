@@ -263,7 +263,8 @@ async def test_the_texts_of_the_last_edition_come_as_files_with_how_to_write_the
     assert (len(files), files[NAME]) == (17, new_text())
     guide = files["how-to-write.txt"]
     assert guide is not None
-    assert "{child.name}\n" in guide
+    assert "\nclause: a clause, numbered 1.1, 1.2\n" in guide
+    assert "\n{child.name}\n" in guide
     assert "{fee} may be absent, its block needs: if fee" in guide
     anna.hears("The texts of the edition from 1 March 2027.")
 
