@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime, time, timedelta
+from typing import Final
 
 from dialogs import contract_notices as words
 from enrolment.contract import WITH_PARENT, WITH_PRESCHOOL, ContractAction, ContractFacts, ContractState
 from enrolment.terms import FormField
 from enrolment.voucher_states import Actor
+from enrolment.working_days import ALMATY
 from handlers.contract_acts import ContractAct, ContractMoved, contract_subject
 from handlers.contract_moves import move_contract
 from handlers.contract_representatives import representative_of
@@ -21,6 +24,9 @@ from storage.database import Database
 from storage.stored_contract import StoredContract
 
 AT_ONCE = 50
+REBUILT: Final = "contract_rebuilt"
+EVENING: Final = time(21)
+"""The last reminder of a day comes three hours before midnight; what is no reminder waits then."""
 Pause = Callable[[], Awaitable[object]]
 _NAME = frozenset({FormField.PARENT_NAME})
 _SIGNED = WITH_PRESCHOOL | {ContractState.SIGNATURE_PENDING, ContractState.SIGNED}
@@ -100,12 +106,30 @@ async def _rebuild(at: Occasion, one: StoredContract, template: str) -> bool:
     if made is None or made.template == template or (made.frozen_at is not None and one.contract.frozen is None):
         return False
     facts = ContractFacts(Actor.TIMER, at.now)
-    await _tell(at, await move_contract(at, one.id, ContractAct(ContractAction.CHANGE_TEMPLATE, SYSTEM, facts)))
+    await move_contract(at, one.id, ContractAct(ContractAction.CHANGE_TEMPLATE, SYSTEM, facts))
     await at.uow.contract_versions.drop_drafts(one.id)
+    morning = by_day(at.office, at.now)
+    if morning > at.now:
+        await at.uow.deadlines.set(contract_subject(one.id), REBUILT, morning)
+    else:
+        await tell_rebuilt(at, one.id)
     return True
 
 
-async def _tell(at: Occasion, moved: ContractMoved) -> None:
-    ends = until_signed(at, moved.contract, moved.voucher)
-    message = words.changed(await about_contract(at, moved.contract), [], ends)
-    await post(at.uow, await tell(at, moved.contract, message))
+async def tell_rebuilt(at: Occasion, contract_id: int) -> None:
+    """N28, unless the contract has ended or was read anew in the meantime."""
+    one = await at.uow.contracts.get(contract_id)
+    voucher = await at.uow.vouchers.get(one.voucher_id) if one else None
+    if one is None or voucher is None or one.state not in WITH_PARENT or await _noted(at, one):
+        return
+    message = words.changed(await about_contract(at, one), [], until_signed(at, one, voucher))
+    await post(at.uow, await tell(at, one, message))
+
+
+def by_day(office: Office, now: datetime) -> datetime:
+    """Now, or when the night is over: nobody is woken by what can wait."""
+    local = now.astimezone(ALMATY)
+    if office.profile.reminders.at <= local.time() < EVENING:
+        return now
+    day = local.date() + timedelta(days=local.time() >= EVENING)
+    return datetime.combine(day, office.profile.reminders.at, ALMATY)

@@ -15,6 +15,7 @@ from enrolment.reminders import ReminderKind
 from enrolment.voucher import VoucherNotAllowed
 from enrolment.voucher_states import Actor
 from handlers.contract_acts import ContractAct, ContractMoved, under_its_rules
+from handlers.contract_changes import REBUILT, tell_rebuilt
 from handlers.contract_clocks import END, contract_reminder
 from handlers.contract_moves import move_contract
 from handlers.contract_telling import about_contract, sign_until, tell
@@ -62,6 +63,11 @@ async def remind(fired: Fired) -> None:
     await post(fired.uow, await tell(fired, one, message))
 
 
+async def tell_by_day(fired: Fired) -> None:
+    """A new model form came into force at night (C20)."""
+    await tell_rebuilt(fired, int(fired.deadline.subject.partition(":")[2]))
+
+
 def _next_step(fired: Fired, moved: ContractMoved) -> Text:
     """Another kindergarten, or the same place again where a referral names it; nothing where a child is admitted."""
     if moved.contract.amends_id is not None:
@@ -83,4 +89,5 @@ async def _with_parent(fired: Fired) -> StoredContract | None:
 
 
 FIRES[END] = end
+FIRES[REBUILT] = tell_by_day
 FIRES |= {contract_reminder(kind): remind for kind in (ReminderKind.LAST_DAY, ReminderKind.LAST_HOURS)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ from tests.handlers.staff.people import does
 from tests.handlers.test_contract_answers import FIELDS, REQUIRED, checked, photos
 from tests.handlers.test_contract_cards import asks
 from tests.handlers.town import Phone, Town
-from tests.handlers.vouchers import told
+from tests.handlers.vouchers import moment, passes, told
 
 
 class Typewriter:
@@ -125,6 +126,33 @@ async def test_C20_what_is_printed_by_another_form_than_was_read_is_not_frozen(t
     await does(town, phone, FreezeContract(one.id, 1))
     assert await works(town, Typewriter("unified-2")) == [{"failed": True}]
     assert (await contract(town, one)).contract.frozen is None
+
+
+@pytest.mark.parametrize("hour", [3, 22])
+async def test_C20_whoever_sleeps_when_the_program_starts_is_told_in_the_morning(town: Town, hour: int) -> None:
+    phone, one = await drafted(town)
+    town.office = replace(town.office, press=Typewriter("unified-2"))
+    await passes(town, moment(24, hour))
+    assert await rebuild_drafts(town.database, town.office) == 1
+    assert "N28" not in await told(town, phone)
+    to_fill = await asks(town, phone, FillContract(one.id))
+    assert to_fill is not None and to_fill.draft is None
+    morning = moment(24 + (hour == 22), 10)
+    await passes(town, morning - timedelta(seconds=1))
+    assert "N28" not in await told(town, phone)
+    await passes(town, morning + timedelta(minutes=1))
+    assert (await told(town, phone)).count("N28") == 1
+
+
+async def test_C20_who_has_read_it_anew_before_the_morning_is_not_told(town: Town) -> None:
+    phone, one = await drafted(town)
+    town.office = replace(town.office, press=Typewriter("unified-2"))
+    await passes(town, moment(24, 3))
+    await rebuild_drafts(town.database, town.office)
+    await does(town, phone, MakeDraft(one.id, FIELDS, await photos(town, phone, *REQUIRED)))
+    await works(town, Typewriter("unified-2"))
+    await passes(town, moment(24, 11))
+    assert "N28" not in await told(town, phone)
 
 
 async def test_a_press_that_fails_or_is_not_there_says_so_and_keeps_the_answers(town: Town) -> None:
