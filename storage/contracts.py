@@ -83,6 +83,11 @@ class Contracts:
         query = select(contract).where(_TABLE.state.in_(WITH_PARENT), _TABLE.id > contract_id)
         return await self._found(query.order_by(_TABLE.id).limit(limit))
 
+    async def count_unsigned(self) -> int:
+        """How many contracts have a text that their parents can read and have not signed."""
+        query = select(func.count()).where(_TABLE.state.in_(WITH_PARENT), _TABLE.version > 0)
+        return int((await self._uow.connection.execute(query)).scalar_one())
+
     async def save(self, one: StoredContract) -> StoredContract:
         """Writes what may change of a contract over the one with its rev; returns it with the next; raises Changed."""
         written = replace(one, rev=one.rev + 1)

@@ -93,7 +93,8 @@ def changed(publish: PublishForm) -> Text:
         "The draft has {count} pages. It and every change word for word are in the files above.",
         reading["pages"],
     )
-    return joined(when, _("What changes:"), *files, more, draft, meant)
+    unsigned = _("Not signed yet at the moment: {count}.", count=reading["unsigned"])
+    return joined(when, _("What changes:"), *files, more, draft, joined(meant, unsigned, separator=" "))
 
 
 def _file(one: dict[str, Any]) -> Text:

@@ -47,8 +47,8 @@ class Sent:
 async def read_new_form(database: Database, office: Office, task: TaskRow) -> dict[str, Any]:
     """The outcome for the dialog that waits: `status` is read, problems, same, unprintable or gone.
 
-    With "problems" come their `lines`; with "read" what is `kept`, how many pages the draft has, and what differs in
-    each file.
+    With "problems" come their `lines`; with "read" what is `kept`, how many pages the draft has, what differs in
+    each file, and how many contracts are not signed now.
     """
     if office.press is None or (sent := await _sent(database, office, office.press, task)) is None:
         return GONE
@@ -139,5 +139,6 @@ async def _kept(database: Database, office: Office, press: Press, ready: _Ready)
     async with database.transaction("model form read") as uow:
         for record in (pdf, kept):
             await uow.files.add(record)
+        unsigned = await uow.contracts.count_unsigned()
     files = [counted(one) for one in ready.changed]
-    return {"status": "read", "kept": kept.id, "pages": draft.pages, "files": files}
+    return {"status": "read", "kept": kept.id, "pages": draft.pages, "files": files, "unsigned": unsigned}

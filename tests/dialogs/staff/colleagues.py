@@ -150,7 +150,7 @@ def compared(**changes: Any) -> dict[str, Any]:
         {"name": "05-payment.txt", "section": section, "changed": 2, "new": 1, "gone": 0},
         {"name": "30-new.txt", "section": None, "changed": 0, "new": 4, "gone": 0},
     ]
-    return {"status": "read", "kept": 90, "pages": 24, "files": files, **changes}
+    return {"status": "read", "kept": 90, "pages": 24, "files": files, "unsigned": 34, **changes}
 
 
 def shown(effect: ShowNewForm) -> Fine | Refused:

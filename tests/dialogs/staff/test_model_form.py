@@ -66,6 +66,7 @@ def test_files_and_a_day_are_read_shown_and_published() -> None:
         "In force from: 23 November 2026.", "from today on. This cannot be undone."
     )
     talk.hears("05-payment.txt · Размер оплаты: changed 2, new 1, gone 0", "30-new.txt: changed 0", "has 24 pages")
+    talk.hears("Not signed yet at the moment: 34.")
     talk.picks("Yes, publish").does(PublishNewForm(90))
 
 

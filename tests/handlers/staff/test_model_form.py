@@ -60,6 +60,7 @@ async def test_an_edition_is_read_before_it_is_published_and_in_force_from_its_d
         "In force from: 1 March 2027.",
         f"{NAME} · Порядок разрешения споров: changed 0, new 1, gone 0",
         "The draft has 3 pages.",
+        "Not signed yet at the moment: 0.",
         "On that day families who have not signed yet read the contract again. Until then you can withdraw it.",
     )
     assert await published(town) == []
@@ -171,6 +172,7 @@ async def test_C20_an_edition_of_today_has_families_read_their_drafts_again_at_o
     anna = await clerk(town)
     await previews(town, anna, (NAME, new_text()), day=TODAY)
     anna.hears("Families who have not signed yet read the contract again, from today on. This cannot be undone.")
+    anna.hears("Not signed yet at the moment: 1.")
     await anna.picks("Yes, publish")
     assert isinstance(await does(town, family, FreezeContract(contract_id, 1)), Refused)
     await works(town)
