@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dialogs.names import coded_name, named
+from dialogs.notices import why_moved
 from dialogs.queries import Happening
 from dialogs.said import said_as
 from dialogs.statuses import happened
 from dialogs.voucher_words import HAPPENED
 from enrolment.enrolment_request_states import RequestState
 from enrolment.profile import Profile
+from enrolment.queue import PlaceChange
 from enrolment.terms import PlaceInstrument
 from locales.text import Text, _, joined
 
@@ -27,13 +29,22 @@ SILENT = _("The kindergarten did not answer in time, the education department wa
 
 def line(one: Happening, profile: Profile) -> Text:
     """When and what."""
-    if one.of == "application":
+    if one.places is not None:
+        event = _of_move(one.places, one.reason)
+    elif one.of == "application":
         event = happened(one)
     elif one.of == "request":
         event = _of_request(one, profile)
     else:
         event = _of_place(one)
     return _("{moment} — {event}", moment=one.at, event=event)
+
+
+def _of_move(places: tuple[int, int], reason: str | None) -> Text:
+    """From where to where in the queue, and why."""
+    why = PlaceChange(reason) if reason else None
+    before, after = places
+    return _("Place {before} → {after}: {why}", before=before, after=after, why=why_moved(before, after, why))
 
 
 def _of_place(one: Happening) -> Text:

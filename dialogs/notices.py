@@ -41,6 +41,11 @@ ORDERED_ANEW: Mapping[PlaceChange | None, Text] = {
 }
 
 
+def why_moved(old: int, new: int, why: PlaceChange | None = None) -> Text:
+    """Why a place is another one: by another order, or as its direction tells."""
+    return ORDERED_ANEW.get(why) or (PLACE_FREED if new < old else PLACE_TAKEN)
+
+
 def queued(about: About, position: int) -> Message:
     """N01: the application is in the queue at once."""
     return _of_application(
@@ -125,7 +130,7 @@ def archived(about: About, because: str) -> Message:
 
 def place_changed(about: About, old: int, new: int, why: PlaceChange | None = None) -> Message:
     """N13: the place crossed a threshold since it was last told; without a better reason the direction tells it."""
-    reason = ORDERED_ANEW.get(why) or (PLACE_FREED if new < old else PLACE_TAKEN)
+    reason = why_moved(old, new, why)
     return _of_application(
         "N13",
         about,

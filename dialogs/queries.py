@@ -147,6 +147,7 @@ class Happening:
     """One line of an application's history; `role` is whose comment it is.
 
     `of` tells what it happened to: the application, its voucher or referral, or a request to that preschool.
+    `places` are the place in the queue before and after, where that is what changed.
     """
 
     at: datetime
@@ -157,6 +158,7 @@ class Happening:
     role: str | None = None
     of: str = "application"
     preschool: Name | None = None
+    places: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)

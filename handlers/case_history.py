@@ -45,7 +45,9 @@ def _of_application(event: Event) -> Happening:
     """One line; the comment is the reviewer's, or the department's who annulled the voucher (V12)."""
     details = event.details or {}
     role = details.get("role") or (Role.EDUCATION_DEPARTMENT if "voucher" in details else None)
-    return Happening(event.at, event.from_, event.to, event.reason, details.get("comment"), role)
+    before, after = details.get("places", (0, 0))
+    places = (int(before), int(after)) if before != after else None
+    return Happening(event.at, event.from_, event.to, event.reason, details.get("comment"), role, places=places)
 
 
 async def _of_voucher(desk: Desk, one: StoredVoucher) -> list[Happening]:

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
+from dialogs.place_queries import PlaceMove, PlaceMoves
 from dialogs.statistics import PLACE
 from documents.drawing.place_chart import PlaceHistory, place_picture, place_words
 from enrolment.application import ApplicationState
@@ -15,6 +17,9 @@ from enrolment.estimate import WEEKS_OF_HISTORY, CannotSay, PlaceOn, estimate, o
 from enrolment.family import FamilyAct, may
 from enrolment.queue import PlaceChange
 from enrolment.working_days import ALMATY
+from handlers.book import answers
+from handlers.desk import Desk
+from handlers.family_access import role_in
 from handlers.moving import subject_of
 from handlers.pictures import Drawing, Viewing, paints
 from handlers.reranking import QUEUES
@@ -37,10 +42,23 @@ async def place_over_time(at: Viewing, about: Mapping[str, Any]) -> Drawing | Te
         return NO_PLACE
     stands = await _standing(at, one)
     place, moved, today = stands.place, stands.moved, at.now.astimezone(ALMATY).date()
-    points = places(stands.days, place, max(stands.entered.astimezone(ALMATY).date(), stands.watched))
+    points = stands.points
     named = _("Application No. {number}", number=one.number)
     history = PlaceHistory(named, points, today, estimate(place, moved), outlook(place, moved, at.now))
     return Drawing(partial(place_picture, history), place_words(history))
+
+
+@answers(PlaceMoves)
+async def place_moves(desk: Desk, query: PlaceMoves) -> tuple[PlaceMove, ...]:
+    """Every change of the place since the child stands where it stands in the order (S3-39)."""
+    one = await desk.uow.applications.get(query.application)
+    if one is None or one.state is not ApplicationState.QUEUED:
+        return ()
+    if not may(await role_in(desk, query.application), FamilyAct.SEE_HISTORY):
+        return ()
+    points = (await _standing(desk, one)).points
+    moves = [PlaceMove(day.on, day.place, held.place) for held, day in pairwise(points) if held.place != day.place]
+    return (*reversed(moves), PlaceMove(points[0].on, points[0].place))
 
 
 async def earliest_voucher(at: Occasion, one: Application) -> date | None:
@@ -61,6 +79,11 @@ class _Standing:
     days: Sequence[DayAhead]
     watched: date
     moved: tuple[int, ...]
+
+    @property
+    def points(self) -> tuple[PlaceOn, ...]:
+        """The place on the first day known and on each day on which it changed."""
+        return places(self.days, self.place, max(self.entered.astimezone(ALMATY).date(), self.watched))
 
 
 async def _standing(at: Occasion, one: Application) -> _Standing:

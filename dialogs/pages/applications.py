@@ -16,6 +16,7 @@ from dialogs.names import QUEUE_NAMES, coded_name, language_name, locality_name,
 from dialogs.page import Button, Do, Go, Page, listed, turners
 from dialogs.pages.family import HEADER as FAMILY
 from dialogs.pages.family import entrusted_card
+from dialogs.pages.place_by_day import HEADER as PLACE_BY_DAY
 from dialogs.pages.preparation import documents_button
 from dialogs.pages.resting import rest_buttons
 from dialogs.pages.twins import together
@@ -204,8 +205,10 @@ def asked(facts: Facts, card: ApplicationCard, privilege: str) -> tuple[Text, ..
 def history(facts: Facts, args: Mapping[str, Any]) -> Page:
     """Everything that happened to the application, oldest first."""
     lines = [line(one, facts.profile) for one in facts[History(int(args["id"]))]]
-    at = int(args.get("at", 0))
+    at, card = int(args.get("at", 0)), facts[MyApplication(int(args["id"]))]
     sheet = lines[at * SHEET : (at + 1) * SHEET]
     text = joined(*sheet) if sheet else _("Nothing has happened yet.")
     turns = turners(Go("history", args), at, more=len(lines) > (at + 1) * SHEET)
+    if card is not None and card.place is not None:
+        turns = (*turns, Button("days", PLACE_BY_DAY, Go("place_by_day", {"id": card.id})))
     return Page(text, turns, _("History"), Go("application", {"id": args["id"]}))

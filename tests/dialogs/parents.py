@@ -38,6 +38,7 @@ from dialogs.message import Message
 from dialogs.page import Finish, Go
 from dialogs.parent_engine import parent_engine
 from dialogs.picture_effects import SendPicture
+from dialogs.place_queries import PlaceMove, PlaceMoves
 from dialogs.preparation_effects import DropPrepared, PrepareDocument, ShowPrepared
 from dialogs.preparation_queries import PreparedDocuments
 from dialogs.protocol_queries import ProtocolSheet, PublicProtocol, Runs, RunSheet
@@ -146,6 +147,11 @@ def facts(
         MyApplications: applications,
         MyApplication: lambda query: next((card for card in applications if card.id == query.id), None),
         History: (Happening(NOW, None, "docs_pending"), Happening(NOW, "docs_pending", "queued")),
+        PlaceMoves: (
+            PlaceMove(dt.date(2026, 11, 22), 13, 16),
+            PlaceMove(dt.date(2026, 11, 10), 16, 15),
+            PlaceMove(dt.date(2026, 11, 9), 15),
+        ),
         Preschools: cards,
         Preschool: lambda query: next((card for card in cards if card.bin == query.bin), None),
         MyRequisites: {},

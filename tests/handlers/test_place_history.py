@@ -9,11 +9,13 @@ import pytest
 from sqlalchemy import delete
 
 from dialogs.picture_effects import SendPicture
+from dialogs.place_queries import PlaceMoves
 from dialogs.statistics import PLACE
 from enrolment.application_states import ApplicationState as State
 from enrolment.application_states import ArchiveReason, Transition
 from enrolment.estimate import PlaceOn
 from enrolment.terms import Privilege
+from handlers.book import answer
 from handlers.place_history import places, weekly_moves
 from handlers.place_notices import notify_places
 from handlers.reranking import QUEUES, REFRESH, refresh, rerank_wanted
@@ -76,6 +78,42 @@ async def test_the_place_on_each_day_is_worked_out_from_the_days_of_the_queue(to
         PlaceOn(date(2026, 11, 30), 4),
         PlaceOn(date(2026, 12, 1), 5),
     )
+
+
+@pytest.mark.rule("S3-39")
+async def test_every_change_of_the_place_is_in_the_history_with_its_reason(town: Town) -> None:
+    ahead = [await joins(town, f"20{number:02}") for number in range(6)]
+    town.clock.move(days=1)
+    phone, mine = await joins(town, "1001")
+    await reads_days(phone)
+    phone.hears("24 November 2026 — at first 7")
+    for _phone, one in ahead[:2]:
+        town.clock.move(days=1)
+        await leaves(town, one)
+    await leaves(town, ahead[2][1], WITHDRAWN)
+    town.clock.move(days=1)
+    await joins(town, "1500", category=1)
+    await reads_days(phone.forgets())
+    phone.hears(
+        "27 November 2026 — place 4 → 5: families with an earlier turn have joined the queue",
+        "26 November 2026 — place 6 → 4: families ahead got a place or left the queue",
+        "25 November 2026 — place 7 → 6: families ahead got a place or left the queue",
+        "24 November 2026 — at first 7",
+    )
+    stranger = await parent(town, "1900")
+    assert await town.at_desk(stranger, lambda desk: answer(desk, PlaceMoves(mine.id))) == ()
+    await leaves(town, mine)
+    await reads_days(phone.forgets())
+    phone.hears_not("[Place day by day]")
+
+
+async def reads_days(phone: Phone) -> None:
+    """The history of the only application, and of its place where there is one."""
+    await phone.says("menu")
+    for label in ("My applications", "Арман", "History"):
+        await phone.picks(label)
+    if any(choice.label == "Place day by day" for choice in phone.heard[-1].choices):
+        await phone.picks("Place day by day")
 
 
 @pytest.mark.rule("S3-39")

@@ -191,7 +191,9 @@ def applications(talk: Recording) -> Recording:
     talk.facts = facts(applications=(application(), archived))
     of_a_parent(talk).starts().picks("applications").picks("a-21").picks("wishes").picks("change").picks("q-preschools")
     talk.picks("done").picks("change").picks("q-language").picks("ru").picks("confirm")
-    talk.starts().picks("applications").picks("a-21").picks("history").picks("back").picks("withdraw")
+    talk.starts().picks("applications").picks("a-21").picks("history").picks("days").picks("back").picks("back").picks(
+        "withdraw"
+    )
     return talk.picks("yes").picks("yes").starts().picks("applications").picks("a-22").picks("again")
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from dialogs.place_queries import PlaceMove, PlaceMoves
 from dialogs.preparation_queries import PreparedDocuments
 from dialogs.queries import (
     CaseCard,
@@ -110,6 +111,7 @@ def wide_facts() -> Mapping[Any, Any]:
         MyApplications: mine,
         MyApplication: lambda query: next((card for card in mine if card.id == query.id), None),
         History: tuple(Happening(NOW, "docs_pending", "queued", None, LETTER) for _time in range(20)),
+        PlaceMoves: tuple(PlaceMove(date(2026, 9, 30), 123_456, 654_321) for _time in range(20)),
         Preschools: preschools,
         Preschool: lambda query: next((card for card in preschools if card.bin == query.bin), None),
         MyProfile: Profile(replace(MOTHER, first_name=LONG_NAME), "+77010000001", PARENT_IIN, "registry", NOW),
