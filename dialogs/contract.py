@@ -12,20 +12,17 @@ from dialogs.contract_effects import FreezeContract, MakeDraft, ShowContract, Si
 from dialogs.contract_facts import filling, found, optional, rows_of, value
 from dialogs.contract_fields import (
     AUTHORITIES,
-    ID_TYPES,
     another_phone,
-    issued_by_then,
     odd_address,
-    odd_day,
-    odd_number,
 )
-from dialogs.contract_questions import HomeAddress, IssuedOn, Issuer, Phone, Typed, asking, day_of, of
-from dialogs.contract_readers import read_address, read_any_phone, read_email, read_id_number, read_workplace
+from dialogs.contract_questions import HomeAddress, Phone, Typed, asking, of
+from dialogs.contract_readers import read_address, read_any_phone, read_email, read_workplace
 from dialogs.contract_reading import ReadDraft, draft_text
 from dialogs.contract_texts import about_contract, before_sending, check_key, sign_here
 from dialogs.contract_work import Making, Signing
 from dialogs.dialog import Dialog
 from dialogs.effects import Effect
+from dialogs.identity_questions import day_question, issuer_question, kind_question, number_question
 from dialogs.phone_question import EXAMPLE
 from dialogs.questions import Choose, Fixed, Given, Question, Review, Told
 from dialogs.questions.question import Common
@@ -36,7 +33,6 @@ from enrolment.contract_states import ContractState
 from enrolment.profile_terms import ContractStep
 from enrolment.terms import DocumentKind as Kind
 from enrolment.terms import FormField as Field
-from enrolment.terms import IdentityDocument
 from locales.text import Text, _, verbatim
 
 CONFIRMATION = ("review", "draft", "read", "send", "frozen", "signature")
@@ -98,28 +94,10 @@ class ConcludeContract(Dialog):
         read_workplace,
         of(Field.JOB_TITLE),
     )
-    id_type = Choose(
-        asking(Field.ID_TYPE, _("Which identity document do you have?")),
-        Fixed(IdentityDocument, ID_TYPES),
-        of(Field.ID_TYPE),
-    )
-    id_number = Typed(
-        asking(Field.ID_NUMBER, _("What is the number of the document?")),
-        read_id_number,
-        of(Field.ID_NUMBER, _("On an identity card it is 9 digits. It is not the IIN."), ("id_type",)),
-        odd_number,
-    )
-    id_issue_date = IssuedOn(
-        asking(Field.ID_ISSUE_DATE, _("On which day was it issued? Type day, month and year.")),
-        day_of(Field.ID_ISSUE_DATE, _("For example: 19.07.2021"), ("id_type",)),
-        odd_day,
-        issued_by_then,
-    )
-    id_issuer = Issuer(
-        asking(Field.ID_ISSUER, _("Who issued it?")),
-        read_workplace,
-        of(Field.ID_ISSUER, _("It stands on the document beside the day of issue."), ("id_type",)),
-    )
+    id_type = kind_question()
+    id_number = number_question()
+    id_issue_date = day_question()
+    id_issuer = issuer_question()
     bank = bank_question()
     bank_branch = branch_question()
     iban = account_question()

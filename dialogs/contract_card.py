@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogs.contract_queries import Admission, ContractCard, ContractTerms
 from dialogs.contract_texts import attempts
-from dialogs.contract_words import ENDS, STATES, THE_OTHER, marked_lines
+from dialogs.contract_words import ENDS, ON_PAPER, STATES, THE_OTHER, marked_lines
 from dialogs.facts import Facts
 from dialogs.message import EMPTY
 from dialogs.names import beginning, named
@@ -82,7 +82,7 @@ def dates(card: ContractCard) -> Text:
     by = _("Confirmed by: {name}", name=verbatim(card.confirmed_by)) if card.confirmed_by else EMPTY
     sent = _("Sent for signing: {moment}", moment=card.sent_at) if card.sent_at else EMPTY
     signed = _("Signed by the kindergarten: {moment}", moment=card.signed_at) if card.signed_at else EMPTY
-    paper = _("It was concluded on paper.") if card.paper else EMPTY
+    paper = ON_PAPER if card.paper else EMPTY
     return joined(_("Made: {moment}", moment=card.created_at), by, sent, signed, paper)
 
 

@@ -10,7 +10,7 @@ from enrolment.contract_states import ContractState as State
 from enrolment.contract_states import ContractTab as Tab
 from enrolment.terms import DocumentKind
 from enrolment.terms import FormField as Field
-from locales.text import Text, _
+from locales.text import Text, _, joined
 
 STATES: Mapping[str, Text] = {
     State.DRAFT: _("To conclude the contract"),
@@ -59,6 +59,10 @@ FIELDS: Mapping[str, Text] = {
 }
 
 
+ON_PAPER = joined(
+    _("It was concluded on paper."),
+    _("What changes in it is agreed on paper too: only its scan is kept here."),
+)
 THE_OTHER = _("Now it is the turn of the parent who signed the contract: only that parent corrects and signs it.")
 
 

@@ -48,7 +48,7 @@ from dialogs.pages import (
 from dialogs.profile_dialogs import ChangeMyPhone, ChangeName
 from dialogs.questions import Open
 from dialogs.register import Recover, Register
-from dialogs.requisites import ChangeRequisites, drop_requisites, requisites
+from dialogs.requisites import ChangeDocument, ChangeRequisites, drop_requisites, requisites
 from dialogs.send_document import SendDocument
 from dialogs.support_dialogs import AskSupport, ReportMoney, WriteInCase
 from dialogs.voucher_effects import AcceptVoucher, ExtendVoucher, RestoreApplication
@@ -77,6 +77,7 @@ DIALOGS = (
     DeleteData,
     ChangeName,
     ChangeMyPhone,
+    ChangeDocument,
     ChangeRequisites,
     EnterCode,
     Disconnect,

@@ -10,20 +10,25 @@ from dialogs.bank_questions import account_question, asks_of_bank, bank_question
 from dialogs.contract_answers import fields_given
 from dialogs.contract_effects import Fields
 from dialogs.contract_facts import MyRequisites
-from dialogs.contract_fields import bic
+from dialogs.contract_fields import ID_TYPES, bic
 from dialogs.contract_readers import bank_name
 from dialogs.contract_words import FIELDS
 from dialogs.dialog import Dialog
 from dialogs.effects import Effect
 from dialogs.facts import Facts
+from dialogs.identity_questions import day_question, issuer_question, kind_question, number_question
+from dialogs.message import EMPTY
 from dialogs.page import Button, Do, Go, Page
 from dialogs.questions import Open, Question
+from enrolment.contract_form import asked_fields
 from enrolment.iban import Iban
 from enrolment.terms import FormField as Field
+from enrolment.terms import IdentityDocument
 from locales.text import Text, _, joined, verbatim
 
 HEADER = _("My requisites")
 UP = Go("profile")
+OF_THE_DOCUMENT = (Field.ID_TYPE, Field.ID_NUMBER, Field.ID_ISSUE_DATE, Field.ID_ISSUER)
 OF_THE_ACCOUNT = (Field.BANK, Field.IBAN, Field.BANK_BRANCH)
 
 
@@ -37,6 +42,26 @@ class ChangeMyRequisites(Effect):
 @dataclass(frozen=True)
 class DropMyRequisites(Effect):
     """Forget everything that is kept for the next contract."""
+
+
+@dataclass(frozen=True)
+class ChangeMyDocument(Effect):
+    """Keep this identity document for the next contract (C18, C19)."""
+
+    fields: Fields
+
+
+class ChangeDocument(Dialog):
+    """A new identity document: its kind, number, day and issuer."""
+
+    title = _("My identity document")
+    id_type = kind_question()
+    id_number = number_question()
+    id_issue_date = day_question()
+    id_issuer = issuer_question()
+
+    def done(self) -> Effect:
+        return ChangeMyDocument(fields_given(self))
 
 
 class ChangeRequisites(Dialog):
@@ -57,7 +82,8 @@ class ChangeRequisites(Dialog):
 def requisites(facts: Facts, args: Mapping[str, Any]) -> Page:
     """The account, its number masked, and what else the next contract takes from the last one."""
     kept = facts[MyRequisites()]
-    others = [FIELDS[field] for field in Field if field not in OF_THE_ACCOUNT and kept.get(field)]
+    shown = {*OF_THE_ACCOUNT, *OF_THE_DOCUMENT}
+    others = [FIELDS[field] for field in Field if field not in shown and kept.get(field)]
     also = _("Kept from your last contract as well: {fields}.", fields=joined(*others, separator="; "))
     taken_over = _("The next contract takes this over, so you need not type it again.")
     there = [*([also] if others else []), taken_over] if any(kept.values()) else []
@@ -65,8 +91,19 @@ def requisites(facts: Facts, args: Mapping[str, Any]) -> Page:
         "change", _("Change account") if kept.get(Field.BANK) else _("Add an account"), Open(ChangeRequisites)
     )
     drop = Button("drop", _("Delete"), Go("drop_requisites"))
-    text = joined(account(kept), *there, separator="\n\n")
-    return Page(text, (change, drop) if any(kept.values()) else (change,), HEADER, UP)
+    paper = Button("document", _("Change document"), Open(ChangeDocument))
+    asked = (change, paper) if Field.ID_NUMBER in asked_fields(facts.profile) else (change,)
+    text = joined(account(kept), document(kept), *there, separator="\n\n")
+    return Page(text, (*asked, drop) if any(kept.values()) else asked, HEADER, UP)
+
+
+def document(kept: Fields) -> Text:
+    """The identity document as it is kept, its number masked."""
+    kind, number = kept.get(Field.ID_TYPE), kept.get(Field.ID_NUMBER)
+    if not kind or not number:
+        return EMPTY
+    named = ID_TYPES[IdentityDocument(kind)]
+    return _("Document: {kind}, its number ends with {end}.", kind=named, end=verbatim(number[-3:]))
 
 
 def account(kept: Fields) -> Text:

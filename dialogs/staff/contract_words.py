@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dialogs.contract_queries import CheckedDocument, CheckedField, PreschoolContract
-from dialogs.contract_words import FIELDS
+from dialogs.contract_words import FIELDS, ON_PAPER
 from dialogs.message import EMPTY
 from dialogs.names import coded_name, named
 from dialogs.staff.words import when
@@ -47,7 +47,7 @@ def contract_text(card: PreschoolContract, profile: Profile, now: datetime) -> T
             child=joined(verbatim(card.child), years, separator=", "),
             group=card.group,
         ),
-        _("It was concluded on paper.") if card.paper else EMPTY,
+        ON_PAPER if card.paper else EMPTY,
         checked(card, profile),
     )
 

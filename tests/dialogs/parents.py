@@ -69,7 +69,7 @@ from dialogs.queries import (
     Wished,
 )
 from dialogs.questions import Open
-from dialogs.requisites import ChangeMyRequisites, DropMyRequisites
+from dialogs.requisites import ChangeMyDocument, ChangeMyRequisites, DropMyRequisites
 from dialogs.voucher_queries import MyVoucher, MyVouchers, VoucherCard, VoucherHistory
 from enrolment.terms import Name, QueueType
 from locales.catalogue import Locale
@@ -208,6 +208,7 @@ OUTCOMES: Mapping[type[Effect], Any] = {
     LinkChildren: finished("Done.", then=Go("twins", {"child": 11})),
     UnlinkChild: finished("Done.", then=Go("twins", {"child": 11})),
     ChangeMyRequisites: Fine(Finish(then=Go("requisites"), remark=verbatim("Kept."))),
+    ChangeMyDocument: Fine(Finish(then=Go("requisites"), remark=verbatim("Kept."))),
     DropMyRequisites: Fine(Finish(then=Go("requisites"), remark=verbatim("Deleted."))),
     ExportMyData: finished("Here is your data."),
     PrepareDocument: Fine(Finish(then=Go("preparing", {"child": 11}), remark=verbatim("Kept."))),

@@ -39,3 +39,9 @@ def test_C8a_a_document_that_the_draft_has_is_not_asked_again_and_can_be_changed
         talk.sends().picks("Done")
     talk.picks("I do not have it").hears("Photo of the child: 1 page").picks("Change").picks("Photo")
     talk.hears("I have 1 page")
+
+
+@pytest.mark.rule("E-41")
+def test_edge_41_C19_the_card_of_a_contract_on_paper_says_that_it_is_changed_on_paper() -> None:
+    talk = with_cards(card("signed", paper=True)).acts("contract", "91")
+    talk.hears("It was concluded on paper.", "What changes in it is agreed on paper too")

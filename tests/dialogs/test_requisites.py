@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialogs.contract_facts import MyRequisites
-from dialogs.requisites import ChangeMyRequisites, DropMyRequisites
+from dialogs.requisites import ChangeMyDocument, ChangeMyRequisites, DropMyRequisites
 from tests.dialogs.contracts import IBAN, OTHER_BANKS_IBAN, REQUISITES
 from tests.dialogs.parents import parent
 from tests.dialogs.talk import Talk
@@ -21,7 +21,8 @@ def with_kept(**kept: str) -> Talk:
 @pytest.mark.rule("S2-56")
 def test_the_account_is_shown_with_its_number_masked() -> None:
     talk = with_kept(**REQUISITES).hears("KASPI", "BIC: CASPKZKA", "KZ25 •••• 0001", "Bank branch: Алматы")
-    talk.hears("Kept from your last contract as well: Your authority; Registered address", "Number of document")
+    talk.hears("Kept from your last contract as well: Your authority; Registered address")
+    talk.hears("Document: Identity card, its number ends with 678.")
     talk.hears_not(IBAN, "Second phone", "012345678").picks("Back").hears("IIN")
 
 
@@ -42,6 +43,15 @@ def test_an_account_is_added_with_the_questions_of_the_contract() -> None:
 
 def test_what_is_kept_is_asked_anew_when_it_is_to_be_changed() -> None:
     with_kept(**REQUISITES).picks("Change account").hears("With which bank is your account?")
+
+
+@pytest.mark.rule("S2-56")
+def test_C19_a_new_identity_document_is_asked_like_in_the_contract_and_kept() -> None:
+    talk = with_kept(**REQUISITES).picks("Change document").hears("Which identity document do you have?")
+    talk.picks("Identity card").says("12345").hears("mostly look different").says("012345678").says("19.07.2031")
+    talk.hears("has not come yet").says("19.07.2021").hears("Who issued it?").picks("Ministry of Internal Affairs")
+    given = {"id_type": "id_card", "id_number": "012345678", "id_issue_date": "2021-07-19"}
+    talk.does(ChangeMyDocument({**given, "id_issuer": "internal_affairs"})).hears("Kept.", "My requisites")
 
 
 def test_it_is_deleted_only_after_a_second_question() -> None:

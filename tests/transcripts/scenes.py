@@ -210,6 +210,8 @@ def requisites(talk: Recording) -> Recording:
     of_a_parent(talk).starts().picks("profile").picks("requisites").picks("change").says("kaspi").picks("CASPKZKA")
     talk.says("4400 4301 2345 6789").says(IBAN).says("Алматы")
     talk.facts = {**talk.facts, MyRequisites: REQUISITES}
+    talk.starts().picks("profile").picks("requisites").picks("document").picks("id_card").says("012345678")
+    talk.says("19.07.2031").says("19.07.2021").picks("internal_affairs")
     return talk.starts().picks("profile").picks("requisites").picks("drop").picks("yes")
 
 
