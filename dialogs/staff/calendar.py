@@ -1,4 +1,4 @@
-"""The working calendar in the administrator's chat: days off and working days that were declared. D.3, edge 7."""
+"""The working calendar: declared by administrators, read by the education department too. D.3, edge 7."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class DeclareADay(Dialog):
         return DeclareDay(self.on, self.kind is DayKind.WORK, self.name_kk, self.name_ru, self.source)
 
 
-@for_staff(Role.ADMIN)
+@for_staff(Role.ADMIN, Role.EDUCATION_DEPARTMENT)
 def declared_days(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     """The days that are declared from today on."""
     days = facts[DeclaredDays()]
@@ -88,14 +88,14 @@ def declared_days(facts: Facts, args: Mapping[str, Any], member: Member) -> Page
         )
         for one in days
     ]
-    add = Button("add", _("Declare a day"), Open(DeclareADay))
+    add = (Button("add", _("Declare a day"), Open(DeclareADay)),) if member.role is Role.ADMIN else ()
     text = n_("{count} day is declared from today on.", "{count} days are declared from today on.", len(days))
     shown = listed(buttons, Go("calendar"), int(args.get("at", 0)))
     nothing = _("No day is declared from today on: the law alone decides what is a working day.")
-    return Page(text if days else nothing, (*shown, add), up=MENU)
+    return Page(text if days else nothing, (*shown, *add), up=MENU)
 
 
-@for_staff(Role.ADMIN)
+@for_staff(Role.ADMIN, Role.EDUCATION_DEPARTMENT)
 def declared_day(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     """One declared day, and the way to take it back."""
     on = date.fromisoformat(str(args["on"]))
@@ -103,13 +103,12 @@ def declared_day(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     if one is None:
         return Page(_("This day is not declared any more."), up=Go("calendar"))
     name = named(one.name) if one.name else Text("")
-    text = joined(
-        Text("{day}", {"day": one.on}),
-        joined(kind(one), name, separator=": "),
-        _("Source: {act}", act=one.source),
-        _("If you withdraw it, the law decides again. Deadlines that were told stay."),
-    )
-    return Page(text, (Button("withdraw", _("Take the day back"), Do(WithdrawDay(one.on))),), up=Go("calendar"))
+    said = (Text("{day}", {"day": one.on}), joined(kind(one), name, separator=": "), _("Source: {act}", act=one.source))
+    if member.role is not Role.ADMIN:
+        return Page(joined(*said), up=Go("calendar"))
+    back = _("If you withdraw it, the law decides again. Deadlines that were told stay.")
+    withdraw = Button("withdraw", _("Take the day back"), Do(WithdrawDay(one.on)))
+    return Page(joined(*said, back), (withdraw,), up=Go("calendar"))
 
 
 def kind(one: DeclaredDay) -> Text:

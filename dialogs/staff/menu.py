@@ -41,6 +41,7 @@ _DEPARTMENT = (
     Button("distribution", _("Distribution"), Open(ChooseCity)),
     Button("voucher", _("A voucher"), Open(SeekVoucher)),
     Button("categories", _("Categories"), Go("categories")),
+    Button("calendar", _("Calendar"), Go("calendar")),
     Button("day", _("Numbers of the day"), Go("day")),
     Button("form", MODEL_FORM, Go("model_form")),
 )

@@ -89,7 +89,7 @@ def test_a1_one_active_application_per_child_and_queue_within_the_age_limits(bar
     ],
 )
 @pytest.mark.parametrize("profile", [UNIFIED, ALMATY, INDIGO], ids=lambda profile: profile.code)
-def test_a2_to_a5_sending_leads_to_a_review_or_straight_into_the_queue(
+def test_a2_a3_a4_a5_sending_leads_to_a_review_or_straight_into_the_queue(
     facts: Facts, row: str, after: State, notification: str, profile: Profile
 ) -> None:
     sent = step(State.DRAFT, Action.SUBMIT, facts, profile)

@@ -110,6 +110,15 @@ async def test_edge_7_a_declared_day_counts_for_whatever_begins_after_it(town: T
     assert await ends(town) == date(2026, 11, 26)
 
 
+async def test_the_department_reads_the_calendar_and_changes_nothing(town: Town) -> None:
+    await does(town, await administrator(town), OFF)
+    clerk = await department(town)
+    await clerk.picks("Calendar")
+    clerk.hears("1 day is declared from today on.", "[24 November 2026]").hears_not("[Declare a day]")
+    await clerk.picks("24 November")
+    clerk.hears("A day off: Выходной", "Source: Decree 5").hears_not("[Take the day back]")
+
+
 async def test_only_an_administrator_of_all_cities_changes_the_calendar(town: Town) -> None:
     assert await does(town, await department(town), OFF) == Refused(NOT_YOUR_ROLE)
     of_one_city = await administrator(town, "702", "almaty")

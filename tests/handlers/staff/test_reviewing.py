@@ -296,7 +296,7 @@ async def test_nobody_reviews_what_needs_no_review(town: Town) -> None:
         await town.at_desk(family, lambda desk: open_review(desk, application))
 
 
-async def test_the_department_archives_a_duplicate_after_hearing_the_parent(town: Town) -> None:
+async def test_A19_the_department_archives_a_duplicate_after_hearing_the_parent(town: Town) -> None:
     clerk, family = await department(town), await parent(town)
     application = await applies(town, family)
     await clerk.picks("Find by number")
