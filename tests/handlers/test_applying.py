@@ -148,12 +148,14 @@ async def test_a_privilege_is_reviewed_and_gives_a_better_category(town: Town) -
 
 
 @pytest.mark.rule("E-10")
-async def test_a_child_has_one_application_to_a_queue(town: Town) -> None:
+async def test_edge_10_a_child_has_one_application_to_a_queue_in_whichever_city(town: Town) -> None:
     await stock(town, kindergarten())
     phone, child = await parent_with_child(town)
     assert isinstance(await does(town, phone, application(child)), Fine)
     question, words = at(await does(town, phone, application(child)))
     assert (question, "one is enough" in words) == ("child", True)
+    elsewhere = application(child, locality="astana", preschools=())
+    assert at(await does(town, phone, elsewhere)) == (question, words)
     other_queue = await sanatorium(town, phone, child)
     assert isinstance(await does(town, phone, other_queue), Fine)
 
