@@ -16,7 +16,13 @@ from dialogs.contract_fields import (
     odd_address,
 )
 from dialogs.contract_questions import HomeAddress, Phone, Typed, asking, of
-from dialogs.contract_readers import read_address, read_any_phone, read_email, read_workplace
+from dialogs.contract_readers import (
+    read_address,
+    read_any_phone,
+    read_certificate_number,
+    read_email,
+    read_workplace,
+)
 from dialogs.contract_reading import ReadDraft, draft_text
 from dialogs.contract_texts import about_contract, before_sending, check_key, sign_here
 from dialogs.contract_work import Making, Signing
@@ -93,6 +99,14 @@ class ConcludeContract(Dialog):
         asking(Field.JOB_TITLE, _("What is your position there?")),
         read_workplace,
         of(Field.JOB_TITLE),
+    )
+    birth_certificate_number = Typed(
+        asking(Field.BIRTH_CERTIFICATE_NUMBER, _("What is the number of the child's birth certificate?")),
+        read_certificate_number,
+        of(
+            Field.BIRTH_CERTIFICATE_NUMBER,
+            _("It is printed on the certificate. On older ones a series stands before the number: type both."),
+        ),
     )
     id_type = kind_question()
     id_number = number_question()

@@ -70,6 +70,11 @@ def read_any_phone(text: str) -> str:
         raise Problem(NOT_A_NUMBER) from None
 
 
+def read_certificate_number(text: str) -> str:
+    """The number of a birth certificate, with its series if it has one (S1-46)."""
+    return read_id_number(text.replace("№", " "))
+
+
 def read_id_number(text: str) -> str:
     """The number of an identity document, in capitals (C.5, S1-41)."""
     try:

@@ -47,6 +47,7 @@ FIELDS: Mapping[str, Text] = {
     Field.PHONE_PRIMARY: _("Main phone"),
     Field.PHONE_SECONDARY: _("Second phone"),
     Field.EMAIL: _("E-mail"),
+    Field.BIRTH_CERTIFICATE_NUMBER: _("Birth certificate number"),
     Field.ID_TYPE: _("Kind of document"),
     Field.ID_NUMBER: _("Number of document"),
     Field.ID_ISSUE_DATE: _("Issued on"),

@@ -72,13 +72,14 @@ class RepresentativeParty:
 
 @dataclass(frozen=True)
 class ChildOfContract:
-    """The child (S1-35…S1-38); a foreign child may have the number of a paper and no IIN."""
+    """The child (S1-35…S1-38, S1-46); a foreign child may have the number of a paper and no IIN."""
 
     name: str
     birth_date: date
     sex: Name | None = None
     iin: str | None = None
     document_number: str | None = None
+    birth_certificate: str | None = None
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from enrolment.profile_terms import ContractStep, Presence
 from enrolment.terms import DocumentKind, FormField, QueueType
 
 _FIRST = ContractStep.REPRESENTATIVE
+CHILDS = frozenset({FormField.BIRTH_CERTIFICATE_NUMBER})  # what another child's contract is not to be filled in with
 _PAPER_FIELDS = (FormField.ID_TYPE, FormField.ID_NUMBER)
 _BANK_FIELDS = (FormField.BANK, FormField.IBAN)
 _REQUISITES = frozenset(
@@ -34,7 +35,10 @@ class BankDetails:
 
 @dataclass(frozen=True)
 class ContractForm:
-    """What one legal representative says of himself; whoever he is comes from the registry, not from here."""
+    """What one legal representative says of himself, and the number of the child's birth certificate (S1-46).
+
+    Whoever he is comes from the registry, not from here.
+    """
 
     authority: Authority | None = None
     registered_address: Address | None = None
@@ -44,6 +48,7 @@ class ContractForm:
     phone_primary: str | None = field(default=None, repr=False)
     phone_secondary: str | None = field(default=None, repr=False)
     email: str | None = field(default=None, repr=False)
+    birth_certificate: str | None = field(default=None, repr=False)
     paper: IdentityDetails | None = None
     bank: BankDetails | None = None
 
@@ -64,6 +69,7 @@ class ContractForm:
             FormField.PHONE_PRIMARY: self.phone_primary,
             FormField.PHONE_SECONDARY: self.phone_secondary,
             FormField.EMAIL: self.email,
+            FormField.BIRTH_CERTIFICATE_NUMBER: self.birth_certificate,
             **dict.fromkeys(_PAPER_FIELDS, paper),
             FormField.ID_ISSUE_DATE: paper and paper.issued_on,
             FormField.ID_ISSUER: paper and paper.issuer,

@@ -79,6 +79,7 @@ class FormField(StrEnum):
     PHONE_PRIMARY = "phone_primary"
     PHONE_SECONDARY = "phone_secondary"
     EMAIL = "email"
+    BIRTH_CERTIFICATE_NUMBER = "birth_certificate_number"
     ID_TYPE = "id_type"
     ID_NUMBER = "id_number"
     ID_ISSUE_DATE = "id_issue_date"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dialogs.contract_effects import Documents, Fields
 from dialogs.inputs import Page, Refused
 from enrolment.contract import ContractAction, ContractFacts, ContractNeed, ContractState
-from enrolment.contract_form import check_form, missing_documents
+from enrolment.contract_form import CHILDS, check_form, missing_documents
 from enrolment.contract_marks import item, replaceable_items
 from enrolment.profile_terms import ContractStep
 from enrolment.terms import DocumentKind
@@ -56,7 +56,8 @@ async def take_answers(desk: Desk, one: StoredContract, given: Filled) -> Stored
     papers = {**one.papers, **await _papers(desk, one, documents)}
     papers = {kind: paper for kind, paper in papers.items() if documents.get(kind, (None,))}
     changes = {"form": form, "papers": papers}
-    await desk.uow.requisites.keep(desk.account.id, form, desk.now)
+    own = {code: value for code, value in form.items() if code not in CHILDS}
+    await desk.uow.requisites.keep(desk.account.id, own, desk.now)
     if one.state is ContractState.RETURNED:
         return await _replace(desk, one, given.role, [*fields, *documents], changes)
     return await _fill(desk, one, given.role, changes)

@@ -27,7 +27,7 @@ from enrolment.phones import shown
 from enrolment.preschools import Preschool
 from enrolment.profile import Profile
 from enrolment.profile_sections import DocumentRules
-from enrolment.terms import Name, Sex
+from enrolment.terms import FormField, Name, Sex
 from enrolment.working_days import ALMATY
 from handlers.contract_cards import ISSUER
 from handlers.contract_forms import contract_form
@@ -72,7 +72,7 @@ async def content_of(uow: Uow, one: StoredContract, making: Making) -> ContractC
         final=making.final,
         preschool=_preschool(preschool),
         representative=await _representative(uow, one),
-        child=await _child(uow, application),
+        child=await _child(uow, application, (one.form or {}).get(FormField.BIRTH_CERTIFICATE_NUMBER)),
         admission=await _admission(uow, one, voucher, making, department),
         term=profile.contract.term_kind,
         department=department,
@@ -130,7 +130,7 @@ def _account(details: BankDetails) -> BankAccount:
     return BankAccount(bank.name, bank.bic, details.iban.value, details.branch)
 
 
-async def _child(uow: Uow, application: Application) -> ChildOfContract:
+async def _child(uow: Uow, application: Application, certificate: str | None) -> ChildOfContract:
     """Where birth date or sex was never asked, the IIN tells them."""
     one = await uow.children.get(application.child_id)
     if one is None:
@@ -140,7 +140,8 @@ async def _child(uow: Uow, application: Application) -> ChildOfContract:
     sex = one.person.sex or (iin.sex if iin else None)
     if born is None:
         raise NotKnown("birth date")
-    return ChildOfContract(_full_name(one.person), born, _SEXES[sex] if sex else None, one.iin, one.document_number)
+    known = (_SEXES[sex] if sex else None, one.iin, one.document_number, certificate or None)
+    return ChildOfContract(_full_name(one.person), born, *known)
 
 
 async def _admission(uow: Uow, one: StoredContract, voucher: StoredVoucher, making: Making, issuer: Name) -> Admission:

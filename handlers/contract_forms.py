@@ -33,6 +33,7 @@ def contract_form(answers: Mapping[str, str]) -> ContractForm:
         phone_primary=given.get(FormField.PHONE_PRIMARY),
         phone_secondary=given.get(FormField.PHONE_SECONDARY),
         email=given.get(FormField.EMAIL),
+        birth_certificate=given.get(FormField.BIRTH_CERTIFICATE_NUMBER),
         paper=_paper(given),
         bank=_bank(given),
     )

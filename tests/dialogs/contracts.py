@@ -66,6 +66,7 @@ REQUISITES = {
     "email": "aliya@example.kz",
     "workplace": "",
     "job_title": "",
+    "birth_certificate_number": "IIЕС123456",
     "id_type": "id_card",
     "id_number": "012345678",
     "id_issue_date": "2021-07-19",

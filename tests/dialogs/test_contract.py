@@ -48,7 +48,7 @@ def at_the_form(**changes: object) -> Talk:
 def at_the_requisites() -> Talk:
     """Step 3 is done."""
     talk = at_the_form().picks("Parent").says("Алматы, пр. Абая, 10").picks("The same")
-    return talk.picks("Skip").picks("Skip").picks("Skip")
+    return talk.picks("Skip").picks("Skip").picks("Skip").picks("Skip")
 
 
 def at_the_documents() -> Talk:
@@ -170,12 +170,21 @@ def test_the_third_step_asks_who_where_and_how_to_call() -> None:
     talk.hears("Which other number", "Skip").says("87010000001").hears("This is your main number")
     talk.says("8 727 200 00 00").hears("What is your e-mail address?").says("aliya").hears("the sign @")
     talk.says("aliya@Example.KZ").hears("Where do you work?").says("4400 4301 2345 6785").hears("at least one word")
-    talk.says("Школа № 1").hears("What is your position there?").says("мұғалім").hears("step 4 of 6")
+    talk.says("Школа № 1").hears("What is your position there?").says("мұғалім").hears("birth certificate?", "Skip")
+    talk.picks("Skip").hears("step 4 of 6")
+
+
+@pytest.mark.rule("S1-46")
+def test_the_number_of_the_birth_certificate_is_asked_for_once_beside_its_scan() -> None:
+    talk = at_the_form().picks("Parent").says("Алматы, пр. Абая, 10").picks("The same").picks("Skip").picks("Skip")
+    talk.picks("Skip").hears("What is the number of the child's birth certificate?").says("911205400003")
+    talk.hears("This is an IIN").says("нет").hears("does not look like a document number").says("ii-ес № 123456")
+    talk.hears("step 4 of 6").says("back").hears("IIЕС123456")
 
 
 def test_the_position_is_asked_of_those_who_name_a_workplace() -> None:
     talk = at_the_form().picks("Parent").says("Алматы, пр. Абая, 10").picks("The same").picks("Skip").picks("Skip")
-    talk.hears("Where do you work?").picks("Skip").hears("step 4 of 6").says("back").hears("Where do you work?")
+    talk.hears("Where do you work?").picks("Skip").hears("birth certificate?").says("back").hears("Where do you work?")
     talk.says("Школа № 1").hears("What is your position there?")
 
 

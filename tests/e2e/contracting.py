@@ -83,6 +83,7 @@ class Contracting:
             _("Which other number is there, if nobody answers?"),
             _("What is your e-mail address?"),
             _("Where do you work?"),
+            _("What is the number of the child's birth certificate?"),
         ):
             mother.hears(said(question))
             self.skips(mother)

@@ -38,7 +38,6 @@ from tests.enrolment.contracts import (
     VALID,
     accepted,
     after,
-    draft,
     exhausted,
     filled,
     frozen,
@@ -171,7 +170,13 @@ def test_C18_changed_data_leave_the_frozen_contract_alone(contract: Contract) ->
     assert (noted.row, noted.notification) == ("C18", None)
     assert noted.contract == replace(contract, changed=frozenset({FormField.PARENT_NAME}))
     assert refusal(contract, Act.NOTE_CHANGED_DATA) is Need.CHANGED_FIELDS
-    assert refusal(draft(), Act.NOTE_CHANGED_DATA, facts) is Bar.NOT_IN_THIS_STATE
+
+
+def test_C18_data_that_change_before_the_signature_take_the_frozen_text_back() -> None:
+    facts = replace(PARENT, changed=frozenset({FormField.PARENT_NAME}))
+    noted = step(frozen(), Act.NOTE_CHANGED_DATA, facts)
+    assert (noted.row, noted.notification, noted.contract.state) == ("C18", "N28", State.DRAFT)
+    assert noted.contract.frozen is None
 
 
 def test_C18_a_return_for_changed_data_alone_costs_no_chance_unless_the_city_says_so() -> None:

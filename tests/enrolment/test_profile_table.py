@@ -55,10 +55,8 @@ PROOFS = (
     "privilege_proof/general/with_privilege"
 )
 SIX = "info eds_check representative requisites documents confirmation"
-FORM = (
-    "authority registered_address residential_address phone_primary phone_secondary email workplace job_title "
-    "id_type id_number id_issue_date id_issuer"
-)
+PAPER = "id_type id_number id_issue_date id_issuer"
+WHO = "authority registered_address residential_address phone_primary phone_secondary email workplace job_title"
 EVERY_QUEUE = "general sanatorium correctional"
 IN = "jpeg png webp heic pdf"
 
@@ -98,9 +96,12 @@ TABLE: list[Row] = [
      SIX, "info representative documents confirmation", SIX),
     ("X-18 the EDS is tried before", lambda p: p.contract.eds_precheck, True, False, True),
     ("X-12, X-13 asked of the representative", lambda p: words(rule.field for rule in p.contract.fields),
-     FORM, "id_type id_number residential_address phone_primary workplace job_title", FORM),
+     f"{WHO} birth_certificate_number {PAPER}",
+     "id_type id_number residential_address phone_primary workplace job_title",
+     f"{WHO} {PAPER}"),
     ("may stay empty", lambda p: words(rule.field for rule in p.contract.fields if rule.presence is Presence.OPTIONAL),
-     "phone_secondary email workplace job_title", "workplace job_title", "phone_secondary email workplace job_title"),
+     "phone_secondary email workplace job_title birth_certificate_number", "workplace job_title",
+     "phone_secondary email workplace job_title"),
     ("X-11 bank account", lambda p: str(p.contract.bank_requisites), "required", "hidden", "required"),
     ("X-08, X-09 papers of the contract", lambda p: papers(p, QueueType.GENERAL),
      f"{SCANS} (pmpc_conclusion)", f"{SCANS} (pmpc_conclusion)", f"{SHORT} (pmpc_conclusion)"),

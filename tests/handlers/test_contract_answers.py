@@ -75,6 +75,17 @@ async def checked(town: Town) -> tuple[Phone, StoredContract]:
     return phone.forgets(), await contract(town, one)
 
 
+@pytest.mark.rule("S1-46")
+async def test_the_number_of_a_childs_birth_certificate_is_not_kept_for_another_child(town: Town) -> None:
+    phone, one = await checked(town)
+    fields = {**FIELDS, FormField.BIRTH_CERTIFICATE_NUMBER: "0123456"}
+    taken = await gives(town, phone, one, fields, await photos(town, phone, *REQUIRED))
+    assert isinstance(taken, StoredContract)
+    assert (taken.form or {})["birth_certificate_number"] == "0123456"
+    async with town.database.reading() as uow:
+        assert "birth_certificate_number" not in await uow.requisites.of(taken.account_id)
+
+
 @pytest.mark.rule("S2-52")
 async def test_answers_and_documents_are_kept_with_the_contract_and_for_the_next_one(town: Town) -> None:
     phone, one = await checked(town)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
-from locales.catalogue import Locale, read, translations
+from locales.catalogue import Locale, read
 from locales.messages import FORMS, TRANSLATED, extracted, said, untranslated
 from tests.locales.said import Row, parameters, rows
 
@@ -71,13 +69,3 @@ def expected(row: Row) -> set[str]:
 @both
 def test_a_text_ends_as_its_source_ends(locale: Locale) -> None:
     assert [str(row) for row in rows(locale) if (row.words[-1] in ENDS) != (row.source[-1] in ENDS)] == []
-
-
-@both
-def test_the_catalogue_is_read_in_a_moment(locale: Locale) -> None:
-    def once() -> float:
-        before = time.process_time()
-        translations.__wrapped__(locale)
-        return time.process_time() - before
-
-    assert min(once() for _attempt in range(5)) < 0.1

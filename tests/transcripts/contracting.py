@@ -61,7 +61,7 @@ def contract(talk: Recording) -> Recording:
 
 def _representative(talk: Recording) -> None:
     talk.picks("parent").says("Алматы").says("Алматы, пр. Абая, 10").picks("same").says("?").picks("skip")
-    talk.says("aliya@").says("aliya@example.kz").says("Школа № 1").picks("skip")
+    talk.says("aliya@").says("aliya@example.kz").says("Школа № 1").picks("skip").says("II-ЕС № 123456")
 
 
 def _requisites(talk: Recording) -> None:
