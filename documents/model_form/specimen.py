@@ -53,7 +53,13 @@ _REPRESENTATIVE: Final = RepresentativeParty(
     "бухгалтер",
     _ACCOUNT,
 )
-_CHILD: Final = ChildOfContract("Үлгіев Арман Үлгіұлы", date(2022, 3, 15), _name("ер", "мужской"), "220315500000")
+_CHILD: Final = ChildOfContract(
+    "Үлгіев Арман Үлгіұлы",
+    date(2022, 3, 15),
+    _name("ер", "мужской"),
+    "220315500000",
+    birth_certificate="0000000",
+)
 _FATHER: Final = AuthorisedPerson("Үлгіев Үлгі Үлгіұлы", _name("әке", "отец"), "+7 (701) 000-00-03")
 _PAPER: Final = _name("Бала денсаулығының паспорты", "Паспорт здоровья ребёнка")
 _FEE: Final = 40_000
