@@ -56,11 +56,17 @@ async def take_answers(desk: Desk, one: StoredContract, given: Filled) -> Stored
     papers = {**one.papers, **await _papers(desk, one, documents)}
     papers = {kind: paper for kind, paper in papers.items() if documents.get(kind, (None,))}
     changes = {"form": form, "papers": papers}
-    own = {code: value for code, value in form.items() if code not in CHILDS}
-    await desk.uow.requisites.keep(desk.account.id, own, desk.now)
+    await _keep_for_the_next(desk, one, form)
     if one.state is ContractState.RETURNED:
         return await _replace(desk, one, given.role, [*fields, *documents], changes)
     return await _fill(desk, one, given.role, changes)
+
+
+async def _keep_for_the_next(desk: Desk, one: StoredContract, form: Fields) -> None:
+    """What was answered now; what the contract said before may have been changed or deleted since (S2-56)."""
+    before, said = await desk.uow.requisites.of(desk.account.id), one.form or {}
+    fresh = {code: value for code, value in form.items() if code not in CHILDS and value != said.get(code)}
+    await desk.uow.requisites.keep(desk.account.id, {**before, **fresh}, desk.now)
 
 
 def _wanted(one: StoredContract, given: Filled) -> tuple[Fields, Documents]:

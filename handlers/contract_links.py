@@ -66,7 +66,8 @@ async def _ready(desk: Desk, one: StoredContract, effect: StartSigning, role: Ac
     if not fills(one.contract, role):
         raise Changed
     if effect.purpose is SigningPurpose.SIGN:
-        if one.contract.frozen is None or effect.version != one.version:
+        theirs = one.contract.representative is role
+        if one.contract.frozen is None or effect.version != one.version or not theirs:
             raise Changed
         return
     if ContractStep.INFO in desk.office.profile.contract.steps and ContractStep.INFO not in one.contract.done:

@@ -39,7 +39,8 @@ async def change_person(desk: Desk, effect: ChangePerson) -> Outcome:
     await desk.save_account(person=stored_person(effect.person))
     old = {"last_name": before.last_name, "first_name": before.first_name, "middle_name": before.middle_name}
     await desk.uow.events.append(desk.actor, desk.actor, None, "person_changed", at=desk.now, details=old)
-    await note_changed_data(desk, desk.account.id, frozenset({FormField.PARENT_NAME}), desk.actor)
+    if old != {name: getattr(effect.person, name) for name in old}:
+        await note_changed_data(desk, desk.account.id, frozenset({FormField.PARENT_NAME}), desk.actor)
     return _done(_("Your data are changed."))
 
 
@@ -51,7 +52,8 @@ async def change_phone(desk: Desk, effect: ChangePhone) -> Outcome:
     old = {"phone": desk.account.phone}
     await desk.save_account(phone=effect.phone, phone_proved_at=desk.now)
     await desk.uow.events.append(desk.actor, desk.actor, None, "phone_changed", at=desk.now, details=old)
-    await note_changed_data(desk, desk.account.id, frozenset({FormField.PHONE_PRIMARY}), desk.actor)
+    if old["phone"] != effect.phone:
+        await note_changed_data(desk, desk.account.id, frozenset({FormField.PHONE_PRIMARY}), desk.actor)
     return _done(_("Your phone is now {phone}.", phone=verbatim(shown(effect.phone))))
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -244,8 +244,13 @@ def _languages(kept: str) -> tuple[InstructionLanguage, ...]:
 
 
 def _open_group(row: Row[Any]) -> OpenGroup:
-    # By position: there are hundreds of them in a city, and names cost more than all the rest.
-    id_, bin_, low, high, free, locality, queue_types, languages, lat, lon = tuple(row)
+    return _group_of(tuple(row))
+
+
+@lru_cache(maxsize=16_384)
+def _group_of(columns: tuple[Any, ...]) -> OpenGroup:
+    # There are hundreds of them in a city, of which hardly one is another than at the last look.
+    id_, bin_, low, high, free, locality, queue_types, languages, lat, lon = columns
     point = None if lat is None or lon is None else Point(lat, lon)
     kinds = _queue_types(queue_types), _languages(languages)
     return OpenGroup(id_, bin_, locality, *kinds, low, high, free, point)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row
@@ -62,6 +63,7 @@ class StoredVoucher:
         )
 
 
+MOST_KNOWN = 16_384
 _FIXED = ("id", "number", "application_id", "account_id", "child_key", "run_id", "profile")
 _CHANGEABLE = ("group_id", "profile_version", "rev", "reason", "closed_at")
 _COUNTED = ("extensions", "kept_working_days")
@@ -109,9 +111,16 @@ def voucher_of(row: Row[Any], sealer: Sealer) -> StoredVoucher:
 
 def wanted_of(row: Row[Any], sealer: Sealer) -> Wanted:
     """What the child of a voucher needs, from its columns `id`, `locality`, `queue_type`, `language` and `born`."""
-    born = SealedRow(sealer, "voucher", row.id).open_text("born", row.born)
+    return _wanted(sealer, (row.id, row.locality, row.queue_type, row.language, row.born))
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _wanted(sealer: Sealer, columns: tuple[int, str, str, str, bytes]) -> Wanted:
+    # Every choice looks at all vouchers of the city that hold no place yet, and none of this ever changes.
+    id_, locality, queue_type, language, sealed = columns
+    born = SealedRow(sealer, "voucher", id_).open_text("born", sealed)
     assert born is not None
-    return Wanted(row.locality, QueueType(row.queue_type), InstructionLanguage(row.language), date.fromisoformat(born))
+    return Wanted(locality, QueueType(queue_type), InstructionLanguage(language), date.fromisoformat(born))
 
 
 def sealed_birthday(sealer: Sealer, voucher_id: int, born: date) -> bytes | None:

@@ -29,6 +29,7 @@ from enrolment.voucher import VoucherNotAllowed
 from enrolment.voucher_states import Actor
 from handlers.book import Outcome, performs
 from handlers.contract_acts import ContractAct, ContractMoved
+from handlers.contract_ends import end_contract
 from handlers.contract_moves import move_contract
 from handlers.contract_starting import amend_contract
 from handlers.contract_telling import (
@@ -40,6 +41,7 @@ from handlers.contract_telling import (
 )
 from handlers.contract_words import NOT_NOW, TOO_LATE, elsewhere
 from handlers.desk import Desk
+from handlers.place_news import note_group
 from handlers.staff.contract_reach import contract_within_reach
 from handlers.staff.preschool_telling import preschool_name
 from handlers.staff.reach import actor_of, by_staff
@@ -176,7 +178,7 @@ async def _after_rejection(desk: Desk, moved: ContractMoved) -> Text:
 @_GUARD
 @_decides
 async def archive(desk: Desk, member: StaffMember, one: StoredContract, effect: ArchiveContract) -> Outcome:
-    """The child has left: contract and application go to the archive (C17, A21)."""
+    """The child has left: contract and application go to the archive, and the place is free (C17, A21)."""
     try:
         left_on = date.fromisoformat(effect.on)
     except ValueError:
@@ -186,6 +188,9 @@ async def archive(desk: Desk, member: StaffMember, one: StoredContract, effect: 
     changes = {"reason": effect.reason}
     act = ContractAct(ContractAction.REMOVE_CHILD, actor_of(member), facts, left_on.isoformat(), changes)
     moved = await move_contract(desk, one.id, act)
+    await end_contract(desk, one.voucher_id, act.by)  # an agreement to what is over now
+    await desk.uow.places.release(one.group_id)
+    await note_group(desk, one.group_id)
     reason = reason_named(desk.office.profile.removal_reasons, effect.reason)
     desk.outgoing += await tell(desk, moved.contract, words.removed(await about_contract(desk, one), reason))
     return _said(_("In the archive: {number}. The parent is told.", number=one.number), Go("contracts"))

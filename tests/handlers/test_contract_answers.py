@@ -75,6 +75,19 @@ async def checked(town: Town) -> tuple[Phone, StoredContract]:
     return phone.forgets(), await contract(town, one)
 
 
+async def test_a_new_bank_account_stays_when_only_a_photo_is_corrected(town: Town) -> None:
+    phone, one = await checked(town)
+    pages = await photos(town, phone, *REQUIRED)
+    taken = await gives(town, phone, one, FIELDS, pages)
+    assert isinstance(taken, StoredContract)
+    async with town.database.transaction("another account") as uow:
+        kept = await uow.requisites.of(taken.account_id)
+        await uow.requisites.keep(taken.account_id, {**kept, "bank_branch": "Астана"}, town.clock.now())
+    assert isinstance(await gives(town, phone, taken, FIELDS, pages), StoredContract)
+    async with town.database.reading() as uow:
+        assert (await uow.requisites.of(taken.account_id))["bank_branch"] == "Астана"
+
+
 @pytest.mark.rule("S1-46")
 async def test_the_number_of_a_childs_birth_certificate_is_not_kept_for_another_child(town: Town) -> None:
     phone, one = await checked(town)

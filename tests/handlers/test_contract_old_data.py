@@ -14,6 +14,7 @@ from dialogs.requisites import ChangeMyRequisites
 from enrolment.contract import ContractState
 from enrolment.terms import DocumentKind
 from enrolment.voucher_states import Actor
+from handlers.cards import shown_person
 from storage.stored_contract import StoredContract
 from tests.handlers.contracts import begun, contract, frozen, link, page_says, reviewed, rows_of_contract, signs, valid
 from tests.handlers.families import let_in
@@ -105,3 +106,12 @@ async def test_edge_21_what_came_back_is_not_asked_for_a_phone_that_nobody_marke
     phone.hears_not("old data")
     await renames(town, phone)
     phone.hears("old data: Parent's name.")
+
+
+async def test_C18_a_name_that_is_saved_as_it_was_is_no_news(town: Town) -> None:
+    phone, one = await to_sign(town)
+    async with town.database.reading() as uow:
+        account = (await uow.accounts.load([one.account_id]))[one.account_id]
+    await does(town, phone.forgets(), ChangePerson(shown_person(account.person)))
+    phone.hears_not("old data")
+    assert (await contract(town, one)).contract.frozen is not None

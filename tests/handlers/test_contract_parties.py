@@ -20,6 +20,7 @@ from tests.handlers.test_contract_agreements import agreed_on, in_force, moves_p
 from tests.handlers.test_contract_answers import FIELDS
 from tests.handlers.test_contract_cards import asks
 from tests.handlers.test_contract_delegate import child_of
+from tests.handlers.test_contract_old_data import to_sign
 from tests.handlers.test_preparing import photo
 from tests.handlers.town import Phone, Town
 
@@ -105,3 +106,11 @@ async def test_C11_the_other_parent_may_bring_a_document_that_was_marked(town: T
     assert form is not None and form.marks == {}
     await (await opens(mother, one)).picks("Correct")
     mother.hears("Everything that was marked has been replaced. Read the contract and sign it.")
+
+
+async def test_edge_8_the_text_that_one_parent_has_fixed_the_other_gets_no_link_to_sign(town: Town) -> None:
+    mother, one = await to_sign(town)
+    father = await let_in(town, mother, "1002", Actor.SECOND_PARENT)
+    for phone, gets in ((father, False), (mother, True)):
+        outcome = await does(town, phone, StartSigning(one.id, SigningPurpose.SIGN, one.version))
+        assert (isinstance(outcome, Fine) and isinstance(outcome.value, dict) and "link" in outcome.value) is gets

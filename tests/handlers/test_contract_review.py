@@ -202,6 +202,7 @@ async def test_C17_A21_a_child_that_leaves_takes_contract_and_application_to_the
     phone, saule, one = await reviewed(town)
     await marks(town, one)
     one = await signs(town, saule, one)
+    taken = await left(town)
     for on, reason in (("soon", "moved"), ("2026-11-30", "nonsense")):
         await does(town, saule, ArchiveContract(one.id, on, reason))
     assert (await contract(town, one)).state is ContractState.SIGNED
@@ -211,6 +212,7 @@ async def test_C17_A21_a_child_that_leaves_takes_contract_and_application_to_the
     application = await application_of(town, await voucher_of(town, one.application_id))
     assert (application.state, application.archive_reason) == (ApplicationState.ARCHIVED, "child_removed")
     phone.hears("The child does not attend the kindergarten any more. Child: Арман.", "Reason: Moved away.")
+    assert sum(free for free, _open in await left(town)) == sum(free for free, _open in taken) + 1
 
 
 async def test_C18_data_that_changed_after_the_signing_do_not_touch_what_is_frozen(town: Town) -> None:
