@@ -66,7 +66,7 @@ def test_an_empty_form_names_what_is_missing_in_the_order_of_the_profile() -> No
 def test_almaty_asks_its_own_set_in_its_own_order_on_one_page() -> None:
     own = (
         *(Field.ID_TYPE, Field.ID_NUMBER, Field.RESIDENTIAL_ADDRESS),
-        *(Field.PHONE_PRIMARY, Field.WORKPLACE, Field.JOB_TITLE),
+        *(Field.PHONE_PRIMARY, Field.WORKPLACE, Field.JOB_TITLE, Field.BIRTH_CERTIFICATE_NUMBER),
     )
     assert fields_of(Step.REPRESENTATIVE, ALMATY_WAY) == own == tuple(asked_fields(ALMATY_WAY))
     assert fields_of(Step.REQUISITES, ALMATY_WAY) == ()
