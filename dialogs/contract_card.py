@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogs.contract_queries import Admission, ContractCard, ContractTerms
 from dialogs.contract_texts import attempts
-from dialogs.contract_words import ENDS, ON_PAPER, STATES, THE_OTHER, marked_lines
+from dialogs.contract_words import ENDS, ON_PAPER, STATES, THE_OTHER, THE_OTHER_SIGNS, marked_lines
 from dialogs.facts import Facts
 from dialogs.message import EMPTY
 from dialogs.names import beginning, named
@@ -15,6 +15,8 @@ from enrolment.contract_states import ContractState as State
 from enrolment.terms import PlaceInstrument
 from locales.deadlines import deadline
 from locales.text import Text, _, joined, verbatim
+
+INSTEAD = _("To sign instead, press “Conclude contract”: then it is made anew with your data.")
 
 
 def header(card: ContractCard) -> Text:
@@ -48,6 +50,8 @@ def next_step(card: ContractCard) -> Text:
     if not card.fills and card.state in WITH_PARENT:
         return joined(THE_OTHER, term(card))
     match card.state:
+        case State.DRAFT if card.frozen and not card.signs:
+            return joined(THE_OTHER_SIGNS, INSTEAD, term(card))
         case State.DRAFT | State.RETURNED if card.frozen:
             return joined(_("The document is ready, only your signature is missing."), term(card))
         case State.DRAFT:

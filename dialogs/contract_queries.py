@@ -104,7 +104,7 @@ class ContractCard:
     `confirmed_by` who did so for the parent. `pages` counts those of the newest version, 0 where there is none.
     `marks` tell by its code why a document or field is to be replaced; `reason` and `comment` why the contract ended.
     `documents` are those that belong to it; `fills` is false where only the other parent, who signed, goes on;
-    `frozen` tells that only the signature is missing.
+    `frozen` tells that only the signature is missing, `signs` that it is this parent's, who fixed the text.
     """
 
     id: int
@@ -130,6 +130,7 @@ class ContractCard:
     cancellable: bool = False
     fills: bool = True
     frozen: bool = False
+    signs: bool = True
     documents: tuple[CheckedDocument, ...] = ()
 
 

@@ -65,6 +65,7 @@ ON_PAPER = joined(
     _("What changes in it is agreed on paper too: only its scan is kept here."),
 )
 THE_OTHER = _("Now it is the turn of the parent who signed the contract: only that parent corrects and signs it.")
+THE_OTHER_SIGNS = _("Now it is the turn of the other parent, who read the contract to the end: that parent signs it.")
 
 
 def marked_lines(marks: Mapping[str, Text]) -> list[Text]:

@@ -23,7 +23,7 @@ class VoucherCard:
     when it came into its state. `adds` is by how many days it can be extended now, None when it cannot;
     `waiting` tells that a preschool has not answered yet, since `asked_at`, and `answer_by` until when it has to;
     `contract_by` is until when a contract is to be signed; `contract` is the open one, in `contract_state`, and
-    `fills` is false where only the other parent, who signed it, goes on (C11), `frozen`
+    `fills` is false where the other parent goes on, who signed it or is about to (C11), `frozen`
     tells that only the signature is missing, and
     `startable` tells that the family can begin one (E7); `others` counts the child's other active applications.
     `rest_until` is until when a lost application can or could be restored, `rest_bar` what is against it;

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from dialogs.contract_words import THE_OTHER
+from dialogs.contract_words import THE_OTHER, THE_OTHER_SIGNS
 from dialogs.message import EMPTY
 from dialogs.names import named
 from dialogs.queries import Happening
@@ -106,7 +106,7 @@ def next_step(card: VoucherCard) -> Text:
     if card.waiting:
         return _kindergartens_turn(card)
     if card.running and card.contract_by is not None and not card.fills:
-        return THE_OTHER
+        return THE_OTHER_SIGNS if card.frozen else THE_OTHER
     if card.running and card.contract_by is not None:
         signing = deadline(card.contract_by.at, card.contract_days_left)
         return _("Now it is your turn: sign the contract {deadline}.", deadline=signing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from enrolment.contract_case import Contract, ContractFacts, ContractTransition, fills
+from enrolment.contract_case import Contract, ContractFacts, ContractTransition, fills, signs
 from enrolment.contract_changes import ContractMoment
 from enrolment.contract_checks import bars_found, is_there
 from enrolment.contract_row import Back, Row, When
@@ -50,6 +50,7 @@ __all__ = [
     "contract_overdue",
     "contract_step",
     "fills",
+    "signs",
     "signs_by",
     "tab_of",
 ]

@@ -49,6 +49,11 @@ def fills(contract: Contract, actor: Actor | None) -> bool:
     return not party or contract.representative in (None, actor)
 
 
+def signs(contract: Contract, actor: Actor | None) -> bool:
+    """Whether the text that is fixed waits for the signature of this parent, whose data it says (C8, edge 8)."""
+    return contract.frozen is not None and contract.representative is actor
+
+
 @dataclass(frozen=True)
 class ContractFacts:
     """Who acts when, what has been given, and what else decides.

@@ -21,6 +21,7 @@ from enrolment.contract import (
     attempts_left,
     fills,
     first_year_ends,
+    signs,
 )
 from enrolment.contract_marks import wrong_items
 from enrolment.family import FamilyAct, may
@@ -66,7 +67,8 @@ async def my_contract(desk: Desk, query: MyContract) -> ContractCard | None:
 async def fill_contract(desk: Desk, query: FillContract) -> ContractToFill | None:
     """What is known of a contract that the account may fill in and sign now."""
     one = await contract_for(desk, query.contract, FamilyAct.SIGN)
-    if one is None or one.state not in WITH_PARENT or not fills(one.contract, await role_in(desk, one.application_id)):
+    role = await role_in(desk, one.application_id) if one else None
+    if one is None or one.state not in WITH_PARENT or not fills(one.contract, role):
         return None
     voucher, application = await _case(desk, one)
     ends, rules = sign_until(desk, one, voucher), under_its_rules(desk, one).office.profile
@@ -85,7 +87,7 @@ async def fill_contract(desk: Desk, query: FillContract) -> ContractToFill | Non
         await documents_for(desk, application.child_id, rules.contract_documents(application.queue_type)),
         await attached_to(desk, one),
         await _draft(desk, one),
-        None if one.contract.frozen is None else one.version,
+        one.version if signs(one.contract, role) else None,
         _marks(desk, one),
         attempts_left(one.contract, rules),
         agreement=one.amends_id is not None,
@@ -118,6 +120,7 @@ async def _card(desk: Desk, one: StoredContract) -> ContractCard:
         one.signed_at,
     )
     versions = await desk.uow.contract_versions.of(one.id)
+    role = await role_in(desk, one.application_id)
     return replace(
         card,
         confirmed_by=await _signed_by(desk, one),
@@ -130,7 +133,8 @@ async def _card(desk: Desk, one: StoredContract) -> ContractCard:
         comment=one.comment or "",
         cancellable=await cancellable(desk, one),
         frozen=one.contract.frozen is not None and one.state in WITH_PARENT,
-        fills=fills(one.contract, await role_in(desk, one.application_id)),
+        fills=fills(one.contract, role),
+        signs=signs(one.contract, role),
         documents=await contract_documents(desk, one),
     )
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from dialogs.contract_effects import SigningPurpose, StartSigning
 from dialogs.inputs import Fine
 from dialogs.page import Go
-from enrolment.contract import ContractAction, ContractFacts, ContractNotAllowed, ContractState, fills
+from enrolment.contract import ContractAction, ContractFacts, ContractNotAllowed, ContractState, fills, signs
 from enrolment.family import FamilyAct
 from enrolment.profile_terms import ContractStep
 from enrolment.terms import Role
@@ -66,8 +66,7 @@ async def _ready(desk: Desk, one: StoredContract, effect: StartSigning, role: Ac
     if not fills(one.contract, role):
         raise Changed
     if effect.purpose is SigningPurpose.SIGN:
-        theirs = one.contract.representative is role
-        if one.contract.frozen is None or effect.version != one.version or not theirs:
+        if effect.version != one.version or not signs(one.contract, role):
             raise Changed
         return
     if ContractStep.INFO in desk.office.profile.contract.steps and ContractStep.INFO not in one.contract.done:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from dialogs.voucher_queries import VoucherCard
 from enrolment.application import ArchiveReason, Bar
-from enrolment.contract import WITH_PARENT, fills
+from enrolment.contract import WITH_PARENT, fills, signs
 from enrolment.enrolment_request_states import ContractChannel
 from enrolment.family import FamilyAct, may
 from enrolment.term_ends import Outage, prolonged
@@ -25,7 +25,6 @@ from handlers.voucher_others import others_of
 from handlers.voucher_telling import preschool_name, preschool_of
 from storage.applications import Application
 from storage.enrolment_requests import EnrolmentRequest
-from storage.stored_contract import StoredContract
 from storage.stored_voucher import StoredVoucher
 
 TIMED = RUNNING | {VoucherState.ISSUED}
@@ -102,12 +101,9 @@ async def _contracted(
     contract = await at.uow.contracts.open_of_voucher(one.id)
     if contract is None:
         return card
-    mine = fills(contract.contract, card.role)
-    return replace(card, contract=contract.id, contract_state=contract.state, fills=mine, frozen=_frozen(contract))
-
-
-def _frozen(contract: StoredContract) -> bool:
-    return contract.state in WITH_PARENT and contract.contract.frozen is not None
+    fixed = contract.state in WITH_PARENT and contract.contract.frozen is not None
+    mine = signs(contract.contract, card.role) if fixed else fills(contract.contract, card.role)
+    return replace(card, contract=contract.id, contract_state=contract.state, fills=mine, frozen=fixed)
 
 
 def _asked(at: Occasion, card: VoucherCard, request: EnrolmentRequest, gaps: tuple[Outage, ...]) -> VoucherCard:

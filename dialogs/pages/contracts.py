@@ -130,10 +130,11 @@ def parents_act(contract: int, state: str, *, frozen: bool = False) -> Button | 
 
 def _acts(card: ContractCard) -> list[Button]:
     """The next step first; what only lacks the signature can still be changed."""
-    fill, sign = parents_act(card.id, card.state), parents_act(card.id, card.state, frozen=card.frozen)
+    fixed = card.frozen and card.signs
+    fill, sign = parents_act(card.id, card.state), parents_act(card.id, card.state, frozen=fixed)
     if fill is None or sign is None:
         return []
-    return [sign, replace(fill, label=_("Change answers"))] if card.frozen else [fill]
+    return [sign, replace(fill, label=_("Change answers"))] if fixed else [fill]
 
 
 def _buttons(card: ContractCard, facts: Facts) -> tuple[Button, ...]:

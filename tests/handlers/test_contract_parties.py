@@ -114,3 +114,16 @@ async def test_edge_8_the_text_that_one_parent_has_fixed_the_other_gets_no_link_
     for phone, gets in ((father, False), (mother, True)):
         outcome = await does(town, phone, StartSigning(one.id, SigningPurpose.SIGN, one.version))
         assert (isinstance(outcome, Fine) and isinstance(outcome.value, dict) and "link" in outcome.value) is gets
+
+
+async def test_edge_8_who_has_to_sign_the_fixed_text_is_told_to_the_other_parent(town: Town) -> None:
+    mother, one = await to_sign(town)
+    father = await let_in(town, mother, "1002", Actor.SECOND_PARENT)
+    (await opens(mother.forgets(), one)).hears("only your signature is missing", "[Sign]")
+    (await opens(father, one)).hears("that parent signs it", "[Conclude contract]").hears_not("[Sign]", "[Change")
+    await father.picks("Voucher")
+    father.hears("that parent signs it", "[Open contract]").hears_not("[Sign]")
+    await father.forgets().says("menu")
+    father.hears_not("[Sign]")
+    form = await asks(town, father, FillContract(one.id))
+    assert form is not None and form.frozen is None
