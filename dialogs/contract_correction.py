@@ -12,16 +12,16 @@ from locales.text import _
 
 
 class CorrectContract(ConcludeContract):
-    """Only the marked answers and documents are asked; everything else stays as it was signed."""
+    """Only what was marked is asked; what was replaced can be changed, and the rest stays as it was signed."""
 
     title = _("Correction of the contract")
     about = Told(marked_items, _("Correct"))
 
     def questions_of(self, step: ContractStep) -> tuple[str, ...]:
-        names = super().questions_of(step)
+        names, contract = super().questions_of(step), filling(self)
         if step in {ContractStep.INFO, ContractStep.CONFIRMATION}:
             return names
-        return tuple(name for name in names if name in filling(self).marks)
+        return tuple(name for name in names if name in contract.marks or name in contract.replaced)
 
     def open(self) -> bool:
         contract = found(self)

@@ -20,9 +20,9 @@ class ContractToFill:
     `known` are answers that need no question (the phone, saved requisites, what was signed before) by their codes;
     `prepared` are documents that were sent in advance, `attached` those that the draft has already. `draft` is the
     version of the newest draft, `frozen` that of what is to be signed: where these are others than the parent has
-    read, a draft is made and read anew (C20). `marks` tell by its code why a document or field is to be replaced, and
-    `corrections_left` how often the contract can still be returned. `agreement` says that it changes a contract in
-    force, whose documents it keeps (C19).
+    read, a draft is made and read anew (C20). `marks` tell by its code why a document or field is to be replaced,
+    `replaced` are the codes of what was, and `corrections_left` tells how often the contract can still be returned.
+    `agreement` says that it changes a contract in force, whose documents it keeps (C19).
     """
 
     id: int
@@ -40,6 +40,7 @@ class ContractToFill:
     draft: int | None = None
     frozen: int | None = None
     marks: Mapping[str, Text] = field(default_factory=dict)
+    replaced: frozenset[str] = frozenset()
     corrections_left: int = 0
     agreement: bool = False
 

@@ -44,15 +44,20 @@ def wrong_items(marks: Marks) -> frozenset[Item]:
     return _with(marks, Judgement.WRONG)
 
 
+def replaced_items(marks: Marks) -> frozenset[Item]:
+    """What the parent has replaced, and may replace once more before sending (edge 21)."""
+    return _with(marks, Judgement.REPLACED)
+
+
 def replaceable_items(marks: Marks) -> frozenset[Item]:
-    """What the parent may replace: what was marked, also once more before sending (edge 21)."""
-    return _with(marks, Judgement.WRONG, Judgement.REPLACED)
+    """What the parent may replace: what was marked (edge 21)."""
+    return wrong_items(marks) | replaced_items(marks)
 
 
 def unjudged_items(marks: Marks, documents: Iterable[DocumentKind]) -> frozenset[Item]:
     """What the employee has yet to look at: documents without a verdict, and whatever was replaced."""
     unseen = frozenset(kind for kind in documents if kind not in marks)
-    return unseen | _with(marks, Judgement.REPLACED)
+    return unseen | replaced_items(marks)
 
 
 def parent_is_at_fault(marks: Marks) -> bool:
@@ -60,5 +65,5 @@ def parent_is_at_fault(marks: Marks) -> bool:
     return any(mark.judgement is Judgement.WRONG and mark.reason != DATA_CHANGED for mark in marks.values())
 
 
-def _with(marks: Marks, *judgements: Judgement) -> frozenset[Item]:
-    return frozenset(one for one, mark in marks.items() if mark.judgement in judgements)
+def _with(marks: Marks, judgement: Judgement) -> frozenset[Item]:
+    return frozenset(one for one, mark in marks.items() if mark.judgement is judgement)

@@ -23,7 +23,7 @@ from enrolment.contract import (
     first_year_ends,
     signs,
 )
-from enrolment.contract_marks import wrong_items
+from enrolment.contract_marks import replaced_items, wrong_items
 from enrolment.family import FamilyAct, may
 from enrolment.terms import FormField, Name
 from enrolment.voucher_states import Actor
@@ -89,6 +89,7 @@ async def fill_contract(desk: Desk, query: FillContract) -> ContractToFill | Non
         await _draft(desk, one),
         one.version if signs(one.contract, role) else None,
         _marks(desk, one),
+        frozenset(map(str, replaced_items(one.contract.marks))),
         attempts_left(one.contract, rules),
         agreement=one.amends_id is not None,
     )

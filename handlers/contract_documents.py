@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs.contract_queries import CheckedDocument
 from dialogs.inputs import Page
 from enrolment.contract import ContractState
-from enrolment.contract_marks import Judgement, Mark
+from enrolment.contract_marks import Judgement, Mark, replaced_items
 from enrolment.terms import DocumentKind, FormField
 from handlers.telling import Occasion
 from storage.stored_contract import StoredContract
@@ -21,16 +21,18 @@ async def contract_documents(at: Occasion, one: StoredContract) -> tuple[Checked
 
 
 async def attached_to(at: Occasion, one: StoredContract) -> dict[DocumentKind, tuple[Page, ...]]:
-    """What the draft of a contract has already; nothing of one that came back, where what is marked is sent anew."""
+    """What the draft of a contract has already; of one that came back what was sent anew, or that there is none."""
     if one.state is not ContractState.DRAFT:
-        return {}
-    found: dict[DocumentKind, tuple[Page, ...]] = {}
-    for kind, paper_id in one.papers.items():
-        paper = await at.uow.papers.get(paper_id)
-        records = await at.uow.files.get(paper.file_ids) if paper else {}
-        if paper is not None and records:
-            found[kind] = tuple(Page(id_, records[id_].mime, 1) for id_ in paper.file_ids if id_ in records)
-    return found
+        anew = [each for each in replaced_items(one.contract.marks) if isinstance(each, DocumentKind)]
+        return {kind: await _pages(at, one.papers.get(kind)) for kind in anew}
+    found = {kind: await _pages(at, paper_id) for kind, paper_id in one.papers.items()}
+    return {kind: pages for kind, pages in found.items() if pages}
+
+
+async def _pages(at: Occasion, paper_id: int | None) -> tuple[Page, ...]:
+    paper = await at.uow.papers.get(paper_id) if paper_id is not None else None
+    records = await at.uow.files.get(paper.file_ids) if paper else {}
+    return tuple(Page(id_, records[id_].mime, 1) for id_ in paper.file_ids if id_ in records) if paper else ()
 
 
 def said_of(one: StoredContract, item: DocumentKind | FormField) -> tuple[bool | None, str, str, bool]:

@@ -15,6 +15,7 @@ from dialogs.contract_effects import (
 from enrolment.terms import DocumentKind
 from tests.dialogs.contracts import (
     FROZEN,
+    PHOTO,
     SIGNATURE,
     card,
     correcting,
@@ -41,6 +42,20 @@ def test_edge_21_only_what_was_marked_is_asked_again() -> None:
     assert isinstance(made, MakeDraft)
     assert made.fields == {"workplace": "Школа № 3"}
     assert list(made.documents) == [DocumentKind.ID_CARD]
+
+
+@pytest.mark.rule("E-21")
+def test_edge_21_what_was_corrected_is_not_asked_again_and_can_be_corrected_once_more_before_sending() -> None:
+    again = {"replaced": frozenset({"email", "child_photo"}), "attached": {DocumentKind.CHILD_PHOTO: PHOTO}}
+    talk = correcting("workplace", **again).hears_not("E-mail:").picks("Correct")
+    talk.hears("step 2 of 4", "Where do you work?").says("Школа № 3").hears("step 4 of 4", "Photo of the child: 1 page")
+    talk.hears("E-mail: aliya@example.kz").hears_not("Account number", "Birth certificate")
+    talk.picks("Change").picks("E-mail").says("serikova@example.kz").picks("Change").picks("Photo of the child")
+    talk.picks("Delete the last one").sends().picks("Done").picks("All is right")
+    made = talk.done[-1]
+    assert isinstance(made, MakeDraft)
+    assert made.fields == {"workplace": "Школа № 3", "email": "serikova@example.kz"}
+    assert made.documents[DocumentKind.CHILD_PHOTO] != PHOTO
 
 
 @pytest.mark.rule("S1-58")

@@ -183,6 +183,13 @@ async def test_edge_21_a_returned_contract_takes_only_what_was_marked(town: Town
     assert replaced.papers[DocumentKind.CHILD_PHOTO] == taken.papers[DocumentKind.CHILD_PHOTO]
     assert replaced.papers[DocumentKind.ID_CARD] != taken.papers[DocumentKind.ID_CARD]
     assert contract_form(replaced.form or {}).workplace == "Мектеп"
+    to_fill = await asks(town, phone, FillContract(one.id))
+    assert to_fill is not None
+    assert (to_fill.marks, to_fill.replaced) == ({}, frozenset({"id_card", "workplace"}))
+    assert (to_fill.known["workplace"], set(to_fill.attached)) == ("Мектеп", {DocumentKind.ID_CARD})
+    once_more = await gives(town, phone, replaced, {FormField.WORKPLACE: "Лицей"}, dict(to_fill.attached))
+    assert isinstance(once_more, StoredContract)
+    assert contract_form(once_more.form or {}).workplace == "Лицей"
 
 
 @pytest.mark.rule("E-8", "S2-24")
