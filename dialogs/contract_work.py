@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from dialogs.contract_notices import OPEN
 from dialogs.effects import Effect
 from dialogs.inputs import Found, Picked, Sent
 from dialogs.message import EMPTY, Choice, Message, Wants
 from dialogs.questions.away import Away
 from dialogs.questions.question import Answer, Common, Show, Taken, View
 from dialogs.questions.wait import Wait
-from dialogs.signature_words import NOT_CHECKED, refusal
+from dialogs.signature_words import FOR_GOOD, NOT_CHECKED, refusal
 from locales.text import Text, _, joined, verbatim
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ class Signing(Away):
         if view.get("verdict") == "pending":
             return Message(NOT_CHECKED)
         why = refusal(view) if view.get("verdict") == "refused" else EMPTY
+        if view.get("reason") in FOR_GOOD:
+            return Message(why, (Choice(AGAIN, OPEN),), Wants.CHOICE)
         text = joined(why, self.says(dialog), verbatim(str(view.get("link", ""))))
         return Message(text, (Choice(AGAIN, _("New link")),), Wants.CHOICE, hint=self.common.hint)
 

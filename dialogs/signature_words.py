@@ -43,7 +43,11 @@ WHY: Mapping[Why, Text] = {
     Why.BAD_TIME_STAMP: ONCE_MORE,
     Why.ABSURD_TIME: ONCE_MORE,
     Why.USED_BEFORE: _("This signature was used before. Open the link and sign once more."),
+    Why.TERM_OVER: _("The term to sign has ended: a signature counts no more. Open the contract and see what is next."),
+    Why.MOVED_ON: _("The contract has moved on: this signature does not count. Open it and see what is next."),
 }
+FOR_GOOD = frozenset({Why.TERM_OVER, Why.MOVED_ON})
+"""After these no other signature helps."""
 
 
 def refusal(result: Mapping[str, Any]) -> Text:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class RefusedBecause(StrEnum):
-    """Why a signature does not count; in the order in which a verifier looks."""
+    """Why a signature does not count; in the order in which a verifier looks, then what the contract itself says."""
 
     MALFORMED = "malformed"
     TOO_LARGE = "too_large"
@@ -32,6 +32,8 @@ class RefusedBecause(StrEnum):
     BAD_TIME_STAMP = "bad_time_stamp"
     ABSURD_TIME = "absurd_time"
     USED_BEFORE = "used_before"
+    TERM_OVER = "term_over"
+    MOVED_ON = "moved_on"
 
 
 class PendingBecause(StrEnum):

@@ -6,7 +6,9 @@ from typing import Final
 
 from enrolment.contract import WITH_PARENT
 from enrolment.reminders import ReminderKind, reminders
-from handlers.contract_acts import contract_subject
+from handlers.contract_acts import contract_subject, under_its_rules
+from handlers.outages import counted
+from handlers.profile_versions import judged
 from handlers.telling import Occasion
 from handlers.voucher_clocks import JUST_AFTER
 from storage.stored_contract import StoredContract
@@ -22,6 +24,16 @@ def contract_reminder(kind: ReminderKind) -> str:
 
 
 TIMERS: Final = (END, *(contract_reminder(kind) for kind in _WANTED))
+
+
+async def in_time(at: Occasion, one: StoredContract) -> bool:
+    """Whether the contract's term and D2 let it be signed now, by the clock: its timer may be late (X-05, edge 5)."""
+    voucher = await at.uow.vouchers.get(one.voucher_id)
+    assert voucher is not None
+    terms = [(under_its_rules(at, one), one.contract.sign_by)]
+    if voucher.open:
+        terms.append((await judged(at, voucher), voucher.voucher.deadline))
+    return all([(await counted(here, term)).accepts(at.now) for here, term in terms if term is not None])
 
 
 async def set_contract_timers(at: Occasion, one: StoredContract, voucher: StoredVoucher) -> None:

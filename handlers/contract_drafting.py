@@ -16,10 +16,11 @@ from enrolment.voucher_states import Actor
 from handlers.book import Outcome, performs
 from handlers.contract_acts import ContractAct
 from handlers.contract_answers import Filled, take_answers
+from handlers.contract_clocks import in_time
 from handlers.contract_moves import move_contract
 from handlers.contract_press import NotPrinted
 from handlers.contract_text import SHEETS, pack_sheets
-from handlers.contract_words import NOT_YOURS, TOO_LATE, elsewhere
+from handlers.contract_words import NOT_YOURS, TERM_OVER, TOO_LATE, elsewhere
 from handlers.desk import Desk
 from handlers.family_access import NotForYou, acts_as, let_in
 from handlers.office import Office
@@ -61,6 +62,8 @@ async def freeze_contract(desk: Desk, effect: FreezeContract) -> Outcome:
     one, role = await _mine(desk, effect.contract)
     if one.state not in WITH_PARENT or not fills(one.contract, role):
         return elsewhere(TOO_LATE, Go("contract", {"id": one.id}))
+    if not await in_time(desk, one):
+        return elsewhere(TERM_OVER, Go("contract", {"id": one.id}))
     read = await desk.uow.contract_versions.get(one.id, effect.version)
     if read is None or effect.version != one.version or read.form != one.form or not await _in_force(desk, read):
         return Refused(READ_ANEW, at="draft")

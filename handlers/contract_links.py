@@ -9,7 +9,15 @@ from typing import Any, Final
 from dialogs.contract_effects import SigningPurpose, StartSigning
 from dialogs.inputs import Fine
 from dialogs.page import Go
-from enrolment.contract import ContractAction, ContractFacts, ContractNotAllowed, ContractState, fills, signs
+from enrolment.contract import (
+    WITH_PARENT,
+    ContractAction,
+    ContractFacts,
+    ContractNotAllowed,
+    ContractState,
+    fills,
+    signs,
+)
 from enrolment.family import FamilyAct
 from enrolment.profile_terms import ContractStep
 from enrolment.terms import Role
@@ -17,8 +25,9 @@ from enrolment.voucher import VoucherNotAllowed
 from enrolment.voucher_states import Actor
 from handlers.book import Outcome, performs
 from handlers.contract_acts import ContractAct
+from handlers.contract_clocks import in_time
 from handlers.contract_moves import move_contract
-from handlers.contract_words import NO_PAGE, NOT_YOURS, TOO_LATE, elsewhere
+from handlers.contract_words import NO_PAGE, NOT_YOURS, TERM_OVER, TOO_LATE, elsewhere
 from handlers.desk import Desk
 from handlers.family_access import NotForYou, acts_as, let_in
 from handlers.staff.contract_reach import contract_within_reach
@@ -45,6 +54,8 @@ async def start_signing(desk: Desk, effect: StartSigning) -> Outcome:
     if desk.account.kind == "staff":
         return await _for_staff(desk, one)
     role = await acts_as(desk, one.application_id, FamilyAct.SIGN)
+    if one.state in WITH_PARENT and not await in_time(desk, one):
+        return elsewhere(TERM_OVER, Go("contract", {"id": one.id}))
     try:
         await _ready(desk, one, effect, role)
     except (ContractNotAllowed, VoucherNotAllowed, Changed):

@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from dialogs.contract_notices import signature_refused, signature_waits
-from enrolment.contract import ContractAction, ContractFacts, ContractNotAllowed, ContractState
+from enrolment.contract import WITH_PARENT, ContractAction, ContractFacts, ContractNotAllowed, ContractState
 from enrolment.enrolment_request import RequestNotAllowed
 from enrolment.signature_verdict import Pending, Refused, RefusedBecause, Valid, Verdict
 from enrolment.voucher import VoucherNotAllowed
 from enrolment.voucher_states import Actor
 from handlers.contract_acts import ContractAct, ContractMoved
+from handlers.contract_clocks import in_time
 from handlers.contract_links import give_link
 from handlers.contract_moves import move_contract
 from handlers.contract_starting import end_changes
@@ -31,7 +32,6 @@ from storage.stored_contract import StoredContract
 from storage.uow import Uow
 
 _STOPPED = (ContractNotAllowed, RequestNotAllowed, VoucherNotAllowed, Changed)
-TOO_LATE = {"verdict": "refused", "reason": RefusedBecause.USED_BEFORE.value}
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ async def eds_checked(uow: Uow, office: Office, signing: Signing, verdict: Verdi
         try:
             await move_contract(at, one.id, ContractAct(ContractAction.CHECK_EDS, signer.by, facts))
         except _STOPPED:
-            await _answer(at, signing, TOO_LATE)
+            await _stopped(at, one, signing)
             return
         # What was pending may be established after the link has ended: that it was opened in time is enough.
         await uow.signings.use(signing.id, signing.created_at)
@@ -87,7 +87,7 @@ async def contract_signed(uow: Uow, office: Office, signing: Signing, verdict: V
     try:
         await (_countersign if signer.staff else _sign)(Moment(uow, at.office, received), one, signer, verdict)
     except _STOPPED:
-        await _answer(at, signing, TOO_LATE)
+        await _stopped(at, one, signing)
         return
     await _told(at, one, signing, verdict)
 
@@ -196,6 +196,14 @@ async def _told(at: Occasion, one: StoredContract, signing: Signing, verdict: Ve
                 ends = (certificate.valid_from, certificate.valid_until)
                 result |= dict(zip(("from", "to"), (moment.isoformat() for moment in ends), strict=True))
             await _answer(at, signing, {**result, **await give_link(at, one, signing.account_id, signing.purpose)})
+
+
+async def _stopped(at: Occasion, one: StoredContract, signing: Signing) -> None:
+    """The contract takes no signature any more: its term is over, or somebody was quicker."""
+    waited = one.state in WITH_PARENT and not await in_time(at, one)
+    late = waited or one.state is ContractState.EXPIRED
+    why = RefusedBecause.TERM_OVER if late else RefusedBecause.MOVED_ON
+    await _answer(at, signing, {"verdict": "refused", "reason": why.value})
 
 
 async def _answer(at: Occasion, signing: Signing, result: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from locales.text import Text, _
 
 NOT_YOURS = _("I do not find this contract. Look at “My contracts”.")
 TOO_LATE = _("This contract has moved on meanwhile. Nothing was changed.")
+TERM_OVER = _("The term to sign this contract has ended. Nothing was changed.")
 NOT_NOW = _("This cannot be done with the contract now. Nothing was changed.")
 
 NO_PAGE = _("Here nobody can sign with an EDS yet. The contract can be signed on paper: ask the kindergarten.")

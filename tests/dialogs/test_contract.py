@@ -371,6 +371,12 @@ def test_a_signature_that_cannot_be_checked_yet_ends_the_dialog_and_a_refused_on
     talk.hears_from_outside({"verdict": "pending", "reason": "revocation_unknown"}, SIGNATURE).does(ShowContract(91))
 
 
+def test_a_signature_that_comes_after_the_term_is_told_so_without_another_link() -> None:
+    talk = at_the_signature().hears_from_outside({"verdict": "refused", "reason": "term_over"}, SIGNATURE)
+    talk.hears("The term to sign has ended", "1 Open contract").hears_not("used before", "New link")
+    talk.picks("Open contract").does(StartSigning(91, SigningPurpose.SIGN, 1))
+
+
 def test_a_contract_that_ended_meanwhile_shows_what_became_of_it() -> None:
     party(None).starts().acts("conclude", "91").does(ShowContract(91))
     talk = at_the_documents()

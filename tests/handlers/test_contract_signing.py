@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from sqlalchemy import select
 
+from dialogs.contract_effects import FreezeContract, SigningPurpose, StartSigning
 from enrolment.application import ApplicationState
-from enrolment.contract import ContractAction, ContractBar, ContractNotAllowed, ContractState
+from enrolment.contract import ContractAction, ContractBar, ContractNeed, ContractNotAllowed, ContractState
 from enrolment.enrolment_request import RequestState
 from enrolment.signature_verdict import Refused, RefusedBecause
 from enrolment.voucher import VoucherAction, VoucherState
 from enrolment.voucher_states import Actor
 from handlers.contract_signing import contract_signed
 from handlers.vouchers import Act
-from storage.signings import Purpose
+from storage.flow_tables import inbox
+from storage.signings import Purpose, Signing
 from tests.handlers.contracts import (
     FATHER_IIN,
     OTHER_SHA,
@@ -36,6 +39,7 @@ from tests.handlers.contracts import (
 )
 from tests.handlers.families import let_in
 from tests.handlers.kindergartens import BOTA, asks, city, kindergarten, left, opens, request_of, rows_of_request
+from tests.handlers.staff.people import does
 from tests.handlers.town import Town
 from tests.handlers.vouchers import acts, again, application_of, moment, passes, rows_of, told, voucher_of
 
@@ -104,6 +108,13 @@ async def test_C8_a_link_signs_once_and_only_its_own_version(town: Town) -> None
     assert (await told(town, phone)).count("N20") == 1
 
 
+async def answers(town: Town, signing: Signing) -> list[str]:
+    """What the dialog that waits for this link was told, in codes."""
+    async with town.database.reading() as uow:
+        found = (await uow.connection.execute(select(inbox.c.external_id).order_by(inbox.c.id))).scalars()
+        return [one.removeprefix(f"signing:{signing.id}:") for one in found if one.startswith(f"signing:{signing.id}")]
+
+
 async def test_C8_the_sign_term_is_kept_to_the_second(town: Town) -> None:
     phone, _saule, one = await begun(town)
     one = await frozen(town, one)
@@ -118,8 +129,33 @@ async def test_C8_a_signature_that_comes_after_the_term_does_not_count(town: Tow
     phone, _saule, one = await begun(town)
     one = await frozen(town, one)
     await passes(town, moment(27, 0, 0), timers=False)
-    one = await signs(town, phone, one)
-    assert one.state is ContractState.DRAFT
+    signing = await link(town, phone, one)
+    await page_says(town, signing, valid(town.clock.now()))
+    assert (await contract(town, one)).state is ContractState.DRAFT
+    assert await answers(town, signing) == ["refused:term_over"]
+
+
+async def test_C8_a_signature_for_a_contract_that_the_parent_has_left_is_told_so(town: Town) -> None:
+    phone, _saule, one = await begun(town)
+    signing = await link(town, phone, await frozen(town, one))
+    await moves(town, one, ContractAction.WITHDRAW, there=frozenset({ContractNeed.WITHDRAWAL_CONFIRMED}))
+    await page_says(town, signing, valid(town.clock.now()))
+    assert await answers(town, signing) == ["refused:moved_on"]
+
+
+@pytest.mark.rule("E-5")
+async def test_edge_5_after_the_term_nobody_gets_a_link_though_the_timer_has_not_fired(town: Town) -> None:
+    phone, _saule, one = await begun(town)
+    one = await frozen(town, one)
+    await passes(town, moment(27, 0, 0), timers=False)
+    for effect in (
+        StartSigning(one.id, SigningPurpose.SIGN, one.version),
+        StartSigning(one.id, SigningPurpose.CHECK),
+        FreezeContract(one.id, one.version),
+    ):
+        outcome = await does(town, phone, effect)
+        assert "The term to sign this contract has ended." in str(outcome)
+    assert (await contract(town, one)).state is ContractState.DRAFT
 
 
 @pytest.mark.rule("E-26")
