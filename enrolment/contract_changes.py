@@ -11,11 +11,13 @@ from enrolment.contract_states import ContractAction, ContractEnd, ContractKind,
 from enrolment.profile import Profile
 from enrolment.profile_terms import ContractStep
 from enrolment.term_ends import prolonged
-from enrolment.terms import DocumentKind
+from enrolment.terms import DocumentKind, FormField
 from enrolment.voucher_states import Actor
 from enrolment.working_days import Calendar, Deadline, never_shorter
 
 PERSONAL = frozenset({ContractStep.EDS_CHECK, ContractStep.REPRESENTATIVE, ContractStep.REQUISITES})
+
+OF_THE_ACCOUNT = frozenset({FormField.PARENT_NAME})  # what every new text takes from there
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def frozen(moment: ContractMoment) -> Contract:
         done=moment.contract.done | {ContractStep.CONFIRMATION},
         frozen=facts.document,
         documents=facts.documents,
+        changed=moment.contract.changed - OF_THE_ACCOUNT,
         representative=moment.contract.representative or facts.actor,
     )
 
@@ -147,6 +150,17 @@ def item_replaced(moment: ContractMoment) -> Contract:
 def data_changed(moment: ContractMoment) -> Contract:
     """The frozen contract stays; whoever reviews it sees what is different now (C18)."""
     return replace(moment.contract, changed=moment.contract.changed | moment.facts.changed)
+
+
+def changed_in_correction(moment: ContractMoment) -> Contract:
+    """The name is taken anew; what nobody marked stays and is different when the kindergarten checks again (C11)."""
+    contract = replace(moment.contract, changed=moment.contract.changed | moment.facts.changed - OF_THE_ACCOUNT)
+    return _thawed(contract) if renamed(moment) else contract
+
+
+def renamed(moment: ContractMoment) -> bool:
+    """Whether the text that was made names the parent otherwise."""
+    return bool(moment.facts.changed & OF_THE_ACCOUNT)
 
 
 def agreement(moment: ContractMoment) -> Contract:

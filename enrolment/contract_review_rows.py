@@ -193,13 +193,27 @@ _CHANGING = (
     # What was to be signed says the old data: it is made anew, read and signed.
     Row(
         "C18",
-        _WITH_PARENT,
+        _in(State.DRAFT),
         Action.NOTE_CHANGED_DATA,
-        Back.TO_THE_PARENT,
+        State.DRAFT,
         _ANYBODY,
         change=changes.rebuilt,
         notification="N28",
         needs=(Need.CHANGED_FIELDS,),
+    ),
+    *(
+        Row(
+            "C18",
+            _RETURNED,
+            Action.NOTE_CHANGED_DATA,
+            State.RETURNED,
+            _ANYBODY,
+            change=changes.changed_in_correction,
+            notification=notification,
+            needs=(Need.CHANGED_FIELDS,),
+            when=when,
+        )
+        for notification, when in (("N28", changes.renamed), (None, always))
     ),
     # What an agreement changed is noted of the contract that it changed.
     Row(

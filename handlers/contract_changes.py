@@ -8,6 +8,7 @@ from typing import Final
 
 from dialogs import contract_notices as words
 from enrolment.contract import WITH_PARENT, WITH_PRESCHOOL, ContractAction, ContractFacts, ContractState
+from enrolment.contract_changes import OF_THE_ACCOUNT
 from enrolment.terms import FormField
 from enrolment.voucher_states import Actor
 from enrolment.working_days import ALMATY
@@ -28,25 +29,24 @@ REBUILT: Final = "contract_rebuilt"
 EVENING: Final = time(21)
 """The last reminder of a day comes three hours before midnight; what is no reminder waits then."""
 Pause = Callable[[], Awaitable[object]]
-_NAME = frozenset({FormField.PARENT_NAME})
 _SIGNED = WITH_PRESCHOOL | {ContractState.SIGNATURE_PENDING, ContractState.SIGNED}
 
 
 async def note_changed_data(at: Occasion, account_id: int, changed: frozenset[FormField], by: str) -> None:
     """The account's data changed: what it signed stays, and the kindergarten sees what is different (C18, C19).
 
-    What it has not signed yet is made anew, because it says the old data.
+    What it has not signed yet is made anew, because it says the old data; an agreement in force stands in what it
+    changed.
     """
     for one in await _filled_by(at, account_id):
-        # What came back asks for nothing but what was marked; the name it takes from the account.
-        theirs = changed & _NAME if one.state is ContractState.RETURNED else changed - one.contract.changed
-        if not theirs:
+        news = await _news(at, one, changed)
+        if not news:
             continue
-        facts = ContractFacts(Actor.PARENT, at.now, changed=changed)
+        facts = ContractFacts(Actor.PARENT, at.now, changed=news)
         moved = await move_contract(at, one.id, ContractAct(ContractAction.NOTE_CHANGED_DATA, by, facts))
-        if one.state in WITH_PARENT:
-            await _made_anew(at, moved, account_id, theirs)
-        else:
+        if moved.transition.notification is not None:
+            await _made_anew(at, moved, account_id, news)
+        elif one.state not in WITH_PARENT:
             await post(at.uow, await tell_data_changed(at, one))
 
 
@@ -55,23 +55,32 @@ async def _made_anew(at: Occasion, moved: ContractMoved, account_id: int, change
     one = moved.contract
     await at.uow.contract_versions.drop_drafts(one.id)
     about, ends = await about_contract(at, one), until_signed(at, one, moved.voucher)
-    told = words.says_the_old(about, item_names(at, changed), ends, asks_for_it=changed != _NAME)
+    told = words.says_the_old(about, item_names(at, changed), ends, asks_for_it=changed != OF_THE_ACCOUNT)
     await post(at.uow, await notify(at, account_id, told, contract_subject(one.id)))
 
 
 async def _filled_by(at: Occasion, account_id: int) -> list[StoredContract]:
-    """What that parent has signed or read, whoever applied; an agreement in force stands in what it changed."""
+    """What that parent fills in or has signed, whoever applied."""
     children = [await at.uow.children.get(tie.child_id) for tie in await at.uow.family.of_member(account_id)]
     applicants = {account_id, *(child.account_id for child in children if child is not None)}
     found = [one for applicant in sorted(applicants) for one in await at.uow.contracts.of_account(applicant)]
-    return [one for one in found if await _noted(at, one) and await _is_of(at, one, account_id)]
+    return [one for one in found if await _is_of(at, one, account_id)]
 
 
-async def _noted(at: Occasion, one: StoredContract) -> bool:
+async def _news(at: Occasion, one: StoredContract, changed: frozenset[FormField]) -> frozenset[FormField]:
+    """Of what changed, that which the contract says otherwise and of which that is not known yet."""
     if one.state in WITH_PARENT:
-        drafts = [version for version in await at.uow.contract_versions.of(one.id) if version.frozen_at is None]
-        return one.contract.frozen is not None or bool(drafts)
-    return one.state in _SIGNED and not (one.state is ContractState.SIGNED and one.amends_id is not None)
+        said = changed if await _can_be_read(at, one) else frozenset[FormField]()
+        # What came back asks for nothing but what was marked; the name it takes from the account.
+        kept = changed - OF_THE_ACCOUNT - one.contract.changed
+        return said if one.state is ContractState.DRAFT else said & OF_THE_ACCOUNT | kept
+    agreed = one.state is ContractState.SIGNED and one.amends_id is not None
+    return changed - one.contract.changed if one.state in _SIGNED and not agreed else frozenset()
+
+
+async def _can_be_read(at: Occasion, one: StoredContract) -> bool:
+    drafts = [version for version in await at.uow.contract_versions.of(one.id) if version.frozen_at is None]
+    return one.contract.frozen is not None or bool(drafts)
 
 
 async def _is_of(at: Occasion, one: StoredContract, account_id: int) -> bool:
@@ -120,7 +129,7 @@ async def tell_rebuilt(at: Occasion, contract_id: int) -> None:
     """N28, unless the contract has ended or was read anew in the meantime."""
     one = await at.uow.contracts.get(contract_id)
     voucher = await at.uow.vouchers.get(one.voucher_id) if one else None
-    if one is None or voucher is None or one.state not in WITH_PARENT or await _noted(at, one):
+    if one is None or voucher is None or one.state not in WITH_PARENT or await _can_be_read(at, one):
         return
     message = words.changed(await about_contract(at, one), [], until_signed(at, one, voucher))
     await post(at.uow, await tell(at, one, message))

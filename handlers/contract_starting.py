@@ -10,6 +10,7 @@ from enrolment.terms import FormField
 from enrolment.voucher_states import Actor
 from handlers.contract_acts import ContractAct, ContractMoved, log_contract
 from handlers.contract_clocks import set_contract_timers
+from handlers.contract_representatives import representative_of
 from handlers.telling import Occasion
 from handlers.voucher_acts import voucher_rules
 from storage.enrolment_requests import EnrolmentRequest
@@ -75,11 +76,20 @@ async def amend_contract(
 
 
 async def end_changes(at: Occasion, agreement: StoredContract) -> None:
-    """Both have signed the agreement: of what it changes only what changed since is still different (C19)."""
+    """Both have signed the agreement: different is still what changed since, or what it does not say (C19)."""
     amended = await at.uow.contracts.get(agreement.amends_id, lock=True) if agreement.amends_id is not None else None
     if amended is not None:
-        left = replace(amended.contract, changed=agreement.contract.changed)
-        await at.uow.contracts.save(replace(amended, contract=left))
+        still = agreement.contract.changed | await _unsaid(at, agreement, amended.contract.changed)
+        await at.uow.contracts.save(replace(amended, contract=replace(amended.contract, changed=still)))
+
+
+async def _unsaid(at: Occasion, agreement: StoredContract, changed: frozenset[FormField]) -> frozenset[FormField]:
+    """What changed while the agreement was filled in, and stayed there as it had been."""
+    parent, said = await representative_of(at.uow, agreement), agreement.form or {}
+    if parent is None:
+        return frozenset()
+    now = {**await at.uow.requisites.of(parent.id), FormField.PHONE_PRIMARY.value: parent.phone}
+    return frozenset(one for one in changed if one in said and now.get(one) not in (None, said[one]))
 
 
 async def create_number(at: Occasion, bin_: str) -> str:

@@ -179,6 +179,22 @@ def test_C18_data_that_change_before_the_signature_take_the_frozen_text_back() -
     assert noted.contract.frozen is None
 
 
+def test_C18_of_what_changes_during_a_correction_only_the_name_makes_another_text_and_the_rest_is_seen_later() -> None:
+    fixed = after(after(returned(), Act.REPLACE, replace(PARENT, item=PHOTO)), Act.FREEZE)
+    name, phone = frozenset({FormField.PARENT_NAME}), frozenset({FormField.PHONE_PRIMARY})
+    noted = step(fixed, Act.NOTE_CHANGED_DATA, replace(PARENT, changed=phone))
+    assert (noted.row, noted.notification, noted.contract) == ("C18", None, replace(fixed, changed=phone))
+    renamed = step(noted.contract, Act.NOTE_CHANGED_DATA, replace(PARENT, changed=name))
+    assert (renamed.row, renamed.notification, renamed.contract.frozen) == ("C18", "N28", None)
+    assert renamed.contract.changed == after(after(renamed.contract, Act.FREEZE), Act.SIGN).changed == phone
+
+
+def test_C7_a_new_text_has_the_name_of_today() -> None:
+    noted = after(under_review(), Act.NOTE_CHANGED_DATA, replace(PARENT, changed=frozenset({FormField.PARENT_NAME})))
+    back = after(marked(noted, {PHOTO: BLURRED}), Act.RETURN, STAFF)
+    assert after(after(back, Act.REPLACE, replace(PARENT, item=PHOTO)), Act.FREEZE).changed == frozenset()
+
+
 def test_C18_a_return_for_changed_data_alone_costs_no_chance_unless_the_city_says_so() -> None:
     facts = replace(PARENT, changed=frozenset({FormField.IBAN}))
     noted = marked(after(under_review(), Act.NOTE_CHANGED_DATA, facts), {FormField.IBAN: CHANGED})

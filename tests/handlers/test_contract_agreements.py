@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from dialogs.contract_effects import AskAgreement
 from dialogs.contract_queries import FillContract, PreschoolContract, StaffContract
 from dialogs.effects import ChangePhone
@@ -108,6 +110,37 @@ async def test_C19_what_changes_while_the_agreement_is_checked_is_different_stil
     await signs(town, saule, agreement)
     account = {FormField.BANK, FormField.IBAN}
     assert (await contract(town, one)).contract.changed == account
+
+
+async def fixed(town: Town, agreement: StoredContract, phone_primary: str) -> StoredContract:
+    """With that phone in its text."""
+    fixed = await frozen(town, agreement, kinds=())
+    async with town.database.transaction("what it says") as uow:
+        return await uow.contracts.save(replace(fixed, form={"phone_primary": phone_primary}))
+
+
+async def test_C19_what_changes_again_before_an_agreement_is_signed_takes_its_text_back(town: Town) -> None:
+    phone, saule, one = await in_force(town)
+    await moves_phone(town, phone, "+77010000011")
+    agreement = await fixed(town, await agreed_on(town, saule, one), "+77010000011")
+    await moves_phone(town, phone.forgets(), "+77010000012")
+    phone.hears("The contract still says the old data: Main phone.", "change this there too")
+    assert (await contract(town, agreement)).contract.frozen is None
+    await moves_phone(town, phone.forgets(), "+77010000013")
+    phone.hears_not("old data")
+
+
+@pytest.mark.parametrize(("number", "left"), [("+77010000012", frozenset()), ("+77010000011", PHONE)])
+async def test_C19_what_the_agreement_does_not_say_is_different_still_once_both_have_signed(
+    town: Town, number: str, left: frozenset[FormField]
+) -> None:
+    phone, saule, one = await in_force(town)
+    await moves_phone(town, phone, "+77010000011")
+    agreement = await agreed_on(town, saule, one)
+    await moves_phone(town, phone, "+77010000012")
+    agreement = await signs(town, phone, await fixed(town, agreement, number))
+    await signs(town, saule, await opened(town, agreement))
+    assert (await contract(town, one)).contract.changed == left
 
 
 async def test_C18_only_the_data_of_the_parent_who_signed_count(town: Town) -> None:

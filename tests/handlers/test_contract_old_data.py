@@ -12,18 +12,18 @@ from dialogs.effects import ChangePerson, Person
 from dialogs.inputs import Fine, Refused
 from dialogs.requisites import ChangeMyRequisites
 from enrolment.contract import ContractState
-from enrolment.terms import DocumentKind
+from enrolment.terms import DocumentKind, FormField
 from enrolment.voucher_states import Actor
 from handlers.cards import shown_person
 from storage.stored_contract import StoredContract
 from tests.handlers.contracts import begun, contract, frozen, link, page_says, reviewed, rows_of_contract, signs, valid
 from tests.handlers.families import let_in
 from tests.handlers.staff.people import does
-from tests.handlers.test_contract_agreements import ACCOUNT, moves_phone
+from tests.handlers.test_contract_agreements import ACCOUNT, card_of, moves_phone
 from tests.handlers.test_contract_answers import FIELDS, REQUIRED, photos
 from tests.handlers.test_contract_cards import asks
 from tests.handlers.test_contract_drafting import Typewriter, drafted, works
-from tests.handlers.test_contract_review import judged
+from tests.handlers.test_contract_review import corrected, judged
 from tests.handlers.town import Phone, Town
 
 PHOTO = DocumentKind.CHILD_PHOTO
@@ -106,6 +106,29 @@ async def test_edge_21_what_came_back_is_not_asked_for_a_phone_that_nobody_marke
     phone.hears_not("old data")
     await renames(town, phone)
     phone.hears("old data: Parent's name.")
+    assert (await contract(town, one)).contract.frozen is None
+
+
+async def test_C18_what_changes_while_it_is_corrected_the_kindergarten_sees_when_it_comes_again(town: Town) -> None:
+    phone, saule, one = await reviewed(town)
+    await judged(town, saule, one, PHOTO)
+    await renames(town, phone)
+    await does(town, saule, ReturnContract(one.id))
+    await moves_phone(town, phone.forgets(), "+77010000011")
+    await renames(town, phone)
+    assert (await rows_of_contract(town, one))[-2:] == ["C10", "C18"]
+    phone.hears_not("old data")
+    one = await corrected(town, phone, one)
+    assert (await card_of(town, saule, one)).changed == ("phone_primary",)
+
+
+async def test_C11_what_was_marked_and_is_corrected_is_not_different_any_more(town: Town) -> None:
+    phone, saule, one = await reviewed(town)
+    await judged(town, saule, one, "phone_primary")
+    await does(town, saule, ReturnContract(one.id))
+    await moves_phone(town, phone, "+77010000011")
+    assert (await contract(town, one)).contract.changed == {FormField.PHONE_PRIMARY}
+    assert (await corrected(town, phone, one)).contract.changed == frozenset()
 
 
 async def test_C18_a_name_that_is_saved_as_it_was_is_no_news(town: Town) -> None:
