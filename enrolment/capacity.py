@@ -6,7 +6,7 @@ chooses; that there is one for each voucher may not.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain, pairwise
@@ -27,6 +27,7 @@ class GroupIndex:
         self._by_kind: dict[tuple[str, QueueType, InstructionLanguage], dict[tuple[float, float], list[int]]] = {}
         self._by_preschool: dict[str, list[int]] = {}
         self._fitting: dict[tuple[object, ...], Kind] = {}
+        self._of_ages: dict[tuple[object, ...], Kind] = {}
         for position, group in enumerate(groups):
             self._by_preschool.setdefault(group.preschool, []).append(position)
             for queue_type in group.queue_types if group.free > 0 else ():
@@ -36,13 +37,14 @@ class GroupIndex:
 
     def fitting(self, wanted: Wanted) -> Kind:
         """The groups with a free place at first that fit the child in everything."""
-        months = age_in_months(wanted.born, self._on)
-        key = (*wanted[:3], months)
-        if key not in self._fitting:
-            of_an_age = self._by_kind.get(wanted[:3], {}).values()
-            fitting = (ones for ones in of_an_age if self.groups[ones[0]].takes_age(months))
-            self._fitting[key] = tuple(sorted(chain(*fitting)))
-        return self._fitting[key]
+        kind, months = wanted[:3], age_in_months(wanted.born, self._on)
+        if (*kind, months) not in self._fitting:
+            of_an_age = self._by_kind.get(kind, {})
+            ages = tuple(age for age, ones in of_an_age.items() if self.groups[ones[0]].takes_age(months))
+            if (*kind, *ages) not in self._of_ages:
+                self._of_ages[*kind, *ages] = tuple(sorted(chain(*(of_an_age[age] for age in ages))))
+            self._fitting[*kind, months] = self._of_ages[*kind, *ages]
+        return self._fitting[*kind, months]
 
     def has_kind(self, wanted: Wanted) -> bool:
         """Whether a group with a free place at first fits the child in everything but age."""
@@ -86,9 +88,33 @@ class Capacity:
             held.append((self.index.fitting(wanted), position))
         return tuple(position for _, position in held)
 
-    def bears(self, position: int) -> bool:
-        """Whether somebody may take a place of this very group and all held so far keep one."""
-        return self._way((position,)) is not None
+    def hold_many(self, vouchers: Iterable[Wanted]) -> int:
+        """Hold a place for as many of them as the places can bear, wherever there is one; says for how many."""
+        kinds = Counter(map(self.index.fitting, vouchers))
+        # Whoever fits few groups first: then hardly anybody has to move.
+        return sum(self._hold_many(kind, kinds[kind]) for kind in sorted(kinds, key=len))
+
+    def bearing(self) -> set[int]:
+        """The groups of which one more may take a place so that all held so far keep one."""
+        holders = {kind for held in self._holders for kind in held}
+        found, more = set[int](), {group for group, free in enumerate(self.free) if free}
+        while more:
+            found |= more
+            movable = {kind for kind in holders if not found.isdisjoint(kind)}
+            holders -= movable
+            more = {group for kind in movable for group in kind if kind in self._holders[group]} - found
+        return found
+
+    def _hold_many(self, kind: Kind, count: int) -> int:
+        left = count
+        for group in kind:
+            here = min(left, self.free[group])
+            if here:
+                self._take(kind, group, here)
+                left -= here
+        while left and kind not in self._exhausted and self._move_for(kind) is not None:
+            left -= 1
+        return count - left
 
     def _move_for(self, kind: Kind) -> int | None:
         """Move earlier vouchers until there is a place."""
@@ -104,10 +130,10 @@ class Capacity:
             self.free[to] -= 1
         return self._take(*way[-1])
 
-    def _take(self, kind: Kind, group: int) -> int:
-        self._count(kind, group, +1)
-        self.free[group] -= 1
-        self.left -= 1
+    def _take(self, kind: Kind, group: int, count: int = 1) -> int:
+        self._count(kind, group, count)
+        self.free[group] -= count
+        self.left -= count
         return group
 
     def _way(self, kind: Kind) -> list[tuple[Kind, int]] | None:
@@ -157,6 +183,6 @@ def choosable(groups: Sequence[OpenGroup], mine: Wanted, others: Iterable[Wanted
     `others` are the vouchers without an enrolment request; a place that is reserved for a request is not free.
     """
     capacity = Capacity(GroupIndex(groups, on))
-    for wanted in others:
-        capacity.hold(wanted)
-    return tuple(groups[one] for one in capacity.index.fitting(mine) if capacity.bears(one))
+    capacity.hold_many(others)
+    bearing = capacity.bearing()
+    return tuple(groups[one] for one in capacity.index.fitting(mine) if one in bearing)

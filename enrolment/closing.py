@@ -31,5 +31,4 @@ def closable(groups: Sequence[OpenGroup], group_id: int, outstanding: Iterable[W
 
 
 def _borne(groups: Sequence[OpenGroup], waiting: Iterable[Wanted], on: date) -> int:
-    capacity = Capacity(GroupIndex(groups, on))
-    return sum(capacity.hold(wanted) is not None for wanted in waiting)
+    return Capacity(GroupIndex(groups, on)).hold_many(waiting)

@@ -128,10 +128,11 @@ async def _choices(at: Occasion, voucher: StoredVoucher) -> list[OpenGroup]:
 
     None for a child who has reached the age limit today (edge 14).
     """
-    if outgrown(voucher.wanted.born, today(at), at.office.profile.age):
+    on = today(at)
+    if outgrown(voucher.wanted.born, on, at.office.profile.age):
         return []
     groups = await at.uow.places.open_groups(voucher.wanted.locality)
-    fitting = [one for one in groups if one.suits(voucher.wanted, today(at))]
+    fitting = [one for one in groups if one.suits(voucher.wanted, on)]
     if not at.office.profile.enrolment_term.choose_preschool:
         fitting = [replace(one, free=1) for one in groups if one.id == voucher.group_id]
     found = (await directory(at.uow, at.office)).of({one.preschool for one in fitting})
@@ -140,7 +141,7 @@ async def _choices(at: Occasion, voucher: StoredVoucher) -> list[OpenGroup]:
     if voucher.group_id is not None:
         return fitting
     wishes = await _wishes(at, voucher, {bin_: one.name_ru for bin_, one in found.items()})
-    return _in_order(fitting, await _takable(at, voucher, groups), voucher, wishes, today(at))
+    return _in_order(fitting, await _takable(at, voucher, groups), voucher, wishes, on)
 
 
 async def _takable(at: Occasion, voucher: StoredVoucher, groups: Sequence[OpenGroup]) -> Sequence[OpenGroup]:

@@ -104,18 +104,14 @@ def voucher_of(row: Row[Any], sealer: Sealer) -> StoredVoucher:
             row.extensions,
             row.kept_working_days,
         ),
-        wanted=wanted_of(row, sealer),
+        wanted=wanted_of(sealer, (row.id, row.locality, row.queue_type, row.language, row.born)),
         contract_by=deadline_if(row.contract_by_at, row.contract_by_days),
     )
 
 
-def wanted_of(row: Row[Any], sealer: Sealer) -> Wanted:
-    """What the child of a voucher needs, from its columns `id`, `locality`, `queue_type`, `language` and `born`."""
-    return _wanted(sealer, (row.id, row.locality, row.queue_type, row.language, row.born))
-
-
 @lru_cache(maxsize=MOST_KNOWN)
-def _wanted(sealer: Sealer, columns: tuple[int, str, str, str, bytes]) -> Wanted:
+def wanted_of(sealer: Sealer, columns: tuple[int, str, str, str, bytes]) -> Wanted:
+    """What the child of a voucher needs, from its columns `id`, `locality`, `queue_type`, `language` and `born`."""
     # Every choice looks at all vouchers of the city that hold no place yet, and none of this ever changes.
     id_, locality, queue_type, language, sealed = columns
     born = SealedRow(sealer, "voucher", id_).open_text("born", sealed)

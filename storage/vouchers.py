@@ -96,7 +96,7 @@ class Vouchers:
         """What the open vouchers need that name no group and have no open request; one may be left out."""
         query, terms = (_WANTED, {}) if locality is None else (_WANTED_THERE, {"there": locality})
         rows = await self._uow.connection.execute(query, terms)
-        return [wanted_of(row, self._uow.sealer) for row in rows if row.id != besides]
+        return [wanted_of(self._uow.sealer, tuple(row)) for row in rows if row[0] != besides]
 
     async def erase(self, account_id: int) -> None:
         """Forgets whose child the vouchers of archived applications were for, and all of the birth but the year."""

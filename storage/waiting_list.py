@@ -109,5 +109,5 @@ def _waiting(row: Row[Any], uow: Uow) -> WaitingPlace:
     return WaitingPlace(
         *(row.waiting_id, row.id, row.application_id, row.account_id),
         *(row.bin, row.joined_at, row.told_at),
-        wanted_of(row, uow.sealer),
+        wanted_of(uow.sealer, (row.id, row.locality, row.queue_type, row.language, row.born)),
     )

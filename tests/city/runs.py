@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -79,8 +79,10 @@ class Hall:
                     del self.seated[source][who]
             at = source
 
-    def seat_all(self, family: Iterable[Seats]) -> bool:
+    def seat_all(self, family: Sequence[Seats]) -> bool:
         """A place for each of them, or for none."""
+        if len(family) == 1:
+            return self.seat(family[0])
         before = list(self.free), [dict(one) for one in self.seated], set(self.full)
         if all(self.seat(where) for where in family):
             return True
@@ -94,18 +96,22 @@ class Expected:
 
     city: City
     groups: Sequence[OpenGroup]
+    known: dict[tuple[str, str, int], Seats] = field(default_factory=dict)
 
     def where(self, kid: Kid, queue: str) -> Seats:
         """The groups that fit, by their positions."""
         months = age_in_months(kid.born, self.city.today)
-        return tuple(
-            at
-            for at, one in enumerate(self.groups)
-            if one.free > 0
-            and queue in one.queue_types
-            and kid.language in one.languages
-            and one.min_age * 12 <= months < one.max_age * 12
-        )
+        wanted = queue, kid.language, months
+        if wanted not in self.known:
+            self.known[wanted] = tuple(
+                at
+                for at, one in enumerate(self.groups)
+                if one.free > 0
+                and queue in one.queue_types
+                and kid.language in one.languages
+                and one.min_age * 12 <= months < one.max_age * 12
+            )
+        return self.known[wanted]
 
 
 async def expected(city: City, uow: Uow, locality: str) -> set[int]:
@@ -135,7 +141,7 @@ def _walk(reckoning: Expected, hall: Hall, rows: Sequence[Row[Any]], holders: se
                   and not _barred(reckoning, one, children)}  # fmt: skip
         together = [at, *others.values()]
         seats = [reckoning.where(reckoning.city.applied[one.id], one.queue_type) for one in together]
-        taken = together if hall.seat_all(seats) else [at] if hall.seat(seats[0]) else []
+        taken = together if hall.seat_all(seats) else [at] if len(together) > 1 and hall.seat(seats[0]) else []
         served.update(one.id for one in taken)
         children.update(one.child_key for one in taken)
     return served

@@ -77,6 +77,17 @@ def test_a_voucher_is_refused_only_if_all_could_not_be_seated(groups: list[OpenG
     assert all(free >= 0 for free in capacity.free)
 
 
+@given(GROUPS, st.lists(WANTED, max_size=8), st.lists(WANTED, max_size=3))
+def test_many_are_held_at_once_as_one_after_another(
+    groups: list[OpenGroup], queue: list[Wanted], later: list[Wanted]
+) -> None:
+    at_once, each = capacity_of(*groups), capacity_of(*groups)
+    assert at_once.hold_many(queue) == sum(each.hold(wanted) is not None for wanted in queue)
+    assert at_once.left == each.left
+    assert at_once.bearing() == each.bearing()
+    assert [at_once.hold(one) is None for one in later] == [each.hold(one) is None for one in later]
+
+
 @given(GROUPS, st.lists(st.lists(WANTED, min_size=1, max_size=3), max_size=4))
 def test_a_family_that_is_refused_leaves_no_trace(groups: list[OpenGroup], families: list[list[Wanted]]) -> None:
     capacity, held = capacity_of(*groups), list[Wanted]()
