@@ -112,6 +112,14 @@ def fields_of(step: ContractStep, profile: Profile) -> tuple[FormField, ...]:
     return tuple(field for field in asked_fields(profile) if pages[field] is step)
 
 
+def hidden_fields(answers: Mapping[str, str], profile: Profile) -> frozenset[FormField]:
+    """What is not asked after these answers: it belongs to a workplace or a bank that was not named."""
+    hidden = set() if answers.get(FormField.BANK) else {FormField.IBAN, FormField.BANK_BRANCH}
+    if asked_fields(profile).get(FormField.JOB_TITLE) is Presence.OPTIONAL and not answers.get(FormField.WORKPLACE):
+        hidden.add(FormField.JOB_TITLE)
+    return frozenset(hidden)
+
+
 def missing_documents(
     profile: Profile, queue_type: QueueType, attached: frozenset[DocumentKind]
 ) -> tuple[DocumentKind, ...]:

@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from dialogs.contract_effects import Documents, Fields
 from dialogs.inputs import Page, Refused
 from enrolment.contract import ContractAction, ContractFacts, ContractNeed, ContractState
-from enrolment.contract_form import CHILDS, check_form, missing_documents
+from enrolment.contract_form import CHILDS, check_form, hidden_fields, missing_documents
 from enrolment.contract_marks import item, replaceable_items
 from enrolment.profile_terms import ContractStep
-from enrolment.terms import DocumentKind
+from enrolment.terms import DocumentKind, FormField
 from enrolment.voucher_states import Actor
 from handlers.application_rules import SEND_AGAIN
 from handlers.contract_acts import ContractAct, under_its_rules
 from handlers.contract_documents import attached_to
 from handlers.contract_forms import UnreadableAnswer, contract_form
 from handlers.contract_moves import move_contract
-from handlers.contract_representatives import answered_by
 from handlers.desk import Desk
 from handlers.offers import today
 from locales.text import _
@@ -44,22 +43,31 @@ class Filled:
 
 
 async def take_answers(desk: Desk, one: StoredContract, given: Filled) -> StoredContract | Refused:
-    """The contract with the answers, or at which question to try again; of a returned one only marked items count.
+    """The contract with the answers, or at which question to try again.
+
+    Of a returned one only marked items count, and the rest is as it was signed.
 
     Raises ContractNotAllowed and Changed.
     """
     fields, documents = _wanted(one, given)
-    form = {**answered_by(one, given.role), **fields}
+    answers = {**((one.form or {}) if one.state is ContractState.RETURNED else {}), **fields}
+    hidden = hidden_fields(answers, under_its_rules(desk, one).office.profile)
+    form = {code: value for code, value in answers.items() if code not in hidden}
     refused = await _unfit(desk, one, form, documents)
     if refused is not None:
         return refused
     papers = {**one.papers, **await _papers(desk, one, documents)}
     papers = {kind: paper for kind, paper in papers.items() if documents.get(kind, (None,))}
-    changes = {"form": form, "papers": papers}
+    changes: dict[str, object] = {"form": form, "papers": papers}
     await _keep_for_the_next(desk, one, form)
     if one.state is ContractState.RETURNED:
-        return await _replace(desk, one, given.role, [*fields, *documents], changes)
+        return await _replace(desk, one, given.role, [*fields, *documents, *_gone(one, hidden)], changes)
     return await _fill(desk, one, given.role, changes)
+
+
+def _gone(one: StoredContract, hidden: frozenset[FormField]) -> frozenset[FormField]:
+    """What was marked and is not in the contract any more."""
+    return frozenset(hidden & replaceable_items(one.contract.marks))
 
 
 async def _keep_for_the_next(desk: Desk, one: StoredContract, form: Fields) -> None:

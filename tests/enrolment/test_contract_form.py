@@ -16,13 +16,14 @@ from enrolment.contract_form import (
     asked_fields,
     check_form,
     fields_of,
+    hidden_fields,
     missing_documents,
 )
 from enrolment.iban import parse_iban
 from enrolment.identifiers import document_number
 from enrolment.identity_documents import IdentityDetails, IssuedInFuture, Issuer
 from enrolment.profile import load_profile
-from enrolment.profile_terms import ContractStep, Presence
+from enrolment.profile_terms import ContractStep, FieldRules, Presence
 from enrolment.terms import DocumentKind, FormField, IdentityDocument, QueueType
 
 UNIFIED, ALMATY_WAY = load_profile(), load_profile("smart_nation_almaty")
@@ -135,3 +136,13 @@ def test_a_contract_waits_for_the_documents_that_the_profile_requires() -> None:
     assert missing == (DocumentKind.HEALTH_PASSPORT, DocumentKind.HEALTH_CERTIFICATE)
     assert missing_documents(INDIGO, QueueType.GENERAL, photo | set(missing)) == ()
     assert DocumentKind.PMPC_CONCLUSION in missing_documents(INDIGO, QueueType.CORRECTIONAL, photo)
+
+
+def test_what_belongs_to_a_workplace_or_a_bank_is_hidden_without_it_unless_the_city_wants_it() -> None:
+    of_the_bank = {Field.IBAN, Field.BANK_BRANCH}
+    assert hidden_fields({}, UNIFIED) == {Field.JOB_TITLE, *of_the_bank}
+    assert hidden_fields({"workplace": "Мектеп", "bank": "CASPKZKA"}, UNIFIED) == frozenset()
+    asked = (Field.ID_TYPE, Field.ID_NUMBER, Field.JOB_TITLE)
+    fields = tuple(FieldRules(one, Presence.REQUIRED) for one in asked)
+    required = replace(UNIFIED, contract=replace(UNIFIED.contract, fields=fields))
+    assert hidden_fields({}, required) == of_the_bank

@@ -10,7 +10,7 @@ import pytest
 from dialogs.contract_queries import FillContract
 from dialogs.inputs import Page, Refused
 from enrolment.contract import ContractAction, ContractState
-from enrolment.contract_marks import Item, Judgement, Mark
+from enrolment.contract_marks import Item, Judgement, Mark, item, wrong_items
 from enrolment.profile_terms import ContractStep
 from enrolment.terms import DocumentKind, FormField
 from enrolment.voucher_states import Actor
@@ -190,6 +190,26 @@ async def test_edge_21_a_returned_contract_takes_only_what_was_marked(town: Town
     once_more = await gives(town, phone, replaced, {FormField.WORKPLACE: "Лицей"}, dict(to_fill.attached))
     assert isinstance(once_more, StoredContract)
     assert contract_form(once_more.form or {}).workplace == "Лицей"
+
+
+@pytest.mark.parametrize("state", [ContractState.DRAFT, ContractState.RETURNED])
+async def test_an_answer_that_another_one_hides_now_is_not_in_the_contract_any_more(
+    town: Town, state: ContractState
+) -> None:
+    phone, one = await checked(town)
+    fields: Mapping[str, str] = {**FIELDS, FormField.EMAIL: "a@example.kz"}
+    works: Mapping[str, str] = {FormField.WORKPLACE: "Мектеп", FormField.JOB_TITLE: "мұғалім"}
+    pages = await photos(town, phone, *REQUIRED)
+    taken = await gives(town, phone, one, {**fields, **works}, pages)
+    assert isinstance(taken, StoredContract)
+    async with town.database.transaction("marked") as uow:
+        marked = replace(taken.contract, state=state, marks={item(code): WRONG for code in works})
+        taken = await uow.contracts.save(replace(taken, contract=marked))
+    left_out = {**fields, FormField.WORKPLACE: ""}
+    now = await gives(town, phone, taken, left_out, pages)
+    assert isinstance(now, StoredContract)
+    assert now.form == {str(field): value for field, value in left_out.items()}
+    assert state is ContractState.DRAFT or wrong_items(now.contract.marks) == frozenset()
 
 
 @pytest.mark.rule("E-8", "S2-24")
