@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,11 +18,20 @@ if TYPE_CHECKING:
 ABOUT = "From hello to a signed kindergarten contract, in one chat."
 ROLES = ("phthisiatrician", "pmpc_reviewer", "education_department", "preschool_employee", "admin")
 WRONG = 2
+SIGNATURE_WRONG = 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code: 0 done, 1 not done, 2 a setting or an argument is wrong."""
-    given = parser().parse_args(arguments)
+    """Run one command; returns the exit code: 0 done, 1 not done, 2 a setting or an argument is wrong.
+
+    `verify` has a code more, pending, so there it is 3 that says that an argument is wrong.
+    """
+    arguments = sys.argv[1:] if arguments is None else arguments
+    wrong = SIGNATURE_WRONG if arguments[:1] == ["verify"] else WRONG
+    try:
+        given = parser().parse_args(arguments)
+    except SystemExit as left:
+        raise SystemExit(wrong if left.code else left.code) from None
     from bot.logs import set_up_logs
     from bot.settings import BadSetting, load_settings
 
@@ -32,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return command(settings, given)
     except BadSetting as error:
         print(f"balapan: {error}", file=sys.stderr)
-        return WRONG
+        return wrong
 
 
 def parser() -> argparse.ArgumentParser:
@@ -48,6 +58,8 @@ def parser() -> argparse.ArgumentParser:
     _add_invite(_group(commands, "staff", "people who work with the bot: invite"))
     _add_deadline(_group(commands, "calendar", "the working calendar: deadline"))
     _add_templates(_group(commands, "whatsapp", "WhatsApp through Twilio: templates sync, templates report"))
+    _add_verify(commands)
+    _add_trust(_group(commands, "trust", "the certification authorities that count: fetch, add, list"))
     _add(commands, "healthcheck", "ask the running bot whether it is ready", _healthcheck)
     return top
 
@@ -81,6 +93,36 @@ def _add_templates(whatsapp: Commands) -> None:
     _add(templates, "sync", "make at Twilio what is missing, submit it, and note what is approved", _sync)
     report = _add(templates, "report", "print which templates are approved, waiting or rejected", _report)
     report.add_argument("--json", action="store_true", help="as JSON on one line")
+
+
+def _add_verify(commands: Commands) -> None:
+    verify = _add(commands, "verify", "check a signature from files alone and print the verdict as JSON", _verify)
+    verify.add_argument("--document", required=True, type=Path, metavar="FILE", help="the bytes that were signed")
+    verify.add_argument("--signature", required=True, type=Path, metavar="FILE", help="CMS: DER, base64 or PEM")
+    verify.add_argument("--trust", type=Path, metavar="DIR", help="every authority in it counts; default TRUST_DIR")
+    verify.add_argument("--at", type=_moment, metavar="ISO-TIME", help="when the signature came; default now")
+    verify.add_argument("--iin", type=_twelve_digits, metavar="IIN", help="who must have signed")
+    verify.add_argument(
+        "--role", choices=("person", "head", "signer"), default="person", help="as whom; default person"
+    )
+    verify.add_argument("--bin", type=_twelve_digits, metavar="BIN", help="for which organisation")
+    verify.add_argument("--ocsp", type=Path, action="append", default=[], metavar="FILE", help="an OCSP response")
+    verify.add_argument("--crl", type=Path, action="append", default=[], metavar="FILE", help="a revocation list")
+    verify.add_argument("--tsp", type=Path, metavar="FILE", help="a time stamp over the signature")
+    verify.add_argument("--no-revocation", action="store_true", help="do without looking whether it was revoked")
+    verify.add_argument("--purpose", choices=("check", "sign"), default="sign", help="default sign")
+
+
+def _add_trust(trust: Commands) -> None:
+    _add(trust, "fetch", "get the authorities in use from pki.gov.kz and root.gov.kz", _trust_fetch)
+    _add(trust, "add", "keep one, which must be pinned unless SANDBOX=1", _trust_add).add_argument("file", type=Path)
+    _add(trust, "list", "print those in TRUST_DIR", _trust_list)
+
+
+def _twelve_digits(text: str) -> str:
+    if not (len(text) == 12 and text.isascii() and text.isdecimal()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of 12 digits")
+    return text
 
 
 def _moment(text: str) -> datetime:
@@ -158,6 +200,30 @@ def _report(settings: Settings, given: argparse.Namespace) -> int:
     from bot.whatsapp.command import report
 
     return report(settings, as_json=given.json)
+
+
+def _verify(settings: Settings, given: argparse.Namespace) -> int:
+    from bot.verifying import verify
+
+    return verify(settings, given)
+
+
+def _trust_fetch(settings: Settings, _given: argparse.Namespace) -> int:
+    from bot.trusting import fetch
+
+    return fetch(settings)
+
+
+def _trust_add(settings: Settings, given: argparse.Namespace) -> int:
+    from bot.trusting import add
+
+    return add(settings, given.file)
+
+
+def _trust_list(settings: Settings, _given: argparse.Namespace) -> int:
+    from bot.trusting import show
+
+    return show(settings)
 
 
 def _healthcheck(settings: Settings, _given: argparse.Namespace) -> int:

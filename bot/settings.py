@@ -58,6 +58,10 @@ def _files_here() -> str:
     return (Path.cwd() / "data" / "files").as_uri()
 
 
+def _trust_here() -> Path:
+    return Path.cwd() / "data" / "trust"
+
+
 Port = Annotated[int, Field(ge=1, le=65_535)]
 Url = Annotated[str, AfterValidator(_web_address)]
 Token = Annotated[SecretStr, AfterValidator(_token)]
@@ -77,6 +81,7 @@ class Settings(BaseSettings):
     telegram_webhook_secret: SecretStr = NO_SECRET
     public_url: Url = ""
     signing_url: Url = ""
+    trust_dir: Path = Field(default_factory=_trust_here)
     host: str = "127.0.0.1"
     port: Port = 8080
     simulator_port: Port = 8081

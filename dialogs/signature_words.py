@@ -27,6 +27,10 @@ WHY: Mapping[Why, Text] = {
     Why.NO_CERTIFICATE: ONCE_MORE,
     Why.WEAK_ALGORITHM: _("This key is of an old kind that counts no more. Get a new EDS on egov.kz."),
     Why.BAD_ATTRIBUTES: ONCE_MORE,
+    Why.CERTIFICATE_NOT_NAMED: _(
+        "The program with which this was signed leaves out what the law asks for. "
+        "Open the link and sign on the page itself."
+    ),
     Why.BROKEN_SIGNATURE: ONCE_MORE,
     Why.UNTRUSTED_ISSUER: OTHER_KIND,
     Why.AUTHENTICATION_KEY: _(

@@ -18,6 +18,7 @@ class RefusedBecause(StrEnum):
     NO_CERTIFICATE = "no_certificate"
     WEAK_ALGORITHM = "weak_algorithm"
     BAD_ATTRIBUTES = "bad_attributes"
+    CERTIFICATE_NOT_NAMED = "certificate_not_named"
     BROKEN_SIGNATURE = "broken_signature"
     UNTRUSTED_ISSUER = "untrusted_issuer"
     AUTHENTICATION_KEY = "authentication_key"

@@ -50,6 +50,8 @@ def test_the_help_lists_every_command_and_is_quick() -> None:
         "staff",
         "calendar",
         "whatsapp",
+        "verify",
+        "trust",
         "healthcheck",
     ]
     assert int(modules) < 200

@@ -1,0 +1,113 @@
+"""What revocation lists say of a certificate: a base list, and changes to it since (eds.md 1.7 and 8.1, 10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from signing_gateway import der
+from signing_gateway.algorithms import algorithm, permitted, verify
+from signing_gateway.certificates import CRL_SIGNING, Extension, read_extensions
+from signing_gateway.der import Fields, Malformed, Node, own
+from signing_gateway.ocsp import Question
+from signing_gateway.standing import GOOD, SKEW, UNKNOWN, Revoked, Standing
+
+NUMBER, CHANGES_TO, REASON = "2.5.29.20", "2.5.29.27", "2.5.29.21"
+_REMOVED = 8
+
+
+@dataclass(frozen=True)
+class RevocationList:
+    """A list, not yet believed."""
+
+    signed: bytes
+    issuer: bytes
+    since: datetime
+    until: datetime
+    entries: list[Node]
+    extensions: Mapping[str, Extension]
+    algorithm: str
+    signature: bytes
+
+    @property
+    def number(self) -> int | None:
+        """Of lists of one issuer the later has the higher one."""
+        return self._integer(NUMBER)
+
+    @property
+    def changes_to(self) -> int | None:
+        """For a list of changes: the number of the oldest list to which they may be added."""
+        return self._integer(CHANGES_TO)
+
+    def _integer(self, kind: str) -> int | None:
+        found = self.extensions.get(kind)
+        return None if found is None else der.integer(der.read(found.value))
+
+
+def standing_by_lists(lists: Iterable[bytes], question: Question) -> Standing:
+    """What the issuer's lists that are in force say; unknown where there is no whole one."""
+    usable = [one for one in map(read_list, lists) if _believable(one, question)]
+    whole = max((one for one in usable if one.changes_to is None), key=lambda one: one.since, default=None)
+    if whole is None:
+        return UNKNOWN
+    standing = _found(whole, question.certificate.serial) or GOOD
+    changes = [one for one in usable if _may_be_added(one, whole)]
+    for one in sorted(changes, key=lambda one: one.number or 0):
+        standing = _found(one, question.certificate.serial) or standing
+    return standing
+
+
+def read_list(data: bytes) -> RevocationList:
+    """A list of version 2. Raises Malformed."""
+    outer = Fields(der.read(data))
+    signed, kind, signature = outer.take(), algorithm(outer.take()), der.bits(outer.take())
+    outer.end()
+    said = Fields(signed)
+    if der.integer(said.take()) != 1 or algorithm(said.take()) != kind:
+        raise Malformed("no list of version 2, or two algorithms of one signature")
+    issuer, since, until = said.take(der.SEQUENCE).raw, der.moment(said.take()), der.moment(said.take())
+    entries, extensions = said.maybe(der.SEQUENCE), said.take(own(0))
+    said.end()
+    return RevocationList(
+        signed.raw,
+        issuer,
+        since,
+        until,
+        [] if entries is None else der.children(entries),
+        read_extensions(der.only(extensions, own(0))),
+        kind,
+        signature,
+    )
+
+
+def _believable(one: RevocationList, question: Question) -> bool:
+    """Signed by the issuer, in force at the time in question, and about all its certificates."""
+    issuer = question.issuer
+    return (
+        one.issuer == issuer.subject
+        and one.since <= question.now + SKEW
+        and question.at <= one.until
+        and not any(found.critical and kind != CHANGES_TO for kind, found in one.extensions.items())
+        and permitted(one.algorithm, question.at)
+        and issuer.usable_for(CRL_SIGNING, unless_said=True)
+        and verify(issuer.key, one.algorithm, one.signature, one.signed)
+    )
+
+
+def _may_be_added(changes: RevocationList, whole: RevocationList) -> bool:
+    oldest, number, base = changes.changes_to, changes.number, whole.number
+    return oldest is not None and number is not None and base is not None and oldest <= base <= number
+
+
+def _found(one: RevocationList, serial: int) -> Standing | None:
+    """What the list says of that number; None where it does not name it."""
+    for entry in one.entries:
+        fields = Fields(entry)
+        if der.integer(fields.take()) != serial:
+            continue
+        since, extensions = der.moment(fields.take()), fields.maybe(der.SEQUENCE)
+        reasons = {} if extensions is None else read_extensions(extensions)
+        removed = REASON in reasons and der.integer(der.read(reasons[REASON].value), der.ENUMERATED) == _REMOVED
+        return GOOD if removed else Revoked(since)
+    return None

@@ -1,0 +1,1 @@
+"""The verifier: good signatures count, and every attack on them is refused."""
