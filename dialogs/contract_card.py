@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dialogs.contract_queries import Admission, ContractCard, ContractTerms
-from dialogs.contract_texts import attempts
-from dialogs.contract_words import ENDS, ON_PAPER, STATES, THE_OTHER, THE_OTHER_SIGNS, marked_lines
+from dialogs.contract_words import ENDS, ON_PAPER, STATES, THE_OTHER, THE_OTHER_SIGNS, attempts, marked_lines
 from dialogs.facts import Facts
 from dialogs.message import EMPTY
 from dialogs.names import beginning, named

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from dialogs.contract_words import attempts
 from dialogs.message import EMPTY, Choice, Message
 from dialogs.said import said
 from dialogs.signature_words import WHY
 from enrolment.signature_verdict import RefusedBecause
-from locales.text import Text, _, joined, n_, verbatim
+from locales.text import Text, _, joined, verbatim
 
 OPEN = _("Open contract")
 CONCLUDE = _("Conclude contract")
@@ -67,7 +68,7 @@ def returned(about: AboutContract, wrong: Sequence[Text], left: int, correct_by:
         about,
         _("The contract came back for correction. Child: {child}.", child=about.child),
         _("To correct: {items}.", items=joined(*wrong, separator="; ")),
-        _attempts(left),
+        attempts(left),
         _("Correct and sign {until}.", until=correct_by),
         deadline=correct_by,
         count=left,
@@ -195,14 +196,6 @@ def signature_refused(about: AboutContract, why: RefusedBecause, sign_by: Text) 
         WHY[why],
         _("Sign the contract again {until}.", until=sign_by),
         deadline=sign_by,
-    )
-
-
-def _attempts(left: int) -> Text:
-    return n_(
-        "After this correction {count} more is possible, so check everything carefully.",
-        "After this correction {count} more are possible, so check everything carefully.",
-        left,
     )
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialogs.contract_facts import filling, rows_of
-from dialogs.contract_words import marked_lines
+from dialogs.contract_words import attempts, marked_lines
 from dialogs.names import named
 from dialogs.questions.choose_many import numbered
 from dialogs.voucher_words import instrument_named
 from enrolment.profile_terms import Presence
 from locales.deadlines import deadline
-from locales.text import Text, _, joined, n_
+from locales.text import Text, _, joined
 
 if TYPE_CHECKING:
     from dialogs.dialog import Dialog
@@ -91,15 +91,4 @@ def marked_items(form: Dialog) -> Text:
         numbered(lines),
         attempts(contract.corrections_left),
         until(form),
-    )
-
-
-def attempts(left: int) -> Text:
-    """How often the contract can still come back (S1-54)."""
-    if not left:
-        return _("This is the last time: after it the kindergarten can only sign or refuse. Upload with care.")
-    return n_(
-        "It can come back {count} more time, so upload with care.",
-        "It can come back {count} more times, so upload with care.",
-        left,
     )

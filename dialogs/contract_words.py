@@ -10,7 +10,7 @@ from enrolment.contract_states import ContractState as State
 from enrolment.contract_states import ContractTab as Tab
 from enrolment.terms import DocumentKind
 from enrolment.terms import FormField as Field
-from locales.text import Text, _, joined
+from locales.text import Text, _, joined, n_
 
 STATES: Mapping[str, Text] = {
     State.DRAFT: _("To conclude the contract"),
@@ -71,6 +71,20 @@ THE_OTHER_SIGNS = _("Now it is the turn of the other parent, who read the contra
 def marked_lines(marks: Mapping[str, Text]) -> list[Text]:
     """What is to be replaced, each with its reason (S1-56)."""
     return [Text("{item}: {reason}", {"item": item_label(code), "reason": why}) for code, why in marks.items()]
+
+
+def attempts(left: int) -> Text:
+    """How many corrections can follow the one that is asked for now (S1-54)."""
+    if not left:
+        return _(
+            "This is the last correction: after it the kindergarten either signs the contract or refuses. "
+            "Check everything carefully."
+        )
+    return n_(
+        "After this correction {count} more is possible, so check everything carefully.",
+        "After this correction {count} more are possible, so check everything carefully.",
+        left,
+    )
 
 
 def item_label(code: str) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dialogs import contract_notices
 from dialogs.contract_effects import (
     CancelContract,
     FreezeContract,
@@ -13,6 +14,7 @@ from dialogs.contract_effects import (
     StartSigning,
 )
 from enrolment.terms import DocumentKind
+from locales.text import verbatim
 from tests.dialogs.contracts import (
     FROZEN,
     PHOTO,
@@ -33,7 +35,9 @@ def test_edge_21_only_what_was_marked_is_asked_again() -> None:
     talk = correcting("workplace", "id_card").hears(
         "Correction of the contract · step 1 of 4", "Workplace: cannot be read"
     )
-    talk.hears("It can come back 1 more time, so upload with care.", "Sign it by Thursday").picks("Correct")
+    talk.hears("After this correction 1 more is possible, so check everything carefully.", "Sign it by Thursday").picks(
+        "Correct"
+    )
     talk.hears("step 2 of 4", "The kindergarten marked it: cannot be read", "Where do you work?").says("Школа № 3")
     talk.hears("step 3 of 4", "The kindergarten marked it: cannot be read", "Identity card").sends().picks("Done")
     talk.hears("step 4 of 4", "Workplace: Школа № 3", "Parent's ID card: 1 page").hears_not("Account number")
@@ -71,7 +75,16 @@ def test_a_marked_account_is_held_against_the_bank_that_stays() -> None:
 
 
 def test_the_last_correction_says_that_it_is_the_last() -> None:
-    correcting("iban", corrections_left=0).hears("This is the last time")
+    correcting("iban", corrections_left=0).hears("This is the last correction")
+
+
+def test_the_notice_and_the_card_of_the_last_correction_say_so_too() -> None:
+    about = contract_notices.AboutContract(91, 17, "01-11.26.001", "Арман")
+    notice = contract_notices.returned(about, [verbatim("Photo")], 0, verbatim("until Friday"))
+    talk = with_cards(card("returned"))
+    talk.heard.append(notice)
+    talk.hears("To correct: Photo.", "This is the last correction")
+    talk.acts("contract", "91").hears("This is the last correction")
 
 
 def test_a_contract_that_did_not_come_back_is_not_corrected() -> None:
