@@ -183,9 +183,10 @@ class CheckedField:
 class PreschoolContract:
     """A contract as the kindergarten's employees see it: no surname, no IIN.
 
-    `corrections_left` tells how often it can still be returned, `check_by` until when it should be decided, with
-    `days_left` working days; `version` is that of the document to sign, with so many `pages`. `changed` are the codes
-    of what is different since it was signed, `amendable` whether an agreement about it can be asked for now (C19).
+    `corrections_left` tells how often it can still be returned, `return_counts` whether that uses one up; `check_by`
+    until when it should be decided, with `days_left` working days; `version` is that of the document to sign, with so
+    many `pages`. `changed` are the codes of what is different since it was signed, `amendable` whether an agreement
+    about it can be asked for now (C19).
     """
 
     id: int
@@ -200,6 +201,7 @@ class PreschoolContract:
     documents: tuple[CheckedDocument, ...] = ()
     fields: tuple[CheckedField, ...] = ()
     corrections_left: int = 0
+    return_counts: bool = True
     version: int | None = None
     pages: int = 0
     paper: bool = False
@@ -216,6 +218,21 @@ class PreschoolContract:
     def unjudged(self) -> int:
         """How many documents have no verdict yet."""
         return sum(one.accepted is None for one in self.documents)
+
+    @property
+    def anew(self) -> int:
+        """How many answers were given anew and have no verdict yet."""
+        return sum(one.replaced and one.accepted is None for one in self.fields)
+
+    @property
+    def judged(self) -> bool:
+        """Whether everything is looked at that has to be."""
+        return not self.unjudged and not self.anew
+
+    @property
+    def returnable(self) -> bool:
+        """Whether it can go back now: something is marked, all is looked at, a correction is left or not used (C18)."""
+        return bool(self.wrong) and self.judged and (self.corrections_left > 0 or not self.return_counts)
 
     @property
     def wrong(self) -> int:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from enrolment.contract_case import Contract, ContractFacts, ContractTransition, fills, signs
-from enrolment.contract_changes import ContractMoment
+from enrolment.contract_changes import ContractMoment, return_counts
 from enrolment.contract_checks import bars_found, is_there
 from enrolment.contract_row import Back, Row, When
 from enrolment.contract_rows import ROWS
@@ -50,6 +50,7 @@ __all__ = [
     "contract_overdue",
     "contract_step",
     "fills",
+    "return_counts",
     "signs",
     "signs_by",
     "tab_of",

@@ -20,6 +20,11 @@ PERSONAL = frozenset({ContractStep.EDS_CHECK, ContractStep.REPRESENTATIVE, Contr
 OF_THE_ACCOUNT = frozenset({FormField.PARENT_NAME})  # what every new text takes from there
 
 
+def return_counts(contract: Contract, profile: Profile) -> bool:
+    """Whether giving it back uses a correction; where only data changed after the signing, the city decides (C18)."""
+    return parent_is_at_fault(contract.marks) or profile.contract.changed_data_counts
+
+
 @dataclass(frozen=True)
 class ContractMoment:
     """Everything that a rule may look at when something is to happen to a contract that is there."""
@@ -35,6 +40,11 @@ class ContractMoment:
         """The end of the term to sign that counts, prolonged when it fell into an outage (edge 6)."""
         assert self.contract.sign_by is not None
         return prolonged(self.contract.sign_by, self.facts.outages, self.profile.outage.grace_hours)
+
+    @property
+    def return_counts(self) -> bool:
+        """Whether giving it back uses a correction."""
+        return return_counts(self.contract, self.profile)
 
     def within(self, working_days: int) -> Deadline:
         """The end of a term that begins now."""
@@ -130,11 +140,10 @@ def marked(moment: ContractMoment) -> Contract:
 def returned(moment: ContractMoment) -> Contract:
     """The signature is void, the correction has its own term, and a chance is used if the parent is at fault (C10)."""
     contract, rules = moment.contract, moment.profile.contract
-    counts = parent_is_at_fault(contract.marks) or rules.changed_data_counts
     return replace(
         _thawed(contract),
         sign_by=moment.within(rules.correction_working_days),
-        corrections=contract.corrections + counts,
+        corrections=contract.corrections + moment.return_counts,
     )
 
 

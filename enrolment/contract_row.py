@@ -84,7 +84,7 @@ def is_document(moment: ContractMoment) -> bool:
 
 def only_data_changed(moment: ContractMoment) -> bool:
     """Nothing is wrong but what changed after the signing, and this city does not count that (C18)."""
-    return not parent_is_at_fault(moment.contract.marks) and not moment.profile.contract.changed_data_counts
+    return not moment.return_counts
 
 
 def exhausted_and_wrong(moment: ContractMoment) -> bool:

@@ -8,7 +8,7 @@ from dialogs.contract_effects import Documents, Fields
 from dialogs.inputs import Page, Refused
 from enrolment.contract import ContractAction, ContractFacts, ContractNeed, ContractState
 from enrolment.contract_form import CHILDS, check_form, hidden_fields, missing_documents
-from enrolment.contract_marks import item, replaceable_items
+from enrolment.contract_marks import Item, item, replaceable_items, wrong_items
 from enrolment.profile_terms import ContractStep
 from enrolment.terms import DocumentKind, FormField
 from enrolment.voucher_states import Actor
@@ -61,7 +61,9 @@ async def take_answers(desk: Desk, one: StoredContract, given: Filled) -> Stored
     changes: dict[str, object] = {"form": form, "papers": papers}
     await _keep_for_the_next(desk, one, form)
     if one.state is ContractState.RETURNED:
-        return await _replace(desk, one, given.role, [*fields, *documents, *_gone(one, hidden)], changes)
+        return await _replace(
+            desk, one, given.role, [*fields, *documents, *_gone(one, hidden), *_taken_anew(one)], changes
+        )
     return await _fill(desk, one, given.role, changes)
 
 
@@ -146,6 +148,11 @@ async def _fill(desk: Desk, one: StoredContract, role: Actor, changes: dict[str,
         facts = ContractFacts(role, desk.now, there=there)
         one = (await move_contract(desk, one.id, ContractAct(action, desk.actor, facts, changes=changes))).contract
     return one
+
+
+def _taken_anew(one: StoredContract) -> frozenset[Item]:
+    """What is marked and no answer: the parent's name, which the new text takes from the account (C18)."""
+    return wrong_items(one.contract.marks) & {FormField.PARENT_NAME}
 
 
 async def _replace(

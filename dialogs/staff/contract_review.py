@@ -32,6 +32,8 @@ from dialogs.queries import Member
 from dialogs.questions import Open
 from dialogs.staff.contract_decisions import ArchiveThisContract, MarkItem, RejectThisContract, SignThisContract
 from dialogs.staff.contract_words import (
+    ANOTHER_NAME,
+    NOT_COUNTED,
     NOT_YOUR_CONTRACT,
     OWN_FAMILY,
     code_of,
@@ -45,7 +47,7 @@ from dialogs.staff.contract_words import (
 from dialogs.staff.guard import for_staff
 from dialogs.staff.words import when
 from enrolment.contract_states import ContractState as State
-from enrolment.terms import Role
+from enrolment.terms import FormField, Role
 from locales.text import Text, _, joined, n_, verbatim
 
 UP = Go("contracts")
@@ -119,13 +121,13 @@ def contract_item(facts: Facts, args: Mapping[str, Any], member: Member) -> Page
 def return_contract(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     """Asks once more before it goes back, with everything that is marked (C10)."""
     card = _checked(facts, args)
-    if card is None or not _returnable(card):
+    if card is None or not card.returnable:
         return contract(facts, args)
     lines = [marked_line(one, facts.profile) for one in card.items if one.accepted is False]
     text = joined(
         _("Give contract {number} back to the parent? The parent reads this:", number=card.number),
         *lines,
-        returns_after(card.corrections_left - 1),
+        returns_after(card.corrections_left - 1) if card.return_counts else NOT_COUNTED,
     )
     back = Go("contract", {"id": card.id})
     yes = Button("yes", _("Give it back"), Do(ReturnContract(card.id)))
@@ -156,6 +158,8 @@ def _look(card: PreschoolContract, one: CheckedDocument | CheckedField) -> tuple
 
 
 def _about(one: CheckedDocument | CheckedField) -> Text:
+    if isinstance(one, CheckedField) and one.code == FormField.PARENT_NAME:
+        return ANOTHER_NAME
     if isinstance(one, CheckedField):
         return answer_text(one.code, one.value)
     return n_("{count} page", "{count} pages", one.pages) if one.pages else _("The parent does not have it.")
@@ -203,11 +207,6 @@ def _of_own_family(count: int) -> Text:
     )
 
 
-def _returnable(card: PreschoolContract) -> bool:
-    """Whether it can go back now: something is marked, all is looked at, and a correction is left (C10)."""
-    return bool(card.wrong and card.corrections_left and not card.unjudged)
-
-
 def _buttons(card: PreschoolContract) -> tuple[Button, ...]:
     """What can be done with the contract now, the main act first."""
     given = {"contract": card.id}
@@ -233,8 +232,8 @@ def _while_checked(card: PreschoolContract) -> tuple[Button, ...]:
         Button("documents", _("Documents"), Go("contract_documents", go)),
         Button("fields", _("Answers"), Go("contract_fields", go)),
         *_file(card),
-        *((sign,) if not card.wrong and not card.unjudged else ()),
-        *((back,) if _returnable(card) else ()),
+        *((sign,) if not card.wrong and card.judged else ()),
+        *((back,) if card.returnable else ()),
         Button("reject", _("Refuse"), Open(RejectThisContract, given=given)),
     )
 

@@ -20,6 +20,8 @@ OWN_FAMILY = _(
     "This contract is of your own family, or of a child whom you called a relative. Another employee checks it; where "
     "there is none, the education department is told."
 )
+NOT_COUNTED = _("Only data have changed: this return does not count.")
+ANOTHER_NAME = _("The parent has another name now than the contract says.")
 STATUSES: dict[str, Text] = {
     State.DRAFT: _("the parent fills it in"),
     State.SIGNATURE_PENDING: _("the parent's signature is being checked"),
@@ -73,12 +75,14 @@ def checked(card: PreschoolContract, profile: Profile) -> Text:
     if card.state != State.UNDER_REVIEW:
         return EMPTY
     unjudged = n_("{count} document to look at.", "{count} documents to look at.", card.unjudged)
+    anew = n_("{count} answer was given anew: look at it.", "{count} answers were given anew: look at them.", card.anew)
     lines = [marked_line(one, profile) for one in card.items if one.accepted is False]
     return joined(
         unjudged if card.unjudged else _("All documents are looked at."),
+        anew if card.anew else EMPTY,
         joined(_("Marked as wrong:"), *lines) if lines else EMPTY,
         _changed(card),
-        returns_left(card.corrections_left),
+        returns_left(card.corrections_left) if card.return_counts or not card.wrong else NOT_COUNTED,
     )
 
 

@@ -17,7 +17,7 @@ from dialogs.contract_queries import (
 )
 from dialogs.inputs import Fine
 from dialogs.page import PER_PAGE, Finish, Go
-from enrolment.contract import WITH_PRESCHOOL, ContractKind, ContractState, attempts_left
+from enrolment.contract import WITH_PRESCHOOL, ContractKind, ContractState, attempts_left, return_counts
 from enrolment.profile import Profile
 from enrolment.terms import FormField
 from handlers.book import Outcome, answers, performs
@@ -96,6 +96,7 @@ async def _card(desk: Desk, one: StoredContract) -> PreschoolContract:
         documents=await contract_documents(desk, one),
         fields=_fields(one),
         corrections_left=attempts_left(one.contract, profile),
+        return_counts=return_counts(one.contract, profile),
         version=one.version or None,
         pages=version.pages if version else 0,
         paper=one.contract.kind is ContractKind.PAPER,
@@ -120,5 +121,7 @@ def _check_by(desk: Desk, one: StoredContract, profile: Profile) -> datetime | N
 
 
 def _fields(one: StoredContract) -> tuple[CheckedField, ...]:
-    form = one.form or {}
-    return tuple(CheckedField(field, str(form[field]), *said_of(one, field)) for field in FormField if form.get(field))
+    """The answers of the form, and the parent's name where it is another one now: that is no answer (C18)."""
+    form, told = one.form or {}, {FormField.PARENT_NAME} & (one.contract.changed | set(one.contract.marks))
+    shown = [field for field in FormField if form.get(field) or field in told]
+    return tuple(CheckedField(field, str(form.get(field, "")), *said_of(one, field)) for field in shown)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dialogs.contract_effects import FreezeContract, MakeDraft, ReturnContract
-from dialogs.contract_queries import FillContract
+from dialogs.contract_queries import FillContract, StaffContract
 from dialogs.effects import ChangePerson, Person
 from dialogs.inputs import Fine, Refused
 from dialogs.requisites import ChangeMyRequisites
@@ -16,11 +16,23 @@ from enrolment.terms import DocumentKind, FormField
 from enrolment.voucher_states import Actor
 from handlers.cards import shown_person
 from storage.stored_contract import StoredContract
-from tests.handlers.contracts import begun, contract, frozen, link, page_says, reviewed, rows_of_contract, signs, valid
+from tests.handlers.contracts import (
+    OTHER_SHA,
+    begun,
+    contract,
+    frozen,
+    link,
+    opened,
+    page_says,
+    reviewed,
+    rows_of_contract,
+    signs,
+    valid,
+)
 from tests.handlers.families import let_in
 from tests.handlers.staff.people import does
 from tests.handlers.test_contract_agreements import ACCOUNT, card_of, moves_phone
-from tests.handlers.test_contract_answers import FIELDS, REQUIRED, photos
+from tests.handlers.test_contract_answers import FIELDS, REQUIRED, gives, photos
 from tests.handlers.test_contract_cards import asks
 from tests.handlers.test_contract_drafting import Typewriter, drafted, works
 from tests.handlers.test_contract_review import corrected, judged
@@ -138,3 +150,24 @@ async def test_C18_a_name_that_is_saved_as_it_was_is_no_news(town: Town) -> None
     await does(town, phone.forgets(), ChangePerson(shown_person(account.person)))
     phone.hears_not("old data")
     assert (await contract(town, one)).contract.frozen is not None
+
+
+async def test_C18_another_name_is_returned_and_comes_back_in_the_new_text_without_a_question(town: Town) -> None:
+    phone, saule, one = await begun(town)
+    one = await frozen(town, one, kinds=REQUIRED)
+    async with town.database.transaction("answers") as uow:
+        await uow.contracts.save(replace(one, form={**FIELDS}))
+    one = await opened(town, await signs(town, phone, one))
+    await renames(town, phone)
+    shown = await asks(town, saule, StaffContract(one.id))
+    assert shown is not None and "parent_name" in {each.code for each in shown.fields}
+    await judged(town, saule, one, FormField.PARENT_NAME, reason="data_changed")
+    shown = await asks(town, saule, StaffContract(one.id))
+    assert shown is not None and not shown.return_counts and shown.returnable
+    await does(town, saule, ReturnContract(one.id))
+    taken = await gives(town, phone, await contract(town, one), {}, {})
+    assert isinstance(taken, StoredContract)
+    assert taken.contract.marks[FormField.PARENT_NAME].judgement == "replaced"
+    again = await opened(town, await signs(town, phone, await frozen(town, taken, OTHER_SHA, kinds=())))
+    shown = await asks(town, saule, StaffContract(again.id))
+    assert shown is not None and not shown.judged

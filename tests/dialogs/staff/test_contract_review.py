@@ -107,6 +107,23 @@ def test_edge_19_after_the_last_return_it_is_signed_or_refused() -> None:
     assert "Give it back" not in str(talk.engine.pages["return_contract"](talk.known_facts(), {"id": 91}).buttons)
 
 
+def test_C18_what_only_changed_after_the_signing_goes_back_after_the_last_return_too() -> None:
+    talk = at_the_card(judged(wrong=True, corrections_left=0, return_counts=False)).hears_not("cannot go back")
+    talk.hears("this return does not count").picks("Give it back").hears("this return does not count")
+    talk.picks("Give it back").does(ReturnContract(91))
+
+
+def test_C18_another_name_is_marked_like_an_answer_without_being_shown() -> None:
+    talk = at_the_card(checked(fields=(CheckedField("parent_name", ""),))).picks("Answers").picks("Parent's name")
+    talk.hears("another name now than the contract says").picks("Wrong").picks("data changed").picks("Skip")
+    talk.does(JudgeItem(91, "parent_name", False, "data_changed", ""))
+
+
+def test_an_answer_that_was_given_anew_is_looked_at_before_the_signature() -> None:
+    again = CheckedField("workplace", "Школа № 2", replaced=True)
+    at_the_card(judged(fields=(again,))).hears("1 answer was given anew").hears_not("Sign and admit")
+
+
 def test_a_refusal_has_a_reason_and_a_comment() -> None:
     talk = at_the_card(judged()).picks("Refuse")
     first = talk.heard[-1].choices[0]
