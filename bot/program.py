@@ -73,8 +73,8 @@ async def run_until(told: asyncio.Event, settings: Settings) -> None:
             _running(lines.receiving(settings)),
         ):
             _announce(settings)
-            _spare_the_collector()
-            _let_threads_in()
+            spare_the_collector()
+            let_threads_in()
             await told.wait()
             log.info("stopping")
     log.info("stopped")
@@ -87,14 +87,14 @@ async def _until_signalled(settings: Settings) -> None:
     await run_until(told, settings)
 
 
-def _spare_the_collector() -> None:
+def spare_the_collector() -> None:
     """What was made for the start stays for ever: looking through it again took a third of a second each time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECTED_AFTER)
 
 
-def _let_threads_in() -> None:
+def let_threads_in() -> None:
     """A thread that comes back from the disk waits this long at most for the interpreter, instead of 5 ms."""
     sys.setswitchinterval(SWITCH_EVERY_S)
 

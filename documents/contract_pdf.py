@@ -48,6 +48,7 @@ class Press:
 
     def __init__(self, *, patience: float = 30.0, compositor: Sequence[str] = _COMPOSITOR) -> None:
         self._children = Quarantine(places=1, patience=patience, inspector=compositor, files=_ORDERS_A_CHILD)
+        self._desk = asyncio.Lock()  # many who write at once would keep the event loop from the interpreter
 
     async def __aenter__(self) -> Self:
         return self
@@ -63,7 +64,8 @@ class Press:
 
     async def contract(self, form: ModelForm, content: ContractContent, check_url: str) -> MadeContract:
         """The same form, content and address give the same bytes. Raises `NotTypeset`."""
-        written = await asyncio.to_thread(_written, form, content, check_url)
+        async with self._desk:
+            written = await asyncio.to_thread(_written, form, content, check_url)
         match await self._answer({}, written):
             case {"attached": [bytes(pdf), bytes(text)], "pages": int(count)} if pdf.startswith(_PDF):
                 return MadeContract(pdf, count, tuple(Sheet(**sheet) for sheet in json.loads(text)))

@@ -57,6 +57,11 @@ def told(latencies: list[float]) -> str:
     return f"p50 {p50:.1f} ms, p99 {p99:.1f} ms ({len(latencies)} of them)"
 
 
+def verdict(kept: bool) -> str:
+    """Whether a bar is kept, in a word that catches the eye where it is not."""
+    return "kept" if kept else "MISSED"
+
+
 def quantile(values: list[float], share: float) -> float:
     """The value below which that share of the values lies."""
     ordered = sorted(values)

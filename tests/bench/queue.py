@@ -21,7 +21,7 @@ from storage.applications import Application
 from storage.database import Database
 from storage.migrate import migrate
 from storage.uow import Uow
-from tests.bench.load import quantile
+from tests.bench.load import quantile, verdict
 from tests.bench.queue_rows import NOW, fill
 from tests.city.surroundings import MovedClock, office_in, sealer
 from tests.postgres import serving
@@ -56,7 +56,7 @@ class Costs:
             print(f"  {what:43}{cells}{figures[-1] / figures[0]:9.2f}")
         figures, bar = self.rows[PAGE], BARS_MS[self.dialect]
         kept = max(figures) <= bar and figures[-1] <= MOST_GROWTH * figures[0]
-        print(f"  the place: at most {bar} ms and {MOST_GROWTH} times as much: {'kept' if kept else 'MISSED'}")
+        print(f"  the place: at most {bar} ms and {MOST_GROWTH} times as much: {verdict(kept)}")
 
 
 async def timed(database: Database, step: Step, ones: Sequence[Application]) -> list[float]:

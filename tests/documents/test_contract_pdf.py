@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from io import BytesIO
+from threading import Event
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from documents.model_form.manuscript import manuscript
 from documents.model_form.specimen import specimen
 from documents.model_form.text_sheets import text_sheets
 from documents.model_form.typesetting import typeset
+from enrolment.contract_content import ContractContent
 from enrolment.profile_terms import TermKind
 from tests.documents.children import acting, answering
 from tests.documents.contracts import HOSTILE, LONG_WORD, bare, full, strange
@@ -249,6 +251,29 @@ async def test_a_child_that_hangs_is_given_up_and_killed(monkeypatch: pytest.Mon
         with pytest.raises(NotTypeset):
             await press.contract(SHORT, full(), URL)
     assert [process.returncode for process in spawned.processes] == [-signal.SIGKILL]
+
+
+async def test_however_many_ask_at_once_one_contract_is_written_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several threads that write keep the event loop from the interpreter."""
+    begun, go_on, loop, first = list[int](), Event(), asyncio.get_running_loop(), asyncio.Event()
+
+    def writes(_form: object, content: ContractContent, _url: str) -> bytes:
+        begun.append(content.fee or 0)
+        loop.call_soon_threadsafe(first.set)
+        go_on.wait(5)
+        return b""
+
+    monkeypatch.setattr("documents.contract_pdf._written", writes)
+    async with Press(compositor=answering("{}")) as press:
+        asked = [asyncio.create_task(press.contract(SHORT, replace(full(), fee=fee), URL)) for fee in (1, 2)]
+        await first.wait()
+        for _turn in range(100):
+            await asyncio.sleep(0)
+        assert begun == [1]
+        go_on.set()
+        ended = await asyncio.gather(*asked, return_exceptions=True)
+    assert begun == [1, 2]
+    assert all(isinstance(one, NotTypeset) for one in ended)
 
 
 async def test_a_child_that_nobody_asks_any_more_ends_and_loads_neither_channels_nor_storage() -> None:
