@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any, Final
 
@@ -13,37 +14,65 @@ from enrolment.working_days import Deadline
 from handlers.contract_acts import contract_subject, under_its_rules
 from handlers.contract_clocks import set_contract_timers
 from handlers.family_telling import tell_family
+from handlers.moving import subject_of
 from handlers.office import Office
-from handlers.profile_versions import judged
+from handlers.profile_versions import judged, judged_rest
 from handlers.request_timers import set_request_timers
 from handlers.telling import Moment, post
 from handlers.voucher_acts import SYSTEM, request_of, voucher_subject
-from handlers.voucher_clocks import set_timers
+from handlers.voucher_applications import REST_END
+from handlers.voucher_clocks import JUST_AFTER, set_timers
 from handlers.voucher_telling import about_voucher, first_name_of, until
 from handlers.working_calendar import up_to_date
 from storage.database import Database
 from storage.deadline_traces import term_columns
 from storage.enrolment_requests import EnrolmentRequest
+from storage.stop_list_rests import Rest
+from storage.stored_contract import StoredContract
 from storage.stored_voucher import StoredVoucher
 from storage.tasks import TaskRow
 
 RECOUNT: Final = "calendar"
 AT_ONCE: Final = 100
+Page = Callable[[Moment, int], Awaitable[tuple[list[int], int]]]
+"""The ids of the next page after one, and how many of its terms became longer."""
 CLOCK_RUNS = RUNNING | {VoucherState.ISSUED}
 
 
 async def recount(database: Database, office: Office, task: TaskRow) -> dict[str, Any]:
-    """Go through the open vouchers by pages, each in its own transaction; a second time nothing changes."""
+    """Go through what is open by pages, each in its own transaction; a second time nothing changes."""
+    moved = sum([await _through(database, office, page) for page in (_vouchers, _agreements, _rests)])
+    return {"status": "recounted", "moved": moved}
+
+
+async def _through(database: Database, office: Office, page: Page) -> int:
+    """How many terms became longer."""
     last, moved = 0, 0
     while True:
         async with database.transaction("deadlines anew") as uow:
             at = Moment(uow, await up_to_date(uow, office), office.clock.now())
-            page = await uow.vouchers.open_after(last, AT_ONCE)
-            for one in page:
-                moved += await _recounted(at, one.id)
-        if not page:
-            return {"status": "recounted", "moved": moved}
-        last = page[-1].id
+            ids, longer = await page(at, last)
+        moved += longer
+        if not ids:
+            return moved
+        last = ids[-1]
+
+
+async def _vouchers(at: Moment, last: int) -> tuple[list[int], int]:
+    ids = [one.id for one in await at.uow.vouchers.open_after(last, AT_ONCE)]
+    return ids, sum([await _recounted(at, id_) for id_ in ids])
+
+
+async def _agreements(at: Moment, last: int) -> tuple[list[int], int]:
+    """What is to be signed after the voucher was redeemed (C19)."""
+    found = await at.uow.contracts.with_parents_after(last, AT_ONCE)
+    return [one.id for one in found], sum([await _recount_agreement(at, one) for one in found if one.amends_id])
+
+
+async def _rests(at: Moment, last: int) -> tuple[list[int], int]:
+    """Until when an application can come back from the stop-list, where that is counted in working days (A15)."""
+    found = await at.uow.rests.running_after(last, AT_ONCE)
+    return [one.application_id for one in found], sum([await _recount_rest(at, one) for one in found])
 
 
 async def _recounted(at: Moment, voucher_id: int) -> bool:
@@ -88,20 +117,34 @@ async def _recount_answer(at: Moment, request: EnrolmentRequest) -> None:
         await set_request_timers(at, moved)
 
 
-async def _recount_contract(at: Moment, voucher: StoredVoucher) -> None:
+async def _recount_agreement(at: Moment, one: StoredContract) -> bool:
+    voucher = await at.uow.vouchers.get(one.voucher_id, lock=True)
+    return voucher is not None and await _recount_contract(at, voucher)
+
+
+async def _recount_rest(at: Moment, one: Rest) -> bool:
+    until = recomputed(one.until, (await judged_rest(at, one)).office.calendar)
+    if until == one.until or not await at.uow.rests.prolong(one.application_id, until):
+        return False
+    await at.uow.deadlines.set(subject_of(one.application_id), REST_END, until.at + JUST_AFTER)
+    return True
+
+
+async def _recount_contract(at: Moment, voucher: StoredVoucher) -> bool:
     """The term to sign or to correct, which the contract keeps for itself: it ends with nothing less than was told."""
     one = await at.uow.contracts.open_of_voucher(voucher.id)
     if one is None or one.state not in WITH_PARENT or one.contract.sign_by is None:
-        return
+        return False
     here = under_its_rules(at, one)
     sign_by = recomputed(one.contract.sign_by, here.office.calendar)
     if sign_by == one.contract.sign_by:
-        return
+        return False
     moved = await at.uow.contracts.save(replace(one, contract=replace(one.contract, sign_by=sign_by)))
     details = {"row": "edge 7", **_trace("sign_by", sign_by)}
     subject = contract_subject(one.id)
     await at.uow.events.append(subject, SYSTEM, one.state, one.state, at=at.now, details=details)
     await set_contract_timers(here, moved, voucher)
+    return True
 
 
 async def _log(at: Moment, one: StoredVoucher) -> None:

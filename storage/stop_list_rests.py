@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Integer, Row, bindparam, func, select, update
 
 from enrolment.working_days import Deadline
 from storage.deadline_traces import deadline_of, term_columns
@@ -57,10 +57,18 @@ class StopListRests:
     async def current(self, application_id: int) -> Rest | None:
         """The rest that goes on."""
         row = (await self._uow.connection.execute(_CURRENT, {"of": application_id})).one_or_none()
-        if row is None:
-            return None
-        until = deadline_of(row.until_at, row.until_days)
-        return Rest(row.application_id, row.since, until, row.profile, row.profile_version)
+        return None if row is None else _rest(row)
+
+    async def running_after(self, application_id: int, limit: int) -> list[Rest]:
+        """A page of the rests that go on, by application; begin with 0, go on with the last one seen."""
+        terms = {"last": application_id, "limit": limit}
+        return [_rest(row) for row in await self._uow.connection.execute(_RUNNING, terms)]
+
+    async def prolong(self, application_id: int, until: Deadline) -> bool:
+        """The rest that goes on ends then; False when none does."""
+        longer = update(stop_list_rest).where(_TABLE.application_id == application_id, rests)
+        changed = await self._uow.connection.execute(longer.values(**term_columns("until", until)))
+        return changed.rowcount == 1
 
     async def end(self, application_id: int, at: datetime, *, restored: bool) -> bool:
         """The rest is over, with or without a return to the queue; False when none goes on."""
@@ -84,4 +92,15 @@ _TABLE = stop_list_rest.c
 _MINE: ColumnElement[bool] = _TABLE.application_id == bindparam("of")
 _CURRENT = select(stop_list_rest).where(_MINE, rests)
 _END = update(stop_list_rest).where(_MINE, rests).values(ended_at=bindparam("at"), restored=bindparam("back"))
+_RUNNING = (
+    select(stop_list_rest)
+    .where(rests, _TABLE.application_id > bindparam("last"))
+    .order_by(_TABLE.application_id)
+    .limit(bindparam("limit", type_=Integer))
+)
 _RESTORED = select(func.count()).where(_MINE, _TABLE.restored.is_(True))
+
+
+def _rest(row: Row[Any]) -> Rest:
+    until = deadline_of(row.until_at, row.until_days)
+    return Rest(row.application_id, row.since, until, row.profile, row.profile_version)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,13 +11,17 @@ from dialogs.inputs import Refused
 from dialogs.staff.department_effects import DeclareDay, WithdrawDay
 from dialogs.staff.words import NOT_YOUR_ROLE
 from enrolment.contract import ContractState
+from enrolment.profile_terms import DayUnit
+from enrolment.stop_list import rest_ends
 from handlers.staff.calendar_days import ONE_CITY
 from handlers.voucher_clocks import END, JUST_AFTER
 from handlers.vouchers import voucher_subject
+from storage.stop_list_rests import Rest
 from storage.stored_voucher import StoredVoucher
 from tests.handlers.contracts import begun, contract
 from tests.handlers.staff.distributing import issued, opened, queued, vouchers, works
 from tests.handlers.staff.people import administrator, department, does, events_of
+from tests.handlers.test_contract_agreements import agreed_on, in_force, moves_phone
 from tests.handlers.town import Phone, Town
 from tests.handlers.vouchers import moment, passes
 
@@ -91,6 +96,40 @@ async def test_edge_7_a_contract_lasts_as_long_as_the_family_was_told_after_a_da
     assert (await contract(town, one)).state is ContractState.DRAFT
     await passes(town, moment(28, 0, 1))
     assert (await contract(town, one)).state is ContractState.EXPIRED
+
+
+@pytest.mark.rule("E-7")
+async def test_edge_7_an_agreement_lasts_longer_too_though_its_voucher_is_redeemed(town: Town) -> None:
+    mother, saule, one = await in_force(town)
+    await moves_phone(town, mother, "+77010000011")
+    agreement = await agreed_on(town, saule, one)
+    before = agreement.contract.sign_by
+    assert before is not None and before.at.date() == date(2026, 11, 26)
+    await does(town, await administrator(town), OFF)
+    await works(town)
+    await passes(town, moment(27, 23, 59))
+    assert (await contract(town, agreement)).state is ContractState.DRAFT
+    await passes(town, moment(28, 0, 1))
+    assert (await contract(town, agreement)).state is ContractState.EXPIRED
+
+
+@pytest.mark.rule("E-7")
+@pytest.mark.parametrize(("unit", "day"), [("working_days", 8), ("calendar_days", 3)])
+async def test_edge_7_a_rest_that_is_counted_in_working_days_lasts_longer_too(town: Town, unit: str, day: int) -> None:
+    _family, voucher = await with_voucher(town)
+    async with town.database.transaction("rests") as uow:
+        until = rest_ends(
+            town.clock.now(),
+            replace(town.office.profile.stop_list, duration=10, unit=DayUnit(unit)),
+            town.office.calendar,
+        )
+        await uow.rests.begin(Rest(voucher.application_id, town.clock.now(), until))
+    for _twice in range(2):
+        await does(town, await administrator(town), OFF)
+        await works(town)
+    async with town.database.reading() as uow:
+        rest = await uow.rests.current(voucher.application_id)
+    assert rest is not None and rest.until.at.date() == date(2026, 12, day)
 
 
 async def test_edge_7_counting_anew_twice_tells_the_family_once(town: Town) -> None:
