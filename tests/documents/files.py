@@ -70,9 +70,9 @@ def scan(pages: int = 1) -> bytes:
     return saved(sheets[0], "PDF", save_all=True, append_images=sheets[1:], resolution=100)
 
 
-def bomb() -> bytes:
-    """A PNG of a few bytes that claims to be 30,000 pixels wide and high."""
-    header = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
+def png_that_claims(width: int = 30_000, height: int = 30_000) -> bytes:
+    """A PNG of a few bytes that claims to be so many pixels wide and high."""
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(1000))) + chunk(b"IEND")
 
 

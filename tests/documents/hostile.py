@@ -33,26 +33,26 @@ def png_with_more_inside_than_it_says() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", inside) + chunk(b"IEND")
 
 
-def jpeg_that_claims_to_be_huge() -> bytes:
-    """65,500 pixels wide and high by its header."""
+def jpeg_that_claims(width: int = 65_500, height: int = 65_500) -> bytes:
+    """So many pixels wide and high by its header."""
     whole = files.photo()
     at = whole.index(b"\xff\xc0") + 5
-    return whole[:at] + struct.pack(">HH", 65_500, 65_500) + whole[at + 4 :]
+    return whole[:at] + struct.pack(">HH", height, width) + whole[at + 4 :]
 
 
-def webp_that_claims_to_be_huge() -> bytes:
-    """16,384 pixels wide and high: the most that a lossless WebP can say."""
-    bits = 16_383 | 16_383 << 14
+def webp_that_claims(width: int = 16_384, height: int = 16_384) -> bytes:
+    """So many pixels wide and high, 16,384 at most: a lossless WebP cannot say more."""
+    bits = width - 1 | height - 1 << 14
     body = b"VP8L" + struct.pack("<I", 10) + b"\x2f" + struct.pack("<I", bits) + bytes(5)
     return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body
 
 
-def heic_that_claims_to_be_huge() -> bytes:
-    """60,000 pixels wide and high in every place that tells the size."""
+def heic_that_claims(width: int = 60_000, height: int = 60_000) -> bytes:
+    """So many pixels wide and high in every place that tells the size."""
     whole = bytearray(files.heic())
     at = whole.find(b"ispe")
     while at >= 0:
-        whole[at + 8 : at + 16] = struct.pack(">II", 60_000, 60_000)
+        whole[at + 8 : at + 16] = struct.pack(">II", width, height)
         at = whole.find(b"ispe", at + 16)
     return bytes(whole)
 

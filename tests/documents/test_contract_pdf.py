@@ -18,6 +18,7 @@ import pytest
 import pytest_asyncio
 import zxingcpp
 from PIL import Image
+from PIL.ImageCms import ImageCmsProfile
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
@@ -46,6 +47,11 @@ said = b'{"attached": [1], "pages": 1}'
 tell(struct.pack('>I', len(said)) + said + b'x')
 sys.stdin.read()
 """)
+NOT_ARCHIVED = {
+    *("/AA", "/OpenAction", "/JS", "/JavaScript", "/AcroForm", "/XFA"),
+    *("/EmbeddedFiles", "/EF", "/F", "/Ref", "/OPI", "/Encrypt", "/RichMediaContent"),
+}
+"""What acts, what locks, what is attached, and what points to another file."""
 SHOWING_TEXT = (b"TJ", b"Tj", b"'", b'"')
 
 pytestmark = [pytest.mark.rule("S2-42"), pytest.mark.asyncio(loop_scope="module")]
@@ -160,19 +166,42 @@ async def test_the_file_can_be_archived(draft: Made) -> None:
     assert f"Шарт / Договор № {NUMBER}" in metadata
     assert "<pdfaid:part>2</pdfaid:part>" in metadata
     assert "<pdfaid:conformance>B</pdfaid:conformance>" in metadata
-    assert [intent.get_object()["/S"] for intent in root["/OutputIntents"]] == ["/GTS_PDFA1"]
+    (intent,) = (one.get_object() for one in root["/OutputIntents"])
+    assert intent["/S"] == "/GTS_PDFA1"
+    profile = ImageCmsProfile(BytesIO(intent["/DestOutputProfile"].get_object().get_data()))
+    assert profile.profile.xcolor_space.strip() == "RGB"
     assert len(trailer["/ID"]) == 2
     assert root["/Lang"] == "kk"
-    assert not {"/OpenAction", "/AA", "/AcroForm", "/Names"} & root.keys()
 
 
-async def test_all_letters_are_in_the_file_and_none_is_missing(draft: Made) -> None:
+async def test_nothing_in_the_file_runs_is_locked_or_lies_elsewhere(draft: Made) -> None:
     reader = PdfReader(BytesIO(draft.pdf))
-    pages: Any = reader.pages[:3]
-    for page in pages:
-        for font in page["/Resources"]["/Font"].values():
-            (inner,) = font.get_object()["/DescendantFonts"]
-            assert "/FontFile2" in inner.get_object()["/FontDescriptor"]
+    assert not reader.is_encrypted
+    found = {key for one in _dictionaries(reader) for key in one}
+    assert {"/Type", "/FontDescriptor", "/Filter"} <= found
+    assert not found & NOT_ARCHIVED
+    assert {one["/S"] for one in _dictionaries(reader) if one.get("/Type") == "/Action"} <= {"/URI", "/GoTo"}
+
+
+async def test_every_font_is_in_the_file(draft: Made) -> None:
+    fonts = [one for one in _dictionaries(PdfReader(BytesIO(draft.pdf))) if one.get("/Type") == "/Font"]
+    whole = [one for one in fonts if one["/Subtype"] == "/Type0"]
+    parts = [one for one in fonts if one["/Subtype"] == "/CIDFontType2"]
+    assert fonts and len(whole) == len(parts) == len(fonts) / 2
+    assert all("/ToUnicode" in one for one in whole)
+    assert all("/FontFile2" in one["/FontDescriptor"].get_object() for one in parts)
+
+
+def _dictionaries(reader: PdfReader) -> list[Any]:
+    """Every dictionary that has a number of its own, those of streams too."""
+    size: Any = reader.trailer["/Size"]
+    objects: list[Any] = [reader.get_object(number) for number in range(1, size)]
+    return [one for one in objects if isinstance(one, dict)]
+
+
+async def test_no_letter_is_missing_on_any_page(draft: Made) -> None:
+    reader = PdfReader(BytesIO(draft.pdf))
+    for page in reader.pages:
         glyphs = _glyphs(page["/Contents"].get_object(), reader)
         assert len(glyphs) > 500
         assert 0 not in glyphs
@@ -264,7 +293,7 @@ async def test_however_many_ask_at_once_one_contract_is_written_at_a_time(monkey
         return b""
 
     monkeypatch.setattr("documents.contract_pdf._written", writes)
-    async with Press(compositor=answering("{}")) as press:
+    async with Press(compositor=answering("{}"), patience=0.0) as press:
         asked = [asyncio.create_task(press.contract(SHORT, replace(full(), fee=fee), URL)) for fee in (1, 2)]
         await first.wait()
         for _turn in range(100):

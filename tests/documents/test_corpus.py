@@ -27,10 +27,10 @@ async def sent(
 
 
 REFUSED: list[tuple[Makes, Refusal]] = [
-    (files.bomb, Refusal.TOO_MANY_PIXELS),
-    (hostile.jpeg_that_claims_to_be_huge, Refusal.TOO_MANY_PIXELS),
-    (hostile.webp_that_claims_to_be_huge, Refusal.TOO_MANY_PIXELS),
-    (hostile.heic_that_claims_to_be_huge, Refusal.TOO_MANY_PIXELS),
+    (files.png_that_claims, Refusal.TOO_MANY_PIXELS),
+    (hostile.jpeg_that_claims, Refusal.TOO_MANY_PIXELS),
+    (hostile.webp_that_claims, Refusal.TOO_MANY_PIXELS),
+    (hostile.heic_that_claims, Refusal.TOO_MANY_PIXELS),
     (hostile.png_that_hides_a_text_bomb, Refusal.BROKEN_PICTURE),
     (lambda: files.heic()[: len(files.heic()) // 2], Refusal.BROKEN_PICTURE),
     (lambda: b"\xff\xd8\xff" + files.scan(), Refusal.BROKEN_PICTURE),

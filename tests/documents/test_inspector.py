@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from io import BytesIO
+from typing import Any
 
 import pytest
+from PIL import Image
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NullObject
 
 from documents.inspector import ANSWER, READY, REQUEST, carry_out
 from documents.kinds import Kind
 from documents.pdfs import examine_pdf
 from documents.pictures import examine_picture
+from documents.refusals import explain
 from documents.tables import MAX_ROWS, Broken, Table
 from documents.verdicts import Accepted, Limits, Refusal, Refused
 from documents.workbooks import read_workbook
-from tests.documents import files
+from locales.catalogue import Locale
+from tests.documents import files, hostile
 from tests.documents.sheets import as_xlsx, bomb_xlsx, row
 
 LIMITS = asdict(Limits())
@@ -82,6 +87,43 @@ def test_pictures_are_measured_and_refused() -> None:
     assert examine_picture(b"\xff\xd8\xff", Kind.JPEG, Limits()) == Refused(
         Refusal.BROKEN_PICTURE, {"why": "UnidentifiedImageError"}
     )
+
+
+@pytest.mark.rule("X-10")
+@pytest.mark.parametrize(
+    ("kind", "size", "options"),
+    [
+        ("JPEG", (8000, 6250), {}),
+        ("PNG", (5000, 5000), {"compress_level": 1}),
+        ("WEBP", (5000, 5000), {"lossless": True, "quality": 0}),
+    ],
+)
+def test_a_jpeg_of_50_megapixels_and_others_of_25_are_taken(
+    kind: str, size: tuple[int, int], options: dict[str, Any]
+) -> None:
+    content = files.saved(Image.new("L", size, 200), kind, **options)
+    accepted = examine_picture(content, Kind[kind], Limits())
+    assert isinstance(accepted, Accepted)
+    assert (accepted.width, accepted.height) == size
+
+
+@pytest.mark.parametrize(
+    ("claims", "kind", "size"),
+    [
+        (hostile.jpeg_that_claims, Kind.JPEG, (8000, 8000)),
+        (files.png_that_claims, Kind.PNG, (5200, 5000)),
+        (hostile.webp_that_claims, Kind.WEBP, (5200, 5000)),
+        (hostile.heic_that_claims, Kind.HEIC, (5200, 5000)),
+    ],
+)
+def test_one_row_of_pixels_above_the_border_is_refused_in_plain_words(
+    claims: Callable[[int, int], bytes], kind: Kind, size: tuple[int, int]
+) -> None:
+    width, height = size
+    beyond = examine_picture(claims(width, height + 1), kind, Limits())
+    assert beyond == Refused(Refusal.TOO_MANY_PIXELS, {"limit": width * height // 1_000_000})
+    assert "more pixels than I can open" in explain(beyond).in_(Locale.EN)
+    assert examine_picture(claims(width, height), kind, Limits()) != beyond
 
 
 def test_a_workbook_becomes_text() -> None:

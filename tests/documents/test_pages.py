@@ -12,6 +12,7 @@ from PIL.PngImagePlugin import PngInfo
 from documents.kinds import Kind, kind_of
 from documents.pictures import examine_picture
 from documents.verdicts import MEGABYTE, Accepted, Limits, Refusal, Refused
+from enrolment.profile import load_profile
 from tests.documents import files
 
 RED, WHITE = (200, 30, 30), (255, 255, 255)
@@ -164,6 +165,16 @@ def test_what_would_be_legible_no_more_is_refused() -> None:
     assert isinstance(refused, Refused)
     assert refused.reason is Refusal.TOO_BIG
     assert refused.details["limit"] == 10_000
+
+
+@pytest.mark.rule("E-27")
+@pytest.mark.parametrize(("size", "kept"), [(2_097_152, True), (2_097_153, False)])
+def test_edge_27_a_page_of_2097152_bytes_is_kept_and_of_one_more_is_not(
+    monkeypatch: pytest.MonkeyPatch, size: int, kept: bool
+) -> None:
+    monkeypatch.setattr("documents.pages._saved", lambda page, quality: bytes(size))
+    limits = Limits(page_max_bytes=load_profile("indigo_karaganda_astana").files.kept.page_max_bytes)
+    assert isinstance(examine_picture(files.photo(), Kind.JPEG, limits), Accepted) is kept
 
 
 def test_the_same_photo_becomes_the_same_page() -> None:
