@@ -102,6 +102,7 @@ class Fetcher:
         if isinstance(verdict, Refused):
             return await self._refused(row, verdict), []
         sent = await self._stored(row, content, verdict.mime, attached.get("name") or "")
+        sent = replace(sent, pages=verdict.pages)
         made = [await self._stored(row, page, Kind.JPEG, "", sent.id) for page in verdict.made]
         return {"file": _file_payload(made or [sent], sent, verdict)}, [sent, *made]
 
@@ -157,7 +158,7 @@ class Fetcher:
 def _file_payload(shown: Sequence[FileRecord], sent: FileRecord, verdict: Accepted) -> Payload:
     """What the conversation learns: the files to show, a mark of the one sent, and the advice if there is any."""
     payload: Payload = {"file": shown[0].id, "mime": shown[0].mime, "pages": verdict.pages}
-    payload |= {"rest": [record.id for record in shown[1:]], "mark": sent.sha256[:12].hex()}
+    payload |= {"rest": [record.id for record in shown[1:]], "mark": sent.mark}
     payload |= {"name": sent.name} if verdict.mime == TEXT else {}
     return payload | ({"advice": verdict.advice} if verdict.advice else {})
 

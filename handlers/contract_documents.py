@@ -7,6 +7,7 @@ from dialogs.inputs import Page
 from enrolment.contract import ContractState
 from enrolment.contract_marks import Judgement, Mark, replaced_items
 from enrolment.terms import DocumentKind, FormField
+from handlers.page_files import pages_of
 from handlers.telling import Occasion
 from storage.stored_contract import StoredContract
 
@@ -14,9 +15,10 @@ from storage.stored_contract import StoredContract
 async def contract_documents(at: Occasion, one: StoredContract) -> tuple[CheckedDocument, ...]:
     """In the profile's order."""
     names = {row.kind: row.name for row in at.office.profile.documents.contract}
-    found = [(kind, await at.uow.papers.get(one.papers[kind])) for kind in names if kind in one.papers]
+    found = {kind: await _pages(at, one.papers[kind]) for kind in names if kind in one.papers}
     return tuple(
-        CheckedDocument(kind, names[kind], len(paper.file_ids), *said_of(one, kind)) for kind, paper in found if paper
+        CheckedDocument(kind, names[kind], sum(page.pages for page in pages), *said_of(one, kind))
+        for kind, pages in found.items()
     )
 
 
@@ -31,8 +33,7 @@ async def attached_to(at: Occasion, one: StoredContract) -> dict[DocumentKind, t
 
 async def _pages(at: Occasion, paper_id: int | None) -> tuple[Page, ...]:
     paper = await at.uow.papers.get(paper_id) if paper_id is not None else None
-    records = await at.uow.files.get(paper.file_ids) if paper else {}
-    return tuple(Page(id_, records[id_].mime, 1) for id_ in paper.file_ids if id_ in records) if paper else ()
+    return await pages_of(at.uow, paper.file_ids) if paper else ()
 
 
 def said_of(one: StoredContract, item: DocumentKind | FormField) -> tuple[bool | None, str, str, bool]:

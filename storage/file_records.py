@@ -20,7 +20,7 @@ _MARK = "\x00"
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """A stored file; loose until something refers to it. `size` and `sha256` are those of the plain bytes.
+    """A stored file; loose until something refers to it. `size`, `sha256` and `pages` are those of the plain bytes.
 
     `original` is the file that this page was made from: it stays as long as the page does.
     """
@@ -35,6 +35,12 @@ class FileRecord:
     created_at: datetime
     state: Literal["loose", "kept"] = "loose"
     original: int | None = None
+    pages: int = 1
+
+    @property
+    def mark(self) -> str:
+        """The same for the same bytes."""
+        return self.sha256[:12].hex()
 
 
 class FileRecords:

@@ -215,6 +215,7 @@ stored_file = Table(
     Column("wrapped_key", LargeBinary, nullable=False),
     Column("state", String(16), nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("pages", Integer, nullable=False, server_default=text("1")),
     one_of("state", "loose", "kept"),
 )
 file_loose = is_one_of(stored_file.c.state, "loose")

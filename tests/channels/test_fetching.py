@@ -139,6 +139,14 @@ async def test_a_pdf_becomes_pages_where_only_jpeg_is_kept_and_the_same_file_has
     assert not set(one.page.files) & set(other.page.files)
 
 
+async def test_a_pdf_that_stays_one_is_kept_with_the_number_of_its_pages(fetched: Fetched, database: Database) -> None:
+    await fetched.desk.sends("document", ("заключение.pdf", PDF_PAGE, scan(2)))
+    [came] = await fetched.inputs()
+    async with database.reading() as uow:
+        record = (await uow.files.get([came.page.file]))[came.page.file]
+    assert (record.mime, record.pages, record.mark) == ("application/pdf", 2, came.page.mark)
+
+
 async def test_what_another_photo_would_do_better_is_told_with_the_file(fetched: Fetched) -> None:
     for content in (picture(), photo()):
         await fetched.desk.sends("document", ("page.jpg", "image/jpeg", content))

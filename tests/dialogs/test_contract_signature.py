@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialogs.contract_queries import FillContract
+from dialogs.inputs import Page
 from enrolment.terms import DocumentKind
 from tests.dialogs.contracts import KNOWN, PHOTO, REQUISITES, SIGNATURE, card, to_fill, with_cards
 from tests.dialogs.talk import Talk
@@ -38,6 +39,14 @@ def test_C8a_a_document_that_the_draft_has_is_not_asked_again_and_can_be_changed
     for _paper in range(5):
         talk.sends().picks("Done")
     talk.picks("I do not have it").hears("Photo of the child: 1 page").picks("Change").picks("Photo")
+    talk.hears("I have 1 page")
+
+
+def test_a_file_that_the_draft_has_already_is_noticed_when_it_is_sent_as_another_document() -> None:
+    there = (Page(71, "application/pdf", 7, mark="4c"),)
+    talk = at_the_form(known=KNOWN | REQUISITES, attached={DocumentKind.CHILD_PHOTO: there})
+    talk.hears("Send: Birth certificate").sends_photo(72, mark="4c").hears("Photo of the child", "Send as it is")
+    talk.picks("Send as it is").picks("Done").hears("Identity card of one parent").says("back")
     talk.hears("I have 1 page")
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
-from dialogs.contract_queries import FillContract
+from dialogs.contract_queries import FillContract, MyContract
 from dialogs.inputs import Page, Refused
 from enrolment.contract import ContractAction, ContractState
 from enrolment.contract_marks import Item, Judgement, Mark, item, wrong_items
@@ -152,6 +153,29 @@ async def test_a_pdf_that_became_several_pictures_loses_no_page(town: Town) -> N
     assert paper is not None
     assert paper.file_ids == (first.file, second)
     assert files[second].state == "kept"
+
+
+async def test_a_draft_opened_again_knows_the_pages_of_each_file_and_whether_it_is_sent_twice(town: Town) -> None:
+    phone, one = await checked(town)
+    pages = await photos(town, phone, *REQUIRED)
+    scan = await stored(town, phone, b"seven pages", "application/pdf", pages=7)
+    first = await stored(town, phone, b"1", "image/jpeg", original=scan)
+    second = await stored(town, phone, b"2", "image/jpeg", original=scan)
+    (photo,) = pages[DocumentKind.CHILD_PHOTO]
+    split = Page(first, "image/jpeg", 2, rest=(second,))
+    given = pages | {DocumentKind.ID_CARD: (Page(scan, "application/pdf", 7),), DocumentKind.HEALTH_PASSPORT: (split,)}
+    await gives(town, phone, one, FIELDS, given)
+    to_fill = await asks(town, phone, FillContract(one.id))
+    assert to_fill is not None
+    mark = sha256(b"seven pages").digest()[:12].hex()
+    photos_mark = sha256(DocumentKind.CHILD_PHOTO.encode()).digest()[:12].hex()
+    assert to_fill.attached[DocumentKind.ID_CARD] == (Page(scan, "application/pdf", 7, mark=mark),)
+    assert to_fill.attached[DocumentKind.HEALTH_PASSPORT] == (replace(split, mark=mark),)
+    assert to_fill.attached[DocumentKind.CHILD_PHOTO] == (replace(photo, mark=photos_mark),)
+    card = await asks(town, phone, MyContract(one.id))
+    assert card is not None
+    counted = {document.kind: document.pages for document in card.documents}
+    assert (counted[DocumentKind.ID_CARD], counted[DocumentKind.HEALTH_PASSPORT]) == (7, 2)
 
 
 async def test_a_missing_document_or_somebody_elses_leads_back_to_it(town: Town) -> None:

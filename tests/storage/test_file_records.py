@@ -23,7 +23,9 @@ async def photo(uow: Uow, name: str = "Әлихан.jpg") -> FileRecord:
 
 async def test_a_record_comes_back_as_it_was_added(database: Database) -> None:
     async with database.transaction("file") as uow:
-        one, other = await photo(uow), await photo(uow)
+        one = await photo(uow)
+        other = replace(one, id=new_id(), mime="application/pdf", pages=12)
+        await uow.files.add(other)
         assert await uow.files.get([one.id, other.id, 5]) == {one.id: one, other.id: other}
 
 

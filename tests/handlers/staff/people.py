@@ -76,14 +76,13 @@ async def parent(town: Town, chat: str = "1001", locale: str = "en") -> Phone:
     return phone
 
 
-async def stored(town: Town, phone: Phone, content: bytes, mime: str, name: str = "file") -> int:
-    """A file that came from that phone."""
+async def stored(town: Town, phone: Phone, content: bytes, mime: str, name: str = "file", **more: Any) -> int:
+    """A file that came from that phone; `more` is what else its record says."""
     account, id_ = await phone.account(), new_id()
     written = await town.office.files.put(id_, content)
     async with town.database.transaction("file") as uow:
-        record = FileRecord(
-            id_, account.id, name, mime, written.size, written.sha256, written.wrapped_key, town.clock.now()
-        )
+        columns = (written.size, written.sha256, written.wrapped_key, town.clock.now())
+        record = FileRecord(id_, account.id, name, mime, *columns, **more)
         await uow.files.add(record)
     return id_
 
