@@ -23,7 +23,8 @@ run: install ## start the program (and, without a token, the simulator beside it
 test: install ## run every test that this machine can run
 	@$(RUN) pytest -n 2 --dist loadgroup -m "not slow"
 
-kill: install ## kill the program at every commit point on both channels (long; CHANNEL=parent|whatsapp, FROM=point)
+kill: install ## kill the program at every commit point on both channels, change every byte of signatures (long; CHANNEL=parent|whatsapp, FROM=point)
+	@$(if $(CHANNEL),,$(RUN) pytest tests/signing_gateway -m slow)
 	@$(RUN) pytest tests/faults -m slow -s $(if $(CHANNEL),-k $(CHANNEL))
 
 transcripts: install ## write the golden conversations anew

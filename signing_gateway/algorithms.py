@@ -33,7 +33,7 @@ DIGEST_OF: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class _GostKind:
+class GostKind:
     """What a GOST key says of itself in its certificate."""
 
     curve: gost.Curve
@@ -41,9 +41,9 @@ class _GostKind:
     parameters: tuple[str, str]
 
 
-_GOST: Mapping[str, _GostKind] = {
-    GOST_2015_SIGNATURE: _GostKind(gost.GOST_2015, GOST_2015_KEY, ("1.2.398.3.10.1.1.2.2.1", STREEBOG_512)),
-    GOST_2004_SIGNATURE: _GostKind(gost.GOST_2004, GOST_2004_KEY, ("1.2.398.3.10.1.1.1.1.1", "1.2.398.3.10.1.3.1.1.0")),
+GOST_KINDS: Mapping[str, GostKind] = {
+    GOST_2015_SIGNATURE: GostKind(gost.GOST_2015, GOST_2015_KEY, ("1.2.398.3.10.1.1.2.2.1", STREEBOG_512)),
+    GOST_2004_SIGNATURE: GostKind(gost.GOST_2004, GOST_2004_KEY, ("1.2.398.3.10.1.1.1.1.1", "1.2.398.3.10.1.3.1.1.0")),
 }
 
 
@@ -65,7 +65,7 @@ def permitted(signature_algorithm: str, at: datetime) -> bool:
 
 def verify(key: Node, signature_algorithm: str, signature: bytes, data: bytes) -> bool:
     """Whether the holder of the key (SubjectPublicKeyInfo) has signed these bytes with that algorithm."""
-    kind = _GOST.get(signature_algorithm)
+    kind = GOST_KINDS.get(signature_algorithm)
     if kind is not None:
         point = _gost_point(key, kind)
         digest = DIGESTS[DIGEST_OF[signature_algorithm]]
@@ -73,7 +73,7 @@ def verify(key: Node, signature_algorithm: str, signature: bytes, data: bytes) -
     return signature_algorithm in {RSA, RSA_SHA256} and _verify_rsa(key, signature, data)
 
 
-def _gost_point(key: Node, kind: _GostKind) -> bytes | None:
+def _gost_point(key: Node, kind: GostKind) -> bytes | None:
     fields = Fields(key)
     described, value = Fields(fields.take()), fields.take(der.BITS)
     fields.end()

@@ -1,0 +1,1 @@
+"""A certification authority for trying things out: keys, certificates, signatures, OCSP, lists and time stamps."""

@@ -1,0 +1,198 @@
+"""Only what the issuer itself says, freshly and about this very certificate, counts; unknown is never good. E-26."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from signing_gateway.verifier import Evidence
+from simulator.eds.authority import Person
+from simulator.eds.certificates import PERSON, Holder
+from simulator.eds.revocations import GOOD, UNKNOWN, Answer, ListOf, no_answer, ocsp_response, revoked
+from tests.signing_gateway.stage import DAY, MINUTE, NOW, Stage, both, outcome, stage
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def by_ocsp(at: Stage, *responses: bytes, nonce: bytes | None = None) -> str:
+    return outcome(at.judged(at.signed(), evidence=Evidence(ocsp=responses, nonce=nonce)))
+
+
+def by_lists(at: Stage, *lists: bytes) -> str:
+    return outcome(at.judged(at.signed(), evidence=Evidence(lists=lists)))
+
+
+def answer(at: Stage, status: bytes = GOOD, when: datetime = NOW, until: datetime | None = None) -> Answer:
+    return Answer(at.mother.certificate, at.anchor, when, status, until)
+
+
+@both
+def test_a_good_answer_of_the_responder_or_of_the_authority_itself_counts(kind: str) -> None:
+    at = stage(kind)
+    for responder in (at.responder, at.authority.holder):
+        assert by_ocsp(at, ocsp_response(responder, answer(at))) == "valid"
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (revoked(NOW - DAY), "revoked"),
+        (revoked(NOW), "revoked"),
+        (revoked(NOW - DAY, 6), "revoked"),
+        (revoked(NOW + DAY / 2), "valid"),
+        (revoked(NEVER, 6), "pending"),
+        (revoked(NEVER, 1), "revoked"),
+        (UNKNOWN, "pending"),
+    ],
+    ids=["revoked", "this moment", "held", "only later", "never heard of", "revoked in 1970", "unknown"],
+)
+def test_what_the_responder_says_decides(status: bytes, expected: str) -> None:
+    at = stage("gost")
+    assert by_ocsp(at, ocsp_response(at.responder, answer(at, status))) == expected
+
+
+@pytest.mark.parametrize(
+    ("age", "promised", "expected"),
+    [
+        (4 * MINUTE, None, "valid"),
+        (6 * MINUTE, None, "pending"),
+        (-4 * MINUTE, None, "valid"),
+        (-6 * MINUTE, None, "pending"),
+        (6 * MINUTE, DAY, "valid"),
+        (6 * MINUTE, -MINUTE, "pending"),
+        (2 * DAY, DAY, "pending"),
+    ],
+)
+def test_an_answer_must_be_fresh(age: timedelta, promised: timedelta | None, expected: str) -> None:
+    at = stage("gost")
+    said = answer(at, when=NOW - age, until=None if promised is None else NOW + promised)
+    assert by_ocsp(at, ocsp_response(at.responder, said)) == expected
+
+
+def test_a_signature_that_waited_is_established_by_a_later_answer() -> None:
+    at = stage("gost")
+    later = NOW + DAY
+    evidence = Evidence(ocsp=[ocsp_response(at.responder, answer(at, when=later))])
+    around = at.circumstances()
+    assert outcome(at.judged(at.signed(), evidence=evidence, circumstances=around)) == "pending"
+    around = replace(around, now=later)
+    assert outcome(at.judged(at.signed(), evidence=evidence, circumstances=around)) == "valid"
+
+
+def broken(response: bytes) -> bytes:
+    """The response with the last bit of the responder's name turned, which stands in what is signed."""
+    at = response.index(b"RESPONDER")
+    return response[:at] + bytes([response[at] ^ 1]) + response[at + 1 :]
+
+
+def of_a_stranger(at: Stage) -> Holder:
+    return stage("rsa" if at is stage("gost") else "gost").responder
+
+
+@both
+def test_what_is_not_the_issuers_word_about_this_certificate_says_nothing(kind: str) -> None:
+    at = stage(kind)
+    another = at.authority.issue(Person("АХМЕТОВА", "850101300015"), PERSON).certificate
+    good = answer(at)
+    for response in (
+        ocsp_response(at.mother, good),
+        ocsp_response(at.stamping, good),
+        ocsp_response(of_a_stranger(at), good),
+        ocsp_response(at.responder, Answer(another, at.anchor, NOW)),
+        ocsp_response(at.responder, Answer(at.mother.certificate, another, NOW)),
+        ocsp_response(at.responder, good, good),
+        broken(ocsp_response(at.responder, good)),
+        ocsp_response(at.responder, good) + b"\0",
+        no_answer(3),
+        b"",
+    ):
+        assert by_ocsp(at, response) == "pending"
+
+
+def test_one_response_may_speak_of_several_certificates() -> None:
+    at = stage("gost")
+    other = Answer(at.head.certificate, at.anchor, NOW, revoked(NOW - DAY))
+    assert by_ocsp(at, ocsp_response(at.responder, other, answer(at))) == "valid"
+
+
+def test_where_we_asked_with_a_number_the_answer_must_repeat_it() -> None:
+    at = stage("gost")
+    echoed = ocsp_response(at.responder, answer(at), nonce=b"12345678")
+    assert by_ocsp(at, echoed) == "valid"
+    assert by_ocsp(at, echoed, nonce=b"12345678") == "valid"
+    assert by_ocsp(at, echoed, nonce=b"87654321") == "pending"
+    assert by_ocsp(at, ocsp_response(at.responder, answer(at)), nonce=b"12345678") == "pending"
+
+
+def test_a_responder_whose_term_is_over_says_nothing() -> None:
+    at = stage("gost")
+    late = at.authority.since + timedelta(days=366)
+    response = ocsp_response(at.responder, Answer(at.mother.certificate, at.anchor, late))
+    around = replace(at.circumstances(), now=late)
+    found = at.judged(at.signed(), evidence=Evidence(ocsp=[response]), circumstances=around)
+    assert outcome(found) == "pending"
+
+
+def listed(number: int = 5, reason: int | None = None, changes_to: int | None = None, **of: Holder) -> ListOf:
+    told = {of["holder"].certificate.serial: (NOW - DAY, reason)} if of else {}
+    return ListOf(number, NOW - DAY, NOW + DAY, told, changes_to)
+
+
+@both
+def test_a_list_counts_where_there_is_no_answer(kind: str) -> None:
+    at = stage(kind)
+    issuer = at.authority.holder
+    assert by_lists(at, listed().signed_by(issuer)) == "valid"
+    assert by_lists(at, listed(holder=at.head).signed_by(issuer)) == "valid"
+    assert by_lists(at, listed(holder=at.mother).signed_by(issuer)) == "revoked"
+
+
+def test_what_changed_since_the_list_is_added_to_it() -> None:
+    at = stage("gost")
+    issuer = at.authority.holder
+    whole, named = listed(5).signed_by(issuer), listed(5, 6, holder=at.mother).signed_by(issuer)
+    added = listed(7, changes_to=5, holder=at.mother).signed_by(issuer)
+    removed = listed(7, 8, changes_to=5, holder=at.mother).signed_by(issuer)
+    later = listed(9, changes_to=6, holder=at.mother).signed_by(issuer)
+    earlier = listed(4, changes_to=3, holder=at.mother).signed_by(issuer)
+    assert by_lists(at, whole, added) == "revoked"
+    assert by_lists(at, named, removed) == "valid"
+    assert by_lists(at, whole, later) == "valid"
+    assert by_lists(at, whole, earlier) == "valid"
+    assert by_lists(at, added) == "pending"
+
+
+@both
+def test_a_list_that_is_not_in_force_or_not_the_issuers_says_nothing(kind: str) -> None:
+    at = stage(kind)
+    issuer = at.authority.holder
+    good = listed().signed_by(issuer)
+    for one in (
+        ListOf(1, NOW - 9 * DAY, NOW - DAY, {}).signed_by(issuer),
+        ListOf(1, NOW + DAY, NOW + 2 * DAY, {}).signed_by(issuer),
+        listed().signed_by(at.mother),
+        listed().signed_by(stage("rsa" if kind == "gost" else "gost").authority.holder),
+        good[:-1] + bytes([good[-1] ^ 1]),
+        b"no list",
+    ):
+        assert by_lists(at, one) == "pending"
+
+
+@both
+def test_the_worst_that_is_said_counts(kind: str) -> None:
+    at = stage(kind)
+    good = ocsp_response(at.responder, answer(at))
+    unknown = ocsp_response(at.responder, answer(at, UNKNOWN))
+    clean = listed().signed_by(at.authority.holder)
+    named = listed(holder=at.mother).signed_by(at.authority.holder)
+    for responses, lists, expected in [
+        ([good], [named], "revoked"),
+        ([unknown], [clean], "pending"),
+        ([unknown], [named], "revoked"),
+        ([b""], [clean], "valid"),
+        ([good, unknown], [], "pending"),
+    ]:
+        found = at.judged(at.signed(), evidence=Evidence(ocsp=responses, lists=lists))
+        assert outcome(found) == expected

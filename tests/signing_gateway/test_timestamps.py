@@ -1,0 +1,152 @@
+"""A time stamp decides for when a signature is judged; a wrong one refuses the signature (eds.md 8.1, 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from enrolment.signature_verdict import Valid
+from signing_gateway.algorithms import STREEBOG_512
+from signing_gateway.attributes import SIGNATURE_TIME_STAMP, SIGNING_CERTIFICATE_V2
+from signing_gateway.cms import TIME_STAMPED
+from signing_gateway.der_writing import integer, oid, sequence
+from signing_gateway.timestamps import TIME_STAMPING
+from signing_gateway.verifier import Evidence
+from simulator.eds.certificates import Holder, extended_key_usage, person_name
+from simulator.eds.messages import SignerInfo, attribute, attributes_over, message_of
+from simulator.eds.stamps import Stamp, response
+from tests.signing_gateway.stage import CONTRACT, DAY, MINUTE, NOW, Stage, both, outcome, stage
+
+EARLIER = NOW - 2 * DAY
+
+
+def info(at: Stage) -> SignerInfo:
+    """One signature of the mother, always the same where it is asked for once."""
+    made = SignerInfo(at.mother, attributes_over(at.mother, CONTRACT, EARLIER))
+    return replace(made, signature=made.signed())
+
+
+def stamped_by(at: Stage, token: bytes, signer: SignerInfo) -> str:
+    return outcome(at.judged(message_of(signer).built(), evidence=Evidence(time_stamp=token, revocation=False)))
+
+
+@both
+@pytest.mark.parametrize("wrapped", [False, True], ids=["token", "response"])
+def test_a_signature_is_judged_for_the_time_of_its_stamp(kind: str, wrapped: bool) -> None:
+    at = stage(kind)
+    signer = info(at)
+    token = Stamp(EARLIER, signer.signed()).signed_by(at.stamping)
+    after = at.mother.certificate.valid_until + DAY
+    evidence = Evidence(time_stamp=response(token) if wrapped else token, revocation=False)
+    verdict = at.judged(message_of(signer).built(), evidence=evidence, circumstances=at.circumstances(after)).verdict
+    assert isinstance(verdict, Valid)
+    assert (verdict.times.received_at, verdict.times.reference) == (after, EARLIER)
+
+
+@both
+def test_a_stamp_may_stand_in_the_message_and_the_earliest_of_several_counts(kind: str) -> None:
+    at = stage(kind)
+    signer = info(at)
+    inside = Stamp(EARLIER, signer.signed(), STREEBOG_512).signed_by(at.stamping)
+    beside = Stamp(NOW, signer.signed()).signed_by(at.stamping)
+    whole = replace(signer, unsigned=(attribute(SIGNATURE_TIME_STAMP, inside),))
+    evidence = Evidence(time_stamp=beside, revocation=False)
+    verdict = at.judged(message_of(whole).built(), evidence=evidence).verdict
+    assert isinstance(verdict, Valid)
+    assert verdict.times.reference == EARLIER
+
+
+def test_a_wrong_stamp_in_the_message_refuses_the_signature() -> None:
+    at = stage("gost")
+    signer = info(at)
+    inside = Stamp(EARLIER, b"another signature").signed_by(at.stamping)
+    for value in (inside, sequence()):
+        whole = replace(signer, unsigned=(attribute(SIGNATURE_TIME_STAMP, value),))
+        assert outcome(at.judged(message_of(whole).built())) == "bad_time_stamp"
+    twice = replace(signer, unsigned=(attribute("1.2.3", integer(1)), attribute("1.2.3", integer(2))))
+    assert outcome(at.judged(message_of(twice).built())) == "malformed"
+
+
+def made_with(holder: Holder, content: bytes | None, attributes: tuple[bytes, ...]) -> bytes:
+    message = message_of(SignerInfo(holder, attributes))
+    return replace(message, version=3, content_type=TIME_STAMPED, content=content).built()
+
+
+Attack = Callable[[Stage, bytes], bytes]
+
+
+def usage_not_critical(at: Stage, signature: bytes) -> bytes:
+    wish = at.authority.wish(person_name("TSA", None), extended_key_usage((TIME_STAMPING,)))
+    return Stamp(NOW, signature).signed_by(at.authority.certify(wish))
+
+
+def usage_not_alone(at: Stage, signature: bytes) -> bytes:
+    kinds = (TIME_STAMPING, "1.3.6.1.5.5.7.3.4")
+    wish = at.authority.wish(person_name("TSA", None), extended_key_usage(kinds, critical=True))
+    return Stamp(NOW, signature).signed_by(at.authority.certify(wish))
+
+
+def certificate_not_named(at: Stage, signature: bytes) -> bytes:
+    content = Stamp(NOW, signature).built()
+    kept = [
+        one
+        for one in attributes_over(at.stamping, content, NOW, TIME_STAMPED)
+        if oid(SIGNING_CERTIFICATE_V2) not in one
+    ]
+    return made_with(at.stamping, content, tuple(kept))
+
+
+def other_content_signed(at: Stage, signature: bytes) -> bytes:
+    attributes = attributes_over(at.stamping, Stamp(EARLIER, signature).built(), NOW, TIME_STAMPED)
+    return made_with(at.stamping, Stamp(NOW, signature).built(), attributes)
+
+
+def content_left_out(at: Stage, signature: bytes) -> bytes:
+    content = Stamp(NOW, signature).built()
+    return made_with(at.stamping, None, attributes_over(at.stamping, content, NOW, TIME_STAMPED))
+
+
+def flipped_bit(at: Stage, signature: bytes) -> bytes:
+    token = Stamp(NOW, signature).signed_by(at.stamping)
+    return token[:-1] + bytes([token[-1] ^ 1])
+
+
+ATTACKS: dict[str, Attack] = {
+    "of another signature": lambda at, _signature: Stamp(NOW, b"another").signed_by(at.stamping),
+    "of the document": lambda at, _signature: Stamp(NOW, CONTRACT).signed_by(at.stamping),
+    "by a person": lambda at, signature: Stamp(NOW, signature).signed_by(at.mother),
+    "by the responder": lambda at, signature: Stamp(NOW, signature).signed_by(at.responder),
+    "by another authority": lambda _at, signature: Stamp(NOW, signature).signed_by(stage("old").stamping),
+    "usage not critical": usage_not_critical,
+    "usage not alone": usage_not_alone,
+    "certificate not named": certificate_not_named,
+    "other content signed": other_content_signed,
+    "content left out": content_left_out,
+    "flipped bit": flipped_bit,
+    "of a time to come": lambda at, signature: Stamp(NOW + DAY, signature).signed_by(at.stamping),
+    "from before the authority": lambda at, signature: Stamp(NOW - 40 * DAY, signature).signed_by(at.stamping),
+    "not granted": lambda _at, _signature: sequence(sequence(integer(2))),
+    "no token": lambda _at, _signature: b"noon",
+    "a signature for a token": lambda at, _signature: at.signed(attached=True),
+}
+
+
+@both
+@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
+def test_an_attack_on_the_time_is_refused(kind: str, attack: Attack) -> None:
+    at = stage(kind)
+    signer = info(at)
+    assert stamped_by(at, attack(at, signer.signed()), signer) == "bad_time_stamp"
+
+
+@both
+def test_a_stamp_of_the_other_kind_of_key_counts_too(kind: str) -> None:
+    at, other = stage(kind), stage("rsa" if kind == "gost" else "gost")
+    signer = info(at)
+    token = Stamp(NOW + MINUTE, signer.signed()).signed_by(other.stamping)
+    around = at.circumstances(None, at.anchor, other.anchor)
+    evidence = Evidence(time_stamp=token, revocation=False)
+    found = at.judged(message_of(signer).built(), evidence=evidence, circumstances=around)
+    assert outcome(found) == "valid"

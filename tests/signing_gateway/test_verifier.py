@@ -1,0 +1,157 @@
+"""A good signature counts, whichever way it is written, and the verdict tells who signed and when."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import replace
+
+import pytest
+
+from enrolment.signature_verdict import Pending, PendingBecause, Refused, Valid
+from signing_gateway.purposes import Expected, Purpose, Role
+from signing_gateway.verifier import Evidence
+from simulator.eds.authority import Person
+from simulator.eds.certificates import EMPLOYEE, PERSON, PERSON_LOGGING_IN, SIGNER, SYSTEM
+from simulator.eds.messages import sign_document
+from tests.signing_gateway.stage import BIN, CONTRACT, DAY, IIN, NOW, OLD, both, outcome, stage
+
+STAFF = Expected(roles=frozenset({Role.HEAD, Role.SIGNER}), bin=BIN)
+
+
+@both
+def test_a_good_signature_is_valid_and_tells_who_signed_and_when(kind: str) -> None:
+    at = stage(kind)
+    found = at.judged(at.signed(), evidence=at.good())
+    verdict = found.verdict
+    assert isinstance(verdict, Valid)
+    assert (verdict.signer.iin, verdict.signer.name) == (IIN, "АХМЕТОВА АЙГЕРІМ СЕРІКҚЫЗЫ")
+    assert verdict.certificate.sha256 == at.mother.certificate.sha256
+    assert verdict.times.reference == NOW
+    assert [one.name for one in found.checks if one.passed] == [one.name for one in found.checks]
+    assert len(found.checks) == 13
+
+
+@both
+@pytest.mark.parametrize("attached", [False, True])
+def test_a_signature_may_carry_the_contract_and_come_as_der_base64_or_pem(kind: str, attached: bool) -> None:
+    at = stage(kind)
+    signature = at.signed(attached=attached)
+    packed = base64.encodebytes(signature)
+    for one in (signature, packed, b"-----BEGIN CMS-----\n" + packed + b"-----END CMS-----\n"):
+        assert outcome(at.judged(one)) == "valid"
+
+
+@both
+def test_without_a_word_on_revocation_a_signature_waits(kind: str) -> None:
+    at = stage(kind)
+    verdict = at.judged(at.signed(), evidence=Evidence()).verdict
+    assert isinstance(verdict, Pending)
+    assert (verdict.because, verdict.received_at) == (PendingBecause.REVOCATION_UNKNOWN, NOW)
+
+
+@pytest.mark.rule("S2-46")
+@pytest.mark.rule("E-22")
+@both
+def test_edge_22_the_key_for_logging_in_signs_no_contract(kind: str) -> None:
+    at = stage(kind)
+    signature = sign_document(at.mother_logging_in, CONTRACT, NOW)
+    assert outcome(at.judged(signature)) == "authentication_key"
+
+
+@pytest.mark.rule("S2-21")
+@pytest.mark.rule("S2-22")
+@both
+def test_a_check_takes_the_key_for_logging_in_and_the_one_for_signing(kind: str) -> None:
+    at = stage(kind)
+    check = Expected(Purpose.CHECK, iin=IIN)
+    for holder in (at.mother_logging_in, at.mother):
+        assert outcome(at.judged(sign_document(holder, CONTRACT, NOW), check)) == "valid"
+    system = at.authority.issue(Person("ИС", None, bin=BIN), SYSTEM)
+    assert outcome(at.judged(sign_document(system, CONTRACT, NOW), check)) == "not_a_person"
+    neither = at.authority.issue(Person("АХМЕТОВА", IIN), PERSON_LOGGING_IN, usage=0x20)
+    assert outcome(at.judged(sign_document(neither, CONTRACT, NOW), check)) == "authentication_key"
+
+
+@pytest.mark.rule("S1-27")
+@pytest.mark.rule("E-24")
+def test_edge_24_the_key_of_the_other_parent_is_refused() -> None:
+    at = stage("gost")
+    father = at.authority.issue(Person("АХМЕТОВ ЕРЛАН", "830303300016"), PERSON)
+    assert outcome(at.judged(sign_document(father, CONTRACT, NOW))) == "other_iin"
+
+
+@pytest.mark.rule("E-25")
+@pytest.mark.parametrize("purposes", [EMPLOYEE, SIGNER, (*PERSON, *EMPLOYEE)])
+def test_edge_25_the_key_of_an_organisation_is_refused_for_a_parent(purposes: tuple[str, ...]) -> None:
+    at = stage("gost")
+    employee = at.authority.issue(Person("АХМЕТОВА АЙГЕРІМ", IIN, bin=BIN), purposes)
+    assert outcome(at.judged(sign_document(employee, CONTRACT, NOW))) == "organisation"
+
+
+def test_a_persons_key_that_names_an_organisation_is_refused() -> None:
+    at = stage("gost")
+    holder = at.authority.issue(Person("АХМЕТОВА АЙГЕРІМ", IIN, bin=BIN), PERSON)
+    assert outcome(at.judged(sign_document(holder, CONTRACT, NOW))) == "organisation"
+
+
+@pytest.mark.parametrize("iin", [None, "85010130001", "8501013000155"])
+def test_a_key_without_an_iin_is_nobodys(iin: str | None) -> None:
+    at = stage("gost")
+    nobody = at.authority.issue(Person("АХМЕТОВА АЙГЕРІМ", iin), PERSON)
+    assert outcome(at.judged(sign_document(nobody, CONTRACT, NOW), Expected())) == "not_a_person"
+
+
+def test_a_key_of_neither_person_nor_organisation_is_refused() -> None:
+    at = stage("gost")
+    holder = at.authority.issue(Person("АХМЕТОВА АЙГЕРІМ", IIN), PERSON[:1])
+    assert outcome(at.judged(sign_document(holder, CONTRACT, NOW))) == "not_a_person"
+
+
+@both
+def test_the_head_signs_for_the_kindergarten_with_its_bin(kind: str) -> None:
+    at = stage(kind)
+    signature = sign_document(at.head, CONTRACT, NOW)
+    verdict = at.judged(signature, STAFF).verdict
+    assert isinstance(verdict, Valid)
+    assert verdict.signer.bin == BIN
+    assert outcome(at.judged(signature, replace(STAFF, bin="990140000018"))) == "other_bin"
+
+
+def test_whoever_has_the_right_to_sign_signs_too_and_nobody_else() -> None:
+    at = stage("gost")
+    someone = Person("ОМАРОВ БАУЫРЖАН", "800101300017", bin=BIN)
+    for purposes, expected in [(SIGNER, "valid"), (EMPLOYEE, "not_entitled"), (SYSTEM, "not_a_person")]:
+        holder = at.authority.issue(someone, purposes)
+        assert outcome(at.judged(sign_document(holder, CONTRACT, NOW), STAFF)) == expected
+    alone = at.authority.issue(replace(someone, bin=None), SIGNER)
+    assert outcome(at.judged(sign_document(alone, CONTRACT, NOW), STAFF)) == "other_bin"
+    assert outcome(at.judged(at.signed(), STAFF)) == "not_entitled"
+
+
+@pytest.mark.rule("E-23")
+@both
+def test_edge_23_a_key_that_begins_tomorrow_is_refused_with_its_dates(kind: str) -> None:
+    at = stage(kind)
+    early = at.mother.certificate.valid_from - DAY / 2
+    verdict = at.judged(sign_document(at.mother, CONTRACT, early), circumstances=at.circumstances(early)).verdict
+    assert isinstance(verdict, Refused)
+    assert verdict.because.value == "not_yet_valid"
+    assert verdict.certificate is not None
+    assert verdict.certificate.valid_from == at.mother.certificate.valid_from
+
+
+@both
+def test_a_key_whose_term_is_over_is_refused(kind: str) -> None:
+    at = stage(kind)
+    late = at.mother.certificate.valid_until + DAY
+    signature = sign_document(at.mother, CONTRACT, late)
+    assert outcome(at.judged(signature, circumstances=at.circumstances(late))) == "expired"
+
+
+def test_gost_of_2004_counts_before_the_day_on_which_it_ended_and_not_after() -> None:
+    at = stage("old")
+    assert at.at is OLD
+    assert outcome(at.judged(at.signed(), evidence=at.good())) == "valid"
+    new = stage("gost")
+    holder = new.authority.certify(new.authority.wish(at.mother.certificate.subject), at.mother.key)
+    assert outcome(new.judged(sign_document(holder, CONTRACT, NOW))) == "weak_algorithm"
