@@ -16,7 +16,7 @@ from enrolment.profile_terms import ContractStep, Presence
 from enrolment.terms import DocumentKind, FormField, QueueType
 
 _FIRST = ContractStep.REPRESENTATIVE
-CHILDS = frozenset({FormField.BIRTH_CERTIFICATE_NUMBER})  # what another child's contract is not to be filled in with
+CHILDS = frozenset({FormField.BIRTH_CERTIFICATE_NUMBER})  # of this child: the contract of a sibling starts without
 _PAPER_FIELDS = (FormField.ID_TYPE, FormField.ID_NUMBER)
 _BANK_FIELDS = (FormField.BANK, FormField.IBAN)
 _REQUISITES = frozenset(

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from documents.model_form.specimen import specimen
 from enrolment.contract_content import (
-    Admission,
     AuthorisedPerson,
-    BankAccount,
     ChildOfContract,
     ContractContent,
     IdentityPaper,
-    PreschoolParty,
     RepresentativeParty,
     SubmittedDocument,
 )
@@ -28,10 +26,6 @@ def _name(kk: str, ru: str) -> Name:
     return Name(kk, ru, ru)
 
 
-ACCOUNT = BankAccount(
-    _name("«Қазақстан Халық Банкі» АҚ", "АО «Народный Банк Казахстана»"), "HSBKKZKX", "KZ456010000000000001", "Алматы"
-)
-DEPARTMENT = _name("Алматы қаласының Білім басқармасы", "Управление образования города Алматы")
 PAPERS = (
     SubmittedDocument(_name("Баланың суреті", "Фото ребёнка"), date(2026, 11, 20), ("0123456789abcdef" * 4,)),
     SubmittedDocument(
@@ -41,59 +35,18 @@ PAPERS = (
         "052-2/у",
     ),
 )
-ID_CARD = _name(
-    "Қазақстан Республикасы азаматының жеке куәлігі", "удостоверение личности гражданина Республики Казахстан"
-)
-PRESCHOOL = PreschoolParty(
-    _name("«№ 12 «Балапан» балабақшасы» МКҚК", "ГККП «Ясли-сад № 12 «Балапан»"),
-    "150140000002",
-    _name("Алматы қаласы, Абай даңғылы, 10 үй", "город Алматы, проспект Абая, дом 10"),
-    "Сейітқали Айгүл Маратқызы",
-    "+7 (727) 300-00-00",
-    ACCOUNT,
-)
-MOTHER = RepresentativeParty(
-    "Әбдіқалықова Гүлнұр Өмірзаққызы",
-    "911205400003",
-    IdentityPaper(ID_CARD, "012345678", date(2021, 3, 4), _name("ҚР ІІМ", "МВД РК")),
-    _name("ата-ана", "родитель"),
-    "Алматы қаласы, Уәлиханов көшесі, 17 үй, 5 пәтер",
-    "Алматы қаласы, Иманбаев көшесі, 10 үй",
-    "+7 (701) 000-00-01",
-    "+7 (701) 000-00-02",
-    "gulnur@example.kz",
-    "«Жұлдыз» ЖШС",
-    "бухгалтер",
-    ACCOUNT,
-)
-ADMISSION = Admission(
-    PlaceInstrument.VOUCHER,
-    "2026-000123",
-    date(2026, 11, 10),
-    DEPARTMENT,
-    QueueType.GENERAL,
-    "Ромашка",
-    _name("4 жастан 5 жасқа дейін", "от 4 до 5 лет"),
-    _name("қазақ тілі", "казахский"),
-)
 
 
 def full() -> ContractContent:
     """A draft with every field."""
-    return ContractContent(
+    invented = specimen(date(2026, 11, 22), TermKind.INDEFINITE)
+    return replace(
+        invented,
         number="0112-11.26.001",
-        place=_name("Алматы қаласы", "город Алматы"),
-        concluded_on=date(2026, 11, 22),
-        final=False,
-        department=DEPARTMENT,
-        preschool=PRESCHOOL,
-        representative=MOTHER,
-        child=ChildOfContract("Әбдіқалықов Ернұр Жандосұлы", date(2022, 3, 15), _name("ер", "мужской"), "220315500000"),
-        admission=ADMISSION,
-        term=TermKind.INDEFINITE,
+        representative=replace(invented.representative, name="Әбдіқалықова Гүлнұр Өмірзаққызы"),
+        child=replace(invented.child, name="Әбдіқалықов Ернұр Жандосұлы"),
+        admission=replace(invented.admission, issued_on=date(2026, 11, 10)),
         documents=PAPERS,
-        authorised=(AuthorisedPerson("Әбдіқалықов Жандос Серікұлы", _name("әке", "отец"), "+7 (701) 000-00-03"),),
-        fee=40_000,
     )
 
 

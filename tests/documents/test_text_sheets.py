@@ -22,7 +22,7 @@ def test_the_text_says_what_the_contract_says_with_its_numbers() -> None:
     kk, ru = "\n".join(sheet.kk for sheet in sheets), "\n".join(sheet.ru for sheet in sheets)
     assert ru.startswith("ДОГОВОР ОКАЗАНИЯ ОБРАЗОВАТЕЛЬНЫХ УСЛУГ")
     assert "\n\n1. Предмет договора\n\n1.1. Организация воспитывает" in ru
-    assert "\nБИН: 150140000002\nАдрес: город Алматы, проспект Абая, дом 10\n" in ru
+    assert "\nБИН: 150140000002\nАдрес: город Алматы, улица Образцовая, дом 1\n" in ru
     assert "\n1) реализация воспитательно-образовательной программы" in ru
     assert "\n\n1. Шарттың мәні\n\n1.1. Ұйым Баланы" in kk
     assert (

@@ -6,14 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from dialogs.contract_facts import MyRequisites
-from dialogs.effects import Register, UseAccount
 from dialogs.enrol_queries import Choosers, MyRequests
 from dialogs.family_queries import FamilyCard, MyFamily, Sibling, Twins, TwinsCard
-from dialogs.found_account import FoundAccount
 from dialogs.inputs import Fine
 from dialogs.page import Finish, Go
-from dialogs.queries import ChatCard, Chats, MyChats, MyChildren
-from dialogs.questions import Open
+from dialogs.queries import Chats, MyChats, MyChildren
 from dialogs.voucher_effects import AcceptVoucher
 from dialogs.voucher_queries import MyVoucher
 from enrolment.application import Bar
@@ -30,12 +27,8 @@ from tests.dialogs.parents import (
     ARMAN,
     CHILD_FOUND,
     CHILD_IIN,
-    FIRST_CHAT,
-    FOUND,
-    NAMELESS,
     PARENT_IIN,
     PERSON_FOUND,
-    SECOND_CHAT,
     application,
     facts,
     preschool,
@@ -46,15 +39,21 @@ from tests.transcripts.looking_around import choosing_there, kindergartens
 from tests.transcripts.notices import UNASKED
 from tests.transcripts.people import of_a_guest, of_a_parent, voucher
 from tests.transcripts.recording import Recording
+from tests.transcripts.registering import (
+    chats_of,
+    join_by_code,
+    proves_phone,
+    recover,
+    recover_by_code,
+    register,
+    register_again,
+    register_by_code,
+    register_without_number,
+)
 from tests.transcripts.saying import feedback, statistics
 from tests.transcripts.sending_ahead import documents, documents_of_others
 
 Scene = Callable[[Recording], Recording]
-
-
-def proves_phone(talk: Recording) -> Recording:
-    """The person gives the number in hand: by the button that shares it, or as the one that the chat vouches for."""
-    return talk.picks("own") if talk.me.chat.phone else talk.shares_contact()
 
 
 def welcome(talk: Recording) -> Recording:
@@ -62,70 +61,6 @@ def welcome(talk: Recording) -> Recording:
     talk.me = replace(talk.me, locale=talk.locale)
     talk.says("0").picks("resume-0")
     return of_a_guest(talk).picks("almaty")
-
-
-def register(talk: Recording) -> Recording:
-    of_a_guest(talk).starts().picks("register")
-    proves_phone(talk).says("91120540000").says(PARENT_IIN)
-    talk.picks("read").picks("agree").hears_from_outside(PERSON_FOUND).picks("change").picks("return").picks("confirm")
-    return talk
-
-
-def register_by_code(talk: Recording) -> Recording:
-    of_a_guest(talk).starts().picks("register").picks("type").says("8701").says("8 701 000 00 09").says("000000")
-    talk.picks("resend").says("123456").says(PARENT_IIN).picks("agree").hears_from_outside({"status": "unknown"})
-    return (
-        talk.says("Серікова")
-        .says("Серікова Әлия")
-        .picks("change")
-        .picks("q-birth_date")
-        .says("19.07.1988")
-        .picks("confirm")
-    )
-
-
-def register_without_number(talk: Recording) -> Recording:
-    """The chat hides the number behind a user name: one is typed, and a code proves it."""
-    of_a_guest(talk)
-    talk.me = replace(talk.me, chat=NAMELESS)
-    talk.starts().picks("register").shares_contact().says("8 701 000 00 01").says("123456").says(PARENT_IIN)
-    return talk.picks("agree").hears_from_outside(PERSON_FOUND).picks("confirm")
-
-
-def register_again(talk: Recording) -> Recording:
-    """The person has an account in another chat already, which phone and IIN prove."""
-    of_a_guest(talk).starts().picks("register")
-    found = Open(FoundAccount, given=FOUND)
-    talk.outcomes = {**talk.outcomes, Register: Fine(Finish(then=found)), UseAccount: Fine(Finish(then=Go("menu")))}
-    proves_phone(talk).says(PARENT_IIN).picks("agree").hears_from_outside(PERSON_FOUND).picks("confirm")
-    talk.says("?").picks("back").picks("resume-0")
-    here, other = chats_of(talk)
-    talk.facts = {**talk.facts, MyChats: Chats((replace(here, id=41), replace(other, id=42)))}
-    of_a_parent(talk).picks("both").says("👍").is_told(UNASKED["chat_added"]).acts("unlink", "42")
-    return talk.picks("no").acts("unlink", "43")
-
-
-def recover(talk: Recording) -> Recording:
-    of_a_guest(talk).starts().picks("account").picks("recover")
-    talk.outcomes = {**talk.outcomes, UseAccount: Fine(Finish(then=Go("menu")))}
-    if talk.me.chat.phone:
-        talk.picks("own").says(PARENT_IIN)
-    else:
-        talk.says("87010000001").says(PARENT_IIN).says("123456")
-    return of_a_parent(talk).picks("here")
-
-
-def recover_by_code(talk: Recording) -> Recording:
-    """The account has another number than the chat."""
-    of_a_guest(talk).starts().picks("account").picks("recover")
-    if talk.me.chat.phone:
-        talk.picks("type")
-    return talk.says("87010000009").says(PARENT_IIN).says("654321").says("123456")
-
-
-def join_by_code(talk: Recording) -> Recording:
-    of_a_guest(talk).starts().picks("account").picks("code").says("AC2E-K4M").says("ac2e k4mt")
-    return talk.starts().says("AC2E-K4MT")
 
 
 def about(talk: Recording) -> Recording:
@@ -305,12 +240,6 @@ def chats(talk: Recording) -> Recording:
     talk.facts = {**talk.facts, MyChats: Chats((here, other))}
     talk.starts().picks("profile").picks("chats").picks("notified").picks(f"n-{other.id}").picks(f"c-{other.id}")
     return talk.picks("disconnect").picks("no").picks("disconnect").picks("yes")
-
-
-def chats_of(talk: Recording) -> tuple[ChatCard, ChatCard]:
-    """The chat that one writes from, and the other one."""
-    here, other = (SECOND_CHAT, FIRST_CHAT) if talk.me.chat.phone else (FIRST_CHAT, SECOND_CHAT)
-    return replace(here, here=True), replace(other, here=False)
 
 
 def other_account(talk: Recording) -> Recording:

@@ -10,6 +10,7 @@ from typing import Any
 from dialogs.place_queries import PlaceMove, PlaceMoves
 from dialogs.preparation_queries import PreparedDocuments
 from dialogs.queries import (
+    ApplicationCard,
     CaseCard,
     CaseLine,
     ChildCard,
@@ -80,13 +81,11 @@ def wide_vouchers(child: ChildCard) -> tuple[VoucherCard, ...]:
     return (usual, *(replace(more, id=72 + at, state=state) for at, state in enumerate(VoucherState)))
 
 
-def wide_facts() -> Mapping[Any, Any]:
-    """Answers to every query, all of them long."""
-    preschools = tuple(wide_preschool(number) for number in range(1, 31))
-    children = tuple(wide_child(number) for number in range(11, 24))
-    shared: dict[str, Any] = {"child": children[0], "preschools": preschools[:4], "pages": 10}
+def wide_applications(child: ChildCard, preschools: tuple[PreschoolCard, ...]) -> tuple[ApplicationCard, ...]:
+    """One that waits far behind, one that ended with a long reason, and a page full of others."""
+    shared: dict[str, Any] = {"child": child, "preschools": preschools, "pages": 10}
     ahead = tuple((category, 12345) for category in range(1, 6))
-    mine = (
+    return (
         application(**shared, id=21, place=Place(12345, ahead)),
         application(
             "archived",
@@ -100,6 +99,13 @@ def wide_facts() -> Mapping[Any, Any]:
         ),
         *(application("queued", **shared, id=number, number=f"S-2026-{number:06}") for number in range(23, 35)),
     )
+
+
+def wide_facts() -> Mapping[Any, Any]:
+    """Answers to every query, all of them long."""
+    preschools = tuple(wide_preschool(number) for number in range(1, 31))
+    children = tuple(wide_child(number) for number in range(11, 24))
+    mine = wide_applications(children[0], preschools[:4])
     lines = tuple(CaseLine(NOW, bool(number % 2), LETTER) for number in range(4))
     cases = tuple(
         CaseCard(number, f"H-2026-{number:06}", "question", "answered", NOW, lines) for number in range(31, 45)
