@@ -9,6 +9,7 @@ from typing import Any
 from dialogs.contract_notices import signature_refused, signature_waits
 from enrolment.contract import WITH_PARENT, ContractAction, ContractFacts, ContractNotAllowed, ContractState
 from enrolment.enrolment_request import RequestNotAllowed
+from enrolment.signature_evidence import Side, SignatureEvidence
 from enrolment.signature_verdict import Pending, Refused, RefusedBecause, Valid, Verdict
 from enrolment.voucher import VoucherNotAllowed
 from enrolment.voucher_states import Actor
@@ -19,6 +20,7 @@ from handlers.contract_moves import move_contract
 from handlers.contract_starting import end_changes
 from handlers.contract_telling import about_contract, tell, tell_both_signed, tell_sent, until_signed
 from handlers.office import Office
+from handlers.signature_keeping import keep_signature, settle_signature
 from handlers.staff.contract_reach import contract_within_reach
 from handlers.staff.contract_telling import tell_contract_waits
 from handlers.staff.reach import actor_of
@@ -43,15 +45,26 @@ class _Signer:
     iin: str | None
     staff: bool
 
+    @property
+    def side(self) -> Side:
+        """For whom they sign."""
+        return Side.PRESCHOOL if self.staff else Side.PARENT
 
-async def eds_checked(uow: Uow, office: Office, signing: Signing, verdict: Verdict) -> None:
-    """The key of step 2 (S2-20…S2-25): a valid one opens the next step, for any other the dialog says why not."""
+
+async def eds_checked(
+    uow: Uow, office: Office, signing: Signing, verdict: Verdict, evidence: SignatureEvidence | None = None
+) -> None:
+    """The key of step 2 (S2-20…S2-25): a valid one opens the next step, for any other the dialog says why not.
+
+    The evidence of what is valid or pending is kept for ever, in the same transaction.
+    """
     at = Moment(uow, await up_to_date(uow, office), office.clock.now())
     one, signer = await uow.contracts.get(signing.contract_id), await _signer(at, signing)
     known = await uow.signings.get(signing.id)
     if one is None or signer is None or known is None or known.used_at is not None:
         return
     verdict = _own(verdict, signer)
+    await settle_signature(uow, signing, verdict, evidence)
     if isinstance(verdict, Valid):
         facts = ContractFacts(signer.actor, at.now, verdict=verdict)
         try:
@@ -61,19 +74,23 @@ async def eds_checked(uow: Uow, office: Office, signing: Signing, verdict: Verdi
             return
         # What was pending may be established after the link has ended: that it was opened in time is enough.
         await uow.signings.use(signing.id, signing.created_at)
+    await keep_signature(uow, signing, signer.side, verdict, evidence)
     await _told(at, one, signing, verdict)
 
 
-async def contract_signed(uow: Uow, office: Office, signing: Signing, verdict: Verdict) -> None:
+async def contract_signed(
+    uow: Uow, office: Office, signing: Signing, verdict: Verdict, evidence: SignatureEvidence | None = None
+) -> None:
     """A signature over the frozen contract (C8, C8a, C11, C14); the same again once a pending one is established.
 
-    A signature that comes twice, or with a link that was used, changes nothing.
+    A signature that comes twice, or with a link that was used, changes nothing. Evidence: as above.
     """
     at = Moment(uow, await up_to_date(uow, office), office.clock.now())
     signer, one = await _signer(at, signing), await uow.contracts.get(signing.contract_id)
+    verdict = verdict if signer is None else _own(verdict, signer)
+    await settle_signature(uow, signing, verdict, evidence)
     if signer is None or one is None or signing.purpose is not Purpose.SIGN:
         return
-    verdict = _own(verdict, signer)
     waits = one.state is ContractState.SIGNATURE_PENDING and not signer.staff
     if waits:
         await _settle(at, one, signing, verdict)
@@ -89,6 +106,7 @@ async def contract_signed(uow: Uow, office: Office, signing: Signing, verdict: V
     except _STOPPED:
         await _stopped(at, one, signing)
         return
+    await keep_signature(uow, signing, signer.side, verdict, evidence)
     await _told(at, one, signing, verdict)
 
 

@@ -102,6 +102,7 @@ async def _erase(desk: Desk, ended: list[int]) -> None:
                 # The record holds the key: without it the bytes say nothing, and the nightly work sweeps them up.
                 await uow.files.delete(file_id)
     await uow.contract_versions.erase(account)
+    await uow.signatures.erase(account)
     await uow.files.delete_loose_of(account)
     await uow.tasks.end_all(account, desk.now)
     await uow.children.erase(account, desk.now)

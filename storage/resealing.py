@@ -31,6 +31,7 @@ from storage.feedback_tables import feedback, feedback_answer
 from storage.flow_tables import conversation, inbox, outbox, stored_file, subject_key, task
 from storage.place_tables import enrolment_request, voucher
 from storage.sealing import UnknownKey
+from storage.signature_tables import proof, signature
 from storage.transient import Transient
 from storage.uow import Uow
 
@@ -74,6 +75,7 @@ SEALED = (
     *map(Sealed, (chat_link.c.label, chat_notice.c.buttons, voucher.c.born, enrolment_request.c.comment)),
     *map(Sealed, (contract.c.form, contract.c.comment, contract_version.c.form, contract_item.c.comment)),
     *map(Sealed, (requisites.c.form, feedback.c.words, feedback.c.name, feedback.c.reason)),
+    *map(Sealed, (signature.c.found, proof.c.body)),
     *map(Sealed, (feedback_answer.c.words, feedback_answer.c.reason, conversation.c.data, stored_file.c.name)),
     Sealed(stored_file.c.wrapped_key, lambda row: f"file.key|{row.id}"),
     Sealed(subject_key.c.wrapped_key, lambda row: f"subject_key|{row.subject}"),

@@ -7,10 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Row, Select, bindparam, delete, exists, insert, select, update
 
 from storage.contract_tables import signing
 from storage.schema import new_id
+from storage.signature_tables import signature
 
 if TYPE_CHECKING:
     from storage.uow import Uow
@@ -66,8 +67,9 @@ class Signings:
         return (await self._uow.connection.execute(_USE, {"of": signing_id, "now": now})).rowcount == 1
 
     async def erase(self, before: datetime) -> None:
-        """Forgets links that nobody used before they ended."""
-        gone = delete(signing).where(_TABLE.used_at.is_(None), _TABLE.expires_at < before)
+        """Forgets links that nobody used before they ended; what was signed with one may still have to be judged."""
+        judged = exists().where(signature.c.signing_id == _TABLE.id)
+        gone = delete(signing).where(_TABLE.used_at.is_(None), _TABLE.expires_at < before, ~judged)
         await self._uow.connection.execute(gone)
 
     def _digest(self, token: str) -> bytes:
@@ -75,7 +77,7 @@ class Signings:
 
     async def _one(self, query: Select[Any], which: int | bytes) -> Signing | None:
         row = (await self._uow.connection.execute(query, {"of": which})).one_or_none()
-        return None if row is None else _signing(row)
+        return None if row is None else read_signing(row)
 
 
 _BY_ID = select(signing).where(_TABLE.id == bindparam("of"))
@@ -91,6 +93,7 @@ _USE = (
 )
 
 
-def _signing(row: Row[Any]) -> Signing:
+def read_signing(row: Row[Any]) -> Signing:
+    """The link of a row."""
     known = {name: getattr(row, name) for name in _NAMES}
     return Signing(**{**known, "purpose": Purpose(row.purpose)})

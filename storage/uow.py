@@ -54,6 +54,7 @@ from storage.requisites import Requisites
 from storage.reviews import Reviews
 from storage.run_schedules import RunSchedules
 from storage.sealing import Sealer
+from storage.signatures import Signatures
 from storage.signings import Signings
 from storage.staff import Staff
 from storage.statistics import Statistics
@@ -104,6 +105,7 @@ class Uow:
     contract_versions = cached_property(ContractVersions)
     form_editions = cached_property(FormEditions)
     signings = cached_property(Signings)
+    signatures = cached_property(Signatures)
     requisites = cached_property(Requisites)
     feedback = cached_property(Feedbacks)
     feedback_answers = cached_property(FeedbackAnswers)

@@ -18,6 +18,7 @@ from storage import (
     place_tables,
     prepared_tables,
     queue_tables,
+    signature_tables,
 )
 from storage.schema import Instant, metadata
 
@@ -32,6 +33,7 @@ tables = (
     place_tables,
     prepared_tables,
     queue_tables,
+    signature_tables,
 )
 
 

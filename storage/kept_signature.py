@@ -1,0 +1,92 @@
+"""A signature as it is kept: of which link, how it was judged, and by whom it is."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Row
+
+from enrolment.signature_evidence import Side, SignatureCheck, SignatureEvidence
+from enrolment.signature_verdict import Certificate, Pending, Refused, Signer, Valid, Verdict
+from storage.sealed_rows import SealedRow
+from storage.sealing import Sealer
+from storage.signings import Signing, read_signing
+
+State = Literal["valid", "pending", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSignature:
+    """`checks` are the steps of the verifier; the signer and the certificate are there once it is valid."""
+
+    signing: Signing
+    side: Side
+    state: State
+    reason: str | None
+    received_at: datetime
+    stamped_at: datetime | None
+    checked_at: datetime
+    signer: Signer | None = field(default=None, repr=False)
+    certificate: Certificate | None = None
+    way: str = ""
+    nonce: bytes | None = field(default=None, repr=False)
+    checks: tuple[SignatureCheck, ...] = ()
+
+    @property
+    def at(self) -> datetime:
+        """The time for which it was judged: of its time stamp, else of its receipt."""
+        return self.stamped_at or self.received_at
+
+
+def signature_columns(
+    signing_id: int, side: Side, verdict: Verdict, evidence: SignatureEvidence, sealer: Sealer
+) -> dict[str, Any]:
+    """The row of a signature; one that is refused later keeps when it was received."""
+    found: dict[str, Any] = {
+        "way": evidence.way,
+        "nonce": evidence.nonce.hex() if evidence.nonce else None,
+        "checks": [[one.name, one.passed, one.detail] for one in evidence.checks],
+    }
+    row: dict[str, Any] = {"signing_id": signing_id, "side": side, "reason": None, "stamped_at": None}
+    match verdict:
+        case Valid(signer=signer, certificate=certificate, times=times):
+            row |= {"state": "valid", "received_at": times.received_at, "stamped_at": times.stamped_at}
+            found |= {"signer": asdict(signer), "certificate": _certificate_row(certificate)}
+        case Pending(because=why, received_at=received):
+            row |= {"state": "pending", "reason": why.value, "received_at": received}
+        case Refused(because=why):
+            row |= {"state": "refused", "reason": why.value, "received_at": evidence.checked_at}
+    sealed = SealedRow(sealer, "signature", signing_id).seal_json("found", found)
+    return {**row, "checked_at": evidence.checked_at, "found": sealed}
+
+
+def kept_signature(row: Row[Any], sealer: Sealer) -> KeptSignature:
+    """The signature of a row that brings its link along."""
+    found = SealedRow(sealer, "signature", row.signing_id).open_json("found", row.found)
+    signer, certificate, nonce = found.get("signer"), found.get("certificate"), found["nonce"]
+    return KeptSignature(
+        read_signing(row),
+        Side(row.side),
+        row.state,
+        row.reason,
+        row.received_at,
+        row.stamped_at,
+        row.checked_at,
+        Signer(**signer) if signer else None,
+        _certificate(certificate) if certificate else None,
+        found["way"],
+        bytes.fromhex(nonce) if nonce else None,
+        tuple(SignatureCheck(*one) for one in found["checks"]),
+    )
+
+
+def _certificate_row(one: Certificate) -> dict[str, str]:
+    term = {"valid_from": one.valid_from.isoformat(), "valid_until": one.valid_until.isoformat()}
+    return {"serial": one.serial, "issuer": one.issuer, "sha256": one.sha256, **term}
+
+
+def _certificate(said: dict[str, str]) -> Certificate:
+    term = {name: datetime.fromisoformat(said[name]) for name in ("valid_from", "valid_until")}
+    return Certificate(said["serial"], said["issuer"], said["sha256"], **term)

@@ -1,0 +1,124 @@
+"""Signatures that counted or cannot be judged yet, with everything by which they can be checked again, for ever."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, delete, exists, insert, select, update
+
+from enrolment.signature_evidence import Proof, Side, SignatureEvidence
+from enrolment.signature_verdict import Refused, Verdict
+from storage.contract_tables import came_to_nothing, contract, signing
+from storage.kept_signature import KeptSignature, kept_signature, signature_columns
+from storage.signature_tables import proof, signature, signature_proof
+from storage.signings import Signing
+from storage.upsert import upsert
+
+if TYPE_CHECKING:
+    from storage.uow import Uow
+
+_TABLE = signature.c
+
+
+class Signatures:
+    """The signatures, within one unit of work; a link has at most one."""
+
+    def __init__(self, uow: Uow) -> None:
+        self._uow = uow
+
+    async def keep(self, signing: Signing, side: Side, verdict: Verdict, evidence: SignatureEvidence) -> None:
+        """Keeps it, in place of what was known while it was pending; when it was received stays as it was."""
+        row = signature_columns(signing.id, side, verdict, evidence, self._uow.sealer)
+        was = (await self._uow.connection.execute(_RECEIVED, {"of": signing.id})).scalar_one_or_none()
+        if was is None:
+            await self._uow.connection.execute(_ADD, row)
+        else:
+            received = {"received_at": was} if isinstance(verdict, Refused) else {}
+            await self._uow.connection.execute(_SETTLE, {**row, **received, "of": row.pop("signing_id")})
+            await self._uow.connection.execute(_DROP_PROOFS, {"of": signing.id})
+        await self._keep_proofs(signing.id, evidence)
+
+    async def get(self, signing_id: int) -> KeptSignature | None:
+        """The signature made with that link."""
+        row = (await self._uow.connection.execute(_BY_ID, {"of": signing_id})).one_or_none()
+        return None if row is None else kept_signature(row, self._uow.sealer)
+
+    async def of(self, contract_id: int, version: int) -> list[KeptSignature]:
+        """Those over that version of the contract, in the order in which they were received."""
+        rows = await self._uow.connection.execute(_OF_VERSION, {"of": contract_id, "number": version})
+        return [kept_signature(row, self._uow.sealer) for row in rows]
+
+    async def pending(self, most: int = 20) -> list[KeptSignature]:
+        """Those to be judged again, the one that was looked at longest ago first."""
+        rows = await self._uow.connection.execute(_PENDING, {"most": most})
+        return [kept_signature(row, self._uow.sealer) for row in rows]
+
+    async def evidence(self, one: KeptSignature) -> SignatureEvidence:
+        """Everything that was kept with it."""
+        held: dict[Proof, list[bytes]] = {kind: [] for kind in Proof}
+        for row in await self._uow.connection.execute(_PROOFS, {"of": one.signing.id}):
+            held[Proof(row.kind)].append(self._uow.sealer.open(_place(row.sha256), row.body))
+        return SignatureEvidence(
+            held[Proof.SIGNATURE][0],
+            one.checked_at,
+            tuple(held[Proof.CERTIFICATE]),
+            tuple(held[Proof.OCSP]),
+            _single(held[Proof.TIME_STAMP]),
+            tuple(held[Proof.REVOCATION_LIST]),
+            one.nonce,
+            _single(held[Proof.CHALLENGE]),
+            one.way,
+            one.checks,
+        )
+
+    async def erase(self, account_id: int) -> None:
+        """Those over the account's contracts that came to nothing are not needed any more (edge 40)."""
+        await self._uow.connection.execute(_ERASE, {"whose": account_id})
+        await self._uow.connection.execute(_SWEEP)
+
+    async def _keep_proofs(self, signing_id: int, evidence: SignatureEvidence) -> None:
+        counted: dict[Proof, int] = dict.fromkeys(Proof, 0)
+        rows: list[dict[str, Any]] = []
+        for kind, data in evidence.proofs:
+            digest = hashlib.sha256(data).hexdigest()
+            new = upsert(self._uow.dialect, proof).on_conflict_do_nothing(index_elements=["sha256"])
+            body = self._uow.sealer.seal(_place(digest), data)
+            await self._uow.connection.execute(new.values(sha256=digest, body=body))
+            rows.append({"signing_id": signing_id, "kind": kind, "position": counted[kind], "sha256": digest})
+            counted[kind] += 1
+        await self._uow.connection.execute(_ADD_PROOFS, rows)
+
+
+def _single(found: Sequence[bytes]) -> bytes | None:
+    return found[0] if found else None
+
+
+def _place(digest: str) -> str:
+    return f"proof.body|{digest}"
+
+
+_WITH_LINK = select(signature, *signing.c).join(signing, signing.c.id == _TABLE.signing_id)
+_BY_ID = _WITH_LINK.where(_TABLE.signing_id == bindparam("of"))
+_OF_VERSION = _WITH_LINK.where(signing.c.contract_id == bindparam("of"), signing.c.version == bindparam("number"))
+_OF_VERSION = _OF_VERSION.order_by(_TABLE.received_at, _TABLE.signing_id)
+_PENDING = _WITH_LINK.where(_TABLE.state == "pending").order_by(_TABLE.checked_at).limit(bindparam("most"))
+_RECEIVED = select(_TABLE.received_at).where(_TABLE.signing_id == bindparam("of"))
+_ADD = insert(signature)
+_SETTLE = update(signature).where(_TABLE.signing_id == bindparam("of"))
+_DROP_PROOFS = delete(signature_proof).where(signature_proof.c.signing_id == bindparam("of"))
+_ADD_PROOFS = insert(signature_proof)
+_PROOFS = (
+    select(signature_proof.c.kind, proof.c.sha256, proof.c.body)
+    .join(proof, proof.c.sha256 == signature_proof.c.sha256)
+    .where(signature_proof.c.signing_id == bindparam("of"))
+    .order_by(signature_proof.c.kind, signature_proof.c.position)
+)
+_IN_VAIN = (
+    select(signing.c.id)
+    .join(contract, contract.c.id == signing.c.contract_id)
+    .where(contract.c.account_id == bindparam("whose"), came_to_nothing)
+)
+_ERASE = delete(signature).where(_TABLE.signing_id.in_(_IN_VAIN))
+_SWEEP = delete(proof).where(~exists().where(signature_proof.c.sha256 == proof.c.sha256))
