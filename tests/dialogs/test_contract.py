@@ -384,13 +384,6 @@ def test_a_contract_that_ended_meanwhile_shows_what_became_of_it() -> None:
     talk.sends().does(ShowContract(91))
 
 
-def test_almaty_asks_its_own_fields_and_documents_in_its_own_order() -> None:
-    talk = concluding(to_fill(known={}), profile="smart_nation_almaty").hears("step 1 of 4").hears_not("bank account")
-    talk.picks("Next").hears("step 2 of 4")
-    asked = [message.text.source for message in talk.heard]
-    assert not any("EDS" in words for words in asked)
-
-
 def test_the_contract_is_told_apart_by_its_child_when_it_was_set_aside() -> None:
     talk = at_the_documents().says("menu").hears("Continue — Contract")
     talk.picks("Continue").hears("step 5 of 6", "Photo of the child")
