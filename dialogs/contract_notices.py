@@ -166,6 +166,20 @@ def says_the_old(about: AboutContract, fields: Sequence[Text], sign_by: Text, *,
     )
 
 
+def fill_anew(about: AboutContract, sign_by: Text) -> Message:
+    """N28: the other parent, whose data it says, is let in no longer (C4, edge 8)."""
+    return _of_contract(
+        "N28",
+        about,
+        _(
+            "The other parent, who filled in the contract, is not with the child here any more. Child: {child}.",
+            child=about.child,
+        ),
+        _("Fill it in with your own data and sign it {until}.", until=sign_by),
+        deadline=sign_by,
+    )
+
+
 def sign_soon(about: AboutContract, sign_by: Text) -> Message:
     """N07c: the term to sign or to correct is running out."""
     return _of_contract(

@@ -11,11 +11,15 @@ from enrolment.voucher_states import Actor
 
 @dataclass(frozen=True)
 class FamilyMember:
-    """Somebody who joined: first name and the first letter of the surname."""
+    """Somebody who joined: first name and the first letter of the surname.
+
+    `contract` tells that a contract which both have not signed yet is in this person's hands.
+    """
 
     tie: int
     role: Actor
     name: str
+    contract: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class MyFamily(Query[FamilyCard | None]):
 class EntrustedCard:
     """A child's application that another family entrusted to the account; nothing of it says in which queue it is.
 
-    Without an application there is only the child.
+    Without an application there is only the child; `contract` tells as that of `FamilyMember`.
     """
 
     tie: int
@@ -56,6 +60,7 @@ class EntrustedCard:
     place: int | None = None
     voucher: VoucherCard | None = None
     child_id: int = 0
+    contract: bool = False
 
 
 @dataclass(frozen=True)

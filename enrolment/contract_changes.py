@@ -178,9 +178,29 @@ def agreement(moment: ContractMoment) -> Contract:
         one: mark for one, mark in moment.contract.marks.items() if isinstance(one, DocumentKind)
     }
     kind = ContractKind.ADDITIONAL_AGREEMENT
-    party = moment.contract.representative
+    signer = moment.contract.representative
+    party = None if signer is Actor.FORMER_PARENT else signer
     new = Contract(ContractState.DRAFT, kind=kind, representative=party, marks=of_papers, changed=moment.facts.changed)
     return begun(replace(moment, contract=new))
+
+
+def signer_left(moment: ContractMoment) -> Contract:
+    """What the other parent signed stays signed, by somebody whom nobody inherits; whoever checks it sees it (C18)."""
+    changed = moment.contract.changed | {FormField.PARENT_NAME}
+    return replace(moment.contract, representative=Actor.FORMER_PARENT, changed=changed)
+
+
+def begun_anew(moment: ContractMoment) -> Contract:
+    """A draft for the parent who is there: whoever filled it in is not, so only what was read stays done (C4)."""
+    least = moment.within(moment.profile.enrolment_term.min_after_return_working_days)
+    done = moment.contract.done & {ContractStep.INFO}
+    sign_by = never_shorter(moment.sign_by, least)
+    return replace(_thawed(moment.contract), sign_by=sign_by, done=done, representative=None, marks={})
+
+
+def then_anew(change: Change) -> Change:
+    """The same for what comes back when its signer has left meanwhile."""
+    return lambda moment: begun_anew(replace(moment, contract=change(moment)))
 
 
 def ended(why: ContractEnd) -> Change:

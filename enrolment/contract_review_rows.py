@@ -9,10 +9,12 @@ from enrolment.contract_row import (
     Row,
     When,
     always,
+    both,
     exhausted_and_wrong,
     in_force,
     is_document,
     only_data_changed,
+    signer_gone,
     voucher_expired,
 )
 from enrolment.contract_states import (
@@ -60,18 +62,22 @@ _REVIEWING = (
             id,
             _REVIEW,
             Action.RETURN,
-            State.RETURNED,
+            after,
             _PRESCHOOL,
-            change=changes.returned,
+            change=change,
             notification=notification,
             voucher=VoucherAction.CONTRACT_RETURNED,
             needs=(Need.ALL_JUDGED, Need.SOMETHING_WRONG),
             bars=bars | _NOT_OWN,
-            when=when,
+            when=both(when, whose),
         )
         for id, notification, bars, when in (
             ("C18", "N28", _FREE, only_data_changed),
             ("C10", "N21", frozenset({Bar.CORRECTIONS_EXHAUSTED}), always),
+        )
+        for after, change, whose in (
+            (State.DRAFT, changes.then_anew(changes.returned), signer_gone),
+            (State.RETURNED, changes.returned, always),
         )
     ),
     # A delegate may bring another paper (edge 9), but fills nothing in.
@@ -214,6 +220,12 @@ _CHANGING = (
             when=when,
         )
         for notification, when in (("N28", changes.renamed), (None, always))
+    ),
+    # The parent who filled it in is not with the child any more (edge 8).
+    Row("C4", _WITH_PARENT, Action.LOSE_REPRESENTATIVE, State.DRAFT, _ANYBODY, change=changes.begun_anew),
+    *(
+        Row("C18", _in(state), Action.LOSE_REPRESENTATIVE, state, _ANYBODY, change=changes.signer_left)
+        for state in (State.SIGNATURE_PENDING, *sorted(WITH_PRESCHOOL), State.SIGNED)
     ),
     # What an agreement changed is noted of the contract that it changed.
     Row(

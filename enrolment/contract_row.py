@@ -101,3 +101,13 @@ def voucher_expired(moment: ContractMoment) -> bool:
 def in_force(moment: ContractMoment) -> bool:
     """It is a contract itself, not an agreement that changes one."""
     return moment.contract.kind is not ContractKind.ADDITIONAL_AGREEMENT
+
+
+def signer_gone(moment: ContractMoment) -> bool:
+    """Whoever signed it is not with the child any more, so that it comes back to the other parent."""
+    return moment.contract.representative is Actor.FORMER_PARENT
+
+
+def both(first: Condition, second: Condition) -> Condition:
+    """Two things decide."""
+    return lambda moment: first(moment) and second(moment)

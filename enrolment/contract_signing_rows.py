@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enrolment import contract_changes as changes
-from enrolment.contract_row import Back, Row, When, always, not_established, refused, starts
+from enrolment.contract_row import Back, Row, When, always, both, not_established, refused, signer_gone, starts
 from enrolment.contract_states import WITH_PARENT, ContractAction, ContractBar, ContractNeed
 from enrolment.contract_states import ContractState as State
 from enrolment.profile_terms import ContractStarter, ContractStep
@@ -131,15 +131,21 @@ _SIGNING = (
         )
     ),
     # Why it was refused decides between N30, N31 and N32: the verdict tells, not the row.
-    Row(
-        "C8a",
-        _PENDING,
-        Action.SETTLE_SIGNATURE,
-        Back.TO_THE_PARENT,
-        _TIMER,
-        change=changes.signature_fails,
-        voucher=VoucherAction.SIGNATURE_REFUSED,
-        when=refused,
+    *(
+        Row(
+            "C8a",
+            _PENDING,
+            Action.SETTLE_SIGNATURE,
+            after,
+            _TIMER,
+            change=change,
+            voucher=VoucherAction.SIGNATURE_REFUSED,
+            when=when,
+        )
+        for after, change, when in (
+            (State.DRAFT, changes.then_anew(changes.signature_fails), both(refused, signer_gone)),
+            (Back.TO_THE_PARENT, changes.signature_fails, refused),
+        )
     ),
     Row(
         "C8a",

@@ -86,6 +86,7 @@ class ContractAction(StrEnum):
     NOTE_CHANGED_DATA = "note_changed_data"
     AMEND = "amend"
     CHANGE_TEMPLATE = "change_template"
+    LOSE_REPRESENTATIVE = "lose_representative"
 
 
 class ContractNeed(StrEnum):

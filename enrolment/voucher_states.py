@@ -31,10 +31,11 @@ EXPIRED = frozenset({VoucherState.EXPIRED_UNCONFIRMED, VoucherState.EXPIRED_UNUS
 
 
 class Actor(StrEnum):
-    """Who acts; the parent is the one who applied."""
+    """Who acts; the parent is the one who applied, a former parent has signed a contract and was let in no longer."""
 
     PARENT = "parent"
     SECOND_PARENT = "second_parent"
+    FORMER_PARENT = "former_parent"
     DELEGATE = "delegate"
     DISTRIBUTION = "distribution"
     TIMER = "timer"

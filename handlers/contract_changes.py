@@ -14,7 +14,7 @@ from enrolment.voucher_states import Actor
 from enrolment.working_days import ALMATY
 from handlers.contract_acts import ContractAct, ContractMoved, contract_subject
 from handlers.contract_moves import move_contract
-from handlers.contract_representatives import representative_of
+from handlers.contract_representatives import party_of
 from handlers.contract_telling import about_contract, item_names, tell, until_signed
 from handlers.office import Office
 from handlers.staff.contract_telling import tell_data_changed
@@ -84,7 +84,7 @@ async def _can_be_read(at: Occasion, one: StoredContract) -> bool:
 
 
 async def _is_of(at: Occasion, one: StoredContract, account_id: int) -> bool:
-    parent = await representative_of(at.uow, one)
+    parent = await party_of(at.uow, one)
     return parent is not None and parent.id == account_id
 
 

@@ -10,6 +10,7 @@ from enrolment.contract import ContractFacts, ContractTransition, contract_step
 from enrolment.terms import Role
 from handlers.contract_acts import ContractAct, ContractMoved, log_contract, under_its_rules
 from handlers.contract_clocks import set_contract_timers
+from handlers.contract_representatives import forgotten
 from handlers.moving import move
 from handlers.outages import outages_over
 from handlers.request_moves import Answer, answer_request
@@ -35,7 +36,8 @@ async def move_contract(at: Occasion, contract_id: int, act: ContractAct) -> Con
         here = under_its_rules(at, one)
         facts = await seen(here, act.facts, one, voucher, request)
         transition = contract_step(one.contract, act.action, facts, voucher_rules(here.office))
-        saved = await at.uow.contracts.save(one.after(transition, at.now, **act.changes))
+        changes = act.changes if transition.opens_new else {**act.changes, **forgotten(one, transition.contract)}
+        saved = await at.uow.contracts.save(one.after(transition, at.now, **changes))
         await log_contract(at, saved, transition, act)
         voucher = await _follow(at, transition, act, (saved, voucher, request))
         if not saved.open or transition.before is not saved.state or saved.contract.sign_by != one.contract.sign_by:

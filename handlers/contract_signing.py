@@ -15,6 +15,7 @@ from enrolment.voucher import VoucherNotAllowed
 from enrolment.voucher_states import Actor
 from handlers.contract_acts import ContractAct, ContractMoved
 from handlers.contract_clocks import in_time
+from handlers.contract_leaving import tell_to_fill_anew
 from handlers.contract_links import give_link
 from handlers.contract_moves import move_contract
 from handlers.contract_starting import end_changes
@@ -149,8 +150,10 @@ async def _sent(at: Occasion, moved: ContractMoved, verdict: Verdict) -> None:
 
 
 async def _refused_late(at: Occasion, moved: ContractMoved, verdict: Refused) -> None:
-    about = await about_contract(at, moved.contract)
-    ends = until_signed(at, moved.contract, moved.voucher)
+    if moved.contract.contract.representative is None:
+        await tell_to_fill_anew(at, moved.contract, moved.voucher)
+        return
+    about, ends = await about_contract(at, moved.contract), until_signed(at, moved.contract, moved.voucher)
     await post(at.uow, await tell(at, moved.contract, signature_refused(about, verdict.because, ends)))
 
 
@@ -186,6 +189,8 @@ async def _signer(at: Occasion, signing: Signing) -> _Signer | None:
             return None
         return _Signer(Actor.PRESCHOOL, actor_of(member), None, staff=True)
     role = await at.uow.family.role(one.application_id, account.id)
+    if one.state is ContractState.SIGNATURE_PENDING:
+        role = role or one.contract.representative  # what came in time counts, though its signer has left since
     return None if role is None else _Signer(role, f"account:{account.id}", account.iin, staff=False)
 
 

@@ -12,6 +12,7 @@ from enrolment.application import ApplicationState
 from enrolment.family import MEMBERS, FamilyAct
 from enrolment.voucher_states import Actor
 from handlers.book import Outcome, answers, performs
+from handlers.contract_leaving import in_hand, leave_contracts
 from handlers.desk import Desk
 from handlers.family_access import NO_LONGER, entrusted
 from handlers.family_joining import is_full, masked_name, note, subject_of
@@ -52,7 +53,12 @@ async def _whole(desk: Desk, audience: Audience, card: FamilyCard) -> FamilyCard
 async def _member(desk: Desk, tie: Tie) -> FamilyMember:
     assert tie.member_id is not None
     account = (await desk.uow.accounts.load([tie.member_id])).get(tie.member_id)
-    return FamilyMember(tie.id, tie.role, masked_name(account))
+    return FamilyMember(tie.id, tie.role, masked_name(account), await _has_contract(desk, tie))
+
+
+async def _has_contract(desk: Desk, tie: Tie) -> bool:
+    child = await desk.uow.children.get(tie.child_id) if tie.role is Actor.SECOND_PARENT else None
+    return child is not None and tie.state == "joined" and await in_hand(desk, child)
 
 
 @answers(Entrusted)
@@ -71,7 +77,8 @@ async def _card(desk: Desk, tie: Tie, one: Application | None) -> EntrustedCard:
     vouchers = await desk.uow.vouchers.of_application(one.id) if one.state is ApplicationState.IN_PROCESS else []
     cards = await voucher_cards(desk, vouchers[:1], tie.role)
     card = cards[0] if cards else None
-    return EntrustedCard(tie.id, tie.role, name, one.id, one.state, place, card, tie.child_id)
+    contract = await _has_contract(desk, tie)
+    return EntrustedCard(tie.id, tie.role, name, one.id, one.state, place, card, tie.child_id, contract)
 
 
 @performs(EndTie)
@@ -86,6 +93,8 @@ async def end_tie(desk: Desk, effect: EndTie) -> Outcome:
         return _ended(_("This has ended already."))
     await note(desk, child.id, "family_ended", role=tie.role, member=tie.member_id)
     await _tell_other(desk, tie, child)
+    if tie.role is Actor.SECOND_PARENT:
+        await leave_contracts(desk, child, desk.actor)
     if mine == tie.member_id:
         return _ended(_("Done. You see nothing of it and get no reminders any more."), Go("entrusted"))
     name = masked_name((await desk.uow.accounts.load([tie.member_id])).get(tie.member_id))
@@ -109,6 +118,8 @@ async def leave_everything(desk: Desk) -> None:
         if child is not None:
             await note(desk, child.id, "family_ended", role=tie.role)
             await _tell_other(desk, tie, child)
+            if tie.role is Actor.SECOND_PARENT:
+                await leave_contracts(desk, child, desk.actor)
     for child in await desk.uow.children.of(desk.account.id):
         await let_go(desk, child)
 

@@ -109,6 +109,16 @@ class Family:
         """Who joined, the earliest first."""
         return [_tie(row) for row in await self._uow.connection.execute(_OF_CHILD, {"of": child_id})]
 
+    async def second_parent_at(self, child_id: int, moment: datetime) -> Tie | None:
+        """Who was the second parent then, by a tie that has ended since."""
+        was = (
+            family_tie.c.role == Actor.SECOND_PARENT,
+            family_tie.c.state == "ended",
+            family_tie.c.joined_at <= moment,
+        )
+        found = await self._where(family_tie.c.child_id == child_id, *was)
+        return max(found, key=lambda one: one.joined_at or moment, default=None)
+
     async def asked_of(self, child_id: int, now: datetime) -> list[Tie]:
         """Who waits for the applicant to confirm."""
         waits = (family_tie.c.state == "asked", family_tie.c.expires_at > now)

@@ -10,6 +10,7 @@ from dialogs.family import EnterFamilyCode
 from dialogs.family_effects import EndTie, InviteMember
 from dialogs.family_notices import ROLES
 from dialogs.family_queries import Entrusted, EntrustedCard, FamilyCard, FamilyMember, MyFamily
+from dialogs.message import EMPTY
 from dialogs.page import Button, Do, Go, Page, listed
 from dialogs.pages.preparation import documents_button
 from dialogs.questions import Open
@@ -119,6 +120,9 @@ def end_member(facts: Facts, args: Mapping[str, Any]) -> Page:
     text = joined(
         _("End the access? {name}: {role}", name=verbatim(one.name), role=ROLES[one.role]),
         _("To let this person in again you need a new code."),
+        _("A contract is in this person's hands: what is not signed yet you fill in with your own data.")
+        if one.contract
+        else EMPTY,
     )
     yes = Button("yes", _("Yes, end it"), Do(EndTie(one.tie, card.application)))
     return Page(text, (Button("no", _("Leave it as it is"), up), yes), HEADER, up)
@@ -132,6 +136,9 @@ def leave_family(facts: Facts, args: Mapping[str, Any]) -> Page:
     text = joined(
         _("End your own access? Child: {child}. As: {role}.", child=verbatim(card.child), role=ROLES[card.role]),
         _("You are told nothing more of this child. Only the parent who applied can let you in again."),
+        _("A contract is in your hands: what you have not signed yet the other parent fills in anew.")
+        if card.contract
+        else EMPTY,
     )
     up = _where(card)
     yes = Button("yes", _("Yes, end it"), Do(EndTie(card.tie)))

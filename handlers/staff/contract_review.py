@@ -30,6 +30,7 @@ from enrolment.voucher_states import Actor
 from handlers.book import Outcome, performs
 from handlers.contract_acts import ContractAct, ContractMoved
 from handlers.contract_ends import end_contract
+from handlers.contract_leaving import tell_to_fill_anew
 from handlers.contract_moves import move_contract
 from handlers.contract_starting import amend_contract
 from handlers.contract_telling import (
@@ -133,6 +134,10 @@ async def return_contract(desk: Desk, member: StaffMember, one: StoredContract, 
         ContractAction.RETURN, actor_of(member), ContractFacts(Actor.PRESCHOOL, desk.now), changes={"sent_at": None}
     )
     moved = await move_contract(desk, one.id, act)
+    returned = _said(_("Returned for correction: {number}. The parent is told.", number=one.number), Go("contracts"))
+    if moved.contract.contract.representative is None:
+        await tell_to_fill_anew(desk, moved.contract, moved.voucher)
+        return returned
     about, marks = await about_contract(desk, one), moved.contract.contract.marks
     correct_by = until_signed(desk, moved.contract, moved.voucher)
     wrong = item_names(desk, wrong_items(marks))
@@ -142,7 +147,7 @@ async def return_contract(desk: Desk, member: StaffMember, one: StoredContract, 
         left = attempts_left(moved.contract.contract, desk.office.profile)
         told = words.returned(about, wrong, left, correct_by)
     desk.outgoing += await tell(desk, moved.contract, told)
-    return _said(_("Returned for correction: {number}. The parent is told.", number=one.number), Go("contracts"))
+    return returned
 
 
 @performs(RejectContract)

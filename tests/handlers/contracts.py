@@ -137,12 +137,16 @@ async def papers(uow: Uow, one: StoredContract, kinds: tuple[DocumentKind, ...])
 
 
 async def frozen(
-    town: Town, one: StoredContract, sha: str = SHA, kinds: tuple[DocumentKind, ...] = PAPERS
+    town: Town,
+    one: StoredContract,
+    sha: str = SHA,
+    kinds: tuple[DocumentKind, ...] = PAPERS,
+    by: Actor = Actor.PARENT,
 ) -> StoredContract:
-    """Steps 1 to 6 are done as far as they were not, and the PDF is ready to be signed (C2…C7)."""
+    """Steps 1 to 6 are done as far as they were not, and the PDF is ready to be signed by that parent (C2…C7)."""
     if one.state is ContractState.DRAFT and ContractStep.DOCUMENTS not in one.contract.done:
         for action, there in _STEPS:
-            await moves(town, one, action, there=there, verdict=valid(town.clock.now()))
+            await moves(town, one, action, actor=by, there=there, verdict=valid(town.clock.now()))
     number = one.version + 1
     async with town.database.transaction("version") as uow:
         sent = await papers(uow, one, kinds)
@@ -152,7 +156,7 @@ async def frozen(
     everything = {**one.papers, **sent}
     changes = {"version": number, "papers": everything}
     freeze = {"document": sha, "documents": frozenset(everything), "there": READY, "changes": changes}
-    return await moves(town, one, ContractAction.FREEZE, **freeze)
+    return await moves(town, one, ContractAction.FREEZE, actor=by, **freeze)
 
 
 async def link(town: Town, phone: Phone, one: StoredContract, purpose: Purpose = Purpose.SIGN) -> Signing:
