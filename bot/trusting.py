@@ -19,10 +19,11 @@ PATIENCE_S = 30
 
 def fetch(settings: Settings) -> int:
     """Get the authorities in use from their publisher; returns the exit code, 1 if any is missing."""
-    return asyncio.run(_fetch(settings.trust_dir, PINNED))
+    return asyncio.run(fetch_all(settings.trust_dir, PINNED))
 
 
-async def _fetch(folder: Path, wanted: Mapping[str, Pinned]) -> int:
+async def fetch_all(folder: Path, wanted: Mapping[str, Pinned]) -> int:
+    """Keep those of the wanted that have an address and are there; returns the exit code."""
     missing = 0
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE_S)) as session:
         for sha256, one in wanted.items():

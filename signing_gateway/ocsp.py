@@ -15,6 +15,7 @@ from signing_gateway.der import Fields, Malformed, Node, own
 from signing_gateway.standing import GOOD, SKEW, UNKNOWN, Revoked, Standing
 
 OCSP_SIGNING, NONCE = "1.3.6.1.5.5.7.3.9", "1.3.6.1.5.5.7.48.1.2"
+LARGEST = 64 * 1024
 FRESH, FRESH_IF_PROMISED = timedelta(minutes=5), timedelta(days=1)
 _BASIC = "1.3.6.1.5.5.7.48.1.1"
 _HOLD, _NEVER = 6, datetime(1970, 1, 1, tzinfo=UTC)
@@ -67,6 +68,8 @@ def standing_by_ocsp(data: bytes, question: Question) -> Standing:
 
 
 def _read(data: bytes) -> _Response:
+    if len(data) > LARGEST:
+        raise Malformed(f"{len(data)} bytes")
     outer = Fields(der.read(data))
     if der.integer(outer.take(), der.ENUMERATED) != 0:
         raise Malformed("the responder does not answer")

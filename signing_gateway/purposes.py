@@ -13,6 +13,7 @@ from signing_gateway.subjects import Subject
 
 EMAIL_PROTECTION, CLIENT_AUTHENTICATION = "1.3.6.1.5.5.7.3.4", "1.3.6.1.5.5.7.3.2"
 PERSON_KEY, ORGANISATION_KEY = "1.2.398.3.3.4.1.1", "1.2.398.3.3.4.1.2"
+SYSTEM_KEYS = {"1.2.398.3.3.4.1.1.1", "1.2.398.3.3.4.1.2.6"}
 
 
 class Purpose(StrEnum):
@@ -59,8 +60,8 @@ def check_key(certificate: X509, expected: Expected) -> None:
         raise Refusal(Why.AUTHENTICATION_KEY, "no key for signing")
     if not (signs or logs_in):
         raise Refusal(Why.AUTHENTICATION_KEY, "a key for neither signing nor logging in")
-    if signs and EMAIL_PROTECTION not in purposes:
-        raise Refusal(Why.NOT_A_PERSON, "no e-mail protection, which the keys of people have")
+    if SYSTEM_KEYS & purposes or (signs and EMAIL_PROTECTION not in purposes):
+        raise Refusal(Why.NOT_A_PERSON, "the key of an information system")
 
 
 def check_role(certificate: X509, subject: Subject, expected: Expected) -> None:

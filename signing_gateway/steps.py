@@ -17,14 +17,17 @@ from signing_gateway.standing import SKEW
 from signing_gateway.subjects import written
 from signing_gateway.timestamps import read_time_stamp
 
-LARGEST = 16 * 1024 * 1024
+LARGEST, LARGEST_WRAPPING = 16 * 1024 * 1024, 256 * 1024
 ABSURD_AHEAD, ABSURD_BEHIND = timedelta(days=1), timedelta(days=366)
 
 
 def _parse(case: Case) -> str:
     if len(case.signature) > LARGEST:
         raise Refusal(Why.TOO_LARGE, f"{len(case.signature)} bytes")
-    case.message = read_signed_data(to_der(case.signature, SIGNATURES))
+    signature = to_der(case.signature, SIGNATURES)
+    case.message = read_signed_data(signature)
+    if len(signature) - len(case.read.content or b"") > LARGEST_WRAPPING:
+        raise Refusal(Why.TOO_LARGE, f"{len(signature)} bytes, most of them not the document")
     return written(case.leaf.subject)
 
 
@@ -67,6 +70,8 @@ def _time(case: Case) -> str:
     signer, around = case.read.signer, case.circumstances
     tokens = [node.raw for node in signer.unsigned.get(attributes.SIGNATURE_TIME_STAMP, ())]
     if case.evidence.time_stamp is not None:
+        if len(case.evidence.time_stamp) > LARGEST_WRAPPING:
+            raise Refusal(Why.BAD_TIME_STAMP, f"{len(case.evidence.time_stamp)} bytes")
         tokens.append(case.evidence.time_stamp)
     stamps = [read_time_stamp(token, signer.signature, around.anchors).at for token in tokens]
     if any(at > around.now + SKEW for at in stamps):

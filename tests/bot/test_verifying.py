@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import base64
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot.cli import main
 from bot.settings import Settings
+from bot.trusting import fetch_all
+from signing_gateway.trust import Pinned, anchors_in
+from simulator.eds.messages import SignerInfo, attributes_over, message_of, sign_document
+from simulator.eds.revocations import ListOf
+from simulator.eds.stamps import Stamp
+from tests.signing_gateway.stage import BIN, CONTRACT, DAY, IIN, NOW, Stage, stage
 
 Said = pytest.CaptureFixture[str]
 
@@ -73,3 +84,119 @@ def test_what_is_no_authority_is_not_added(capsys: Said) -> None:
     assert main(["trust", "add", "document"]) == 1
     assert "no certificate of a certification authority" in capsys.readouterr().err
     assert main(["trust", "add", "nothing"]) == 1
+
+
+def write(name: str, data: bytes) -> str:
+    Path(name).write_bytes(data)
+    return name
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Stage:
+    """A folder with the contract, the mother's signature, and an authority that is trusted."""
+    made = stage("gost")
+    write("document", CONTRACT)
+    write("signature", made.signed())
+    write("trust/test.cer", made.anchor.der)
+    return made
+
+
+def judged(capsys: Said, *more: str) -> tuple[int, str | None]:
+    code = main([*FILES, "--trust", "trust", "--at", NOW.isoformat(), *more])
+    told = json.loads(capsys.readouterr().out)
+    assert list(told) == ["verdict", "reason", "signer", "checks"]
+    assert told["verdict"] == {0: "valid", 1: "invalid", 2: "pending"}[code]
+    reason: str | None = told["reason"]
+    return code, reason
+
+
+def test_the_exit_code_tells_the_verdict(at: Stage, capsys: Said) -> None:
+    write("ocsp", at.good().ocsp[0])
+    write(
+        "crl", ListOf(1, NOW - DAY, NOW + DAY, {at.mother.certificate.serial: (NOW, 1)}).signed_by(at.authority.holder)
+    )
+    assert judged(capsys, "--no-revocation") == (0, None)
+    assert judged(capsys, "--ocsp", "ocsp", "--iin", IIN) == (0, None)
+    assert judged(capsys) == (2, "revocation_unknown")
+    assert judged(capsys, "--ocsp", "signature") == (2, "revocation_unknown")
+    assert judged(capsys, "--crl", "document") == (2, "revocation_unknown")
+    assert judged(capsys, "--crl", "crl") == (1, "revoked")
+    assert judged(capsys, "--ocsp", "ocsp", "--crl", "crl") == (1, "revoked")
+    assert judged(capsys, "--no-revocation", "--iin", "000000000000") == (1, "other_iin")
+    assert judged(capsys, "--no-revocation", "--role", "head", "--bin", BIN) == (1, "not_entitled")
+
+
+def test_files_may_be_pem_or_base64(at: Stage, capsys: Said) -> None:
+    clean = ListOf(1, NOW - DAY, NOW + DAY, {}).signed_by(at.authority.holder)
+    write("crl", b"-----BEGIN X509 CRL-----\n" + base64.encodebytes(clean) + b"-----END X509 CRL-----\n")
+    write("ocsp", base64.encodebytes(at.good().ocsp[0]))
+    write("signature", base64.encodebytes(at.signed()))
+    assert judged(capsys, "--crl", "crl") == (0, None)
+    assert judged(capsys, "--ocsp", "ocsp") == (0, None)
+
+
+def test_a_time_stamp_beside_the_signature_counts_or_refuses(at: Stage, capsys: Said) -> None:
+    info = SignerInfo(at.mother, attributes_over(at.mother, CONTRACT, NOW))
+    info = replace(info, signature=info.signed())
+    write("signature", message_of(info).built())
+    write("tsp", Stamp(NOW - DAY, info.signed()).signed_by(at.stamping))
+    assert judged(capsys, "--tsp", "tsp", "--no-revocation") == (0, None)
+    assert judged(capsys, "--tsp", "document", "--no-revocation") == (1, "bad_time_stamp")
+
+
+def test_a_check_takes_the_key_for_logging_in_and_signing_does_not(at: Stage, capsys: Said) -> None:
+    write("signature", sign_document(at.mother_logging_in, CONTRACT, NOW))
+    assert judged(capsys, "--no-revocation", "--purpose", "check") == (0, None)
+    assert judged(capsys, "--no-revocation") == (1, "authentication_key")
+
+
+def test_the_signer_is_told(at: Stage, capsys: Said) -> None:
+    main([*FILES, "--trust", "trust", "--at", "2026-11-20T15:00:00", "--no-revocation"])
+    signer = json.loads(capsys.readouterr().out)["signer"]
+    assert (signer["iin"], signer["name"], signer["bin"]) == (IIN, "АХМЕТОВА АЙГЕРІМ СЕРІКҚЫЗЫ", None)
+    assert signer["certificate"]["sha256"] == at.mother.certificate.sha256
+    assert signer["judged_at"] == "2026-11-20T15:00:00+05:00"
+
+
+def test_the_programs_own_folder_takes_a_test_authority_in_the_sandbox_only(
+    at: Stage, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRUST_DIR", "own")
+    assert main(["trust", "add", "trust/test.cer"]) == 1
+    assert "is not pinned; only SANDBOX=1 permits others" in capsys.readouterr().err
+    monkeypatch.setenv("SANDBOX", "1")
+    assert main(["trust", "add", "trust/test.cer"]) == 0
+    assert main(["trust", "list"]) == 0
+    [added, listed] = capsys.readouterr().out.splitlines()
+    assert added == listed
+    assert added.startswith(at.anchor.sha256)
+    assert added.endswith("(not pinned)")
+    given = [*FILES, "--at", NOW.isoformat(), "--no-revocation"]
+    assert main(given) == 0
+    monkeypatch.setenv("SANDBOX", "0")
+    assert main(given) == 3
+    assert "TRUST_DIR" in capsys.readouterr().err
+
+
+async def test_fetching_keeps_exactly_the_pinned_certificates(tmp_path: Path, capsys: Said) -> None:
+    ours, others = stage("gost").anchor, stage("rsa").anchor
+    served = {"/right": ours.der, "/wrong": others.der}
+
+    async def serve(request: web.Request) -> web.Response:
+        body = served.get(request.path)
+        return web.Response(body=body) if body else web.Response(status=404)
+
+    app = web.Application()
+    app.router.add_get("/{name}", serve)
+    async with TestServer(app) as server:
+        wanted = {
+            ours.sha256: Pinned("right", str(server.make_url("/right"))),
+            "0" * 64: Pinned("wrong", str(server.make_url("/wrong"))),
+            "1" * 64: Pinned("gone", str(server.make_url("/gone"))),
+            "2" * 64: Pinned("old"),
+        }
+        assert await fetch_all(tmp_path / "trust", wanted) == 1
+    said = capsys.readouterr()
+    assert ours.sha256 in said.out
+    assert said.err.count("balapan: ") == 2
+    assert [one.sha256 for one in anchors_in(tmp_path / "trust")] == [ours.sha256]

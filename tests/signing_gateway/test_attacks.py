@@ -63,6 +63,11 @@ def workshop(kind: str) -> Workshop:
     return Workshop(at, info, message_of(info))
 
 
+def stuffed(work: Workshop) -> bytes:
+    """An attribute of the size of a document, which somebody would have to hash."""
+    return work.with_signer(replace(work.info, unsigned=(attribute("1.2.3", octets(bytes(300_000))),)))
+
+
 def not_signed_data(work: Workshop) -> bytes:
     return work.good.replace(oid(SIGNED_DATA), oid("1.2.840.113549.1.7.3"))
 
@@ -254,6 +259,7 @@ ATTACKS: list[tuple[str, str, Callable[[Workshop], bytes]]] = [
     ("1 trailing byte", "malformed", lambda work: work.good + b"\0"),
     ("1 cut off", "malformed", lambda work: work.good[:-1]),
     ("1 too large", "too_large", lambda work: work.good + bytes(17 * 1024 * 1024)),
+    ("1 too large but for the document", "too_large", stuffed),
     ("1 indefinite length", "malformed", indefinite_length),
     ("1 no SignedData", "malformed", not_signed_data),
     ("1 no signers", "no_signer", lambda work: work.with_signer()),

@@ -106,6 +106,7 @@ def test_what_is_not_the_issuers_word_about_this_certificate_says_nothing(kind: 
         broken(ocsp_response(at.responder, good)),
         ocsp_response(at.responder, good) + b"\0",
         no_answer(3),
+        b"\x30" + bytes(70_000),
         b"",
     ):
         assert by_ocsp(at, response) == "pending"

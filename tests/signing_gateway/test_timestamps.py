@@ -128,6 +128,7 @@ ATTACKS: dict[str, Attack] = {
     "of a time to come": lambda at, signature: Stamp(NOW + DAY, signature).signed_by(at.stamping),
     "from before the authority": lambda at, signature: Stamp(NOW - 40 * DAY, signature).signed_by(at.stamping),
     "not granted": lambda _at, _signature: sequence(sequence(integer(2))),
+    "too large": lambda _at, _signature: bytes(300_000),
     "no token": lambda _at, _signature: b"noon",
     "a signature for a token": lambda at, _signature: at.signed(attached=True),
 }

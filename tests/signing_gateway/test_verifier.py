@@ -88,6 +88,15 @@ def test_edge_25_the_key_of_an_organisation_is_refused_for_a_parent(purposes: tu
     assert outcome(at.judged(sign_document(employee, CONTRACT, NOW))) == "organisation"
 
 
+@pytest.mark.parametrize("system", ["1.2.398.3.3.4.1.1.1", "1.2.398.3.3.4.1.2.6"])
+def test_the_key_of_an_information_system_is_nobodys(system: str) -> None:
+    at = stage("gost")
+    holder = at.authority.issue(Person("АХМЕТОВА АЙГЕРІМ", IIN), (*PERSON, system))
+    for purpose in Purpose:
+        signature = sign_document(holder, CONTRACT, NOW)
+        assert outcome(at.judged(signature, Expected(purpose))) == "not_a_person"
+
+
 def test_a_persons_key_that_names_an_organisation_is_refused() -> None:
     at = stage("gost")
     holder = at.authority.issue(Person("АХМЕТОВА АЙГЕРІМ", IIN, bin=BIN), PERSON)
