@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from enrolment.distance import Point
 from enrolment.preschools import Group, Preschool
-from enrolment.terms import InstructionLanguage
+from enrolment.terms import InstructionLanguage, QueueType
 
 _MONTHS = 12
 _LETTERS = str.maketrans("әғқңөұүһіёй", "агкноуухиеи")
@@ -54,12 +54,21 @@ class Directory:
         self._by_bin = {one.bin: one for one in preschools}
         for one in self._by_bin.values():
             self._by_place.setdefault(one.locality, []).append(_Entry.of(one))
+        self._by_queue = {
+            (place, queue): frozenset(one.preschool.bin for one in entries if queue in one.preschool.queue_types)
+            for place, entries in self._by_place.items()
+            for queue in QueueType
+        }
         for entries in self._by_place.values():
             entries.sort(key=lambda entry: (entry.number, entry.letters, entry.preschool.bin))
 
     def of(self, bins: Collection[str]) -> dict[str, Preschool]:
         """Those of these preschools that are open, by BIN."""
         return {bin_: self._by_bin[bin_] for bin_ in bins if bin_ in self._by_bin}
+
+    def bins(self, locality: str, queue_type: QueueType) -> frozenset[str]:
+        """The BINs of those of a locality for that queue."""
+        return self._by_queue.get((locality, queue_type), frozenset())
 
     def find(self, locality: str, sought: Sought) -> list[Preschool]:
         """What fits: where words were typed, the names that begin like them first; then by number and name."""

@@ -11,6 +11,7 @@ from enrolment.application import Action, ApplicationState, Bar, Facts, Need, No
 from enrolment.profile import Profile
 from enrolment.terms import DocumentKind
 from handlers.desk import Desk
+from handlers.directory import directory
 from locales.text import Text, _, n_
 from storage.children import Child, identities
 
@@ -52,7 +53,7 @@ async def unfit(desk: Desk, effect: SubmitApplication) -> Refused | None:
     for answer, question, known in offered:
         if answer is not None and answer not in known:
             return Refused(NOT_ON_OFFER, question)
-    if not (await desk.uow.catalogue.bins(effect.locality, effect.queue)).issuperset(effect.preschools):
+    if not (await directory(desk.uow, desk.office)).bins(effect.locality, effect.queue).issuperset(effect.preschools):
         return Refused(CLOSED, "preschools")
     return await _lost_pages(desk, effect)
 
@@ -62,7 +63,7 @@ async def allowed_to_send(desk: Desk, effect: SubmitApplication, child: Child) -
     profile = desk.office.profile
     fewest, named = profile.fewest_preschools(effect.queue), len(effect.preschools)
     # Nobody has to name more kindergartens than there are.
-    if named < fewest and named >= len(await desk.uow.catalogue.bins(effect.locality, effect.queue)):
+    if named < fewest and named >= len((await directory(desk.uow, desk.office)).bins(effect.locality, effect.queue)):
         named = fewest
     facts = Facts(
         effect.queue,

@@ -13,6 +13,7 @@ from enrolment.family import FamilyAct
 from handlers.application_rules import CLOSED, NOT_ON_OFFER
 from handlers.book import Outcome, performs
 from handlers.desk import Desk
+from handlers.directory import directory
 from handlers.family_access import acts_as, let_in
 from handlers.moving import subject_of
 from locales.text import Text, _
@@ -56,7 +57,7 @@ async def _unfit(desk: Desk, one: Application, effect: ChangeWishes) -> Refused 
     """A wish that the profile or the catalogue does not know any more."""
     if effect.language not in {row.code for row in desk.office.profile.instruction_languages}:
         return Refused(NOT_ON_OFFER, "language")
-    if not (await desk.uow.catalogue.bins(one.locality, one.queue_type)).issuperset(effect.preschools):
+    if not (await directory(desk.uow, desk.office)).bins(one.locality, one.queue_type).issuperset(effect.preschools):
         return Refused(CLOSED, "preschools")
     return None
 

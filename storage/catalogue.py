@@ -86,11 +86,6 @@ class Catalogue:
             conditions.append(preschool.c.languages.contains(json.dumps(language)))
         return await self._open(*conditions)
 
-    async def bins(self, locality: str, queue_type: QueueType) -> set[str]:
-        """The BINs of the open preschools of a locality for that queue type."""
-        terms = {"place": locality, "queue": f"%{json.dumps(queue_type)}%"}
-        return set((await self._uow.connection.execute(_BINS, terms)).scalars())
-
     async def get(self, bin_: str) -> Preschool | None:
         """One preschool, also a closed one, because an application may still name it."""
         return (await self.load([bin_])).get(bin_)
@@ -203,11 +198,6 @@ _LOAD = (
     select(preschool)
     .where(preschool.c.bin.in_(bindparam("bins", expanding=True)))
     .order_by(preschool.c.name_ru, preschool.c.bin)
-)
-_BINS = select(preschool.c.bin).where(
-    preschool.c.closed_at.is_(None),
-    preschool.c.locality == bindparam("place"),
-    preschool.c.queue_types.like(bindparam("queue")),
 )
 _NAMES = select(preschool.c.bin, preschool.c.name_kk, preschool.c.name_ru).where(
     preschool.c.bin.in_(bindparam("bins", expanding=True))

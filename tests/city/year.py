@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
+from sqlalchemy import text
+
 from dialogs.staff.department_effects import DeclareDay
 from enrolment.working_days import ALMATY
 from handlers import keeping
@@ -30,6 +32,7 @@ from tests.city.town_plan import LOCALITIES, Kindergarten, kindergartens
 MONTH, AT_ONCE = 30, 200
 OPENING, RUNNING, NIGHT = 10, 11, 15
 BUSY = range(OPENING, NIGHT + 1)
+_ARRIVED = text("UPDATE outbox SET status = 'sent', sent_at = :at, message = NULL WHERE status = 'waiting'")
 OUTAGE, CLOSING, DECLARED = 152, 201, {64: 3, 187: 2}
 
 
@@ -84,6 +87,7 @@ async def live_a_day(city: City, coming: list[Family]) -> None:
             await join(city, coming)
             await happenings(city)
         await carry_out(city, tick)
+    await arrive(city)
     city.agenda = defaultdict(list, {when: what for when, what in city.agenda.items() if when > (city.day, LATE)})
 
 
@@ -105,6 +109,12 @@ async def beat(city: City) -> None:
     """The heart that beats every minute, of which the city lives only a few; the hours between are no outage."""
     async with city.database.transaction("beat", brief=True) as uow:
         await uow.outages.alive(city.clock.now(), timedelta(days=DAYS))
+
+
+async def arrive(city: City) -> None:
+    """Everything that was said today has reached its chat."""
+    async with city.database.transaction("deliveries", brief=True) as uow:
+        await uow.connection.execute(_ARRIVED, {"at": int(city.clock.now().timestamp() * 1_000_000)})
 
 
 async def join(city: City, coming: list[Family]) -> None:
