@@ -2,8 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m
+BROWSER := signing_gateway/browser
+NPM_QUIET := --ignore-scripts --no-audit --no-fund --silent
 
-.PHONY: help install run test check format messages transcripts rules kill bench city diagram lock
+.PHONY: help install run test check format messages transcripts rules kill bench city diagram lock bundle bundle-check
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -54,6 +56,13 @@ messages: install ## bring the Kazakh and Russian catalogues up to the texts in 
 
 lock: ## renew requirements.lock from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --group dev pyproject.toml -o requirements.lock
+
+bundle: ## build the signing page's JavaScript anew (needs Node and npm; the program does not)
+	@cd $(BROWSER) && npm ci $(NPM_QUIET) && npm run --silent types && npm run --silent bundle
+
+bundle-check: ## show that the committed JavaScript is what its sources make
+	@cd $(BROWSER) && npm ci $(NPM_QUIET) && npm run --silent types && npm run --silent bundle -- --outdir=node_modules/.fresh
+	@diff --exclude=LICENSES.txt --recursive $(BROWSER)/node_modules/.fresh $(BROWSER)/bundle && echo "the bundle is what its sources make"
 
 rules: install ## every acceptance row with the tests that show it
 	@$(RUN) tests.rules

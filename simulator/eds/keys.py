@@ -8,17 +8,20 @@ from typing import Protocol
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from signing_gateway import algorithms, der_writing, gost
-from signing_gateway.der_writing import bits, octets, oid, sequence
+from signing_gateway.der_writing import bits, integer, octets, oid, sequence
 
 
 class Key(Protocol):
-    """A pair that signs; `public` is a SubjectPublicKeyInfo."""
+    """A pair that signs; `public` is a SubjectPublicKeyInfo, `pkcs8` what stands in a key file."""
 
     @property
     def public(self) -> bytes: ...
+
+    @property
+    def pkcs8(self) -> bytes: ...
 
     @property
     def algorithm(self) -> str:
@@ -41,6 +44,10 @@ class RsaKey:
     def public(self) -> bytes:
         return self.private.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
+    @property
+    def pkcs8(self) -> bytes:
+        return self.private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+
     def sign(self, data: bytes) -> bytes:
         return self.private.sign(data, PKCS1v15(), SHA256())
 
@@ -54,12 +61,22 @@ class GostKey:
 
     @property
     def public(self) -> bytes:
-        kind = algorithms.GOST_KINDS[self.algorithm]
-        parameters = sequence(*(oid(one) for one in kind.parameters))
-        return sequence(sequence(oid(kind.key), parameters), bits(octets(self.private.public)))
+        return sequence(self._kind, bits(octets(self.private.public)))
+
+    @property
+    def pkcs8(self) -> bytes:
+        if self.algorithm == algorithms.GOST_2004_SIGNATURE:
+            return sequence(integer(0), self._kind, octets(integer(self.private.d)))
+        number = self.private.d.to_bytes(self.private.curve.size, "little")
+        return sequence(integer(0), self._kind, octets(octets(number)))
 
     def sign(self, data: bytes) -> bytes:
         return gost.sign(self.private, algorithms.DIGESTS[algorithms.DIGEST_OF[self.algorithm]](data))
+
+    @property
+    def _kind(self) -> bytes:
+        kind = algorithms.GOST_KINDS[self.algorithm]
+        return sequence(oid(kind.key), sequence(*(oid(one) for one in kind.parameters)))
 
 
 def new_rsa_key(size: int = 2048) -> RsaKey:

@@ -1,7 +1,25 @@
-"""What stands on published vectors is collected only where they are."""
+"""What stands on published vectors is collected only where they are; OpenSSL is asked only where it is."""
 
 from __future__ import annotations
 
+import os
+import shutil
+
+import pytest
+
 from tests.signing_gateway.vectors import PRESENT
 
-collect_ignore = [] if PRESENT else ["test_vectors.py", "test_vectors_evidence.py"]
+collect_ignore = (
+    [] if PRESENT else ["test_vectors.py", "test_vectors_evidence.py", "browser/test_vectors_in_browser.py"]
+)
+OPENSSL = shutil.which("openssl")
+
+
+@pytest.fixture
+def openssl() -> str:
+    reason = "no openssl on this machine (apt-get install openssl)"
+    if OPENSSL is None and os.environ.get("REQUIRE_ALL") == "1":
+        pytest.fail(reason)
+    if OPENSSL is None:
+        pytest.skip(reason)
+    return OPENSSL

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
-import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -15,18 +13,6 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from simulator.eds.keys import RsaKey
 from simulator.eds.messages import SignerInfo, attributes_over, message_of
 from tests.signing_gateway.stage import CONTRACT, NOW, outcome, stage
-
-OPENSSL = shutil.which("openssl")
-
-
-@pytest.fixture
-def openssl() -> str:
-    reason = "no openssl on this machine (apt-get install openssl)"
-    if OPENSSL is None and os.environ.get("REQUIRE_ALL") == "1":
-        pytest.fail(reason)
-    if OPENSSL is None:
-        pytest.skip(reason)
-    return OPENSSL
 
 
 def accepted(openssl: str, folder: Path, signature: bytes, document: bytes) -> bool:

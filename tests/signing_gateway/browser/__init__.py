@@ -1,0 +1,1 @@
+"""The signing page's own modules in a real browser."""
