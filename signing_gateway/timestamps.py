@@ -19,7 +19,7 @@ from signing_gateway.der import Fields, Malformed, Node, own
 from signing_gateway.refusals import Refusal
 
 TIME_STAMPING = "1.3.6.1.5.5.7.3.8"
-_SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.12"
+SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.12"
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def _check_authority(signer: Signer, at: datetime) -> None:
     if not certificate.valid_at(at):
         raise Malformed("the authority's certificate was not valid then")
     named = [
-        _named(signer, kind) for kind in (SIGNING_CERTIFICATE_V2, _SIGNING_CERTIFICATE) if kind in signer.attributes
+        _named(signer, kind) for kind in (SIGNING_CERTIFICATE_V2, SIGNING_CERTIFICATE) if kind in signer.attributes
     ]
     if not named or not all(named):
         raise Malformed("the token names another certificate, or none")

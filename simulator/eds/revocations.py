@@ -50,16 +50,19 @@ class Answer:
         return sequence(self._about(), self.status, generalized_time(self.at), until)
 
     def _about(self) -> bytes:
-        key = der.bits(der.children(self.issuer.key)[1])
-        hashed = [octets(hashlib.sha256(data).digest()) for data in (self.issuer.subject, key)]
+        hashed = [octets(hashlib.sha256(data).digest()) for data in (self.issuer.subject, _key_bits(self.issuer))]
         return sequence(der_writing.algorithm(SHA256), *hashed, integer(self.certificate.serial))
 
 
-def ocsp_response(responder: Holder, *answers: Answer, nonce: bytes | None = None) -> bytes:
-    """A response with these answers, signed by the responder, which brings its certificate."""
-    extensions = b"" if nonce is None else explicit(1, sequence(sequence(oid(NONCE), octets(octets(nonce)))))
+def ocsp_response(
+    responder: Holder, *answers: Answer, nonce: bytes | None = None, by_key: bool = False, extension: bytes = b""
+) -> bytes:
+    """A response with these answers, signed by the responder, whose certificate it brings and whom it names."""
+    repeated = b"" if nonce is None else sequence(oid(NONCE), octets(octets(nonce)))
+    extensions = explicit(1, sequence(repeated, extension)) if repeated or extension else b""
+    key_hash = hashlib.sha1(_key_bits(responder.certificate), usedforsecurity=False).digest()
     signed = sequence(
-        explicit(1, responder.certificate.subject),
+        explicit(2, octets(key_hash)) if by_key else explicit(1, responder.certificate.subject),
         generalized_time(answers[0].at),
         sequence(*(answer.built() for answer in answers)),
         extensions,
@@ -110,6 +113,10 @@ class ListOf:
 def no_answer(status: int) -> bytes:
     """A response that says only that there is none."""
     return sequence(integer(status, der.ENUMERATED))
+
+
+def _key_bits(certificate: X509) -> bytes:
+    return der.bits(der.children(certificate.key)[1])
 
 
 def _extension(kind: str, value: bytes, *, critical: bool) -> bytes:

@@ -9,7 +9,7 @@ import pytest
 
 from signing_gateway.verifier import Evidence
 from simulator.eds.authority import Person
-from simulator.eds.certificates import PERSON, Holder
+from simulator.eds.certificates import PERSON, Holder, unheard_of
 from simulator.eds.revocations import GOOD, UNKNOWN, Answer, ListOf, no_answer, ocsp_response, revoked
 from tests.signing_gateway.stage import DAY, MINUTE, NOW, Stage, both, outcome, stage
 
@@ -110,6 +110,17 @@ def test_what_is_not_the_issuers_word_about_this_certificate_says_nothing(kind: 
         b"",
     ):
         assert by_ocsp(at, response) == "pending"
+
+
+def test_a_responder_may_be_named_by_its_key() -> None:
+    at = stage("gost")
+    assert by_ocsp(at, ocsp_response(at.responder, answer(at), by_key=True)) == "valid"
+    assert by_ocsp(at, ocsp_response(at.mother, answer(at), by_key=True)) == "pending"
+
+
+def test_what_must_be_understood_and_is_not_says_nothing() -> None:
+    at = stage("gost")
+    assert by_ocsp(at, ocsp_response(at.responder, answer(at), extension=unheard_of())) == "pending"
 
 
 def test_one_response_may_speak_of_several_certificates() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -11,10 +12,12 @@ from enrolment.signature_verdict import Valid
 from signing_gateway.algorithms import STREEBOG_512
 from signing_gateway.attributes import SIGNATURE_TIME_STAMP, SIGNING_CERTIFICATE_V2
 from signing_gateway.cms import TIME_STAMPED
-from signing_gateway.der_writing import integer, oid, sequence
-from signing_gateway.timestamps import TIME_STAMPING
+from signing_gateway.der_writing import integer, octets, oid, sequence
+from signing_gateway.timestamps import SIGNING_CERTIFICATE, TIME_STAMPING
 from signing_gateway.verifier import Evidence
+from simulator.eds.authority import new_authority
 from simulator.eds.certificates import Holder, extended_key_usage, person_name
+from simulator.eds.keys import new_gost_key
 from simulator.eds.messages import SignerInfo, attribute, attributes_over, message_of
 from simulator.eds.stamps import Stamp, response
 from tests.signing_gateway.stage import CONTRACT, DAY, MINUTE, NOW, Stage, both, outcome, stage
@@ -74,6 +77,33 @@ def made_with(holder: Holder, content: bytes | None, attributes: tuple[bytes, ..
     return replace(message, version=3, content_type=TIME_STAMPED, content=content).built()
 
 
+def named_by_sha1(at: Stage, signature: bytes, certificate: bytes) -> bytes:
+    """As the certification centre's service names its certificate: RFC 3161 of 2001."""
+    content = Stamp(NOW, signature).built()
+    attributes = attributes_over(at.stamping, content, NOW, TIME_STAMPED)
+    kept = [one for one in attributes if oid(SIGNING_CERTIFICATE_V2) not in one]
+    hashed = octets(hashlib.sha1(certificate, usedforsecurity=False).digest())
+    naming = attribute(SIGNING_CERTIFICATE, sequence(sequence(sequence(hashed))))
+    return made_with(at.stamping, content, (*kept, naming))
+
+
+@both
+def test_the_older_way_to_name_the_certificate_counts_too(kind: str) -> None:
+    at = stage(kind)
+    signer = info(at)
+    right, wrong = at.stamping.certificate.der, at.responder.certificate.der
+    assert stamped_by(at, named_by_sha1(at, signer.signed(), right), signer) == "valid"
+    assert stamped_by(at, named_by_sha1(at, signer.signed(), wrong), signer) == "bad_time_stamp"
+
+
+def _stranger() -> Holder:
+    return new_authority("БАСҚА УЦ", new_gost_key, NOW - 30 * DAY).stamping()
+
+
+def of_an_ended_algorithm(_at: Stage, signature: bytes) -> bytes:
+    return Stamp(NOW, signature).signed_by(stage("old").stamping)
+
+
 Attack = Callable[[Stage, bytes], bytes]
 
 
@@ -118,7 +148,8 @@ ATTACKS: dict[str, Attack] = {
     "of the document": lambda at, _signature: Stamp(NOW, CONTRACT).signed_by(at.stamping),
     "by a person": lambda at, signature: Stamp(NOW, signature).signed_by(at.mother),
     "by the responder": lambda at, signature: Stamp(NOW, signature).signed_by(at.responder),
-    "by another authority": lambda _at, signature: Stamp(NOW, signature).signed_by(stage("old").stamping),
+    "of an ended algorithm": of_an_ended_algorithm,
+    "by another authority": lambda _at, signature: Stamp(NOW, signature).signed_by(_stranger()),
     "usage not critical": usage_not_critical,
     "usage not alone": usage_not_alone,
     "certificate not named": certificate_not_named,

@@ -8,12 +8,19 @@ from dataclasses import replace
 import pytest
 
 from enrolment.signature_verdict import Pending, PendingBecause, Refused, Valid
+from signing_gateway import der
+from signing_gateway.algorithms import GOST_2004_ENDED, GOST_2004_SIGNATURE, GOST_2015_SIGNATURE, algorithm, verify
+from signing_gateway.certificates import X509
+from signing_gateway.contents import digests_when_asked
+from signing_gateway.der import Malformed
+from signing_gateway.der_writing import oid, sequence
 from signing_gateway.purposes import Expected, Purpose, Role
-from signing_gateway.verifier import Evidence
-from simulator.eds.authority import Person
+from signing_gateway.verifier import Evidence, verify_signature
+from simulator.eds.authority import Person, new_authority
 from simulator.eds.certificates import EMPLOYEE, PERSON, PERSON_LOGGING_IN, SIGNER, SYSTEM
+from simulator.eds.keys import new_gost_key
 from simulator.eds.messages import sign_document
-from tests.signing_gateway.stage import BIN, CONTRACT, DAY, IIN, NOW, OLD, both, outcome, stage
+from tests.signing_gateway.stage import BIN, CONTRACT, DAY, IIN, MINUTE, NOT_ASKED, NOW, OLD, both, outcome, stage
 
 STAFF = Expected(roles=frozenset({Role.HEAD, Role.SIGNER}), bin=BIN)
 
@@ -158,9 +165,51 @@ def test_a_key_whose_term_is_over_is_refused(kind: str) -> None:
 
 
 def test_gost_of_2004_counts_before_the_day_on_which_it_ended_and_not_after() -> None:
-    at = stage("old")
+    at, new = stage("old"), stage("gost")
     assert at.at is OLD
     assert outcome(at.judged(at.signed(), evidence=at.good())) == "valid"
-    new = stage("gost")
-    holder = new.authority.certify(new.authority.wish(at.mother.certificate.subject), at.mother.key)
+    wish = new.authority.wish(at.mother.certificate.subject)
+    holder = new.authority.certify(wish, at.mother.key)
     assert outcome(new.judged(sign_document(holder, CONTRACT, NOW))) == "weak_algorithm"
+    signature = sign_document(holder, CONTRACT, GOST_2004_ENDED)
+    judged = [
+        verify_signature(signature, digests_when_asked(CONTRACT), Expected(), NOT_ASKED, new.circumstances(when))
+        for when in (GOST_2004_ENDED - MINUTE, GOST_2004_ENDED)
+    ]
+    assert [outcome(one) == "weak_algorithm" for one in judged] == [False, True]
+
+
+def test_nothing_that_an_ended_algorithm_certifies_counts_any_more() -> None:
+    old = new_authority("ҰКО ЕСКІ", lambda: new_gost_key(GOST_2004_SIGNATURE), NOW - 30 * DAY)
+    wish = old.wish(*_subject_and_extensions(stage("gost").mother.certificate))
+    signature = sign_document(old.certify(wish, new_gost_key()), CONTRACT, NOW)
+    around = stage("gost").circumstances(None, old.holder.certificate)
+    assert outcome(stage("gost").judged(signature, circumstances=around)) == "untrusted_issuer"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("1.2.398.3.10.1.1.2.2.1", "1.2.398.3.10.1.1.2.2.2"), ("1.2.398.3.10.1.1.2.2", "1.2.398.3.10.1.1.2.3")],
+    ids=["another curve", "another kind of key"],
+)
+def test_a_gost_key_that_says_it_is_of_another_kind_has_signed_nothing(right: str, wrong: str) -> None:
+    at = stage("gost")
+    public = at.mother.key.public
+    said = public.replace(oid(right), oid(wrong), 1)
+    assert verify(der.read(public), GOST_2015_SIGNATURE, at.mother.key.sign(CONTRACT), CONTRACT)
+    assert not verify(der.read(said), GOST_2015_SIGNATURE, at.mother.key.sign(CONTRACT), CONTRACT)
+
+
+def test_a_certificate_says_nothing_twice_and_nothing_unheard_of_in_its_algorithms() -> None:
+    at = stage("gost")
+    certificate = at.mother.certificate
+    name, *extensions = _subject_and_extensions(certificate)
+    with pytest.raises(Malformed, match="twice"):
+        at.authority.certify(at.authority.wish(name, *extensions, extensions[0]))
+    with pytest.raises(Malformed, match="NULL"):
+        algorithm(der.read(sequence(oid(GOST_2015_SIGNATURE), bytes.fromhex("050100"))))
+
+
+def _subject_and_extensions(certificate: X509) -> list[bytes]:
+    signed = der.children(der.children(der.read(certificate.der))[0])
+    return [certificate.subject, *(one.raw for one in der.children(der.only(signed[-1], der.own(3))))]
