@@ -68,6 +68,15 @@ and `/cdn/{key}` (the place of the bytes; refuses credentials) are as at Twilio;
   message_id}]}`; `GET /sim/twilio/webhooks?kind=inbound|status&after=N` → `{last, webhooks: [{number, kind, message_id,
   message_status, url, token, status, problem}]}`, status 0 for no answer; `GET /sim/twilio/contents`
 
+EDS
+- `GET /sim/nca` → `{password, down, holders: [{iin, name, bin?, organisation?, kinds}]}`; `POST /sim/nca {down?,
+  organisations?: [{bin, name}]}`: silence OCSP, time stamps and lists; for which kindergartens there is a head
+- `GET /nca/keys/{iin}/{kind}.p12?bin=` → the key file; `GET /nca/{gost|rsa}.cer` and `.crl`; `POST /nca/ocsp`,
+  `POST /nca/tsp`
+- `/ncalayer` is NCALayer's WebSocket; `POST /sim/ncalayer {will}`: sign, cancel, leave, think, or an error's code
+- `GET /sim/egov/{user_id}` → `{keys, shown}`, the screen of eGov Mobile; `POST …/scan {text}` (QR text or link),
+  `…/sign {key?}`, `…/cancel`; `GET …/document`
+
 Desk
 - `GET /clock`, `POST /clock {now, frozen?}`, `{forward_seconds}`, `{forward: "1 working day"}` or `{real: true}` →
   `{now, frozen}`

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 from collections.abc import Callable
@@ -60,10 +61,11 @@ class NcaLayer:
     def app(self) -> web.Application:
         """Its WebSocket, at the root of the address."""
         app = web.Application()
-        app.add_routes([web.get("/", self._talk)])
+        app.add_routes([web.get("/", self.talk)])
         return app
 
-    async def _talk(self, request: web.Request) -> web.WebSocketResponse:
+    async def talk(self, request: web.Request) -> web.WebSocketResponse:
+        """Until the page leaves."""
         socket = web.WebSocketResponse(max_msg_size=LARGEST_FRAME)
         await socket.prepare(request)
         if self.greets:
@@ -79,7 +81,7 @@ class NcaLayer:
             await socket.send_str(HEARTBEAT)
         elif self.will == Will.LEAVE:
             await socket.close(code=WSCloseCode.GOING_AWAY)
-        elif (answer := self._answer(frame)) is not None:
+        elif (answer := await asyncio.to_thread(self._answer, frame)) is not None:
             await socket.send_json(answer)
 
     def _answer(self, frame: str) -> JSON | None:

@@ -1,4 +1,4 @@
-"""The simulator's HTTP server: Bot API, Twilio, control API, clock, SMS, registry and page, on this machine only."""
+"""The simulator's HTTP server: Bot API, Twilio, control API, clock, SMS, registry, NCA and page, on this machine."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from simulator import clock, control, registry, sms
+from simulator.egov import serving as egov
+from simulator.nca import key_desk, ncalayer_desk
+from simulator.nca import serving as nca
 from simulator.options import Options
 from simulator.page import serving
 from simulator.telegram import server as telegram
@@ -32,6 +35,10 @@ def create_app(options: Options | None = None) -> web.Application:
     app.add_routes(clock.routes(world.clock, world.journal))
     app.add_routes(sms.routes(world.sms))
     app.add_routes(registry.routes(world.registry))
+    app.add_routes(nca.routes(world.nca))
+    app.add_routes(key_desk.routes(world.nca))
+    app.add_routes(ncalayer_desk.routes(world.nca, world.ncalayer))
+    app.add_routes(egov.routes(world))
     app.add_routes(whatsapp.routes(world.twilio))
     app.add_routes(control.routes(world))
     app.add_routes(serving.routes())
@@ -63,9 +70,9 @@ async def letting_go(app: web.Application) -> None:
 
 @web.middleware
 async def this_desk_only(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse what a foreign web page in the same browser may try: other host names and other origins."""
+    """Refuse what a foreign web page in the same browser may try: other hosts, and origins (NCALayer takes any)."""
     origin = request.headers.get("Origin")
-    foreign = origin is not None and urlsplit(origin).netloc != request.host
+    foreign = origin is not None and urlsplit(origin).netloc != request.host and request.path != ncalayer_desk.PATH
     if foreign or urlsplit(f"//{request.host}").hostname not in LOOPBACK:
         return answer({"error": "this desk only"}, 403)
     return await handler(request)

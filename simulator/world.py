@@ -9,7 +9,10 @@ from aiohttp import ClientSession
 
 from simulator.bots import Bot, Desk
 from simulator.clock import MovableClock
+from simulator.egov.phone import EgovMobile
 from simulator.journal import Journal
+from simulator.nca.authority import Nca
+from simulator.ncalayer import NcaLayer, Will
 from simulator.options import Options
 from simulator.people import AIGERIM, ALINA, DANIYAR, Person
 from simulator.registry import RegistryState
@@ -35,7 +38,10 @@ class World:
         self.users = Users()
         self.sms = SmsBox(self.clock, self.journal)
         self.registry = RegistryState(options.sleep)
+        self.nca = Nca(self.clock.now)
+        self.ncalayer = NcaLayer()
         self.twilio = Account(options, self.clock, self.journal, self.users, self.sms)
+        self.egov: dict[int, EgovMobile] = {}
         self.hints: list[str] = []
         self.bots: dict[str, Bot] = {}
         self._desk = Desk(options, self.clock, self.journal, self.users)
@@ -80,6 +86,11 @@ class World:
         """The bot by parent, staff, or the number of its token."""
         return next((bot for bot in self.bots.values() if label in (bot.label, str(bot.id))), None)
 
+    def egov_of(self, user: User) -> EgovMobile:
+        """The state's app on that phone."""
+        assert self._session is not None
+        return self.egov.setdefault(user.id, EgovMobile(self._session, self.nca, user.language_code))
+
     def add_user(self, wish: JSON) -> User:
         """Put a phone on the desk. Raises Refused."""
         user = self.users.add(wish)
@@ -92,8 +103,10 @@ class World:
             bot.clear()
         self.twilio.clear()
         self.users.clear()
+        self.egov.clear()
         self.sms.clear()
         self.registry.clear()
+        self.nca.down, self.ncalayer.will = False, Will.SIGN
         self.hints.clear()
         self.clock.reset()
         if self.options.start is not None:

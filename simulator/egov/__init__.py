@@ -1,0 +1,1 @@
+"""eGov Mobile, the state's app with which people sign on their phones (eds.md 4)."""
