@@ -88,16 +88,20 @@ def step_done(step: ContractStep) -> Change:
 
 
 def frozen(moment: ContractMoment) -> Contract:
-    """The PDF that was read is the one to be signed, with these documents (C7)."""
-    facts = moment.facts
+    """The PDF that was read is the one to be signed, with these documents (C7).
+
+    From here on what changes later counts as changed; of a correction also what nobody marked (C11, C18).
+    """
+    facts, contract = moment.facts, moment.contract
     assert facts.document is not None
+    unsaid = contract.changed - OF_THE_ACCOUNT if contract.state is ContractState.RETURNED else frozenset[FormField]()
     return replace(
-        moment.contract,
-        done=moment.contract.done | {ContractStep.CONFIRMATION},
+        contract,
+        done=contract.done | {ContractStep.CONFIRMATION},
         frozen=facts.document,
         documents=facts.documents,
-        changed=moment.contract.changed - OF_THE_ACCOUNT,
-        representative=moment.contract.representative or facts.actor,
+        changed=unsaid,
+        representative=contract.representative or facts.actor,
     )
 
 
@@ -106,16 +110,10 @@ def rebuilt(moment: ContractMoment) -> Contract:
     return _thawed(moment.contract)
 
 
-def signed(moment: ContractMoment) -> Contract:
-    """What an agreement is about stands in it now: from here on only what changes later counts as changed (C8, C18)."""
-    return replace(moment.contract, changed=frozenset())
-
-
 def signature_waits(moment: ContractMoment) -> Contract:
     """The term to sign stops at the receipt of the signature (C8a)."""
-    contract = moment.contract if moment.contract.state is ContractState.RETURNED else signed(moment)
     left = moment.calendar.working_days_left(moment.facts.now, moment.sign_by.at)
-    return replace(contract, pending_from=contract.state, kept_working_days=left)
+    return replace(moment.contract, pending_from=moment.contract.state, kept_working_days=left)
 
 
 def signature_counts(moment: ContractMoment) -> Contract:

@@ -126,7 +126,7 @@ _SIGNING = (
         )
         for id, before, after, change, notification, when in (
             ("C8a", _WITH_PARENT, State.SIGNATURE_PENDING, changes.signature_waits, "N33", not_established),
-            ("C8", _DRAFT, State.PARENT_SIGNED, changes.signed, "N20", always),
+            ("C8", _DRAFT, State.PARENT_SIGNED, changes.unchanged, "N20", always),
             ("C11", _RETURNED, State.PARENT_SIGNED, changes.unchanged, "N20", always),
         )
     ),

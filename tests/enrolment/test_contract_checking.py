@@ -227,7 +227,7 @@ def test_C19_what_changes_in_force_needs_an_additional_agreement(facts: Contract
 
 def test_C19_both_sign_the_agreement_and_nobody_is_admitted_again() -> None:
     about = frozenset({FormField.PARENT_NAME})
-    agreement = replace(frozen(), kind=ContractKind.ADDITIONAL_AGREEMENT, changed=about)
+    agreement = after(replace(filled(), kind=ContractKind.ADDITIONAL_AGREEMENT, changed=about), Act.FREEZE)
     outside = replace(PARENT, voucher=None, request=None)
     sent = step(agreement, Act.SIGN, outside)
     assert (sent.contract.state, sent.voucher, sent.notification) == (State.PARENT_SIGNED, None, "N20")
