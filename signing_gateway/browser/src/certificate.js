@@ -71,5 +71,7 @@ function momentOf(node) {
   const digits = textOf(node);
   const century = node.tag === GENERALIZED_TIME ? "" : digits < "5" ? "20" : "19";
   const [year, ...rest] = `${century}${digits}`.match(/^\d{4}|\d{2}/g) ?? [];
-  return new Date(`${year}-${rest.slice(0, 2).join("-")}T${rest.slice(2, 5).join(":")}Z`);
+  const moment = new Date(`${year}-${rest.slice(0, 2).join("-")}T${rest.slice(2, 5).join(":")}Z`);
+  if (Number.isNaN(moment.getTime())) throw new RangeError("no such moment");
+  return moment;
 }

@@ -24,6 +24,7 @@ pytestmark = [
 DIRECTOR = Person("САДЫҚОВА ДИНА", IIN, bin=BIN)
 
 
+@pytest.mark.rule("S2-46")
 @both
 async def test_the_verifier_takes_what_the_browser_signs(desk: Desk, kind: str) -> None:
     assert await desk.shows(file_of(stage(kind).mother)) == "signed"
@@ -69,6 +70,8 @@ async def test_a_wrong_password_and_a_broken_file_are_told_apart(desk: Desk) -> 
     assert await desk.shows(file) == "signed"
 
 
+@pytest.mark.rule("S1-27")
+@pytest.mark.rule("S2-53")
 async def test_a_key_that_the_verifier_would_refuse_is_refused_before_signing(desk: Desk) -> None:
     refused = {
         file_of(stage("old").mother): "weak_algorithm",
@@ -85,6 +88,8 @@ async def test_a_key_that_the_verifier_would_refuse_is_refused_before_signing(de
     await desk.forgets()
 
 
+@pytest.mark.rule("S2-21")
+@pytest.mark.rule("S2-22")
 async def test_a_key_for_logging_in_is_good_for_the_check(desk: Desk) -> None:
     await desk.wants(purpose="check")
     assert await desk.shows(file_of(stage("rsa").mother_logging_in)) == "signed"

@@ -8,9 +8,10 @@ import pytest
 
 from signing_gateway.purposes import EMAIL_PROTECTION, ORGANISATION_KEY, PERSON_KEY
 from simulator.eds.certificates import HEAD, PERSON, PERSON_LOGGING_IN
+from simulator.eds.messages import sign_document
 from simulator.ncalayer import NcaLayer, OfferedKey, Will
 from tests.signing_gateway.browser.desk import CHROMIUM, JSON, Desk
-from tests.signing_gateway.stage import BIN, CONTRACT, IIN
+from tests.signing_gateway.stage import BIN, CONTRACT, IIN, NOW, both, outcome, stage
 
 pytestmark = [
     pytest.mark.browser,
@@ -42,6 +43,16 @@ async def test_a_person_signs_with_the_key_of_their_own_iin(desk: Desk) -> None:
     assert first["args"]["signingParams"] == {"decode": True, "encapsulate": False, "digested": False, "tsaProfile": {}}
     assert first["args"]["signerParams"] == {"extKeyUsageOids": list(PERSON), "iin": IIN}
     assert first["args"]["locale"] == "kk"
+
+
+@both
+async def test_the_verifier_takes_what_ncalayer_signs(desk: Desk, kind: str) -> None:
+    mother = stage(kind).mother
+    signed = OfferedKey(IIN, mother.certificate.purposes, lambda data: sign_document(mother, data, NOW))
+    desk.ncalayer.keys.append(signed)
+    await reaches(desk)
+    assert await desk.presses(BUTTON) == "signed"
+    assert outcome(stage(kind).judged(desk.signatures[0])) == "valid"
 
 
 async def test_other_purposes_ask_for_other_keys(desk: Desk) -> None:
