@@ -11,7 +11,7 @@ from dialogs.contract_queries import FillContract, PreschoolContract, StaffContr
 from dialogs.effects import ChangePhone
 from dialogs.inputs import Refused
 from dialogs.requisites import ChangeMyRequisites
-from enrolment.contract import ContractAction, ContractState
+from enrolment.contract import ContractAction, ContractKind, ContractState
 from enrolment.terms import FormField
 from enrolment.voucher_states import Actor
 from storage.signings import Purpose
@@ -83,6 +83,22 @@ async def test_C18_C19_what_changes_after_both_signed_is_noted_and_the_employee_
     assert set(card.changed) == {"bank", "iban", "bank_branch"}
     await agreed_on(town, saule, one)
     assert not (await card_of(town, saule, one)).amendable
+
+
+async def test_C19_what_changed_in_a_signed_contract_is_signed_as_an_agreement(town: Town) -> None:
+    phone, saule, one = await in_force(town)
+    await moves(town, one, ContractAction.NOTE_CHANGED_DATA, changed=frozenset({FormField.PARENT_NAME}))
+    agreement = await agreed_on(town, saule, one)
+    assert (agreement.amends_id, agreement.contract.kind) == (one.id, ContractKind.ADDITIONAL_AGREEMENT)
+    assert (await contract(town, one)).state is ContractState.SIGNED
+    phone.hears("The contract has changed and is to be read again.", "Changed: Parent's name.")
+
+
+async def test_C19_where_nothing_changed_the_employee_reads_that_and_no_agreement_begins(town: Town) -> None:
+    _phone, saule, one = await in_force(town)
+    assert "Nobody has changed the data" in str(await does(town, saule, AskAgreement(one.id)))
+    async with town.database.reading() as uow:
+        assert await uow.contracts.open_of_voucher(one.voucher_id) is None
 
 
 async def test_C19_nothing_is_different_any_more_once_both_have_signed_the_agreement(town: Town) -> None:

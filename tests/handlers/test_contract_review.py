@@ -1,4 +1,4 @@
-"""A kindergarten checks a contract: item by item, two returns, rejection, removal, an agreement. C9…C13, C17…C19."""
+"""A kindergarten checks a contract: item by item, two returns, rejection, removal. C9…C13, C17, C18."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pytest
 
 from dialogs.contract_effects import (
     ArchiveContract,
-    AskAgreement,
     ContractFile,
     JudgeItem,
     OpenContract,
@@ -226,29 +225,6 @@ async def test_C18_data_that_changed_after_the_signing_do_not_touch_what_is_froz
     one = await contract(town, one)
     assert (one.state, one.contract.corrections) == (ContractState.RETURNED, 0)
     assert (await told(town, phone))[-1] == "N28"
-
-
-async def test_C19_what_changed_in_a_signed_contract_is_signed_as_an_agreement(town: Town) -> None:
-    phone, saule, one = await reviewed(town)
-    await moves(town, one, ContractAction.NOTE_CHANGED_DATA, changed=frozenset({FormField.PARENT_NAME}))
-    await marks(town, one)
-    one = await signs(town, saule, one)
-    await does(town, saule, AskAgreement(one.id))
-    async with town.database.reading() as uow:
-        agreement = await uow.contracts.open_of_voucher(one.voucher_id)
-    assert agreement is not None
-    assert (agreement.amends_id, agreement.contract.kind) == (one.id, ContractKind.ADDITIONAL_AGREEMENT)
-    assert (await contract(town, one)).state is ContractState.SIGNED
-    phone.hears("The contract has changed and is to be read again.", "Changed: Parent's name.")
-
-
-async def test_C19_where_nothing_changed_the_employee_reads_that_and_no_agreement_begins(town: Town) -> None:
-    _phone, saule, one = await reviewed(town)
-    await marks(town, one)
-    one = await signs(town, saule, one)
-    assert "Nobody has changed the data" in str(await does(town, saule, AskAgreement(one.id)))
-    async with town.database.reading() as uow:
-        assert await uow.contracts.open_of_voucher(one.voucher_id) is None
 
 
 @pytest.mark.rule("E-45")
