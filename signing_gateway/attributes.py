@@ -55,7 +55,7 @@ def check_certificate_named(signer: Signer, *, optional: bool) -> None:
 
 def names(said: Node, certificate: X509) -> bool:
     """Whether the first certificate of a signingCertificateV2 is this one. Raises Malformed."""
-    first = Fields(der.children(Fields(said).take(der.SEQUENCE))[0])
+    first = Fields(Fields(Fields(said).take()).take())
     kind = first.maybe(der.SEQUENCE)
     digest = SHA256 if kind is None else algorithm(kind)
     value, issuer = der.octets(first.take()), first.maybe(der.SEQUENCE)

@@ -135,7 +135,9 @@ def _is_named(certificate: X509, responder: Node) -> bool:
 
 
 def _key_bits(certificate: X509) -> bytes:
-    return der.bits(der.children(certificate.key)[1])
+    fields = Fields(certificate.key)
+    fields.take(der.SEQUENCE)
+    return der.bits(fields.take())
 
 
 def _answer(node: Node, question: Question) -> Standing | None:

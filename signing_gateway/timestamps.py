@@ -57,7 +57,7 @@ def _token(data: bytes) -> bytes:
     first = fields.take()
     if first.tag != der.SEQUENCE:
         return data
-    if der.integer(der.children(first)[0]) not in {0, 1}:
+    if der.integer(Fields(first).take()) not in {0, 1}:
         raise Malformed("a time stamp that was not granted")
     token = fields.take(der.SEQUENCE)
     fields.end()
@@ -120,5 +120,5 @@ def _named(signer: Signer, kind: str) -> bool:
 
 def _named_by_sha1(value: Node, signer: Signer) -> bool:
     """The older attribute of RFC 3161; what it names is bound by chain and signature as well."""
-    first = Fields(der.children(Fields(value).take(der.SEQUENCE))[0])
+    first = Fields(Fields(Fields(value).take()).take())
     return der.octets(first.take()) == hashlib.sha1(signer.certificate.der, usedforsecurity=False).digest()
