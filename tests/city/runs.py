@@ -158,7 +158,7 @@ def _barred(reckoning: Expected, row: Row[Any], children: set[bytes]) -> bool:
 
 async def run(city: City, locality: str) -> None:
     """A run as the department's command and its schedule carry it out; whoever got a voucher hears of it."""
-    async with city.database.transaction("run") as uow:
+    async with city.database.transaction("run", brief=True) as uow:
         at = Moment(uow, await up_to_date(uow, city.office), city.clock.now())
         number = await uow.distributions.begin(locality)
         right = await expected(city, uow, locality)
