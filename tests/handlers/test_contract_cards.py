@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 
 import pytest
+from icalendar import Calendar
 
 from dialogs.contract_effects import (
     CancelContract,
@@ -126,6 +127,19 @@ async def test_V6_an_extension_leaves_the_contract_its_own_term_and_reminders(to
     async with town.database.reading() as uow:
         timers = await uow.deadlines.of(contract_subject(one.id))
     assert {timer.kind for timer in timers} == set(TIMERS)
+
+
+async def test_the_day_by_which_to_sign_goes_into_the_phones_calendar(town: Town) -> None:
+    phone, _saule, one = await begun(town)
+    await phone.says("menu")
+    for label in ("My vouchers", "Арман", "To my calendar"):
+        await phone.picks(label)
+    (file,) = next(message.files for message in phone.heard if message.files)
+    (event,) = Calendar.from_ical(file.content or "").events
+    assert event["UID"] == f"voucher-{one.voucher_id}-enrol@balapan"
+    assert str(event["SUMMARY"]) == "Sign the contract with the kindergarten · Арман"
+    assert event.end == await shown_term(town, phone, one)
+    assert event.walk("VALARM")
 
 
 async def shown_term(town: Town, phone: Phone, one: StoredContract) -> datetime | None:

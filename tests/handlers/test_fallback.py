@@ -6,13 +6,18 @@ import pytest
 
 from dialogs.effects import ChooseNotified
 from dialogs.message import Choice, Message
+from enrolment.application import ApplicationState
+from enrolment.terms import QueueType
 from handlers.fallback import notice_failed
 from handlers.review_deadlines import fire_deadlines
 from handlers.telling import FALLBACK, Moment, notify, notify_everywhere, post
+from handlers.vouchers import Issued
 from locales.text import verbatim
 from storage.deadlines import Deadline
 from tests.handlers.neighbours import PHONE, connected_to, does, newcomer, registered
+from tests.handlers.staff.people import applies
 from tests.handlers.town import Phone, Town
+from tests.handlers.vouchers import issues, moment, passes, told
 
 
 async def both(town: Town) -> tuple[Phone, Phone]:
@@ -76,6 +81,22 @@ async def test_news_go_to_the_chosen_chat(town: Town) -> None:
     await news(town, old.forgets())
     new.hears("News")
     old.hears_not("News")
+
+
+async def test_reminders_of_a_voucher_go_to_the_chosen_channel_and_not_to_the_other(town: Town) -> None:
+    telegram, whatsapp = await both(town)
+    application = await applies(town, telegram, queue_type=QueueType.GENERAL, state=ApplicationState.QUEUED)
+    await issues(town, Issued(application.id))
+    for chosen, other, until in ((whatsapp, telegram, moment(24)), (telegram, whatsapp, moment(25))):
+        await does(town, telegram, ChooseNotified(await address_of(town, chosen)))
+        town.clock.move(minutes=1)
+        await other.says("menu")
+        for phone in (chosen, other):
+            phone.forgets()
+        await passes(town, until)
+        chosen.hears("A reminder: the time to answer is running out.", "[Accept voucher]")
+        assert other.heard == []
+    assert (await told(town, telegram))[-2:] == ["N07", "N07"]
 
 
 async def test_only_a_chat_of_ones_own_can_be_chosen(town: Town) -> None:
