@@ -10,7 +10,7 @@ from dialogs.protocol_queries import NumberedLine, RunCard
 from enrolment.distribution_protocol import Outcome
 from enrolment.distribution_run import IssueRule, PassReason, Waiting
 from enrolment.profile import Profile
-from enrolment.terms import Name
+from enrolment.terms import Name, PlaceInstrument
 from locales.text import Text, _, joined, n_, verbatim
 
 RULES: dict[IssueRule | PassReason, Text] = {
@@ -34,10 +34,8 @@ def run_words(run: RunCard, profile: Profile) -> Text:
     city = locality_name(profile, run.locality) if run.locality else _("all cities")
     return joined(
         _("City: {city}. Time: {moment}.", city=city, moment=run.at),
-        n_("{count} voucher issued.", "{count} vouchers issued.", run.issued)
-        if run.issued
-        else _("No voucher issued."),
-        *_rest(run),
+        _issued(run, profile),
+        *_rest(run, profile),
     )
 
 
@@ -46,14 +44,24 @@ def preview_words(run: RunCard, profile: Profile) -> Text:
     city = locality_name(profile, run.locality) if run.locality else _("all cities")
     return joined(
         _("Preview, nothing is changed yet. City: {city}. As of: {moment}.", city=city, moment=run.at),
-        n_("{count} voucher would be issued.", "{count} vouchers would be issued.", run.issued)
-        if run.issued
-        else _("No voucher would be issued."),
-        *_rest(run),
+        _would_be_issued(run, profile),
+        *_rest(run, profile),
     )
 
 
-def line_words(one: NumberedLine, categories: Mapping[int, Name]) -> Text:
+def either(profile: Profile, voucher: Text, referral: Text) -> Text:
+    """What is said where the city gives vouchers, or where it gives referrals."""
+    return voucher if profile.place_instrument is PlaceInstrument.VOUCHER else referral
+
+
+def rule_words(rule: IssueRule | PassReason, profile: Profile) -> Text:
+    """By which rule, or why not."""
+    if rule is PassReason.VOUCHER_OPEN:
+        return either(profile, RULES[rule], _("the child has a referral already"))
+    return RULES[rule]
+
+
+def line_words(one: NumberedLine, categories: Mapping[int, Name], profile: Profile) -> Text:
     """One turn: its number, whose queue, since when, and what came of it."""
     line = one.line
     whose = _(
@@ -64,18 +72,20 @@ def line_words(one: NumberedLine, categories: Mapping[int, Name]) -> Text:
         date=verbatim(f"{line.submitted_on:%d.%m.%Y}"),
     )
     sibling = _("together with a sibling") if line.with_sibling else EMPTY
-    came_to = _("Voucher: {rule}.", rule=joined(RULES[line.rule], sibling, separator=", "))
+    rule = rule_words(line.rule, profile)
+    got = joined(rule, sibling, separator=", ")
+    came_to = either(profile, _("Voucher: {rule}.", rule=got), _("Referral: {rule}.", rule=got))
     if line.outcome is Outcome.PASSED_OVER:
-        came_to = _("Passed over: {rule}.", rule=RULES[line.rule])
+        came_to = _("Passed over: {rule}.", rule=rule)
     number = verbatim(one.number) if one.number else EMPTY
     return joined(
         verbatim(f"{line.turn}."), joined(number, whose, separator=" · "), verbatim("—"), came_to, separator=" "
     )
 
 
-def lines_words(lines: Iterable[NumberedLine], categories: Mapping[int, Name]) -> Text:
+def lines_words(lines: Iterable[NumberedLine], categories: Mapping[int, Name], profile: Profile) -> Text:
     """The turns, one a line; a category that is not in the list of that time goes by its number."""
-    return joined(*(line_words(one, categories) for one in lines))
+    return joined(*(line_words(one, categories, profile) for one in lines))
 
 
 def places_left(count: int) -> Text:
@@ -85,7 +95,29 @@ def places_left(count: int) -> Text:
     return n_("{count} open place remains.", "{count} open places remain.", count)
 
 
-def _rest(run: RunCard) -> Iterable[Text]:
+def _issued(run: RunCard, profile: Profile) -> Text:
+    count = run.issued
+    if not count:
+        return either(profile, _("No voucher issued."), _("No referral issued."))
+    return either(
+        profile,
+        n_("{count} voucher issued.", "{count} vouchers issued.", count),
+        n_("{count} referral issued.", "{count} referrals issued.", count),
+    )
+
+
+def _would_be_issued(run: RunCard, profile: Profile) -> Text:
+    count = run.issued
+    if not count:
+        return either(profile, _("No voucher would be issued."), _("No referral would be issued."))
+    return either(
+        profile,
+        n_("{count} voucher would be issued.", "{count} vouchers would be issued.", count),
+        n_("{count} referral would be issued.", "{count} referrals would be issued.", count),
+    )
+
+
+def _rest(run: RunCard, profile: Profile) -> Iterable[Text]:
     over = run.passed_over
     yield (
         n_("{count} child was passed over.", "{count} children were passed over.", over)
@@ -94,15 +126,15 @@ def _rest(run: RunCard) -> Iterable[Text]:
     )
     yield places_left(run.remaining)
     for one in run.waiting:
-        yield _waits(one)
+        yield _waits(one, profile)
 
 
-def _waits(one: Waiting) -> Text:
+def _waits(one: Waiting, profile: Profile) -> Text:
     return n_(
         "{count} more child waits: {queue}, born in {year} ({reason}).",
         "{count} more children wait: {queue}, born in {year} ({reason}).",
         one.children,
         queue=QUEUE_NAMES[one.queue.queue_type],
         year=one.queue.birth_year,
-        reason=RULES[one.reason],
+        reason=rule_words(one.reason, profile),
     )

@@ -92,8 +92,10 @@ def requisites(facts: Facts, args: Mapping[str, Any]) -> Page:
     )
     drop = Button("drop", _("Delete"), Go("drop_requisites"))
     paper = Button("document", _("Change document"), Open(ChangeDocument))
-    asked = (change, paper) if Field.ID_NUMBER in asked_fields(facts.profile) else (change,)
-    text = joined(account(kept), document(kept), *there, separator="\n\n")
+    fields = asked_fields(facts.profile)
+    asked = (*((change,) if Field.BANK in fields else ()), *((paper,) if Field.ID_NUMBER in fields else ()))
+    bank = account(kept) if Field.BANK in fields or kept.get(Field.BANK) else EMPTY
+    text = joined(bank, document(kept), *there, separator="\n\n")
     return Page(text, (*asked, drop) if any(kept.values()) else asked, HEADER, UP)
 
 

@@ -85,7 +85,7 @@ def status(card: VoucherCard) -> Text:
         return _("Wait for the contract from the kindergarten")
     if card.contract_by is not None and card.running:
         return _("The contract is to be signed")
-    if card.running and _is_named(card):
+    if card.running and is_named(card):
         return _("The contract is to be concluded")
     return STATES[card.state]
 
@@ -110,7 +110,7 @@ def next_step(card: VoucherCard) -> Text:
     if card.running and card.contract_by is not None:
         signing = deadline(card.contract_by.at, card.contract_days_left)
         return _("Now it is your turn: sign the contract {deadline}.", deadline=signing)
-    if card.running and _is_named(card):
+    if card.running and is_named(card):
         return _("Conclude the contract with the kindergarten {deadline}.", deadline=until(card))
     if card.running:
         return _(
@@ -172,13 +172,13 @@ def waits_now(card: VoucherCard) -> Text:
     if card.contract_by is not None:
         signing = deadline(card.contract_by.at, card.contract_days_left)
         return joined(_("A contract waits for your signature {deadline}.", deadline=signing), who, separator=" ")
-    if _is_named(card):
+    if is_named(card):
         named_one = _("Conclude the contract with the kindergarten {deadline}.", deadline=until(card))
         return joined(named_one, who, separator=" ")
     return joined(_("Choose a kindergarten {deadline}.", deadline=until(card)), who, separator=" ")
 
 
-def _is_named(card: VoucherCard) -> bool:
+def is_named(card: VoucherCard) -> bool:
     """A referral names its kindergarten: nothing is to be chosen (S2-15)."""
     return card.instrument is PlaceInstrument.REFERRAL and card.preschool is not None
 

@@ -8,6 +8,7 @@ from typing import Any
 from dialogs.add_child import AddChild
 from dialogs.apply import Apply
 from dialogs.confirmations import DeleteData, DropChild
+from dialogs.contract_facts import MyRequisites
 from dialogs.effects import ExportMyData
 from dialogs.facts import Facts
 from dialogs.family_queries import Twins
@@ -96,7 +97,11 @@ def profile(facts: Facts, args: Mapping[str, Any]) -> Page:
     buttons = (
         Button("name", _("Change name"), Open(ChangeName)),
         Button("phone", _("Change phone"), Open(ChangeMyPhone)),
-        *([Button("requisites", REQUISITES, Go("requisites"))] if asks_account(facts) else []),
+        *(
+            [Button("requisites", REQUISITES, Go("requisites"))]
+            if asks_account(facts) or any(facts[MyRequisites()].values())
+            else []
+        ),
         Button("chats", _("My chats"), Go("chats")),
         Button("settings", _("Language and city"), Go("settings")),
         Button("export", _("Download my data"), Do(ExportMyData())),

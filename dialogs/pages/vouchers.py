@@ -20,7 +20,17 @@ from dialogs.pages.preparation import documents_button
 from dialogs.pages.resting import TO_CALENDAR, WHY
 from dialogs.voucher_effects import AcceptVoucher, DeclineVoucher, ExtendVoucher, RestoreApplication, VoucherCalendar
 from dialogs.voucher_queries import MyVoucher, MyVouchers, VoucherCard, VoucherHistory
-from dialogs.voucher_words import details, happened, next_step, out_of_date, status, title, until, why_it_ends
+from dialogs.voucher_words import (
+    details,
+    happened,
+    is_named,
+    next_step,
+    out_of_date,
+    status,
+    title,
+    until,
+    why_it_ends,
+)
 from enrolment.family import FamilyAct, may
 from enrolment.profile_terms import Fallback
 from enrolment.terms import PlaceInstrument
@@ -59,7 +69,7 @@ def voucher(facts: Facts, args: Mapping[str, Any]) -> Page:
         return Page(NOT_FOUND, up=UP)
     text = joined(status(card), next_step(card), before_signing(card), separator="\n")
     chooses = may(card.role, FamilyAct.CHOOSE) and (card.running or card.waiting)
-    where, acts = enrolment_of(facts, card.application, by_referral=card.startable) if chooses else (EMPTY, ())
+    where, acts = enrolment_of(facts, card.application, by_referral=is_named(card)) if chooses else (EMPTY, ())
     once = card if where == EMPTY else replace(card, preschool=None)
     about = joined(text, details(once), where, separator="\n\n")
     return Page(about, (*contracting(card), *acts, *buttons(card)), title(card), UP)

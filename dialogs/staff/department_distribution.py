@@ -12,7 +12,7 @@ from dialogs.facts import Facts
 from dialogs.page import Button, Do, Go, Page, turners
 from dialogs.pages.protocols import run_buttons
 from dialogs.protocol_queries import Preview, Runs, StaffProtocol
-from dialogs.protocol_words import lines_words, preview_words, run_words
+from dialogs.protocol_words import either, lines_words, preview_words, run_words
 from dialogs.queries import Member
 from dialogs.questions import Choose, Given, Open, Wait
 from dialogs.staff.department_effects import Distribute, PreviewDistribution, ShowDistribution, ShowPreview
@@ -71,11 +71,13 @@ def preview(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
         return Page(_("This preview is gone. Make a new one."), up=MENU)
     head = preview_words(sheet.run, facts.profile) if not at else Text("")
     again = Button("again", _("New preview"), Open(LookAhead, given={"locality": sheet.run.locality}))
-    issue = Button("issue", _("Issue vouchers"), Go("distribute", {"kept": kept}))
+    issue = Button(
+        "issue", either(facts.profile, _("Issue vouchers"), _("Issue referrals")), Go("distribute", {"kept": kept})
+    )
     buttons = (*((issue,) if sheet.run.issued else ()), *turners(Go("preview", args), at, more=sheet.more), again)
     categories = {one.number: one.name for one in facts.profile.categories}
     up = Go("distribution", {"locality": sheet.run.locality})
-    return Page(joined(head, lines_words(sheet.lines, categories)), buttons, up=up)
+    return Page(joined(head, lines_words(sheet.lines, categories, facts.profile)), buttons, up=up)
 
 
 @for_staff(Role.EDUCATION_DEPARTMENT)
@@ -85,11 +87,12 @@ def distribute(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     sheet = facts[Preview(kept)]
     if sheet is None:
         return preview(facts, args)
+    count = sheet.run.issued
     text = joined(
-        n_(
-            "Issue {count} voucher as the preview shows?",
-            "Issue {count} vouchers as the preview shows?",
-            sheet.run.issued,
+        either(
+            facts.profile,
+            n_("Issue {count} voucher as the preview shows?", "Issue {count} vouchers as the preview shows?", count),
+            n_("Issue {count} referral as the preview shows?", "Issue {count} referrals as the preview shows?", count),
         ),
         _("The families are told at once, and their deadlines begin. This cannot be undone."),
         _("If anything has changed since the preview, nothing is issued and you are told."),
@@ -105,7 +108,7 @@ def runs(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     locality = str(args["locality"])
     sheet = facts[Runs(locality, int(args.get("at", 0)))]
     text = _("The distributions so far.") if sheet.runs else _("No places have been given out here yet.")
-    return Page(text, run_buttons(sheet, Go("runs", args), "run"), up=Go("distribution", {"locality": locality}))
+    return Page(text, run_buttons(facts, sheet, Go("runs", args), "run"), up=Go("distribution", {"locality": locality}))
 
 
 @for_staff(Role.EDUCATION_DEPARTMENT)
@@ -119,4 +122,4 @@ def run(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     head = run_words(sheet.run, facts.profile) if not at else Text("")
     up = Go("runs", {"locality": sheet.run.locality}) if sheet.run.locality else MENU
     turns = turners(Go("run", args), at, more=sheet.more)
-    return Page(joined(head, lines_words(sheet.lines, sheet.categories)), turns, header, up)
+    return Page(joined(head, lines_words(sheet.lines, sheet.categories, facts.profile)), turns, header, up)

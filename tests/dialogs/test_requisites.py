@@ -60,7 +60,20 @@ def test_it_is_deleted_only_after_a_second_question() -> None:
     talk.picks("Keep").hears("KZ25 •••• 0001").picks("Delete").picks("Yes, delete").does(DropMyRequisites())
 
 
+def test_what_is_kept_is_reached_where_the_contract_asks_no_account_too() -> None:
+    talk = parent()
+    talk.profile = "smart_nation_almaty"
+    talk.facts = {
+        **talk.facts,
+        MyRequisites: {"workplace": "Школа № 1", "id_type": "id_card", "id_number": "012345678"},
+    }
+    talk.starts().picks("Profile").picks("My requisites").hears("Kept from your last contract as well: Workplace")
+    talk.hears("its number ends with 678", "Change document").hears_not("bank", "account")
+    talk.picks("Delete").picks("Yes, delete").does(DropMyRequisites())
+
+
 def test_a_city_whose_contract_asks_no_account_does_not_speak_of_one() -> None:
     talk = parent()
+    talk.facts = {**talk.facts, MyRequisites: {}}
     talk.profile = "smart_nation_almaty"
     talk.starts().picks("Profile").hears_not("My requisites")

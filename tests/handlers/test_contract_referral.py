@@ -132,3 +132,12 @@ async def test_edge_41_a_family_that_chose_paper_is_admitted_on_paper_and_sent_n
     assert (await request_of(town, one)).state is RequestState.SENT
     async with town.database.reading() as uow:
         assert await uow.contracts.of_voucher(one.id) == []
+
+
+@pytest.mark.rule("S2-15")
+async def test_where_the_kindergarten_signs_on_paper_alone_nothing_is_to_be_chosen(town: Town) -> None:
+    phone, _one = await referred(town, "paper")
+    await phone.says("menu")
+    await phone.picks("My referrals")
+    await phone.picks("Арман")
+    phone.hears("[Sign on paper]").hears_not("[Choose kindergarten]", "[Waiting lists]", "[Conclude contract]")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from enrolment.application import ApplicationState
+from enrolment.terms import PlaceInstrument
 from handlers.outside_work import task_done
 from handlers.service import work_beside
 from storage.applications import Application
@@ -72,7 +73,8 @@ async def previewed(town: Town, clerk: Phone) -> Phone:
 async def issued(town: Town, clerk: Phone) -> Phone:
     """The clerk has looked at a preview and confirmed it."""
     await previewed(town, clerk)
-    await clerk.picks("Issue vouchers")
+    vouchers_here = town.office.profile.place_instrument is PlaceInstrument.VOUCHER
+    await clerk.picks("Issue vouchers" if vouchers_here else "Issue referrals")
     await clerk.picks("Yes, issue")
     clerk.forgets()
     await works(town)
