@@ -91,6 +91,13 @@ class ContractFile(Effect):
 
 
 @dataclass(frozen=True)
+class ContractSignatures(Effect):
+    """Send the sheet and the package of both signatures into this chat (S1-26, S1-28)."""
+
+    contract: int
+
+
+@dataclass(frozen=True)
 class ShowContract(Effect):
     """Open the contract's card, saying what has become of it (C8, C8a, C15)."""
 

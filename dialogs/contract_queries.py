@@ -105,7 +105,8 @@ class ContractCard:
     `confirmed_by` who did so for the parent. `pages` counts those of the newest version, 0 where there is none.
     `marks` tell by its code why a document or field is to be replaced; `reason` and `comment` why the contract ended.
     `documents` are those that belong to it; `fills` is false where only the other parent, who signed, goes on;
-    `frozen` tells that only the signature is missing, `signs` that it is this parent's, who fixed the text.
+    `frozen` tells that only the signature is missing, `signs` that it is this parent's, who fixed the text;
+    `evidence` that both signatures are kept, to be sent.
     """
 
     id: int
@@ -133,6 +134,7 @@ class ContractCard:
     frozen: bool = False
     signs: bool = True
     documents: tuple[CheckedDocument, ...] = ()
+    evidence: bool = False
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,7 @@ class PreschoolContract:
     `corrections_left` tells how often it can still be returned, `return_counts` whether that uses one up; `check_by`
     until when it should be decided, with `days_left` working days; `version` is that of the document to sign, with so
     many `pages`. `changed` are the codes of what is different since it was signed, `amendable` whether an agreement
-    about it can be asked for now (C19).
+    about it can be asked for now (C19); `evidence` that both signatures are kept, to be sent.
     """
 
     id: int
@@ -208,6 +210,7 @@ class PreschoolContract:
     signed_at: datetime | None = None
     changed: tuple[str, ...] = ()
     amendable: bool = False
+    evidence: bool = False
 
     @property
     def items(self) -> tuple[CheckedDocument | CheckedField, ...]:

@@ -24,6 +24,7 @@ STATES: Mapping[str, Text] = {
     State.EXPIRED: _("The term to sign is over"),
     State.ARCHIVED: _("In the archive"),
 }
+SIGNATURES = _("Signatures")
 TABS: Mapping[Tab, Text] = {
     Tab.IN_PROGRESS: _("In processing"),
     Tab.SIGNED: _("Signed contracts"),

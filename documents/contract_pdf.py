@@ -14,6 +14,7 @@ from documents.model_form.forms import ModelForm
 from documents.model_form.manuscript import manuscript
 from documents.model_form.text_sheets import Sheet
 from documents.quarantine import Perished, Quarantine, Unavailable
+from documents.signature_sheet import SignatureSheet, sheet_manuscript
 from enrolment.contract_content import ContractContent
 
 _COMPOSITOR: Final = (sys.executable, "-m", "documents.model_form.compositor")
@@ -69,6 +70,15 @@ class Press:
         match await self._answer({}, written):
             case {"attached": [bytes(pdf), bytes(text)], "pages": int(count)} if pdf.startswith(_PDF):
                 return MadeContract(pdf, count, tuple(Sheet(**sheet) for sheet in json.loads(text)))
+            case answer:
+                raise NotTypeset(str(answer.get("complaint", "nonsense")))
+
+    async def signatures(self, sheet: SignatureSheet, *, protocol: bool) -> bytes:
+        """The sheet of a document's signatures, or the protocol; same sheet, same bytes. Raises `NotTypeset`."""
+        written = json.dumps(sheet_manuscript(sheet, protocol=protocol), ensure_ascii=False).encode()
+        match await self._answer({"layout": "signatures"}, written):
+            case {"attached": [bytes(pdf)]} if pdf.startswith(_PDF):
+                return pdf
             case answer:
                 raise NotTypeset(str(answer.get("complaint", "nonsense")))
 

@@ -37,6 +37,7 @@ from handlers.contract_telling import about_contract, reason_named, sign_until
 from handlers.desk import Desk
 from handlers.family_access import entrusted, role_in
 from handlers.preparations import documents_for
+from handlers.signature_keeping import has_both_signatures
 from handlers.voucher_telling import preschool_name
 from locales.text import Text
 from storage.applications import Application
@@ -137,6 +138,7 @@ async def _card(desk: Desk, one: StoredContract) -> ContractCard:
         fills=fills(one.contract, role),
         signs=signs(one.contract, role),
         documents=await contract_documents(desk, one),
+        evidence=await has_both_signatures(desk.uow, one),
     )
 
 

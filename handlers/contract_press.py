@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from documents.model_form.forms import ModelForm
+from documents.signature_sheet import SignatureSheet
 from handlers.model_forms import PublishedForms
 from storage.database import Database
 from storage.stored_contract import StoredContract
@@ -47,6 +48,14 @@ class Press(Protocol):
 
     async def specimen(self, form: ModelForm) -> Printed:
         """An invented contract by that form, as a draft (S2-73). Raises NotPrinted."""
+        ...
+
+    async def signatures(self, sheet: SignatureSheet, *, protocol: bool) -> bytes:
+        """The sheet of a contract's signatures, or the protocol of their check, as PDF. Raises NotPrinted."""
+        ...
+
+    def check_url(self, code: str) -> str:
+        """Where the public check page of a contract is, by its code."""
         ...
 
     async def template(self, uow: Uow) -> str:

@@ -12,6 +12,7 @@ from documents.contract_pdf import Press as Typesetter
 from documents.model_form.blocks import FormError
 from documents.model_form.forms import ModelForm
 from documents.model_form.specimen import specimen
+from documents.signature_sheet import SignatureSheet
 from enrolment.contract_content import Unprintable
 from enrolment.profile_versions import ProfileVersions
 from enrolment.working_days import ALMATY
@@ -46,7 +47,7 @@ class Printer:
                 form = (await self.forms.now(uow)).in_force(today)
                 content = await content_of(uow, one, Making(profile, today, final))
                 code = check_code(uow.sealer, one.id)
-            made = await self.typesetter.contract(form, content, f"{self.address}/check/{code}")
+            made = await self.typesetter.contract(form, content, self.check_url(code))
         except (FormError, NotKnown, Unprintable, NotTypeset) as error:
             # What it says may hold a name: only where is told.
             where = error.path if isinstance(error, Unprintable) else None
@@ -71,6 +72,17 @@ class Printer:
             return (await self.typesetter.page(pdf, number)).png
         except NotTypeset as error:
             raise NotPrinted from error
+
+    async def signatures(self, sheet: SignatureSheet, *, protocol: bool) -> bytes:
+        """As `handlers.contract_press.Press`."""
+        try:
+            return await self.typesetter.signatures(sheet, protocol=protocol)
+        except NotTypeset as error:
+            raise NotPrinted from error
+
+    def check_url(self, code: str) -> str:
+        """As `handlers.contract_press.Press`."""
+        return f"{self.address}/check/{code}"
 
     async def template(self, uow: Uow) -> str:
         """As `handlers.contract_press.Press`."""

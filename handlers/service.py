@@ -23,6 +23,7 @@ from handlers.catalogue import Imported
 from handlers.clock import Clock
 from handlers.contract_changes import rebuild_drafts
 from handlers.contract_drafting import DRAFT, FREEZE, print_contract
+from handlers.contract_evidence import EVIDENCE, send_signatures
 from handlers.contract_pages import PAGE, send_page
 from handlers.contract_press import Press
 from handlers.distributing import DISTRIBUTION, PREVIEW, carry_out, preview_run
@@ -69,6 +70,7 @@ def work_beside(database: Database, office: Office) -> Mapping[str, Callable[[Ta
         DRAFT: partial(print_contract, database, office),
         FREEZE: partial(print_contract, database, office),
         PAGE: partial(send_page, database, office),
+        EVIDENCE: partial(send_signatures, database, office),
         FORM: partial(read_new_form, database, office),
         REBUILD: partial(rebuild, database, office),
     }

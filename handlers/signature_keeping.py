@@ -5,6 +5,7 @@ from __future__ import annotations
 from enrolment.signature_evidence import Side, SignatureEvidence
 from enrolment.signature_verdict import Refused, Verdict
 from storage.signings import Signing
+from storage.stored_contract import StoredContract
 from storage.uow import Uow
 
 
@@ -21,3 +22,8 @@ async def settle_signature(uow: Uow, signing: Signing, verdict: Verdict, evidenc
     kept = await uow.signatures.get(signing.id)
     if kept is not None and kept.state == "pending" and evidence is not None:
         await uow.signatures.keep(signing, kept.side, verdict, evidence)
+
+
+async def has_both_signatures(uow: Uow, one: StoredContract) -> bool:
+    """Whether both sides have signed it, and their signatures are kept: those on paper are not."""
+    return one.signed_at is not None and await uow.signatures.sides(one.id, one.version) == set(Side)

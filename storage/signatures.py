@@ -50,6 +50,11 @@ class Signatures:
         rows = await self._uow.connection.execute(_OF_VERSION, {"of": contract_id, "number": version})
         return [kept_signature(row, self._uow.sealer) for row in rows]
 
+    async def sides(self, contract_id: int, version: int) -> set[Side]:
+        """Whose signatures count over that version."""
+        rows = await self._uow.connection.execute(_SIDES, {"of": contract_id, "number": version})
+        return set(map(Side, rows.scalars()))
+
     async def pending(self, most: int = 20) -> list[KeptSignature]:
         """Those to be judged again, the one that was looked at longest ago first."""
         rows = await self._uow.connection.execute(_PENDING, {"most": most})
@@ -103,6 +108,11 @@ _WITH_LINK = select(signature, *signing.c).join(signing, signing.c.id == _TABLE.
 _BY_ID = _WITH_LINK.where(_TABLE.signing_id == bindparam("of"))
 _OF_VERSION = _WITH_LINK.where(signing.c.contract_id == bindparam("of"), signing.c.version == bindparam("number"))
 _OF_VERSION = _OF_VERSION.order_by(_TABLE.received_at, _TABLE.signing_id)
+_SIDES = (
+    select(_TABLE.side)
+    .join(signing, signing.c.id == _TABLE.signing_id)
+    .where(signing.c.contract_id == bindparam("of"), signing.c.version == bindparam("number"), _TABLE.state == "valid")
+)
 _PENDING = _WITH_LINK.where(_TABLE.state == "pending").order_by(_TABLE.checked_at).limit(bindparam("most"))
 _RECEIVED = select(_TABLE.received_at).where(_TABLE.signing_id == bindparam("of"))
 _ADD = insert(signature)

@@ -10,11 +10,11 @@ from dialogs.contract import ConcludeContract
 from dialogs.contract_cancelling import CancelThisContract
 from dialogs.contract_card import card_text, header, status
 from dialogs.contract_correction import CorrectContract
-from dialogs.contract_effects import ContractFile, ContractPicture, ShowContractDocument
+from dialogs.contract_effects import ContractFile, ContractPicture, ContractSignatures, ShowContractDocument
 from dialogs.contract_notices import CONCLUDE
 from dialogs.contract_queries import ContractCard, ContractText, MyContract, MyContracts
 from dialogs.contract_signature import SignContract
-from dialogs.contract_words import TABS, item_label
+from dialogs.contract_words import SIGNATURES, TABS, item_label
 from dialogs.facts import Facts
 from dialogs.message import EMPTY
 from dialogs.names import beginning
@@ -147,6 +147,8 @@ def _buttons(card: ContractCard, facts: Facts) -> tuple[Button, ...]:
         if not card.paper:
             found.append(Button("pages", _("Read the pages"), Go("contract_pages", {"id": card.id})))
             found.append(Button("text", _("Read as text"), Go("contract_text", {"id": card.id})))
+    if card.evidence:
+        found.append(Button("signatures", SIGNATURES, Do(ContractSignatures(card.id))))
     if card.documents:
         found.append(Button("papers", _("Documents"), Go("contract_papers", {"id": card.id})))
     instrument = beginning(facts.profile.labels.place_instrument)

@@ -8,6 +8,7 @@ from typing import Any
 from dialogs.contract_effects import (
     AskAgreement,
     ContractFile,
+    ContractSignatures,
     JudgeItem,
     OpenContract,
     ReturnContract,
@@ -24,6 +25,7 @@ from dialogs.contract_queries import (
     StaffContract,
 )
 from dialogs.contract_values import answer_text
+from dialogs.contract_words import SIGNATURES
 from dialogs.conversation import MENU
 from dialogs.facts import Facts
 from dialogs.message import EMPTY
@@ -239,4 +241,5 @@ def _while_checked(card: PreschoolContract) -> tuple[Button, ...]:
 
 
 def _file(card: PreschoolContract) -> tuple[Button, ...]:
-    return (Button("file", _("Download"), Do(ContractFile(card.id))),) if card.pages else ()
+    file = (Button("file", _("Download"), Do(ContractFile(card.id))),) if card.pages else ()
+    return (*file, Button("signatures", SIGNATURES, Do(ContractSignatures(card.id)))) if card.evidence else file

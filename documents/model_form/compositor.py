@@ -30,12 +30,15 @@ def composed(order: Mapping[str, Any], content: bytes) -> dict[str, Any]:
 
     from typst import TypstError
 
-    from documents.model_form.typesetting import typeset
+    from documents.model_form.typesetting import CONTRACT, typeset
 
+    layout = order.get("layout", CONTRACT)
     try:
-        pdf = typeset(content)
+        pdf = typeset(content, layout)
     except TypstError as error:
         return {"complaint": str(error)}
+    if layout != CONTRACT:
+        return {"attached": [pdf]}
     return {"attached": [pdf, _text(content)], "pages": count_pages(pdf)}
 
 

@@ -14,15 +14,16 @@ import typst
 from documents.model_form.forms import FONTS, LAYOUT
 
 _STANDARD: Final = "a-2b"
-_SOURCE: Final = """#import "contract.typ": contract
-#contract(json(bytes({sheet})), {qr})
+CONTRACT: Final = "contract"
+_SOURCE: Final = """#import "{layout}.typ": {layout}
+#{layout}(json(bytes({sheet})), {qr})
 """
 
 
-def typeset(written: bytes) -> bytes:
-    """The contract of a manuscript in JSON, dated with its day. Raises `typst.TypstError`."""
+def typeset(written: bytes, layout: str = CONTRACT) -> bytes:
+    """What that layout makes of a manuscript in JSON, dated with its day. Raises `typst.TypstError`."""
     manuscript = json.loads(written)
-    source = _SOURCE.format(sheet=_literal(written.decode()), qr=_literal(_qr(manuscript["check"])))
+    source = _SOURCE.format(layout=layout, sheet=_literal(written.decode()), qr=_literal(_qr(manuscript["check"])))
     made = _compiler().compile(
         source.encode(),
         format="pdf",

@@ -25,6 +25,7 @@ from handlers.contract_acts import under_its_rules
 from handlers.contract_documents import contract_documents, said_of
 from handlers.contract_telling import about_contract
 from handlers.desk import Desk
+from handlers.signature_keeping import has_both_signatures
 from handlers.staff.contract_reach import contract_within_reach
 from handlers.staff.contract_telling import is_own
 from handlers.staff.reach import my_membership
@@ -103,6 +104,7 @@ async def _card(desk: Desk, one: StoredContract) -> PreschoolContract:
         signed_at=one.signed_at,
         changed=tuple(sorted(one.contract.changed)),
         amendable=await _amendable(desk, one),
+        evidence=await has_both_signatures(desk.uow, one),
     )
 
 

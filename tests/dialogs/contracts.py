@@ -174,7 +174,7 @@ REFERRAL = Admission(71, "2026-000123", dt.date(2026, 11, 20), Name("Білім 
 def card(state: str = "draft", **changes: Any) -> ContractCard:
     """Arman's contract as its parent sees it."""
     one = ContractCard(91, "01-11.26.001", state, "Арман", BOTA, NOW, REFERRAL)
-    return replace(one, **changes)
+    return replace(one, **({"evidence": state in {"signed", "archived"}} | changes))
 
 
 def with_cards(*cards: ContractCard) -> Talk:
@@ -211,7 +211,7 @@ def checked(state: str = "under_review", **changes: Any) -> PreschoolContract:
         91, "01-11.26.001", state, "Арман", dt.date(2023, 3, 15), "Топ 3", NOW - dt.timedelta(hours=2)
     )
     values: dict[str, Any] = {"documents": documents, "fields": fields, "corrections_left": 2, "version": 1, "pages": 3}
-    values |= {"changed": ("workplace",), "amendable": state == "signed"}
+    values |= {"changed": ("workplace",), "amendable": state == "signed", "evidence": state == "signed"}
     return replace(one, **(values | changes))
 
 

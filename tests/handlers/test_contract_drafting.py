@@ -12,6 +12,7 @@ from dialogs.contract_effects import FreezeContract, MakeDraft
 from dialogs.contract_queries import FillContract
 from dialogs.inputs import Fine, Refused
 from documents.model_form.forms import ModelForm, ModelForms
+from documents.signature_sheet import SignatureSheet
 from enrolment.contract import ContractState
 from handlers.contract_changes import rebuild_drafts
 from handlers.contract_press import NotPrinted, Press, Printed
@@ -56,6 +57,14 @@ class Typewriter:
         if self.broken:
             raise NotPrinted
         return f"{number} of {pdf.decode()}".encode()
+
+    async def signatures(self, sheet: SignatureSheet, *, protocol: bool) -> bytes:
+        if self.broken:
+            raise NotPrinted
+        return f"{'protocol' if protocol else 'card'} of {sheet.number} at {sheet.check_url}".encode()
+
+    def check_url(self, code: str) -> str:
+        return f"https://sign.example.kz/check/{code}"
 
 
 async def works(town: Town, press: Press | None) -> list[dict[str, Any]]:
