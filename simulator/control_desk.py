@@ -9,6 +9,7 @@ from aiohttp import web
 from simulator.bots import Bot
 from simulator.control_paths import bot_in
 from simulator.control_views import chat_seen
+from simulator.nca.key_desk import nca_seen
 from simulator.people import FAMILIES, Family, Person
 from simulator.phones import Phone
 from simulator.registry import fields
@@ -141,6 +142,8 @@ def whole_state(world: World) -> JSON:
         "hints": world.hints,
         "families": [family_seen(family) for family in FAMILIES],
         "registry": world.registry.seen(),
+        "nca": nca_seen(world.nca),
+        "ncalayer": world.ncalayer.will,
         "sms_down": world.sms.down,
     }
 

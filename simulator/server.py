@@ -36,7 +36,7 @@ def create_app(options: Options | None = None) -> web.Application:
     app.add_routes(sms.routes(world.sms))
     app.add_routes(registry.routes(world.registry))
     app.add_routes(nca.routes(world.nca))
-    app.add_routes(key_desk.routes(world.nca))
+    app.add_routes(key_desk.routes(world.nca, world.journal))
     app.add_routes(ncalayer_desk.routes(world.nca, world.ncalayer))
     app.add_routes(egov.routes(world))
     app.add_routes(whatsapp.routes(world.twilio))

@@ -9,6 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from enrolment.terms import Sex
+from simulator.journal import Journal
 from simulator.nca.authority import Issued, Nca, Organisation
 from simulator.nca.key_files import OPENED_BY, file_name, file_of
 from simulator.nca.kinds import OFFICIAL, OWN
@@ -18,7 +19,7 @@ from simulator.wire import JSON, Refused, answer, read_object
 HEAD = Person("911205400407", "Сейітқали", "Айгүл", "Маратқызы", date(1991, 12, 5), Sex.FEMALE)
 
 
-def routes(nca: Nca) -> list[web.RouteDef]:
+def routes(nca: Nca, journal: Journal) -> list[web.RouteDef]:
     """`GET /nca/keys/{iin}/{kind}.p12?bin=`, `GET /sim/nca`, `POST /sim/nca {down?, organisations?}`."""
 
     async def key(request: web.Request) -> web.Response:
@@ -37,6 +38,7 @@ def routes(nca: Nca) -> list[web.RouteDef]:
             nca.down = bool(wish["down"])
         if "organisations" in wish:
             nca.organisations[:] = _organisations(wish["organisations"])
+        journal.write("nca", **nca_seen(nca))
         return answer(nca_seen(nca))
 
     return [web.get("/nca/keys/{iin}/{kind}.p12", key), web.get("/sim/nca", show), web.post("/sim/nca", order)]

@@ -10,7 +10,10 @@ from tests.locales.said import Row, parameters, rows
 
 SAME_EVERYWHERE = {
     "{name}: {role}",
+    "RSA",
     "SMS",
+    "eGov",
+    "eGov Mobile",
     "Telegram",
     "WhatsApp",
     "WhatsApp: {phones}",

@@ -16,7 +16,7 @@ RUSSIAN = set("абвгдеёжзийклмнопрстуфхцчшщъыьэю�
 ALPHABET = {Locale.RU: RUSSIAN, Locale.KK: RUSSIAN | set("әғқңөұүһі")}
 LATIN_WORDS = set(
     "Balapan CSV EGOV Excel HEIC IBAN JPEG KZ Meta N PDF PNG S SMS Telegram Twilio UTF WebP WhatsApp Word XLSX".split()
-    + "AUTH CMS E GOST Mobile RSA SHA ZIP aliya eGov egov example kz lat lon".split()
+    + "AUTH CMS E GOST Mobile NCALayer OCSP QR RSA SHA ZIP aliya eGov egov example kz lat lon".split()
 )
 SYMBOLS = {"№", "✓", "→", "×"}
 STEP = "{title} · step {number} of {total}"

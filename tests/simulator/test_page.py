@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import FilePayload, Page, async_playwright, expect
 
+from simulator.nca.kinds import OFFICIAL, OWN
 from simulator.page.serving import FOLDER
 from simulator.page.texts import TEXTS
 from tests.simulator.desk import AIGERIM, Desk, keyboard
@@ -27,6 +28,9 @@ NAMED = re.compile(
     r"""\bt\("(\w+)"|data-(?:text|label)="(\w+)"|(?:section|folded|toggle)\("(\w+)"|key(?::| =) "(\w+)\""""
 )
 BUILT = {"parent", "staff", "parent_bot", "staff_bot", "siblings", "one_child", "twins", "not_the_parent"}
+BUILT |= {"egov_accepted", "egov_refused", "egov", "key_somebody_else"} | {
+    f"key_{kind}" for kind in {**OWN, **OFFICIAL}
+}
 BY_KIND = {"video", "voice", "sticker", "document", "unblock", "start", "text", "contact"}
 in_a_browser = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
 

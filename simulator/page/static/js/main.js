@@ -35,6 +35,7 @@ function follow() {
   told("sms", (sms) => { row.takeSms(sms); drawSms(store); });
   told("user", () => row.drawStrip());
   told("hints", panel);
+  told("nca", panel);
   told("clock", () => row.tick());
   told("all", () => { row.redraw(); panel(); });
   told("settings", () => row.redraw());

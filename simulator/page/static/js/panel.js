@@ -2,6 +2,7 @@
 
 import { post } from "./api.js";
 import { el, icon } from "./dom.js";
+import { keyList } from "./keys.js";
 import { copy } from "./notice.js";
 import { day, t } from "./texts.js";
 
@@ -13,6 +14,7 @@ export function drawPanel(store, openPhone) {
   document.getElementById("panel-body").replaceChildren(
     section("invites", invites(store.hints)),
     section("families", families),
+    folded("keys", keyList(store.nca)),
     folded("all_sms", smsList(store.sms)),
     folded("trouble", trouble(store)),
   );
@@ -70,14 +72,16 @@ function smsList(all) {
 }
 
 function trouble(store) {
-  const toggle = (text, on, path) => {
-    const box = el("input", { type: "checkbox", checked: on, on: { change: () => post(path, { down: box.checked }) } });
+  const toggle = (text, on, path, wish = (down) => ({ down })) => {
+    const box = el("input", { type: "checkbox", checked: on, on: { change: () => post(path, wish(box.checked)) } });
     return el("label", { class: "switch" }, box, t(text));
   };
   const reset = () => { if (confirm(t("reset_sure"))) post("/sim/reset"); };
   return [
     toggle("registry_down", store.registryDown, "/sim/registry"),
     toggle("sms_down", store.smsDown, "/sim/sms"),
+    toggle("nca_down", store.nca.down, "/sim/nca"),
+    toggle("ncalayer_cancels", store.ncalayer === "cancel", "/sim/ncalayer", (on) => ({ will: on ? "cancel" : "sign" })),
     el("button", { type: "button", class: "chip reset", on: { click: reset } }, t("reset")),
   ];
 }

@@ -1,6 +1,7 @@
 /** One phone: its owner, and its apps in tabs. */
 
 import { el, iconButton } from "./dom.js";
+import { EgovApp } from "./egov.js";
 import { menu } from "./menu.js";
 import { SmsApp } from "./sms.js";
 import { Tabs } from "./tabs.js";
@@ -13,7 +14,7 @@ export class Phone {
     Object.assign(this, { user, store });
     this.chats = chatsOf(user, store);
     this.sms = new SmsApp(user);
-    const apps = [...this.chats, this.sms];
+    const apps = [...this.chats, this.sms, new EgovApp(user)];
     this.tabs = new Tabs(user.id, apps.map((app) => ({ key: app.key, app: app.element })));
     this.element = el("section", { class: "phone", "aria-label": t("phone_of", { name: user.name }) }, this.owner(putAway), this.tabs.strip, apps.map((app) => app.element));
     this.redraw();

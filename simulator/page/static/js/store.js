@@ -12,7 +12,7 @@ export class Store extends EventTarget {
   async load() {
     const state = await read("/sim/state");
     Object.assign(this, { users: state.users, bots: state.bots, sms: state.sms, hints: state.hints, families: state.families });
-    Object.assign(this, { registryDown: state.registry.down, smsDown: state.sms_down, last: state.last });
+    Object.assign(this, { registryDown: state.registry.down, smsDown: state.sms_down, nca: state.nca, ncalayer: state.ncalayer, last: state.last });
     this.setClock(state);
     this.chats.clear();
     for (const chat of state.chats) {
@@ -66,6 +66,7 @@ export class Store extends EventTarget {
     else if (kind === "user") this.users = [...this.users.filter((user) => user.id !== record.user.id), record.user];
     else if (kind === "sms") this.sms.push(record);
     else if (kind === "hints") this.hints = record.lines;
+    else if (kind === "nca") this.nca = record;
     else if (kind === "clock") this.setClock(record);
     else if (kind === "reset" || kind === "settings") await this.load();
     this.tell(kind === "reset" ? "all" : record.user_id ? "chat" : kind, record);
