@@ -67,7 +67,7 @@ def read_list(data: bytes) -> RevocationList:
     if der.integer(said.take()) != 1 or algorithm(said.take()) != kind:
         raise Malformed("no list of version 2, or two algorithms of one signature")
     issuer, since, until = said.take(der.SEQUENCE).raw, der.moment(said.take()), der.moment(said.take())
-    entries, extensions = said.maybe(der.SEQUENCE), said.take(own(0))
+    entries, extensions = said.maybe(der.SEQUENCE), said.maybe(own(0))
     said.end()
     return RevocationList(
         signed.raw,
@@ -75,7 +75,7 @@ def read_list(data: bytes) -> RevocationList:
         since,
         until,
         [] if entries is None else der.children(entries),
-        read_extensions(der.only(extensions, own(0))),
+        {} if extensions is None else read_extensions(der.only(extensions, own(0))),
         kind,
         signature,
     )

@@ -80,7 +80,7 @@ def ocsp_response(
 class ListOf:
     """A revocation list before it is signed: serial numbers with the time and, if told, the reason."""
 
-    number: int
+    number: int | None
     since: datetime
     until: datetime
     revoked: Mapping[int, tuple[datetime, int | None]]
@@ -89,7 +89,7 @@ class ListOf:
     def signed_by(self, authority: Holder) -> bytes:
         """The list, with the authority's name and signature."""
         entries = [self._entry(serial, *told) for serial, told in self.revoked.items()]
-        extensions = [_extension(NUMBER, integer(self.number), critical=False)]
+        extensions = [] if self.number is None else [_extension(NUMBER, integer(self.number), critical=False)]
         if self.changes_to is not None:
             extensions.append(_extension(CHANGES_TO, integer(self.changes_to), critical=True))
         kind = der_writing.algorithm(authority.key.algorithm)
@@ -100,7 +100,7 @@ class ListOf:
             utc_time(self.since),
             utc_time(self.until),
             sequence(*entries) if entries else b"",
-            explicit(0, sequence(*extensions)),
+            explicit(0, sequence(*extensions)) if extensions else b"",
         )
         return sequence(signed, kind, bits(authority.key.sign(signed)))
 

@@ -1,4 +1,4 @@
-"""`make bench`: turns beside the echo, one parent alone, downloads, photos, memory, queues, contracts, a city."""
+"""`make bench`: turns beside the echo, downloads, photos, memory, queues, contracts, signatures, a city."""
 
 from __future__ import annotations
 
@@ -146,6 +146,7 @@ def main() -> int:
     asyncio.run(measure())
     asyncio.run(measure_queue())
     apart("tests.bench.contract")
+    apart("tests.bench.signatures")
     return 0 if city() else 1
 
 

@@ -76,7 +76,7 @@ def test_what_is_no_signature_is_invalid(capsys: Said) -> None:
 
 
 def test_an_empty_folder_of_trust_says_what_to_do(capsys: Said) -> None:
-    assert main(["trust", "list"]) == 1
+    assert main(["trust", "list"]) == 0
     assert "balapan trust fetch" in capsys.readouterr().err
 
 

@@ -159,6 +159,7 @@ def test_a_list_counts_where_there_is_no_answer(kind: str) -> None:
     assert by_lists(at, listed().signed_by(issuer)) == "valid"
     assert by_lists(at, listed(holder=at.head).signed_by(issuer)) == "valid"
     assert by_lists(at, listed(holder=at.mother).signed_by(issuer)) == "revoked"
+    assert by_lists(at, ListOf(None, NOW - DAY, NOW + DAY, {}).signed_by(issuer)) == "valid"
 
 
 def test_what_changed_since_the_list_is_added_to_it() -> None:
