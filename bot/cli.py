@@ -24,10 +24,10 @@ SIGNATURE_WRONG = 3
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code: 0 done, 1 not done, 2 a setting or an argument is wrong.
 
-    `verify` has a code more, pending, so there it is 3 that says that an argument is wrong.
+    `verify` and `verify-package` have a code more, pending, so there it is 3 that says that an argument is wrong.
     """
     arguments = sys.argv[1:] if arguments is None else arguments
-    wrong = SIGNATURE_WRONG if arguments[:1] == ["verify"] else WRONG
+    wrong = SIGNATURE_WRONG if arguments[:1] in (["verify"], ["verify-package"]) else WRONG
     try:
         given = parser().parse_args(arguments)
     except SystemExit as left:
@@ -59,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     _add_deadline(_group(commands, "calendar", "the working calendar: deadline"))
     _add_templates(_group(commands, "whatsapp", "WhatsApp through Twilio: templates sync, templates report"))
     _add_verify(commands)
+    _add_verify_package(commands)
     _add_trust(_group(commands, "trust", "the certification authorities that count: fetch, add, list"))
     _add(commands, "healthcheck", "ask the running bot whether it is ready", _healthcheck)
     return top
@@ -111,6 +112,16 @@ def _add_verify(commands: Commands) -> None:
     verify.add_argument("--tsp", type=Path, metavar="FILE", help="a time stamp over the signature")
     verify.add_argument("--no-revocation", action="store_true", help="do without looking whether it was revoked")
     verify.add_argument("--purpose", choices=("check", "sign"), default="sign", help="default sign")
+
+
+def _add_verify_package(commands: Commands) -> None:
+    about = "check the package of a signed contract from that file alone and print the verdict as JSON"
+    package = _add(commands, "verify-package", about, _verify_package)
+    package.add_argument("package", type=Path, metavar="FILE.zip")
+    package.add_argument("--trust", type=Path, metavar="DIR", help="every authority in it counts; default TRUST_DIR")
+    package.add_argument("--at", type=_moment, metavar="ISO-TIME", help="when it was signed, where no time stamp tells")
+    package.add_argument("--iin", type=_twelve_digits, metavar="IIN", help="the parent who must have signed")
+    package.add_argument("--bin", type=_twelve_digits, metavar="BIN", help="the preschool that must have signed")
 
 
 def _add_trust(trust: Commands) -> None:
@@ -206,6 +217,12 @@ def _verify(settings: Settings, given: argparse.Namespace) -> int:
     from bot.verifying import verify
 
     return verify(settings, given)
+
+
+def _verify_package(settings: Settings, given: argparse.Namespace) -> int:
+    from bot.verifying_packages import verify_package
+
+    return verify_package(settings, given)
 
 
 def _trust_fetch(settings: Settings, _given: argparse.Namespace) -> int:

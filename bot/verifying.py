@@ -21,21 +21,21 @@ from signing_gateway.trust import NotTrusted, anchors_in, trusted_in
 from signing_gateway.verifier import Circumstances, Evidence, Expected, Verification, verify_signature
 
 USAGE = 3
-_EXITS: Mapping[str, int] = {"valid": 0, "invalid": 1, "pending": 2}
+EXITS: Mapping[str, int] = {"valid": 0, "invalid": 1, "pending": 2}
 
 
 def verify(settings: Settings, given: argparse.Namespace) -> int:
     """Print the verdict; returns the exit code: 0 valid, 1 invalid, 2 pending. Raises BadSetting. No network."""
     verification = verify_signature(
-        _bytes(given.signature),
-        digests_when_asked(_bytes(given.document)),
+        content(given.signature),
+        digests_when_asked(content(given.document)),
         Expected(Purpose(given.purpose), frozenset({Role(given.role)}), given.iin, given.bin),
         _evidence(given),
         _circumstances(settings, given),
     )
     told = tell(verification)
     print(json.dumps(told, ensure_ascii=False))
-    return _EXITS[told["verdict"]]
+    return EXITS[told["verdict"]]
 
 
 def tell(verification: Verification) -> dict[str, Any]:
@@ -86,11 +86,11 @@ def _signer(verification: Verification) -> dict[str, Any]:
 
 
 def _evidence(given: argparse.Namespace) -> Evidence:
-    lists = [one for file in given.crl for one in _lists(_bytes(file))]
+    lists = [one for file in given.crl for one in _lists(content(file))]
     return Evidence(
-        ocsp=[_der(_bytes(file)) for file in given.ocsp],
+        ocsp=[_der(content(file)) for file in given.ocsp],
         lists=lists,
-        time_stamp=None if given.tsp is None else _der(_bytes(given.tsp)),
+        time_stamp=None if given.tsp is None else _der(content(given.tsp)),
         revocation=not given.no_revocation,
     )
 
@@ -98,11 +98,11 @@ def _evidence(given: argparse.Namespace) -> Evidence:
 def _circumstances(settings: Settings, given: argparse.Namespace) -> Circumstances:
     at = given.at or datetime.now(ALMATY)
     at = at if at.tzinfo else at.replace(tzinfo=ALMATY)
-    return Circumstances(_anchors(settings, given.trust), at, at)
+    return Circumstances(anchors(settings, given.trust), at, at)
 
 
-def _anchors(settings: Settings, folder: Path | None) -> list[X509]:
-    """A folder named by hand is trusted as it is; the program's own holds pinned authorities, outside the sandbox."""
+def anchors(settings: Settings, folder: Path | None) -> list[X509]:
+    """A folder named by hand counts as it is; in the program's own all are pinned, but for the sandbox."""
     try:
         return anchors_in(folder) if folder else trusted_in(settings.trust_dir, sandbox=settings.sandbox)
     except NotTrusted as error:
@@ -111,7 +111,8 @@ def _anchors(settings: Settings, folder: Path | None) -> list[X509]:
         raise BadSetting("trust_dir", f"{folder or settings.trust_dir}: {error.strerror}") from None
 
 
-def _bytes(file: Path) -> bytes:
+def content(file: Path) -> bytes:
+    """What is in the file. Raises BadSetting."""
     try:
         return file.read_bytes()
     except OSError as error:

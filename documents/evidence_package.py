@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
@@ -71,9 +71,14 @@ def packed(package: Package) -> bytes:
         ],
     }
     written = json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n"
+    return zipped([*((one.name, one.data) for one in files), (MANIFEST, written)])
+
+
+def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """The one ZIP that these files make: not compressed, no clock, nothing before, between or after."""
     made = BytesIO()
     with ZipFile(made, "w", ZIP_STORED) as archive:
-        for name, data in [(one.name, one.data) for one in files] + [(MANIFEST, written)]:
+        for name, data in files:
             entry = ZipInfo(name, _ON)
             entry.create_system, entry.external_attr = 3, 0o644 << 16
             archive.writestr(entry, data)

@@ -51,6 +51,7 @@ def test_the_help_lists_every_command_and_is_quick() -> None:
         "calendar",
         "whatsapp",
         "verify",
+        "verify-package",
         "trust",
         "healthcheck",
     ]
