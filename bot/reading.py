@@ -20,7 +20,7 @@ from dialogs.inputs import (
     Tapped,
     Unreadable,
 )
-from documents.refusals import eds_warning, explain, explain_table
+from documents.refusals import eds_warning, explain, explain_to_staff
 from documents.verdicts import Refusal, Refused
 from enrolment.photo_advice import PhotoAdvice
 from locales.text import Text, _
@@ -78,8 +78,8 @@ def _refused(code: str, refused: Mapping[str, Any], channel: str) -> FileRefused
 
 
 def _why(code: str, details: Any, channel: str) -> Text:
-    """In the words of who sent it: staff send tables, parents photos of papers."""
+    """In the words of who sent it: staff send tables and texts too, parents photos of papers."""
     if code not in list(Refusal):
         return NOT_DOWNLOADED
-    say = explain_table if channel == STAFF else explain
+    say = explain_to_staff if channel == STAFF else explain
     return say(Refused(Refusal(code), details if isinstance(details, Mapping) else {}))

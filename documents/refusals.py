@@ -19,12 +19,15 @@ def explain(refused: Refused) -> Text:
     return joined(*_WORDS[refused.reason](refused.details), _KEPT, separator=" ")
 
 
-def explain_table(refused: Refused) -> Text:
-    """The same to a member of staff, who sends no papers but the catalogue as a table (S1-07)."""
+def explain_to_staff(refused: Refused) -> Text:
+    """The same to a member of staff, who sends tables and texts too (S1-07, S2-73)."""
     if refused.reason is Refusal.EDS_KEY:
         return eds_warning(deleted=False)
-    again = _("This is no table that I can read. Save it as CSV or XLSX and send it again.")
-    return joined(_too_big(refused.details)[0], again) if refused.reason is Refusal.TOO_BIG else again
+    if refused.reason is Refusal.NOT_A_DOCUMENT:
+        return joined(_TO_STAFF[Family(str(refused.details.get("family", Family.OTHER)))], _TAKEN, separator=" ")
+    if refused.reason is Refusal.TOO_BIG:
+        return joined(_too_big(refused.details)[0], _TAKEN, separator=" ")
+    return joined(*_WORDS[refused.reason](refused.details), separator=" ")
 
 
 def eds_warning(*, deleted: bool) -> Text:
@@ -147,3 +150,17 @@ _FAMILIES: Mapping[Family, Text] = {
     Family.TEXT: _("This is a text file, and a document must be a photo or a PDF."),
     Family.OTHER: _("I do not know this kind of file: a document must be a photo or a PDF."),
 }
+_TO_STAFF: Mapping[Family, Text] = {
+    Family.VIDEO: _("This is a video."),
+    Family.AUDIO: _("This is a sound recording."),
+    Family.ARCHIVE: _FAMILIES[Family.ARCHIVE],
+    Family.PROGRAM: _FAMILIES[Family.PROGRAM],
+    Family.OFFICE: _("This is an office file that I cannot read."),
+    Family.PICTURE: _FAMILIES[Family.PICTURE],
+    Family.TEXT: _("This is a text file that I cannot read."),
+    Family.OTHER: _("I do not know this kind of file."),
+}
+_TAKEN = _(
+    "I take the catalogue as CSV or XLSX, and the texts of the contract form. "
+    "A contract on paper comes as a photo or a PDF."
+)

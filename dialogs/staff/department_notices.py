@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from dialogs.message import Choice, Message
 from dialogs.protocol_words import places_left
-from locales.text import _, joined, n_
+from locales.text import Text, _, joined, n_
 
 
 def run_done(number: int, issued: int, remaining: int) -> Message:
@@ -28,3 +30,18 @@ def run_changed(locality: str) -> Message:
         _("Look at a new preview and confirm it."),
     )
     return Message(text, (Choice(f"preview.{locality}", _("New preview"), action=True),), purpose="S11")
+
+
+def form_published(by: Text, since: date) -> Message:
+    """S16: to the colleagues of who published an edition of the contract's model form (S2-73)."""
+    text = joined(
+        _("A new edition of the contract form is published. In force from {day}. By: {name}", day=since, name=by),
+        _("Families who have not signed by that day read their contracts again. More under “Contract form”."),
+    )
+    return Message(text, purpose="S16")
+
+
+def form_withdrawn(by: Text, since: date) -> Message:
+    """S17: it never comes into force."""
+    text = _("The edition of the contract form from {day} is withdrawn. By: {name}", day=since, name=by)
+    return Message(text, purpose="S17")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from dialogs.contract_queries import ContractsToCheck, SignedContracts
@@ -25,6 +26,7 @@ from dialogs.staff.guard import for_staff
 from dialogs.staff.handing_over import HandOver
 from dialogs.staff.joining import Rename, StaffLanguage
 from dialogs.staff.model_form import HEADER as MODEL_FORM
+from dialogs.staff.model_form import form_text
 from dialogs.staff.preschool import waiting_text
 from dialogs.staff.silence import SilentCount
 from dialogs.staff.words import REVIEWERS, ROLE_NAMES
@@ -53,9 +55,8 @@ def menu(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     who = joined(verbatim(member.name), ROLE_NAMES[member.role], _where(facts, member), separator=" · ")
     if member.role is Role.EDUCATION_DEPARTMENT:
         count = facts[SilentCount()]
-        return _reviewer(
-            facts, who, (Button("silent", _("No answer: {count}", count=count), Go("silents")), *_DEPARTMENT)
-        )
+        silent = Button("silent", _("No answer: {count}", count=count), Go("silents"))
+        return replace(_reviewer(facts, who, (silent, *_DEPARTMENT)), filed=form_text)
     if member.role in REVIEWERS:
         return _reviewer(facts, who, ())
     if member.role is Role.ADMIN:

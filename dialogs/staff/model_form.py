@@ -10,9 +10,12 @@ from typing import Any
 from dialogs.conversation import MENU
 from dialogs.effects import Effect
 from dialogs.facts import Facts, Query
-from dialogs.page import Button, Do, Go, Page
+from dialogs.inputs import Page as FilePage
+from dialogs.message import EMPTY
+from dialogs.page import Button, Deed, Do, Go, Page
 from dialogs.queries import Member
 from dialogs.questions import Open
+from dialogs.questions.upload import TEXTS
 from dialogs.staff.guard import for_staff
 from dialogs.staff.model_form_publishing import PublishForm
 from dialogs.staff.words import who
@@ -80,7 +83,14 @@ def model_form(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
         if one.id is not None
     ]
     buttons = (Button("publish", _("A new edition"), Open(PublishForm)), texts, *cards)
-    return Page(joined(stands, joined(_FOR_ALL, _HOW), separator="\n\n"), buttons, HEADER, MENU)
+    first = FIRST_PRESS if args.get("unasked") else EMPTY
+    text = joined(first, stands, joined(_FOR_ALL, _HOW), separator="\n\n")
+    return Page(text, buttons, HEADER, MENU, filed=form_text)
+
+
+def form_text(page: FilePage) -> Deed | None:
+    """A text that comes without its button is not kept: of several that are sent at once none may be left out."""
+    return Go("model_form", {"unasked": True}) if page.mime in TEXTS.types else None
 
 
 @for_staff(Role.EDUCATION_DEPARTMENT)
@@ -100,6 +110,7 @@ def form_edition(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
     return Page(joined(stands, meant), (withdraw,), HEADER, up)
 
 
+FIRST_PRESS = _("I have not kept this file. Press “A new edition” first, then send all files that differ.")
 GONE = _("This edition is in force already, or was withdrawn.")
 NOT_LAST = _("Another edition was published after this one and has its changes. Withdraw that one first.")
 ONE_CITY = _("The form is the same in all cities. Somebody who answers for all of them publishes a new edition.")

@@ -8,6 +8,7 @@ from typing import Any
 from dialogs.inputs import Fine, Refused
 from dialogs.message import Message
 from dialogs.page import Finish, Go
+from dialogs.staff.department_notices import form_published, form_withdrawn
 from dialogs.staff.model_form import GONE, NOT_LAST, ONE_CITY, WithdrawForm, answers_for_all
 from dialogs.staff.model_form_publishing import (
     TOO_EARLY,
@@ -15,11 +16,14 @@ from dialogs.staff.model_form_publishing import (
     PublishNewForm,
     after_another,
 )
+from dialogs.staff.words import who
+from enrolment.terms import Role
 from enrolment.working_days import ALMATY
 from handlers.book import Outcome, answers, performs
 from handlers.contract_changes import rebuild_drafts
 from handlers.desk import Desk
 from handlers.office import Office
+from handlers.staff.cards import member_card
 from handlers.staff.kept_form import kept_form
 from handlers.staff.model_form_showing import GUARD, NOT_THERE
 from handlers.staff.reach import actor_of
@@ -62,6 +66,7 @@ async def publish(desk: Desk, member: StaffMember, effect: PublishNewForm) -> Ou
     one = PublishedEdition(kept.since, kept.texts, actor_of(member), desk.now)
     await editions.publish(one)
     await _log(desk, member, "published", one, {"files": list(kept.sent)})
+    await _tell_colleagues(desk, member, form_published(who(member_card(member)), kept.since))
     if kept.since <= today:
         await desk.uow.tasks.add(desk.account.id, REBUILD, {}, desk.now)
         desk.uow.wake("tasks")
@@ -84,12 +89,19 @@ async def withdraw(desk: Desk, member: StaffMember, effect: WithdrawForm) -> Out
         return Refused(NOT_LAST)
     await editions.withdraw(one.id, actor_of(member), desk.now)
     await _log(desk, member, "withdrawn", one, {})
+    await _tell_colleagues(desk, member, form_withdrawn(who(member_card(member)), one.since))
     return _back(_("Withdrawn. It will not come into force."))
 
 
 async def rebuild(database: Database, office: Office, task: TaskRow) -> dict[str, Any]:
     """What was made from another edition than today's is read again; a second time there is nothing to do."""
     return {"rebuilt": await rebuild_drafts(database, office)}
+
+
+async def _tell_colleagues(desk: Desk, member: StaffMember, message: Message) -> None:
+    for other in await desk.uow.staff.for_role(Role.EDUCATION_DEPARTMENT):
+        if other.id != member.id:
+            await desk.tell(other.account_id, message, SUBJECT)
 
 
 async def _log(desk: Desk, member: StaffMember, what: str, one: PublishedEdition, more: dict[str, Any]) -> None:

@@ -90,14 +90,24 @@ def test_a_refused_file_is_explained() -> None:
     assert not sent.secret
 
 
-def test_staff_are_told_of_tables_where_parents_are_told_of_papers() -> None:
-    for refused in ({"code": "not_a_document", "details": {"family": "other"}}, {"code": "broken_pdf"}):
-        sent = read("staff", {"refused": refused})
-        assert isinstance(sent, FileRefused)
-        assert str(sent.why) == "This is no table that I can read. Save it as CSV or XLSX and send it again."
+@pytest.mark.parametrize(
+    ("refused", "says"),
+    [
+        ({"code": "not_a_document", "details": {"family": "video"}}, "This is a video. I take the catalogue as CSV"),
+        ({"code": "not_a_document"}, "I do not know this kind of file. I take the catalogue as CSV or XLSX"),
+        ({"code": "broken_pdf"}, "I could not open this PDF: it seems to have come damaged."),
+    ],
+)
+def test_staff_are_told_what_the_file_is_and_what_is_taken(refused: dict[str, Any], says: str) -> None:
+    sent = read("staff", {"refused": refused})
+    assert isinstance(sent, FileRefused)
+    assert str(sent.why).startswith(says)
+
+
+def test_staff_are_told_what_is_taken_instead_of_a_file_that_is_too_large() -> None:
     large = read("staff", {"refused": {"code": "too_big", "details": {"bytes": 25 << 20, "limit": 20 << 20}}})
     assert isinstance(large, FileRefused)
-    assert str(large.why).startswith("This file has 25 MB") and "photo" not in str(large.why)
+    assert str(large.why).startswith("This file has 25 MB, and I can take up to 20 MB. I take the catalogue")
     key = read("staff", {"refused": {"code": "eds_key", "details": {}}})
     assert isinstance(key, FileRefused) and key.secret
 

@@ -323,3 +323,26 @@ async def test_a_process_reads_what_was_published_once(town: Town) -> None:
     async with town.database.reading() as uow:
         forms = await press.forms.now(uow)
         assert await press.forms.now(uow) is forms
+
+
+@pytest.mark.rule("S2-73")
+async def test_a_text_that_comes_without_its_button_is_not_kept_and_the_clerk_reads_what_to_press(town: Town) -> None:
+    anna = await clerk(with_press(town))
+    await anna.says("menu")
+    for _page in ("the menu", "the page itself"):
+        await sends(town, anna.forgets(), (NAME, new_text()))
+        anna.hears("I have not kept this file. Press “A new edition” first", "[A new edition]")
+    await anna.picks("A new edition")
+    anna.hears("Send the text files that differ")
+
+
+@pytest.mark.rule("S2-73")
+async def test_the_colleagues_are_told_who_has_published_or_withdrawn_an_edition(town: Town) -> None:
+    anna, bella = await clerk(with_press(town)), await clerk(town, "602")
+    await publishes(town, anna)
+    bella.hears("A new edition of the contract form is published. In force from 1 March 2027. By: Петрова Анна")
+    anna.hears_not("By: Петрова")
+    (one,) = await published(town)
+    await does(town, anna, WithdrawForm(one.id))
+    await town.deliver()
+    bella.hears("The edition of the contract form from 1 March 2027 is withdrawn. By: Петрова Анна")
