@@ -63,6 +63,7 @@ def demo_environment(settings: Settings) -> dict[str, str]:
         "CLOCK_URL": f"{desk}/clock",
         "REGISTRY_URL": desk,
         "SMS_URL": f"{desk}/sms",
+        "SIGNING_URL": f"http://{DESK}:{settings.signing_port}",
         "CATALOGUE": str(settings.catalogue or ROOT / "catalogues" / "demo.csv"),
         "LOG_LEVEL": os.environ.get("LOG_LEVEL") or "warning",
     }
@@ -84,6 +85,7 @@ async def _run(settings: Settings, children: dict[str, Process], *, live: bool) 
     _usable("PORT", settings.host, settings.port)
     if not live:
         _usable("SIMULATOR_PORT", DESK, settings.simulator_port)
+        _usable("SIGNING_PORT", settings.host, settings.signing_port)
         children["simulator"] = await _balapan("simulator")
     children["program"] = await _balapan("run")
     try:

@@ -27,6 +27,7 @@ from bot.readiness import Pulse
 from bot.registry import Registry
 from bot.sending import Sender
 from bot.settings import BadSetting, Settings, require_channel
+from bot.signing import Beside, Signing, open_signing
 from bot.sms import open_sms
 from bot.tasks import Errands
 from bot.web import create_app
@@ -56,6 +57,7 @@ async def run_until(told: asyncio.Event, settings: Settings) -> None:
         ClientSession() as session,
         Quarantine() as quarantine,
         _on_time(instance),
+        open_signing(instance, session) as signing,
     ):
         heart = Heart(instance.database, instance.clock)
         await heart.begin()
@@ -64,12 +66,13 @@ async def run_until(told: asyncio.Event, settings: Settings) -> None:
         lines = open_lines(instance, session, intake)
         sender = _sender(instance, lines)
         working = heart.loops() | _working(instance, lines, sender) | _fetching(instance, lines, quarantine)
-        working |= _errands(instance, lines, session, quarantine)
+        working |= _errands(instance, lines, session, quarantine, signing.beside)
         async with (
             _closing(lines),
             _running(working),
             _settling(intake),
             _serving(instance, lines, sender),
+            _serving_signers(instance.settings, signing),
             _running(lines.receiving(settings)),
         ):
             _announce(settings)
@@ -126,12 +129,14 @@ def _fetching(instance: Instance, lines: Lines, quarantine: Quarantine) -> dict[
     return {"fetching": Workshop(instance.database, "fetch", fetcher.claim, fetcher.fetch, DOWNLOADS).run}
 
 
-def _errands(instance: Instance, lines: Lines, session: ClientSession, quarantine: Quarantine) -> dict[str, Loop]:
+def _errands(
+    instance: Instance, lines: Lines, session: ClientSession, quarantine: Quarantine, beside: Beside
+) -> dict[str, Loop]:
     settings = instance.settings
     registry, sms = Registry(session, settings.registry_url), open_sms(settings, session)
     catalogue = partial(instance.service.read_catalogue, quarantine)
     done, keepers = instance.service.task_done, lines.whatsapp.media
-    errands = Errands(instance.database, registry, sms, catalogue, done, keepers, instance.service.beside)
+    errands = Errands(instance.database, registry, sms, catalogue, done, keepers, {**instance.service.beside, **beside})
     return {"errands": Workshop(instance.database, "tasks", errands.claim, errands.run, ERRANDS).run}
 
 
@@ -172,22 +177,39 @@ async def _serving(instance: Instance, lines: Lines, sender: Sender) -> AsyncIte
     settings = instance.settings
     pulse = Pulse(instance.database, instance.clock, partial(is_current, settings.database_url), sender.troubles)
     app = create_app(lines.doors, pulse.feel, lines.whatsapp.routes)
+    async with _listening(app, settings, "port"):
+        yield
+
+
+@asynccontextmanager
+async def _serving_signers(settings: Settings, signing: Signing) -> AsyncIterator[None]:
+    """The signing site answers inside, if there is one. Raises BadSetting."""
+    if signing.app is None:
+        yield
+        return
+    async with _listening(signing.app, settings, "signing_port"):
+        yield
+
+
+@asynccontextmanager
+async def _listening(app: web.Application, settings: Settings, port: str) -> AsyncIterator[None]:
+    """Raises BadSetting, which names the host where that is no address of this machine, else that setting of a port."""
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
     await runner.setup()
+    number: int = getattr(settings, port)
     try:
-        await _listen(web.TCPSite(runner, settings.host, settings.port), settings)
+        await _listen(web.TCPSite(runner, settings.host, number), port, f"{settings.host}:{number}")
         yield
     finally:
         await runner.cleanup()
 
 
-async def _listen(site: web.TCPSite, settings: Settings) -> None:
-    """Raises BadSetting, which names the host where that is no address of this machine."""
+async def _listen(site: web.TCPSite, port: str, address: str) -> None:
     try:
         await site.start()
     except OSError as error:
-        name = "host" if isinstance(error, gaierror) or error.errno == EADDRNOTAVAIL else "port"
-        raise BadSetting(name, f"cannot listen on {settings.host}:{settings.port}: {error.strerror}") from None
+        name = "host" if isinstance(error, gaierror) or error.errno == EADDRNOTAVAIL else port
+        raise BadSetting(name, f"cannot listen on {address}: {error.strerror}") from None
 
 
 @asynccontextmanager

@@ -7,8 +7,18 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from signing_gateway.ways import Way
 
 TELEGRAM = "https://api.telegram.org"
 TWILIO = "https://api.twilio.com"
@@ -54,6 +64,18 @@ def _whatsapp_sender(text: str) -> str:
     return f"whatsapp:{number}" if text else ""
 
 
+def _listed(text: object) -> object:
+    """Names or addresses with commas or spaces between them."""
+    return tuple(re.split(r"[,\s]+", text.strip())) if isinstance(text, str) else text
+
+
+def _socket_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme != "wss" and not (parts.scheme == "ws" and parts.hostname in LOOPBACK):
+        raise ValueError("must be an address that begins with wss://")
+    return text.rstrip("/")
+
+
 def _files_here() -> str:
     return (Path.cwd() / "data" / "files").as_uri()
 
@@ -64,10 +86,15 @@ def _trust_here() -> Path:
 
 Port = Annotated[int, Field(ge=1, le=65_535)]
 Url = Annotated[str, AfterValidator(_web_address)]
+Urls = Annotated[tuple[Url, ...], NoDecode, BeforeValidator(_listed)]
+SocketUrl = Annotated[str, AfterValidator(_socket_address)]
+Ways = Annotated[tuple[Way, ...], NoDecode, BeforeValidator(_listed)]
 Token = Annotated[SecretStr, AfterValidator(_token)]
 TwilioAccountSid = Annotated[str, AfterValidator(_twilio_account)]
 WhatsAppSender = Annotated[str, AfterValidator(_whatsapp_sender)]
 NO_SECRET = SecretStr("")
+REVOKED = "https://crl.pki.gov.kz"
+LISTS = tuple(f"{REVOKED}/{name}_{kind}_2022.crl" for kind in ("gost", "rsa") for name in ("nca", "nca_d"))
 
 
 class Settings(BaseSettings):
@@ -81,10 +108,17 @@ class Settings(BaseSettings):
     telegram_webhook_secret: SecretStr = NO_SECRET
     public_url: Url = ""
     signing_url: Url = ""
+    signing_ways: Ways = tuple(Way)
+    ess_optional: Ways = ()
+    ncalayer_url: SocketUrl = "wss://127.0.0.1:13579"
     trust_dir: Path = Field(default_factory=_trust_here)
+    ocsp_url: Url = "http://ocsp.pki.gov.kz"
+    tsp_url: Url = "http://tsp.pki.gov.kz"
+    crl_url: Urls = LISTS
     host: str = "127.0.0.1"
     port: Port = 8080
     simulator_port: Port = 8081
+    signing_port: Port = 8082
     database_url: str = "sqlite:///data/balapan.sqlite3"
     files_url: str = Field(default_factory=_files_here)
     keyring: SecretStr = NO_SECRET
@@ -138,10 +172,11 @@ class Settings(BaseSettings):
 
     @model_validator(mode="before")
     @classmethod
-    def _simulator_next_door(cls, given: dict[str, object]) -> dict[str, object]:
+    def _next_door(cls, given: dict[str, object]) -> dict[str, object]:
         port = given.get("port")
-        if "simulator_port" not in given and isinstance(port, str) and port.isdecimal():
-            given["simulator_port"] = str(int(port) + 1)
+        if isinstance(port, str) and port.isdecimal():
+            given.setdefault("simulator_port", str(int(port) + 1))
+            given.setdefault("signing_port", str(int(port) + 2))
         return given
 
     @property
@@ -191,6 +226,7 @@ def _check_together(settings: Settings) -> None:
     _check_sandbox(settings, with_bot=bool(parent or staff))
     _check_twilio(settings)
     _check_public_url(settings)
+    _check_signing(settings)
 
 
 def _check_sandbox(settings: Settings, *, with_bot: bool) -> None:
@@ -217,6 +253,21 @@ def _check_public_url(settings: Settings) -> None:
     parts = urlsplit(settings.public_url)
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise BadSetting("public_url", "must begin with https://, no other webhook is called")
+
+
+def _check_signing(settings: Settings) -> None:
+    """The page is where keys are opened: only over TLS, and nothing else of ours shares its origin."""
+    if not settings.signing_url:
+        return
+    parts = urlsplit(settings.signing_url)
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise BadSetting("signing_url", "must begin with https://, people open their keys on that page")
+    if parts.path or parts.query or parts.fragment:
+        raise BadSetting("signing_url", "must be an origin alone, such as https://sign.example.kz")
+    if settings.signing_url == settings.public_url:
+        raise BadSetting("signing_url", "must be another origin than PUBLIC_URL")
+    if settings.signing_port == settings.port:
+        raise BadSetting("signing_port", "must be another port than PORT")
 
 
 def require_no_real_bot(settings: Settings) -> None:

@@ -34,6 +34,7 @@ from storage.signings import Purpose, Signing
 from storage.stored_contract import StoredContract
 from storage.uow import Uow
 
+Told = dict[str, Any] | None
 _STOPPED = (ContractNotAllowed, RequestNotAllowed, VoucherNotAllowed, Changed)
 
 
@@ -54,16 +55,17 @@ class _Signer:
 
 async def eds_checked(
     uow: Uow, office: Office, signing: Signing, verdict: Verdict, evidence: SignatureEvidence | None = None
-) -> None:
+) -> Told:
     """The key of step 2 (S2-20…S2-25): a valid one opens the next step, for any other the dialog says why not.
 
-    The evidence of what is valid or pending is kept for ever, in the same transaction.
+    The evidence of what is valid or pending is kept for ever, in the same transaction. Returns what the dialog is
+    told, None where nothing has changed.
     """
     at = Moment(uow, await up_to_date(uow, office), office.clock.now())
     one, signer = await uow.contracts.get(signing.contract_id), await _signer(at, signing)
     known = await uow.signings.get(signing.id)
     if one is None or signer is None or known is None or known.used_at is not None:
-        return
+        return None
     verdict = _own(verdict, signer)
     await settle_signature(uow, signing, verdict, evidence)
     if isinstance(verdict, Valid):
@@ -71,44 +73,40 @@ async def eds_checked(
         try:
             await move_contract(at, one.id, ContractAct(ContractAction.CHECK_EDS, signer.by, facts))
         except _STOPPED:
-            await _stopped(at, one, signing)
-            return
+            return await _stopped(at, one, signing)
         # What was pending may be established after the link has ended: that it was opened in time is enough.
         await uow.signings.use(signing.id, signing.created_at)
     await keep_signature(uow, signing, signer.side, verdict, evidence)
-    await _told(at, one, signing, verdict)
+    return await _told(at, one, signing, verdict)
 
 
 async def contract_signed(
     uow: Uow, office: Office, signing: Signing, verdict: Verdict, evidence: SignatureEvidence | None = None
-) -> None:
+) -> Told:
     """A signature over the frozen contract (C8, C8a, C11, C14); the same again once a pending one is established.
 
-    A signature that comes twice, or with a link that was used, changes nothing. Evidence: as above.
+    A signature that comes twice, or with a link that was used, changes nothing. Evidence and result: as above.
     """
     at = Moment(uow, await up_to_date(uow, office), office.clock.now())
     signer, one = await _signer(at, signing), await uow.contracts.get(signing.contract_id)
     verdict = verdict if signer is None else _own(verdict, signer)
     await settle_signature(uow, signing, verdict, evidence)
     if signer is None or one is None or signing.purpose is not Purpose.SIGN:
-        return
+        return None
     waits = one.state is ContractState.SIGNATURE_PENDING and not signer.staff
     if waits:
-        await _settle(at, one, signing, verdict)
-        return
+        return await _settle(at, one, signing, verdict)
     if isinstance(verdict, Refused) or (signer.staff and isinstance(verdict, Pending)):
-        await _told(at, one, signing, verdict)
-        return
+        return await _told(at, one, signing, verdict)
     received = _received(verdict)
     if not await uow.signings.use(signing.id, min(received, at.now)):
-        return
+        return None
     try:
         await (_countersign if signer.staff else _sign)(Moment(uow, at.office, received), one, signer, verdict)
     except _STOPPED:
-        await _stopped(at, one, signing)
-        return
+        return await _stopped(at, one, signing)
     await keep_signature(uow, signing, signer.side, verdict, evidence)
-    await _told(at, one, signing, verdict)
+    return await _told(at, one, signing, verdict)
 
 
 async def _sign(at: Occasion, one: StoredContract, signer: _Signer, verdict: Verdict) -> None:
@@ -126,20 +124,20 @@ async def _sign(at: Occasion, one: StoredContract, signer: _Signer, verdict: Ver
     await _sent(at, moved, verdict)
 
 
-async def _settle(at: Occasion, one: StoredContract, signing: Signing, verdict: Verdict) -> None:
+async def _settle(at: Occasion, one: StoredContract, signing: Signing, verdict: Verdict) -> Told:
     """What could not be told about a signature is known now; the term was kept meanwhile (C8a)."""
     if isinstance(verdict, Pending) or signing.sha256 != one.contract.frozen:
-        return
+        return None
     facts = ContractFacts(Actor.TIMER, at.now, verdict=verdict)
     try:
         moved = await move_contract(at, one.id, ContractAct(ContractAction.SETTLE_SIGNATURE, "gateway", facts))
     except _STOPPED:
-        return
+        return None
     if isinstance(verdict, Refused):
         await _refused_late(at, moved, verdict)
     else:
         await _sent(at, moved, verdict)
-    await _told(at, moved.contract, signing, verdict)
+    return await _told(at, moved.contract, signing, verdict)
 
 
 async def _sent(at: Occasion, moved: ContractMoved, verdict: Verdict) -> None:
@@ -206,32 +204,34 @@ def _received(verdict: Verdict) -> datetime:
     return verdict.times.received_at if isinstance(verdict, Valid) else verdict.received_at
 
 
-async def _told(at: Occasion, one: StoredContract, signing: Signing, verdict: Verdict) -> None:
+async def _told(at: Occasion, one: StoredContract, signing: Signing, verdict: Verdict) -> Told:
     """The dialog that waits learns what came of it; after a refusal the next link comes along."""
     match verdict:
         case Valid():
-            await _answer(at, signing, {"verdict": "valid"})
+            return await _answer(at, signing, {"verdict": "valid"})
         case Pending(because=why):
-            await _answer(at, signing, {"verdict": "pending", "reason": why.value})
+            return await _answer(at, signing, {"verdict": "pending", "reason": why.value})
         case Refused(because=why, certificate=certificate):
             result: dict[str, Any] = {"verdict": "refused", "reason": why.value}
             if certificate is not None and why in {RefusedBecause.EXPIRED, RefusedBecause.NOT_YET_VALID}:
                 ends = (certificate.valid_from, certificate.valid_until)
                 result |= dict(zip(("from", "to"), (moment.isoformat() for moment in ends), strict=True))
-            await _answer(at, signing, {**result, **await give_link(at, one, signing.account_id, signing.purpose)})
+            link = await give_link(at, one, signing.account_id, signing.purpose)
+            return await _answer(at, signing, {**result, **link})
 
 
-async def _stopped(at: Occasion, one: StoredContract, signing: Signing) -> None:
+async def _stopped(at: Occasion, one: StoredContract, signing: Signing) -> Told:
     """The contract takes no signature any more: its term is over, or somebody was quicker."""
     waited = one.state in WITH_PARENT and not await in_time(at, one)
     late = waited or one.state is ContractState.EXPIRED
     why = RefusedBecause.TERM_OVER if late else RefusedBecause.MOVED_ON
-    await _answer(at, signing, {"verdict": "refused", "reason": why.value})
+    return await _answer(at, signing, {"verdict": "refused", "reason": why.value})
 
 
-async def _answer(at: Occasion, signing: Signing, result: dict[str, Any]) -> None:
+async def _answer(at: Occasion, signing: Signing, result: dict[str, Any]) -> dict[str, Any]:
     found = {"found": {"token": signing.id, "result": result}}
     what = f"signing:{signing.id}:{result['verdict']}:{result.get('reason', '')}"
     arrival = Arrival("task", what, "", found, fetch=False)
     await at.uow.inbox.store_for(signing.account_id, arrival, at.now)
     at.uow.wake("inbox")
+    return result

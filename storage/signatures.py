@@ -60,6 +60,12 @@ class Signatures:
         rows = await self._uow.connection.execute(_PENDING, {"most": most})
         return [kept_signature(row, self._uow.sealer) for row in rows]
 
+    async def used_before(self, signing_id: int, signature_: bytes) -> bool:
+        """Whether the same bytes are kept as the signature made with another link."""
+        digest = hashlib.sha256(signature_).hexdigest()
+        found = await self._uow.connection.execute(_ELSEWHERE, {"of": signing_id, "digest": digest})
+        return found.first() is not None
+
     async def evidence(self, one: KeptSignature) -> SignatureEvidence:
         """Everything that was kept with it."""
         held: dict[Proof, list[bytes]] = {kind: [] for kind in Proof}
@@ -124,6 +130,11 @@ _PROOFS = (
     .join(proof, proof.c.sha256 == signature_proof.c.sha256)
     .where(signature_proof.c.signing_id == bindparam("of"))
     .order_by(signature_proof.c.kind, signature_proof.c.position)
+)
+_ELSEWHERE = select(signature_proof.c.signing_id).where(
+    signature_proof.c.sha256 == bindparam("digest"),
+    signature_proof.c.kind == Proof.SIGNATURE.value,
+    signature_proof.c.signing_id != bindparam("of"),
 )
 _IN_VAIN = (
     select(signing.c.id)

@@ -9,7 +9,7 @@ import socket
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +24,14 @@ ROOT = Path(__file__).parents[2]
 PATIENCE_S = 60
 
 
-def two_free_ports() -> tuple[int, int]:
-    with socket.socket() as first, socket.socket() as second:
-        for probe in (first, second):
+def free_ports() -> dict[str, str]:
+    """One for each server of the demo, by the name of its setting."""
+    with ExitStack() as probes:
+        sockets = [probes.enter_context(socket.socket()) for _name in range(3)]
+        for probe in sockets:
             probe.bind(("127.0.0.1", 0))
-        return int(first.getsockname()[1]), int(second.getsockname()[1])
+        ports = (str(probe.getsockname()[1]) for probe in sockets)
+        return dict(zip(("PORT", "SIMULATOR_PORT", "SIGNING_PORT"), ports, strict=True))
 
 
 @asynccontextmanager
@@ -98,11 +101,13 @@ async def templates(session: ClientSession, desk: str) -> None:
 
 
 async def test_one_command_brings_up_everything_and_takes_it_down(tmp_path: Path) -> None:
-    port, simulator_port = two_free_ports()
-    async with demo(tmp_path, PORT=str(port), SIMULATOR_PORT=str(simulator_port)) as process:
+    ports = free_ports()
+    async with demo(tmp_path, **ports) as process:
         desk = await address_of(process)
-        assert desk == f"http://127.0.0.1:{simulator_port}"
+        assert desk == f"http://127.0.0.1:{ports['SIMULATOR_PORT']}"
         async with ClientSession() as session:
+            async with session.get(f"http://127.0.0.1:{ports['SIGNING_PORT']}/healthz") as signing:
+                assert signing.status == 200
             lines = await hints(session, desk)
             await templates(session, desk)
         invited = ["Doctor", "Education department", "Administrator", "Kindergarten (Детский сад № 41 «Айголек»)"]
@@ -117,9 +122,7 @@ async def test_one_command_brings_up_everything_and_takes_it_down(tmp_path: Path
 
 
 async def test_a_process_that_dies_takes_the_others_along_and_says_so(tmp_path: Path) -> None:
-    port, simulator_port = two_free_ports()
-    environment = {"PORT": str(port), "SIMULATOR_PORT": str(simulator_port), "PROFILE": "atlantis"}
-    async with demo(tmp_path, **environment) as process:
+    async with demo(tmp_path, **free_ports(), PROFILE="atlantis") as process:
         async with asyncio.timeout(PATIENCE_S):
             out, err = await process.communicate()
     assert process.returncode == 1
@@ -129,11 +132,11 @@ async def test_a_process_that_dies_takes_the_others_along_and_says_so(tmp_path: 
 
 
 async def test_a_taken_port_is_named(tmp_path: Path) -> None:
-    port, _other = two_free_ports()
+    port = free_ports()["PORT"]
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", port))
+        taken.bind(("127.0.0.1", int(port)))
         taken.listen()
-        async with demo(tmp_path, PORT=str(port)) as process:
+        async with demo(tmp_path, PORT=port) as process:
             async with asyncio.timeout(PATIENCE_S):
                 _out, err = await process.communicate()
     assert process.returncode == 1
@@ -159,7 +162,7 @@ def test_beside_half_of_a_real_bot_no_simulator_is_started(
 
 def test_the_world_of_the_demo_is_the_simulator(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LOG_LEVEL", raising=False)
-    world = demo_environment(Settings(port=7000, simulator_port=7001))
+    world = demo_environment(Settings(port=7000, simulator_port=7001, signing_port=7002))
     assert world["SANDBOX"] == "1"
     assert world["PUBLIC_URL"] == "http://127.0.0.1:7000"
     account = (world["TWILIO_ACCOUNT_SID"], world["TWILIO_AUTH_TOKEN"], world["TWILIO_WHATSAPP_FROM"])
@@ -169,5 +172,6 @@ def test_the_world_of_the_demo_is_the_simulator(monkeypatch: pytest.MonkeyPatch)
         "http://127.0.0.1:7001",
         "http://127.0.0.1:7001/clock",
         "http://127.0.0.1:7001/sms",
+        "http://127.0.0.1:7002",
     }
     assert Path(world["CATALOGUE"]).is_file()

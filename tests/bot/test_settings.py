@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import BadSetting, Settings, load_settings, require_channel
+from signing_gateway.ways import Way
 
 ROOT = Path(__file__).parents[2]
 PARENT, STAFF = "123456789:AAparent", "987654321:AAstaff"
@@ -61,6 +62,28 @@ def test_the_simulator_lives_next_door(monkeypatch: pytest.MonkeyPatch) -> None:
     assert given(monkeypatch, SIMULATOR_PORT="7000").simulator_port == 7000
 
 
+def test_the_signing_page_has_a_port_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert given(monkeypatch, PORT="9000").signing_port == 9002
+    assert given(monkeypatch, SIGNING_PORT="7000").signing_port == 7000
+    clash = refused(monkeypatch, SIGNING_URL="https://sign.kz", PORT="7000", SIGNING_PORT="7000")
+    assert clash == "SIGNING_PORT: must be another port than PORT"
+
+
+def test_ways_of_signing_are_named_one_after_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().signing_ways == tuple(Way)
+    settings = given(
+        monkeypatch, SIGNING_WAYS="file, key", ESS_OPTIONAL="file", CRL_URL="http://a.kz/1.crl http://a.kz/2"
+    )
+    assert settings.signing_ways == (Way.FILE, Way.KEY)
+    assert settings.ess_optional == (Way.FILE,)
+    assert settings.crl_url == ("http://a.kz/1.crl", "http://a.kz/2")
+
+
+def test_the_signing_page_is_an_origin_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    same = refused(monkeypatch, PUBLIC_URL="https://a.kz", SIGNING_URL="https://a.kz/")
+    assert same == "SIGNING_URL: must be another origin than PUBLIC_URL"
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -71,6 +94,15 @@ def test_the_simulator_lives_next_door(monkeypatch: pytest.MonkeyPatch) -> None:
         ("TELEGRAM_WEBHOOK_SECRET", "with spaces"),
         ("PUBLIC_URL", "ftp://balapan.example.kz"),
         ("PUBLIC_URL", "http://balapan.example.kz"),
+        ("SIGNING_URL", "http://sign.example.kz"),
+        ("SIGNING_URL", "https://example.kz/sign"),
+        ("SIGNING_WAYS", "pigeon"),
+        ("ESS_OPTIONAL", "pigeon"),
+        ("NCALAYER_URL", "https://127.0.0.1:13579"),
+        ("NCALAYER_URL", "ws://example.kz"),
+        ("OCSP_URL", "ocsp.pki.gov.kz"),
+        ("TSP_URL", "tsp.pki.gov.kz"),
+        ("CRL_URL", "crl.pki.gov.kz"),
         ("DATABASE_URL", "mysql://somewhere"),
         ("CATALOGUE", "/no/such/file.csv"),
         ("REGISTRY_URL", "registry"),

@@ -181,6 +181,7 @@ class Program:
             "SMS_URL": f"{simulator.url}/sms",
             "PORT": str(self.port),
             "SIGNING_URL": "https://sign.example.kz",
+            "SIGNING_PORT": str(free_port()),
             "DATABASE_URL": database_url or f"sqlite:///{folder}/balapan.sqlite3",
             "FILES_URL": (folder / "files").as_uri(),
             "CATALOGUE": str(ROOT / "catalogues" / "demo.csv"),

@@ -1,0 +1,77 @@
+"""The signing site of a running program, opened: on an origin of its own, where the settings name one."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from aiohttp import ClientSession, web
+
+from bot.instance import Instance
+from bot.settings import BadSetting, Settings
+from signing_gateway.certificates import X509
+from signing_gateway.digests import Digests
+from signing_gateway.judging import Judge
+from signing_gateway.page_pictures import PagePictures
+from signing_gateway.services import Addresses, Services
+from signing_gateway.site import Site, SiteOptions
+from signing_gateway.static import SIGNS_IN_BROWSER
+from signing_gateway.submissions import AGAIN, Submissions
+from signing_gateway.trust import NotTrusted, trusted_in
+from signing_gateway.visits import Visits
+from signing_gateway.ways import Way
+from storage.tasks import TaskRow
+
+Beside = Mapping[str, Callable[[TaskRow], Awaitable[dict[str, Any]]]]
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Signing:
+    """The site, if there is one, and what is to be done again later."""
+
+    app: web.Application | None = None
+    beside: Beside = field(default_factory=dict)
+
+
+@asynccontextmanager
+async def open_signing(instance: Instance, session: ClientSession) -> AsyncIterator[Signing]:
+    """Everything for signing. Raises BadSetting."""
+    settings = instance.settings
+    if not settings.signing_url:
+        yield Signing()
+        return
+    anchors, office = anchors_of(settings), instance.service.office
+    async with Digests() as digests:
+        services = Services(session, Addresses(settings.ocsp_url, settings.tsp_url, settings.crl_url))
+        visits = Visits(instance.database, office)
+        judge = Judge(anchors, services, digests)
+        submissions = Submissions(instance.database, office, visits, judge, settings.ess_optional)
+        site = Site(office, visits, submissions, PagePictures(office), digests, options_of(settings))
+        yield Signing(site.app(), {AGAIN: submissions.again})
+
+
+def options_of(settings: Settings) -> SiteOptions:
+    """What the settings say of the page."""
+    return SiteOptions(
+        ways=[way for way in settings.signing_ways if way is Way.FILE or SIGNS_IN_BROWSER],
+        ncalayer=settings.ncalayer_url,
+        test_keys=settings.sandbox,
+        secure=settings.signing_url.startswith("https:"),
+    )
+
+
+def anchors_of(settings: Settings) -> list[X509]:
+    """The authorities that count. Raises BadSetting where there is none, or one that must not be."""
+    try:
+        found = trusted_in(settings.trust_dir, sandbox=settings.sandbox) if settings.trust_dir.is_dir() else []
+    except (NotTrusted, OSError) as error:
+        raise BadSetting("trust_dir", str(error)) from None
+    if not found and not settings.sandbox:
+        raise BadSetting("trust_dir", f"{settings.trust_dir} holds no authority; `balapan trust fetch` gets them")
+    if not found:
+        log.warning("eds.no_authority", meaning="no signature counts until there is one in TRUST_DIR")
+    return found

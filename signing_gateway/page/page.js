@@ -1,0 +1,68 @@
+/** Ways to sign that need a script: a key file, which never leaves the device, and NCALayer. The form takes the signature alone. */
+
+import { keyFile, ncaLayer } from "./signing.js";
+
+const form = document.querySelector("#sign");
+const told = { problem: document.querySelector("#problem"), busy: document.querySelector("#busy") };
+const { document: address, wanted, now, locale, ncalayer, words, busy } = form.dataset;
+const began = performance.now();
+
+for (const section of document.querySelectorAll("section.way")) section.hidden = false;
+
+document.querySelector("#key")?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const [file, password] = document.querySelectorAll("#key_file, #key_password");
+  signed("key", async (order) => {
+    if (!file.files.length) throw { code: "no_key_file" };
+    return keyFile.sign({ ...order, file: file.files[0], password: password.value });
+  }).finally(() => {
+    password.value = "";
+  });
+});
+
+document.querySelector("#ncalayer")?.addEventListener("click", () => {
+  signed("ncalayer", (order) => ncaLayer.sign({ ...order, locale: locale === "ru" ? "ru" : "kk", ...JSON.parse(ncalayer) }));
+});
+
+/** Everything that both ways share: the box, the document, words for what went wrong, and sending. */
+async function signed(way, sign) {
+  told.problem.hidden = true;
+  const box = form.elements.read_ack;
+  if (box && !box.checked) return explained("not_read", box);
+  waiting(true);
+  try {
+    const cms = await sign({ document: await contract(), wanted: JSON.parse(wanted), now: serverTime() });
+    form.elements.way.value = way;
+    form.elements.cms.value = cms;
+    document.querySelector("#file")?.remove();
+    form.submit();
+  } catch (problem) {
+    waiting(false);
+    explained(problem.code);
+  }
+}
+
+async function contract() {
+  const response = await fetch(address, { credentials: "same-origin" });
+  if (!response.ok) throw { code: "signing_failed" };
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** The device's clock may be wrong. */
+function serverTime() {
+  return new Date(Date.parse(now) + performance.now() - began);
+}
+
+function waiting(on) {
+  for (const button of document.querySelectorAll("button")) button.disabled = on;
+  told.busy.hidden = !on;
+  told.busy.textContent = on ? busy : "";
+}
+
+function explained(code, where = told.problem) {
+  const texts = JSON.parse(words);
+  told.problem.textContent = texts[code] ?? texts.signing_failed;
+  told.problem.hidden = false;
+  told.problem.scrollIntoView({ block: "center" });
+  where.focus();
+}

@@ -1,0 +1,133 @@
+"""What the signing page shows at each moment, from the first look at the link to the end. S2-49…S2-55."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dialogs.signature_words import NOT_CHECKED, refusal
+from enrolment.contract import ContractState
+from handlers.family_joining import masked_name
+from locales.catalogue import Locale
+from locales.text import Text
+from signing_gateway import page_words as words
+from signing_gateway.page_html import Html, Writer, whole_page
+from signing_gateway.scenes import Scene
+from signing_gateway.way_views import SCRIPT, sign_form, way_sections
+from signing_gateway.ways import Way
+
+
+def unopened(scene: Scene) -> str:
+    """Who, what and for whom; a look changes nothing, the button binds the link to this browser."""
+    write = scene.write
+    button = write.tag("button", words.OPEN, type="submit")
+    form = write.tag("form", button, method="post", action=scene.localised())
+    return _page(scene, _facts(scene), write.tag("p", _about(scene)), form, write.tag("p", words.OPEN_ABOUT))
+
+
+def signing(scene: Scene, problem: Text | None = None) -> str:
+    """The document, the box to be ticked, and the ways to sign."""
+    write = scene.write
+    parts = [_alert(write, problem)] if problem else []
+    attention = words.ATTENTION_STAFF if scene.visit.staff else words.ATTENTION
+    parts += [_facts(scene), write.tag("p", _about(scene)), write.tag("p", attention)]
+    parts += [] if scene.checks else [_document(scene)]
+    parts += [sign_form(scene), *way_sections(scene)]
+    return _page(scene, *parts, script=any(way is not Way.FILE for way in scene.ways))
+
+
+def moment(scene: Scene) -> str:
+    """Before it is known whether the browser has the cookie: one that comes from a chat does not show it at once."""
+    write = scene.write
+    return _page(
+        scene, write.tag("p", words.ONE_MOMENT), write.tag("a", words.GO_ON, href=again(scene), class_="button")
+    )
+
+
+def again(scene: Scene) -> str:
+    """Where a browser shows its cookie."""
+    return f"{scene.localised()}&again=1"
+
+
+def said(scene: Scene, what: Text) -> str:
+    """One thing to tell, and the way back to the chat."""
+    return _page(scene, scene.write.tag("p", what, role="status"), *_chat(scene))
+
+
+def used(scene: Scene) -> str:
+    """The end, as the contract stands; a browser that did not sign learns only that the link was used."""
+    if not scene.visit.mine:
+        return said(scene, words.USED)
+    if scene.checks:
+        return said(scene, words.CHECKED)
+    if scene.visit.contract.state is ContractState.SIGNATURE_PENDING:
+        return said(scene, NOT_CHECKED)
+    return said(scene, words.ADMITTED if scene.visit.staff else words.SENT)
+
+
+def outcome(scene: Scene, result: Mapping[str, Any] | None, following: str | None) -> str:
+    """What came of a signature that did not count, or cannot be told yet; `following` is the next link's path."""
+    write = scene.write
+    if result is None:
+        return said(scene, words.NOT_CHANGED)
+    if result["verdict"] == "pending":
+        return said(scene, NOT_CHECKED)
+    more = [] if following is None else [write.tag("a", words.TRY_AGAIN, href=following, class_="button")]
+    return _page(scene, _alert(write, refusal(result)), *more, *_chat(scene))
+
+
+def lost(words_: Text) -> str:
+    """Where nobody knows who reads: in every language."""
+    write = Writer(Locale.KK)
+    paragraphs = [write.tag("p", words_.in_(one), lang=one) for one in Locale]
+    return whole_page(write, words.SIGN_TITLE, paragraphs)
+
+
+def _page(scene: Scene, *parts: Html, script: bool = False) -> str:
+    title = words.CHECK_TITLE if scene.checks else words.SIGN_TITLE
+    return whole_page(scene.write, title, parts, scene.path(), SCRIPT if script else None)
+
+
+def _alert(write: Writer, what: Text) -> Html:
+    return write.tag("p", what, role="alert", class_="problem")
+
+
+def _about(scene: Scene) -> Text:
+    if scene.checks:
+        return words.CHECK_ABOUT
+    return words.STAFF_ABOUT if scene.visit.staff else words.SIGN_ABOUT
+
+
+def _facts(scene: Scene) -> Html:
+    """Whom and what it is about; the case itself is shown to the browser alone that opened the link (S2-49)."""
+    visit = scene.visit
+    pairs: list[tuple[Text, Text | str]] = []
+    if visit.staff:
+        pairs += [(words.FOR_WHOM, visit.about.kindergarten), (words.BIN, visit.contract.preschool_bin)]
+    else:
+        iin = visit.account.iin
+        pairs += [(words.FOR_WHOM, masked_name(visit.account)), (words.IIN, f"•••• •••• {iin[-4:]}" if iin else "—")]
+        pairs += [(words.KINDERGARTEN, visit.about.kindergarten)]
+    pairs += [(words.CONTRACT, f"№ {visit.contract.number}")]
+    if visit.mine:
+        pairs += [(words.VOUCHER, f"№ {visit.about.voucher}"), (words.CHILD, visit.about.child)]
+    return scene.write.list_(pairs)
+
+
+def _document(scene: Scene) -> Html:
+    """Its pages as pictures, which need no script."""
+    write, count = scene.write, scene.visit.about.pages
+    pictures = []
+    for number in range(1, count + 1):
+        named = words.page_of(number, count)
+        loading = "eager" if number == 1 else "lazy"
+        source = scene.path("page", f"{number}.png")
+        picture = write.void("img", src=source, alt=named, loading=loading, width=1240, height=1754)
+        pictures.append(write.tag("li", picture))
+    download = write.tag("a", words.DOWNLOAD, href=scene.path("document"))
+    heading = write.tag("h2", words.DOCUMENT)
+    return write.tag("section", heading, write.tag("ol", *pictures, class_="pages"), write.tag("p", download))
+
+
+def _chat(scene: Scene) -> list[Html]:
+    return [scene.write.tag("a", words.BACK, href=scene.chat, class_="button")] if scene.chat else []

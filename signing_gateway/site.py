@@ -1,0 +1,224 @@
+"""The signing site: one-time links, the document, and the one place where signatures come in. S2-46…S2-55."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from aiohttp import web
+
+from documents.eds_keys import looks_like_eds_key
+from handlers.contract_links import LINK_LIVES
+from handlers.office import Office
+from locales.catalogue import Locale
+from locales.text import Text
+from signing_gateway import page_views as views
+from signing_gateway import page_words as words
+from signing_gateway.challenge import NAME
+from signing_gateway.digests import Digests, NotDigested
+from signing_gateway.forms import NoForm, Part, TooLarge, read_form
+from signing_gateway.guard import Guard, page
+from signing_gateway.page_pictures import PagePictures
+from signing_gateway.scenes import Scene
+from signing_gateway.static import static_routes
+from signing_gateway.submissions import NoDocument, Outcome, Submissions, TooOften
+from signing_gateway.visits import Standing, Visit, Visits
+from signing_gateway.ways import Way, ways_for
+
+COOKIE: Final = "signing"
+KEPT_STANDING: Final = {Standing.ELSEWHERE, Standing.USED}
+
+
+@dataclass(frozen=True)
+class SiteOptions:
+    """The ways that are open, where NCALayer is, whether it takes test keys, whether the site is behind TLS."""
+
+    ways: Collection[Way]
+    ncalayer: str
+    test_keys: bool
+    secure: bool
+
+
+@dataclass(frozen=True)
+class Site:
+    """Answers browsers."""
+
+    office: Office
+    visits: Visits
+    submissions: Submissions
+    pictures: PagePictures
+    digests: Digests
+    options: SiteOptions
+
+    def app(self) -> web.Application:
+        """The application."""
+        guard = Guard(self.options.ncalayer, self.options.secure, time.monotonic)
+        app = web.Application(middlewares=[guard.middleware()], client_max_size=1 << 16)
+        app.add_routes(
+            [
+                web.get("/sign/{token}", self.look),
+                web.post("/sign/{token}", self.open),
+                web.get("/sign/{token}/document", self.document),
+                web.get(r"/sign/{token}/page/{number:\d{1,3}}.png", self.picture),
+                web.post("/sign/{token}/signature", self.sign),
+                web.get("/healthz", _healthy),
+                web.get("/favicon.ico", _nothing),
+                *static_routes(),
+            ]
+        )
+        return app
+
+    async def look(self, request: web.Request) -> web.Response:
+        """The page as this browser may see it; looking never uses the link up, so a preview does no harm."""
+        visit = await self._visit(request)
+        if visit is None:
+            return page(404, views.lost(words.UNKNOWN))
+        scene = self._scene(request, visit)
+        if visit.standing in KEPT_STANDING and not visit.mine and "again" not in request.query:
+            # A browser sends no strict cookie when it comes from a chat, but does when the page itself goes on.
+            response = page(200, views.moment(scene))
+            response.headers["Refresh"] = f"0; url={views.again(scene)}"
+            return response
+        match visit.standing:
+            case Standing.UNOPENED:
+                return page(200, views.unopened(scene))
+            case Standing.MINE:
+                return page(200, views.signing(scene))
+            case Standing.ELSEWHERE:
+                return page(403, views.said(scene, words.ELSEWHERE))
+            case Standing.USED:
+                return page(200, views.used(scene))
+            case Standing.OVER:
+                return page(410, views.said(scene, words.OVER))
+
+    async def open(self, request: web.Request) -> web.Response:
+        """The pressed button: binds the link to this browser, unless another was first."""
+        visit = await self._visit(request)
+        if visit is None:
+            return page(404, views.lost(words.UNKNOWN))
+        scene = self._scene(request, visit)
+        if visit.standing is Standing.UNOPENED and (cookie := await self.visits.open(visit)):
+            document = await self.visits.document(visit)
+            if document is not None:
+                self.digests.begin(document)
+            response = _elsewhere(scene.localised())
+            self._bind(response, visit.token, cookie)
+            return response
+        return _elsewhere(views.again(scene))
+
+    async def document(self, request: web.Request) -> web.Response:
+        """The very bytes that are to be signed, for the browser that opened the link."""
+        visit = await self._mine(request)
+        content = await self.visits.document(visit)
+        if content is None:
+            raise web.HTTPNotFound
+        name, kind = (NAME, "text/plain") if not visit.signing.version else ("contract.pdf", "application/pdf")
+        headers = {"Content-Type": kind, "Content-Disposition": f'attachment; filename="{name}"'}
+        return web.Response(body=content, headers=headers)
+
+    async def picture(self, request: web.Request) -> web.Response:
+        """A page of it as PNG."""
+        visit = await self._mine(request)
+        number = int(request.match_info["number"])
+        content = await self.visits.document(visit) if 1 <= number <= visit.about.pages else None
+        png = await self.pictures.of(content, number) if content is not None else None
+        if png is None:
+            raise web.HTTPNotFound
+        return web.Response(body=png, content_type="image/png")
+
+    async def sign(self, request: web.Request) -> web.Response:
+        """A signature, in whatever way it was made."""
+        visit = await self._mine(request)
+        scene = self._scene(request, visit)
+        try:
+            form = await read_form(request)
+            problem = _wrong(scene, form)
+            if problem is not None:
+                return page(422, views.signing(scene, problem))
+            outcome = await self.submissions.submit(visit, _signature(form), Way(form["way"].text))
+        except TooLarge:
+            return page(413, views.signing(scene, words.NO_FILE))
+        except NoForm:
+            raise web.HTTPBadRequest from None
+        except TooOften:
+            return page(429, views.signing(scene, words.TOO_OFTEN))
+        except (NoDocument, NotDigested):
+            return page(503, views.signing(scene, words.TROUBLE))
+        return self._told(scene, outcome)
+
+    def _told(self, scene: Scene, outcome: Outcome) -> web.Response:
+        """What came of it; what counts is shown by the page itself, so that it can be loaded again."""
+        if outcome.result is not None and outcome.result["verdict"] == "valid":
+            return _elsewhere(scene.localised())
+        following = f"/sign/{outcome.token}?lang={scene.locale}" if outcome.token else None
+        refused = outcome.result is not None and outcome.result["verdict"] == "refused"
+        response = page(422 if refused else 200, views.outcome(scene, outcome.result, following))
+        if outcome.token and outcome.cookie:
+            self._bind(response, outcome.token, outcome.cookie)
+        return response
+
+    def _bind(self, response: web.Response, token: str, cookie: str) -> None:
+        response.set_cookie(
+            COOKIE,
+            cookie,
+            path=f"/sign/{token}",
+            max_age=int(LINK_LIVES.total_seconds()),
+            httponly=True,
+            samesite="Strict",
+            secure=self.options.secure,
+        )
+
+    async def _visit(self, request: web.Request) -> Visit | None:
+        return await self.visits.look(request.match_info["token"], request.cookies.get(COOKIE))
+
+    async def _mine(self, request: web.Request) -> Visit:
+        """The visit of the browser that opened the link, while it can be used. Raises HTTPForbidden."""
+        visit = await self._visit(request)
+        if visit is None or visit.standing is not Standing.MINE:
+            raise web.HTTPForbidden
+        return visit
+
+    def _scene(self, request: web.Request, visit: Visit) -> Scene:
+        wanted = request.query.get("lang", "")
+        locale = Locale(wanted) if wanted in set(Locale) else visit.locale
+        ways = ways_for(request.headers.get("User-Agent", ""), self.options.ways)
+        ncalayer = {"url": self.options.ncalayer, "testKeys": self.options.test_keys}
+        now = self.office.clock.now().isoformat()
+        return Scene(visit, locale, ways, self._chat(visit), now, ncalayer)
+
+    def _chat(self, visit: Visit) -> str:
+        """Where the account's chat opens, if that is known."""
+        return self.office.links.get(visit.channel or "", "")
+
+
+def _wrong(scene: Scene, form: Mapping[str, Part]) -> Text | None:
+    """What is missing, or must not have come."""
+    way = form["way"].text if "way" in form else ""
+    if way not in scene.ways:
+        raise NoForm
+    if not scene.checks and ("read_ack" not in form or form["read_ack"].text != "yes"):
+        return words.NOT_READ
+    file = form.get("file", Part(None, b""))
+    if looks_like_eds_key(file.name, file.content):
+        return words.KEY_SENT
+    return None if _signature(form) else words.NO_FILE
+
+
+def _signature(form: Mapping[str, Part]) -> bytes:
+    """What the script has filled in, else the chosen file."""
+    filled = form.get("cms", Part(None, b"")).content.strip()
+    return filled or form.get("file", Part(None, b"")).content
+
+
+def _elsewhere(path: str) -> web.Response:
+    return web.Response(status=303, headers={"Location": path})
+
+
+async def _healthy(_request: web.Request) -> web.Response:
+    return web.json_response({"status": "up"})
+
+
+async def _nothing(_request: web.Request) -> web.Response:
+    return web.Response(status=204)

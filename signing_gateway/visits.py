@@ -1,0 +1,178 @@
+"""Who comes with a link, what it is for, and whether this browser may go on with it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+import structlog
+
+from handlers.contract_links import LINK_LIVES
+from handlers.contract_telling import about_contract
+from handlers.office import Office
+from handlers.staff.preschool_telling import preschool_name
+from handlers.telling import Moment, locale_of
+from locales.catalogue import Locale
+from locales.text import Text
+from signing_gateway.challenge import challenge
+from signing_gateway.purposes import Expected, Purpose, Role
+from storage.accounts import Account, last_seen
+from storage.database import Database
+from storage.signings import Purpose as LinkPurpose
+from storage.signings import Signing
+from storage.stored_contract import StoredContract
+from storage.uow import Uow
+
+WINDOW_S: Final = 2 * int(LINK_LIVES.total_seconds())
+log = structlog.get_logger()
+
+
+class Standing(StrEnum):
+    """What a browser may do with a link."""
+
+    UNOPENED = "unopened"
+    MINE = "mine"
+    ELSEWHERE = "elsewhere"
+    USED = "used"
+    OVER = "over"
+
+
+@dataclass(frozen=True)
+class About:
+    """What the page tells of the case: the kindergarten, the child's first name, the voucher, pages of the document."""
+
+    kindergarten: Text
+    child: str = field(repr=False)
+    voucher: str
+    pages: int
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A link that exists, seen from one browser; `channel` is that of the chat last written from."""
+
+    token: str = field(repr=False)
+    standing: Standing
+    mine: bool
+    signing: Signing
+    contract: StoredContract
+    account: Account = field(repr=False)
+    about: About
+    channel: str | None
+
+    @property
+    def locale(self) -> Locale:
+        """The language of the account."""
+        return locale_of(self.account)
+
+    @property
+    def staff(self) -> bool:
+        """Whether the kindergarten signs."""
+        return self.account.kind == "staff"
+
+    def expected(self, *, ess_optional: bool = False) -> Expected:
+        """Who has to sign: the parent as a person, or the kindergarten's head or whoever has its right to sign."""
+        purpose = Purpose(self.signing.purpose)
+        if self.staff:
+            entitled = frozenset({Role.HEAD, Role.SIGNER})
+            return Expected(purpose, entitled, None, self.contract.preschool_bin, ess_optional)
+        return Expected(purpose, frozenset({Role.PERSON}), self.account.iin, None, ess_optional)
+
+
+@dataclass(frozen=True)
+class Visits:
+    """Links as browsers come with them; a look changes nothing."""
+
+    database: Database
+    office: Office
+
+    async def look(self, token: str, cookie: str | None) -> Visit | None:
+        """The visit; None for a link that is unknown or has been replaced by a newer one."""
+        async with self.database.reading() as uow:
+            signing = await uow.signings.by_token(token)
+            return await self._visit(uow, signing, token, cookie) if signing else None
+
+    async def of(self, signing: Signing) -> Visit | None:
+        """The visit without a browser, for what is judged again later."""
+        async with self.database.reading() as uow:
+            return await self._visit(uow, signing, "", None)
+
+    async def open(self, visit: Visit) -> str | None:
+        """Bind the link to the browser that pressed the button first: its cookie; None for any other."""
+        async with self.database.transaction("signing opened") as uow:
+            return bound(uow, visit.signing) if await opened_first(uow, visit.signing, self._now) else None
+
+    async def document(self, visit: Visit) -> bytes | None:
+        """The bytes that are to be signed; None where they cannot be had."""
+        signing = visit.signing
+        async with self.database.reading() as uow:
+            if signing.purpose is LinkPurpose.CHECK:
+                return challenge(uow.sealer, signing)
+            version = await uow.contract_versions.get(signing.contract_id, signing.version or 0)
+            records = await uow.files.get([version.file_id]) if version else {}
+        if not records:
+            return None
+        (record,) = records.values()
+        content = await self.office.files.read(record.id, record.wrapped_key)
+        if hashlib.sha256(content).hexdigest() != signing.sha256:
+            log.error("signing.other_bytes", contract=signing.contract_id, version=signing.version)
+            return None
+        return content
+
+    async def _visit(self, uow: Uow, signing: Signing, token: str, cookie: str | None) -> Visit | None:
+        contract = await uow.contracts.get(signing.contract_id)
+        account = (await uow.accounts.load([signing.account_id])).get(signing.account_id)
+        if contract is None or account is None or account.deleted_at is not None:
+            return None
+        mine = hmac.compare_digest((cookie or "").encode(), bound(uow, signing).encode())
+        standing = await self._standing(uow, signing, mine=mine)
+        about = await self._about(uow, signing, contract)
+        chat = last_seen((await uow.accounts.addresses([account.id]))[account.id])
+        return Visit(token, standing, mine, signing, contract, account, about, chat.channel if chat else None)
+
+    async def _about(self, uow: Uow, signing: Signing, one: StoredContract) -> About:
+        at = Moment(uow, self.office, self._now)
+        child = (await about_contract(at, one)).child
+        voucher = await uow.vouchers.get(one.voucher_id)
+        kindergarten = await preschool_name(at, one.preschool_bin)
+        return About(kindergarten, child, voucher.number if voucher else "", await _pages(uow, signing))
+
+    async def _standing(self, uow: Uow, signing: Signing, *, mine: bool) -> Standing:
+        if signing.used_at is not None:
+            return Standing.USED
+        if signing.expires_at <= self._now:
+            return Standing.OVER
+        if mine:
+            return Standing.MINE
+        untouched = await uow.limits.left(_opening(signing), self._now, WINDOW_S, 1)
+        return Standing.UNOPENED if untouched else Standing.ELSEWHERE
+
+    @property
+    def _now(self) -> datetime:
+        return self.office.clock.now()
+
+
+def bound(uow: Uow, signing: Signing) -> str:
+    """The cookie of the one browser that may go on with the link."""
+    return uow.sealer.index("signing browser", str(signing.id)).hex()
+
+
+async def opened_first(uow: Uow, signing: Signing, now: datetime) -> bool:
+    """Whether nobody had opened the link before; from now on somebody has."""
+    return await uow.limits.hit(_opening(signing), now, WINDOW_S, 1)
+
+
+def _opening(signing: Signing) -> str:
+    return f"signing opened {signing.id}"
+
+
+async def _pages(uow: Uow, signing: Signing) -> int:
+    """Of the document that is to be signed; a check has none."""
+    if signing.version is None:
+        return 0
+    version = await uow.contract_versions.get(signing.contract_id, signing.version)
+    return version.pages if version else 0

@@ -1,0 +1,1 @@
+"""The signing page: who may open it, what it shows, and what becomes of a signature."""
