@@ -67,6 +67,20 @@ def test_a_key_off_the_curve_has_signed_nothing(curve: Curve) -> None:
     assert not verify(curve, key.public[:-1], signature, DIGEST)
 
 
+@CURVES
+def test_nobody_signs_with_a_point_of_order_two_beside_the_curve(curve: Curve) -> None:
+    """Whoever names such a point as a key needs no private key: an even multiple of it vanishes."""
+    size, e = curve.size, int.from_bytes(DIGEST, "little") % curve.q
+    z = next(z for z in range(1, 99) if -x_of(curve, z) * pow(e, -1, curve.q) % curve.q % 2 == 0)
+    forged = x_of(curve, z).to_bytes(size, "little") + (z * e % curve.q).to_bytes(size, "little")
+    assert not verify(curve, (5).to_bytes(size, "little") + bytes(size), forged, DIGEST)
+
+
+def x_of(curve: Curve, z: int) -> int:
+    """The first coordinate of z times the base point, as it stands in a signature."""
+    return int.from_bytes(PrivateKey(curve, z).public[: curve.size], "little") % curve.q
+
+
 def test_a_digest_of_nought_counts_as_one() -> None:
     key = new_key(GOST_2015)
     signature = sign(key, bytes(64))
