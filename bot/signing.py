@@ -22,7 +22,7 @@ from signing_gateway.static import SIGNS_IN_BROWSER
 from signing_gateway.submissions import AGAIN, Submissions
 from signing_gateway.trust import NotTrusted, trusted_in
 from signing_gateway.visits import Visits
-from signing_gateway.ways import Way
+from signing_gateway.ways import SCRIPTED
 from storage.tasks import TaskRow
 
 Beside = Mapping[str, Callable[[TaskRow], Awaitable[dict[str, Any]]]]
@@ -57,7 +57,7 @@ async def open_signing(instance: Instance, session: ClientSession) -> AsyncItera
 def options_of(settings: Settings) -> SiteOptions:
     """What the settings say of the page."""
     return SiteOptions(
-        ways=[way for way in settings.signing_ways if way is Way.FILE or SIGNS_IN_BROWSER],
+        ways=[way for way in settings.signing_ways if way not in SCRIPTED or SIGNS_IN_BROWSER],
         ncalayer=settings.ncalayer_url,
         test_keys=settings.sandbox,
         secure=settings.signing_url.startswith("https:"),

@@ -14,7 +14,7 @@ from signing_gateway import page_words as words
 from signing_gateway.page_html import Html, Writer, whole_page
 from signing_gateway.scenes import Scene
 from signing_gateway.way_views import SCRIPT, sign_form, way_sections
-from signing_gateway.ways import Way
+from signing_gateway.ways import SCRIPTED
 
 
 def unopened(scene: Scene) -> str:
@@ -33,7 +33,7 @@ def signing(scene: Scene, problem: Text | None = None) -> str:
     parts += [_facts(scene), write.tag("p", _about(scene)), write.tag("p", attention)]
     parts += [] if scene.checks else [_document(scene)]
     parts += [sign_form(scene), *way_sections(scene)]
-    return _page(scene, *parts, script=any(way is not Way.FILE for way in scene.ways))
+    return _page(scene, *parts, script=any(way in SCRIPTED for way in scene.ways))
 
 
 def moment(scene: Scene) -> str:

@@ -34,10 +34,14 @@ ATTENTION = _("The EDS must be registered to the owner of this account.")
 ATTENTION_STAFF = _("The EDS of the head is needed, or of somebody with the right to sign for the kindergarten.")
 
 NAMES: Final[Mapping[Way, Text]] = {
+    Way.EGOV_MOBILE: _("With eGov Mobile on your phone"),
     Way.NCALAYER: _("With NCALayer on this computer"),
     Way.KEY: _("With a key file"),
     Way.FILE: _("With a signature that is ready (CMS, P7S)"),
 }
+EGOV_ABOUT = _("Your key is in the app. You look at the document there and sign it.")
+EGOV_BUTTON = _("Sign in eGov Mobile")
+EGOV_BUSINESS = _("Sign in eGov Business")
 NCALAYER_ABOUT = _("Start NCALayer and press the button. It asks for your key and password itself.")
 KEY_ABOUT = _("The key file and its password stay on this device: the page signs here and sends only the signature.")
 KEY_FILE = _("Key file (P12)")

@@ -18,6 +18,8 @@ from signing_gateway import page_views as views
 from signing_gateway import page_words as words
 from signing_gateway.challenge import NAME
 from signing_gateway.digests import Digests, NotDigested
+from signing_gateway.egov_doors import EgovDoors
+from signing_gateway.egov_page import EgovPage
 from signing_gateway.forms import NoForm, Part, TooLarge, read_form
 from signing_gateway.guard import Guard, page
 from signing_gateway.page_pictures import PagePictures
@@ -68,14 +70,17 @@ class Site:
                 *static_routes(),
             ]
         )
+        if Way.EGOV_MOBILE in self.options.ways:
+            doors = EgovDoors(self.office, self.visits, self.submissions)
+            app.add_routes([*doors.routes(), *EgovPage(self, doors).routes()])
         return app
 
     async def look(self, request: web.Request) -> web.Response:
         """The page as this browser may see it; looking never uses the link up, so a preview does no harm."""
-        visit = await self._visit(request)
+        visit = await self.visit(request)
         if visit is None:
             return page(404, views.lost(words.UNKNOWN))
-        scene = self._scene(request, visit)
+        scene = self.scene(request, visit)
         if visit.standing in KEPT_STANDING and not visit.mine and "again" not in request.query:
             # A browser sends no strict cookie when it comes from a chat, but does when the page itself goes on.
             response = page(200, views.moment(scene))
@@ -95,10 +100,10 @@ class Site:
 
     async def open(self, request: web.Request) -> web.Response:
         """The pressed button: binds the link to this browser, unless another was first."""
-        visit = await self._visit(request)
+        visit = await self.visit(request)
         if visit is None:
             return page(404, views.lost(words.UNKNOWN))
-        scene = self._scene(request, visit)
+        scene = self.scene(request, visit)
         if visit.standing is Standing.UNOPENED and (cookie := await self.visits.open(visit)):
             document = await self.visits.document(visit)
             if document is not None:
@@ -110,7 +115,7 @@ class Site:
 
     async def document(self, request: web.Request) -> web.Response:
         """The very bytes that are to be signed, for the browser that opened the link."""
-        visit = await self._mine(request)
+        visit = await self.mine(request)
         content = await self.visits.document(visit)
         if content is None:
             raise web.HTTPNotFound
@@ -120,7 +125,7 @@ class Site:
 
     async def picture(self, request: web.Request) -> web.Response:
         """A page of it as PNG."""
-        visit = await self._mine(request)
+        visit = await self.mine(request)
         number = int(request.match_info["number"])
         content = await self.visits.document(visit) if 1 <= number <= visit.about.pages else None
         png = await self.pictures.of(content, number) if content is not None else None
@@ -130,8 +135,8 @@ class Site:
 
     async def sign(self, request: web.Request) -> web.Response:
         """A signature, in whatever way it was made."""
-        visit = await self._mine(request)
-        scene = self._scene(request, visit)
+        visit = await self.mine(request)
+        scene = self.scene(request, visit)
         try:
             form = await read_form(request)
             problem = _wrong(scene, form)
@@ -146,9 +151,9 @@ class Site:
             return page(429, views.signing(scene, words.TOO_OFTEN))
         except (NoDocument, NotDigested):
             return page(503, views.signing(scene, words.TROUBLE))
-        return self._told(scene, outcome)
+        return self.told(scene, outcome)
 
-    def _told(self, scene: Scene, outcome: Outcome) -> web.Response:
+    def told(self, scene: Scene, outcome: Outcome) -> web.Response:
         """What came of it; what counts is shown by the page itself, so that it can be loaded again."""
         if outcome.result is not None and outcome.result["verdict"] == "valid":
             return _elsewhere(scene.localised())
@@ -170,17 +175,19 @@ class Site:
             secure=self.options.secure,
         )
 
-    async def _visit(self, request: web.Request) -> Visit | None:
+    async def visit(self, request: web.Request) -> Visit | None:
+        """The link of the path, as this browser may see it."""
         return await self.visits.look(request.match_info["token"], request.cookies.get(COOKIE))
 
-    async def _mine(self, request: web.Request) -> Visit:
+    async def mine(self, request: web.Request) -> Visit:
         """The visit of the browser that opened the link, while it can be used. Raises HTTPForbidden."""
-        visit = await self._visit(request)
+        visit = await self.visit(request)
         if visit is None or visit.standing is not Standing.MINE:
             raise web.HTTPForbidden
         return visit
 
-    def _scene(self, request: web.Request, visit: Visit) -> Scene:
+    def scene(self, request: web.Request, visit: Visit) -> Scene:
+        """In the language, and with the ways, of this browser."""
         wanted = request.query.get("lang", "")
         locale = Locale(wanted) if wanted in set(Locale) else visit.locale
         ways = ways_for(request.headers.get("User-Agent", ""), self.options.ways)
@@ -196,7 +203,7 @@ class Site:
 def _wrong(scene: Scene, form: Mapping[str, Part]) -> Text | None:
     """What is missing, or must not have come."""
     way = form["way"].text if "way" in form else ""
-    if way not in scene.ways:
+    if way not in scene.ways or way == Way.EGOV_MOBILE:
         raise NoForm
     if not scene.checks and ("read_ack" not in form or form["read_ack"].text != "yes"):
         return words.NOT_READ

@@ -11,6 +11,7 @@ HERE: Final = Path(__file__).parent
 FILES: Final = {
     "style.css": HERE / "page" / "style.css",
     "page.js": HERE / "page" / "page.js",
+    "egov.js": HERE / "page" / "egov.js",
     "signing.js": HERE / "browser" / "bundle" / "signing.js",
     "key_worker.js": HERE / "browser" / "bundle" / "key_worker.js",
 }

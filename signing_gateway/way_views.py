@@ -10,7 +10,7 @@ from locales.text import Text
 from signing_gateway import page_words as words
 from signing_gateway.page_html import Html
 from signing_gateway.scenes import Scene
-from signing_gateway.ways import Way
+from signing_gateway.ways import SCRIPTED, Way
 
 SCRIPT: Final = Html('<script type="module" src="/static/page.js"></script>')
 FORM: Final = "sign"
@@ -50,7 +50,7 @@ def way_sections(scene: Scene) -> list[Html]:
     heading = write.tag("h2", words.WAYS_TO_CHECK if scene.checks else words.WAYS)
     problem = write.tag("p", id="problem", role="alert", class_="problem", hidden=True)
     busy = write.tag("p", id="busy", role="status", hidden=True)
-    scripted = any(way is not Way.FILE for way in scene.ways)
+    scripted = any(way in SCRIPTED for way in scene.ways)
     hint = [write.tag("noscript", write.tag("p", words.NO_SCRIPT))] if scripted else []
     return [heading, problem, busy, *(_SECTIONS[way](scene) for way in scene.ways), *hint]
 
@@ -76,8 +76,21 @@ def _section(scene: Scene, way: Way, *parts: Html) -> Html:
         *parts,
         class_="way",
         data_way=way,
-        hidden=way is not Way.FILE,
+        hidden=way in SCRIPTED,
     )
+
+
+def _egov(scene: Scene) -> Html:
+    """Works without a script: the box goes along, and the next page has the code."""
+    write = scene.write
+    going = {
+        "type": "submit",
+        "form": FORM,
+        "formaction": scene.localised("egov"),
+        "formenctype": "multipart/form-data",
+    }
+    name = words.EGOV_BUSINESS if scene.visit.staff else words.EGOV_BUTTON
+    return _section(scene, Way.EGOV_MOBILE, write.tag("p", words.EGOV_ABOUT), write.tag("button", name, **going))
 
 
 def _ncalayer(scene: Scene) -> Html:
@@ -115,4 +128,9 @@ def _file(scene: Scene) -> Html:
     return _section(scene, Way.FILE, steps, label, file, button)
 
 
-_SECTIONS: Mapping[Way, Callable[[Scene], Html]] = {Way.NCALAYER: _ncalayer, Way.KEY: _key, Way.FILE: _file}
+_SECTIONS: Mapping[Way, Callable[[Scene], Html]] = {
+    Way.EGOV_MOBILE: _egov,
+    Way.NCALAYER: _ncalayer,
+    Way.KEY: _key,
+    Way.FILE: _file,
+}

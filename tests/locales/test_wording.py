@@ -16,7 +16,7 @@ RUSSIAN = set("абвгдеёжзийклмнопрстуфхцчшщъыьэю�
 ALPHABET = {Locale.RU: RUSSIAN, Locale.KK: RUSSIAN | set("әғқңөұүһі")}
 LATIN_WORDS = set(
     "Balapan CSV EGOV Excel HEIC IBAN JPEG KZ Meta N PDF PNG S SMS Telegram Twilio UTF WebP WhatsApp Word XLSX".split()
-    + "AUTH CMS E GOST JavaScript Mobile NCALayer OCSP P QR RSA SHA ZIP aliya".split()
+    + "AUTH Business CMS E GOST JavaScript Mobile NCALayer OCSP P QR RSA SHA ZIP aliya".split()
     + "eGov egov example gov kz lat lon ncl pki".split()
 )
 SYMBOLS = {"№", "✓", "→", "×"}

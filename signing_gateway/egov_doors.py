@@ -1,0 +1,182 @@
+"""The doors for eGov Mobile: who asks, the document, and the signature that comes back (eds.md 4.1, 4.4)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from aiohttp import web
+
+from dialogs.signature_words import NOT_CHECKED, refusal
+from handlers.contract_links import SIGNING
+from handlers.office import Office
+from locales.catalogue import Locale
+from locales.text import Text
+from signing_gateway import egov_words as words
+from signing_gateway.digests import NotDigested
+from signing_gateway.egov_package import PDF, PLAIN, Invitation, NotOurs, package, signature_in, spoken
+from signing_gateway.egov_runs import DOCUMENT, INVITATION, PASS, Run, Runs, same, secret
+from signing_gateway.page_words import TOO_OFTEN, TROUBLE
+from signing_gateway.submissions import NoDocument, Outcome, Submissions, TooOften
+from signing_gateway.visits import Standing, Visit, Visits
+from signing_gateway.ways import Way
+from storage.signings import Purpose
+
+LARGEST: Final = 1 << 20
+Answer = Callable[[web.Request], Awaitable[web.Response]]
+
+
+class _No(Exception):
+    """A request that is refused: the status, and why in words for the app's owner."""
+
+    def __init__(self, status: int, why: Text) -> None:
+        super().__init__(status)
+        self.status, self.why = status, why
+
+
+@dataclass(frozen=True)
+class EgovDoors:
+    """Answers the app; what comes back is judged before it hears of success."""
+
+    office: Office
+    visits: Visits
+    submissions: Submissions
+    runs: Runs = field(default_factory=Runs)
+
+    def routes(self) -> list[web.RouteDef]:
+        """Addresses that nobody guesses, good as long as the link."""
+        return [
+            web.get(r"/egov/{id:\d{1,19}}/{token}", _plain(self.invite)),
+            web.get(r"/egov/{id:\d{1,19}}/{token}/document", _plain(self.give)),
+            web.put(r"/egov/{id:\d{1,19}}/{token}/document", _plain(self.take)),
+        ]
+
+    async def address(self, visit: Visit) -> str:
+        """What the QR code of this link leads to."""
+        return await self._address(visit, INVITATION)
+
+    async def invite(self, request: web.Request) -> web.Response:
+        """API №1: who asks for a signature, until when, and where the document is."""
+        visit = await self._visit(await self._known(request, INVITATION))
+        signing = visit.signing
+        async with self.visits.database.reading() as uow:
+            pass_ = secret(uow, PASS, signing.id)
+        number = visit.contract.number
+        about = words.CHECK if signing.purpose is Purpose.CHECK else words.sign(number)
+        address = f"{await self._address(visit, DOCUMENT)}/document"
+        invitation = Invitation(
+            about, visit.about.kindergarten, visit.contract.preschool_bin, signing.expires_at, address, pass_
+        )
+        return web.json_response(invitation.built(_locale(request)))
+
+    async def give(self, request: web.Request) -> web.Response:
+        """API №2: the very bytes that are to be signed."""
+        visit = await self._visit(await self._known(request, DOCUMENT))
+        content = await self.visits.document(visit)
+        if content is None:
+            raise _No(503, TROUBLE)
+        checks = visit.signing.purpose is Purpose.CHECK
+        name, mime = (words.CHECK, PLAIN) if checks else (words.sign(visit.contract.number), PDF)
+        rows = [] if checks else [(words.PAGES, str(visit.about.pages)), (words.VOUCHER, visit.about.voucher)]
+        return web.json_response(package(name, rows, mime, content, _locale(request)))
+
+    async def take(self, request: web.Request) -> web.Response:
+        """The signature: 200 once it was judged, 403 if it does not count; the same again gets the same answer."""
+        signing_id = await self._known(request, DOCUMENT)
+        signature = signature_in(await _read(request))
+        digest = hashlib.sha256(signature).digest()
+        run = self.runs.of(signing_id)
+        async with run.lock:
+            if run.outcome is None:
+                visit = await self._visit(signing_id)
+                run.outcome = await self.submissions.submit(visit, signature, Way.EGOV_MOBILE)
+                run.digest = digest
+            elif run.digest != digest:
+                raise _No(409, words.ANOTHER)
+        return _told(run, _locale(request))
+
+    async def _known(self, request: web.Request, what: str) -> int:
+        """The link whose address this is; the document's needs the pass as well. Raises _No."""
+        signing_id = int(request.match_info["id"])
+        async with self.visits.database.reading() as uow:
+            if not same(secret(uow, what, signing_id), request.match_info["token"]):
+                raise _No(404, words.OVER)
+            if what == DOCUMENT:
+                given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+                if not same(secret(uow, PASS, signing_id), given):
+                    raise _No(401, words.OVER)
+        return signing_id
+
+    async def _visit(self, signing_id: int) -> Visit:
+        """The link, while it can still be signed with. Raises _No."""
+        async with self.visits.database.reading() as uow:
+            signing = await uow.signings.get(signing_id)
+        visit = await self.visits.of(signing) if signing else None
+        if visit is None or visit.standing is Standing.OVER:
+            raise _No(410, words.OVER)
+        if visit.standing is Standing.USED:
+            raise _No(409, words.ANOTHER)
+        return visit
+
+    async def _address(self, visit: Visit, what: str) -> str:
+        signing_id = visit.signing.id
+        async with self.visits.database.reading() as uow:
+            return f"{self.office.links[SIGNING]}/egov/{signing_id}/{secret(uow, what, signing_id)}"
+
+
+def _plain(answer: Answer) -> Answer:
+    """What goes wrong is told in JSON; anything that could not be judged is no success and can come again."""
+
+    async def answered(request: web.Request) -> web.Response:
+        try:
+            return await answer(request)
+        except _No as no:
+            return _said(no.status, no.why, request)
+        except NotOurs:
+            return _said(400, words.NOT_OURS, request)
+        except TooOften:
+            return _said(429, TOO_OFTEN, request)
+        except (NoDocument, NotDigested):
+            return _said(503, TROUBLE, request)
+
+    return answered
+
+
+def _told(run: Run, locale: Locale) -> web.Response:
+    """What came of the signature."""
+    assert run.outcome is not None
+    status, said = answer_of(run.outcome)
+    return web.json_response({"message": said.in_(locale)}, status=status)
+
+
+def answer_of(outcome: Outcome) -> tuple[int, Text]:
+    """Status and words; one that waits to be established has come, and is kept."""
+    if outcome.result is None:
+        return 409, words.ANOTHER
+    match outcome.result["verdict"]:
+        case "valid":
+            return 200, words.DONE
+        case "pending":
+            return 200, NOT_CHECKED
+        case _:
+            return 403, refusal(outcome.result)
+
+
+def _said(status: int, why: Text, request: web.Request) -> web.Response:
+    return web.json_response({"message": why.in_(_locale(request))}, status=status)
+
+
+def _locale(request: web.Request) -> Locale:
+    return spoken(request.headers.get("Accept-Language", ""))
+
+
+async def _read(request: web.Request) -> bytes:
+    """The body. Raises _No where it is larger than any signature."""
+    read = bytearray()
+    async for chunk in request.content.iter_chunked(1 << 16):
+        read += chunk
+        if len(read) > LARGEST:
+            raise _No(413, words.NOT_OURS)
+    return bytes(read)

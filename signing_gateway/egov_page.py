@@ -1,0 +1,125 @@
+"""The page beside eGov Mobile: its code or its link, and what came of the signature, as soon as it has come. S2-46."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import segno
+from aiohttp import web
+
+from signing_gateway import egov_words as words
+from signing_gateway import page_views as views
+from signing_gateway.egov_doors import EgovDoors
+from signing_gateway.egov_package import app_link, qr_text
+from signing_gateway.egov_runs import Run, same
+from signing_gateway.forms import NoForm, TooLarge, read_form
+from signing_gateway.guard import page
+from signing_gateway.page_html import Html, whole_page
+from signing_gateway.page_words import CHECK_TITLE, NOT_READ, SIGN_TITLE, UNKNOWN
+from signing_gateway.scenes import Scene
+from signing_gateway.visits import Standing, bound
+from signing_gateway.ways import on_a_phone
+
+if TYPE_CHECKING:
+    from signing_gateway.site import Site
+
+SCRIPT = Html('<script type="module" src="/static/egov.js"></script>')
+COOKIE = "signing"
+
+
+@dataclass(frozen=True)
+class EgovPage:
+    """Answers the browser that opened the link."""
+
+    site: Site
+    doors: EgovDoors
+
+    def routes(self) -> list[web.RouteDef]:
+        """Within the link, so that its cookie comes along."""
+        return [
+            web.post("/sign/{token}/egov", self.begin),
+            web.get("/sign/{token}/egov", self.show),
+            web.get("/sign/{token}/egov/status", self.status),
+        ]
+
+    async def begin(self, request: web.Request) -> web.Response:
+        """The pressed button: the contract must have been read (S2-50)."""
+        visit = await self.site.mine(request)
+        scene = self.site.scene(request, visit)
+        try:
+            form = await read_form(request)
+        except (NoForm, TooLarge):
+            raise web.HTTPBadRequest from None
+        if not scene.checks and ("read_ack" not in form or form["read_ack"].text != "yes"):
+            return page(422, views.signing(scene, NOT_READ))
+        return web.Response(status=303, headers={"Location": scene.localised("egov")})
+
+    async def show(self, request: web.Request) -> web.Response:
+        """The code; once the signature has come, what came of it."""
+        run = await self._run(request)
+        if run is not None and run.visit is not None and run.outcome is not None:
+            return self.site.told(self.site.scene(request, run.visit), run.outcome)
+        visit = await self.site.visit(request)
+        if visit is None:
+            return page(404, views.lost(UNKNOWN))
+        scene = self.site.scene(request, visit)
+        if visit.standing is not Standing.MINE:
+            return web.Response(status=303, headers={"Location": scene.localised()})
+        self.doors.runs.of(visit.signing.id).visit = visit
+        phone = on_a_phone(request.headers.get("User-Agent", ""))
+        address = await self.doors.address(visit)
+        return page(200, waiting(scene, address, phone=phone, plainly=self.site.options.test_keys))
+
+    async def status(self, request: web.Request) -> web.Response:
+        """Whether the page still has to wait."""
+        run = await self._run(request)
+        visit = await self.site.visit(request)
+        open_ = visit is not None and visit.standing is Standing.MINE
+        return web.json_response({"waits": open_ and (run is None or run.outcome is None)})
+
+    async def _run(self, request: web.Request) -> Run | None:
+        """The run that this very browser has open; the link itself may have been replaced by the next one."""
+        run = self.doors.runs.shown(request.match_info["token"])
+        if run is None or run.visit is None:
+            return None
+        async with self.site.visits.database.reading() as uow:
+            mine = bound(uow, run.visit.signing)
+        return run if same(mine, request.cookies.get(COOKIE, "")) else None
+
+
+def waiting(scene: Scene, address: str, *, phone: bool, plainly: bool) -> str:
+    """The code on a computer, the link on a phone; `plainly` shows the code's text, for a phone without a camera."""
+    write = scene.write
+    status = write.tag(
+        "p",
+        words.WAITING,
+        id="egov",
+        role="status",
+        data_status=scene.path("egov", "status"),
+        data_next=scene.localised("egov"),
+    )
+    parts = _on_a_phone(scene, address) if phone else _on_a_computer(scene, address)
+    parts += [write.tag("p", write.tag("code", qr_text(address)))] if plainly else []
+    again = write.tag("a", words.LOOK_AGAIN, href=scene.localised("egov"), class_="button")
+    others = write.tag("p", write.tag("a", words.OTHER_WAYS, href=scene.localised()))
+    title = CHECK_TITLE if scene.checks else SIGN_TITLE
+    return whole_page(write, title, [*parts, status, again, others], scene.path("egov"), SCRIPT)
+
+
+def _on_a_computer(scene: Scene, address: str) -> list[Html]:
+    write, staff = scene.write, scene.visit.staff
+    first = words.BUSINESS_STEP if staff else words.SCAN_STEPS[0]
+    steps = write.tag("ol", *(write.tag("li", step) for step in (first, *words.SCAN_STEPS[1:])))
+    drawn = Html(segno.make_qr(qr_text(address)).svg_inline(scale=5, border=4, light="#ffffff"))
+    code = write.tag("div", drawn, role="img", aria_label=words.CODE, class_="code")
+    link = write.tag("a", words.ON_THIS_DEVICE, href=app_link(address, business=staff))
+    return [steps, code, write.tag("p", link)]
+
+
+def _on_a_phone(scene: Scene, address: str) -> list[Html]:
+    write, staff = scene.write, scene.visit.staff
+    name = words.OPEN_BUSINESS if staff else words.OPEN_APP
+    button = write.tag("a", name, href=app_link(address, business=staff), class_="button")
+    direct = write.tag("p", write.tag("a", words.OPEN_DIRECTLY, href=qr_text(address)))
+    return [write.tag("p", words.SIGN_THERE), button, direct]
