@@ -142,10 +142,11 @@ async def test_nobody_gets_the_document_without_address_and_pass(house: House) -
 async def test_what_is_no_package_or_too_large_is_refused(house: House) -> None:
     _browser, _token, app, _one = await at_the_code(house)
     twice = app.package["documentsToSign"] * 2
-    others = ({"signMethod": "XML"}, {"documentsToSign": twice}, {"documentsToSign": []})
+    others: tuple[dict[str, object], ...] = ({"signMethod": "XML"}, {"documentsToSign": twice}, {"documentsToSign": []})
     for other in others:
         assert (await app.puts({**app.package, **other}))[0] == 400
-    for wrong in ("", [], None):
+    nothing: tuple[object, ...] = ("", [], None)
+    for wrong in nothing:
         assert (await app.puts(wrong))[0] == 400
     assert (await app.puts({"filler": "x" * (1 << 20)}))[0] == 413
 
