@@ -33,6 +33,7 @@ from handlers.contract_acts import under_its_rules
 from handlers.contract_cancelling import cancellable
 from handlers.contract_documents import attached_to, contract_documents
 from handlers.contract_representatives import answered_by, representative_of
+from handlers.contract_starting import in_force
 from handlers.contract_telling import about_contract, reason_named, sign_until
 from handlers.desk import Desk
 from handlers.family_access import entrusted, role_in
@@ -191,13 +192,15 @@ async def _known(desk: Desk, one: StoredContract) -> dict[str, str]:
 
 
 async def _before(desk: Desk, one: StoredContract, role: Actor | None) -> dict[str, object]:
-    """What was answered for an earlier contract; for an agreement what that parent signed, as it is now (C19)."""
+    """What was answered for an earlier contract; for an agreement what that parent signed last, as it is now (C19)."""
     kept: dict[str, object] = dict(await desk.uow.requisites.of(desk.account.id))
     amended = await desk.uow.contracts.get(one.amends_id) if one.amends_id is not None else None
-    if amended is None or amended.contract.representative is not role:
+    signed = [] if amended is None else [amended, await in_force(desk, amended)]
+    said = [one.form or {} for one in signed if one.contract.representative is role]
+    if amended is None or not said:
         return kept
     now = {**kept, FormField.PHONE_PRIMARY: desk.account.phone or ""}
-    return {**(amended.form or {}), **{code: now[code] for code in amended.contract.changed if code in now}}
+    return {**said[0], **said[-1], **{code: now[code] for code in amended.contract.changed if code in now}}
 
 
 async def _draft(desk: Desk, one: StoredContract) -> int | None:

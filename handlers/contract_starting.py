@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from enrolment.contract import ContractAction, ContractFacts, contract_step
+from enrolment.contract import ContractAction, ContractFacts, ContractState, contract_step
 from enrolment.contract_number import contract_number, contract_series
 from enrolment.terms import FormField
 from enrolment.voucher_states import Actor
@@ -70,9 +70,15 @@ async def amend_contract(
         profile.code,
         profile.version,
         amends_id=signed.id,
-        papers=signed.papers,
+        papers=(await in_force(at, signed)).papers,
     )
     return await _added(at, fresh, ContractMoved(fresh, begun, voucher), act)
+
+
+async def in_force(at: Occasion, signed: StoredContract) -> StoredContract:
+    """What counts of a contract now: its last agreement that both have signed, else itself (C19)."""
+    ones = await at.uow.contracts.of_voucher(signed.voucher_id)
+    return next((one for one in ones if one.amends_id == signed.id and one.state is ContractState.SIGNED), signed)
 
 
 async def end_changes(at: Occasion, agreement: StoredContract) -> None:

@@ -128,11 +128,11 @@ async def test_C19_what_changes_while_the_agreement_is_checked_is_different_stil
     assert (await contract(town, one)).contract.changed == account
 
 
-async def fixed(town: Town, agreement: StoredContract, phone_primary: str) -> StoredContract:
-    """With that phone in its text."""
+async def fixed(town: Town, agreement: StoredContract, phone_primary: str, **said: str) -> StoredContract:
+    """With that phone in its text, and whatever else it says."""
     fixed = await frozen(town, agreement, kinds=())
     async with town.database.transaction("what it says") as uow:
-        return await uow.contracts.save(replace(fixed, form={"phone_primary": phone_primary}))
+        return await uow.contracts.save(replace(fixed, form={"phone_primary": phone_primary, **said}))
 
 
 async def test_C19_what_changes_again_before_an_agreement_is_signed_takes_its_text_back(town: Town) -> None:
@@ -144,6 +144,21 @@ async def test_C19_what_changes_again_before_an_agreement_is_signed_takes_its_te
     assert (await contract(town, agreement)).contract.frozen is None
     await moves_phone(town, phone.forgets(), "+77010000013")
     phone.hears_not("old data")
+
+
+async def test_C19_a_second_agreement_says_what_the_first_one_says(town: Town) -> None:
+    phone, saule, one = await in_force(town)
+    async with town.database.transaction("what was answered") as uow:
+        first = {"email": "mother@example.kz", "phone_primary": "+77010000001"}
+        one = await uow.contracts.save(replace(await contract(town, one), form=first))
+    await moves_phone(town, phone, "+77010000011")
+    agreement = await agreed_on(town, saule, one)
+    agreement = await signs(town, phone, await fixed(town, agreement, "+77010000011", email="new@example.kz"))
+    await signs(town, saule, await opened(town, agreement))
+    await does(town, phone, ChangeMyRequisites(ACCOUNT))
+    to_fill = await asks(town, phone, FillContract((await agreed_on(town, saule, one)).id))
+    assert to_fill is not None
+    assert to_fill.known == {"email": "new@example.kz", "phone_primary": "+77010000011", **ACCOUNT}
 
 
 @pytest.mark.parametrize(("number", "left"), [("+77010000012", frozenset()), ("+77010000011", PHONE)])
