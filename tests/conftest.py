@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 
 from storage.database import Database
@@ -28,6 +30,17 @@ sys.setswitchinterval(0.0005)
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(autouse=True)
+def logs_as_they_were() -> Iterator[None]:
+    """Where a test's logs went, those of the next one do not go: else nobody could listen to them there."""
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    yield
+    if structlog.is_configured():
+        root.handlers[:], root.level = before, level
+        structlog.reset_defaults()
 
 
 @pytest.fixture

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
-import logging
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 
 from bot.cli import main
 from bot.settings import Settings
@@ -22,15 +19,10 @@ DEMO = ROOT / "catalogues" / "demo.csv"
 
 
 @pytest.fixture(autouse=True)
-def a_folder_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def a_folder_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
-    root = logging.getLogger()
-    before, level = root.handlers[:], root.level
-    yield
-    root.handlers[:], root.level = before, level
-    structlog.reset_defaults()
 
 
 Said = pytest.CaptureFixture[str]

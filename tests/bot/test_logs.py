@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import logging
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,14 +16,10 @@ TOKEN = "123456789:AAFakeTokenFakeTokenFakeTokenFakeToken"
 
 
 @pytest.fixture
-def out() -> Iterator[io.StringIO]:
-    root = logging.getLogger()
-    before, level = root.handlers[:], root.level
+def out() -> io.StringIO:
     written = io.StringIO()
     set_up_logs("info", written)
-    yield written
-    root.handlers[:], root.level = before, level
-    structlog.reset_defaults()
+    return written
 
 
 def lines(out: io.StringIO) -> list[dict[str, Any]]:

@@ -39,7 +39,7 @@ def test_a_draft_leads_to_its_conclusion() -> None:
 def test_a_returned_contract_names_what_is_wrong() -> None:
     marks = {"id_card": verbatim("cannot be read")}
     talk = with_cards(card("returned", marks=marks, corrections_left=1, sign_by=SOON, days_left=3))
-    talk.acts("contract", "91").hears("For correction again", "Parent's ID card: cannot be read", "1 more time")
+    talk.acts("contract", "91").hears("For correction again", "Parent's ID card: cannot be read", "1 more is possible")
     talk.hears("1 Correct")
 
 
