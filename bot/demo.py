@@ -11,6 +11,7 @@ import sys
 from asyncio.subprocess import DEVNULL, Process
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.loops import unless
 from bot.settings import BadSetting, Settings, load_settings, require_no_real_bot
@@ -24,6 +25,7 @@ TWILIO = {
     "TWILIO_WHATSAPP_FROM": "whatsapp:+77000000000",
 }
 INVITED = {"phthisiatrician": "Doctor", "education_department": "Education department", "admin": "Administrator"}
+KINDS_OF_KEYS = ("gost", "rsa")
 START_S = 60.0
 GRACE_S = {"program": 30.0, "simulator": 3.0, "templates": 3.0}
 PAUSE_S = 0.05
@@ -42,7 +44,10 @@ def main() -> int:
             require_no_real_bot(settings)
             os.environ.update(demo_environment(settings))
             settings = load_settings()
-        asyncio.run(_until_signalled(settings, live=live))
+        with TemporaryDirectory(prefix="balapan-trust-") as trust:
+            if not live:
+                os.environ["TRUST_DIR"] = trust
+            asyncio.run(_until_signalled(settings, live=live))
     except (BadSetting, Trouble) as error:
         print(f"balapan: {error}", file=sys.stderr)
         return 1
@@ -64,6 +69,10 @@ def demo_environment(settings: Settings) -> dict[str, str]:
         "REGISTRY_URL": desk,
         "SMS_URL": f"{desk}/sms",
         "SIGNING_URL": f"http://{DESK}:{settings.signing_port}",
+        "OCSP_URL": f"{desk}/nca/ocsp",
+        "TSP_URL": f"{desk}/nca/tsp",
+        "CRL_URL": " ".join(f"{desk}/nca/{kind}.crl" for kind in KINDS_OF_KEYS),
+        "NCALAYER_URL": f"ws://{DESK}:{settings.simulator_port}/ncalayer",
         "CATALOGUE": str(settings.catalogue or ROOT / "catalogues" / "demo.csv"),
         "LOG_LEVEL": os.environ.get("LOG_LEVEL") or "warning",
     }
@@ -87,14 +96,24 @@ async def _run(settings: Settings, children: dict[str, Process], *, live: bool) 
         _usable("SIMULATOR_PORT", DESK, settings.simulator_port)
         _usable("SIGNING_PORT", settings.host, settings.signing_port)
         children["simulator"] = await _balapan("simulator")
-    children["program"] = await _balapan("run")
     try:
         async with asyncio.TaskGroup() as group:
-            for name, child in children.items():
-                group.create_task(_watch(name, child))
+            if not live:
+                group.create_task(_watch("simulator", children["simulator"]))
+                await _trust(settings)
+            children["program"] = await _balapan("run")
+            group.create_task(_watch("program", children["program"]))
             await _welcome(settings, children, live=live)
     except ExceptionGroup as several:
         raise several.exceptions[0] from None
+
+
+async def _trust(settings: Settings) -> None:
+    """On this desk the signatures count whose authority is the simulator's."""
+    await _answering(DESK, settings.simulator_port, "/clock")
+    for kind in KINDS_OF_KEYS:
+        kept = Path(os.environ["TRUST_DIR"], f"{kind}.cer")
+        await asyncio.to_thread(_fetch, settings.simulator_port, f"/nca/{kind}.cer", kept)
 
 
 async def _welcome(settings: Settings, children: dict[str, Process], *, live: bool) -> None:
@@ -102,7 +121,6 @@ async def _welcome(settings: Settings, children: dict[str, Process], *, live: bo
     if live:
         print(f"The bot is running; its state is at http://{settings.host}:{settings.port}/readyz", flush=True)
         return
-    await _answering(DESK, settings.simulator_port, "/clock")
     print(f"\nOpen http://{DESK}:{settings.simulator_port} — Ctrl-C ends everything.\n", flush=True)
     await asyncio.gather(_offer_invites(settings), _sync_templates(children))
 
@@ -157,6 +175,8 @@ async def _offer_invites(settings: Settings) -> None:
     invited = {name: Invitee(Role(role)) for role, name in INVITED.items()}
     preschool = await busiest_preschool(settings)
     if preschool is not None:
+        known = {"organisations": [{"bin": preschool.bin, "name": preschool.name_ru}]}
+        await asyncio.to_thread(_asked, DESK, settings.simulator_port, "/sim/nca", json.dumps(known))
         employee = Invitee(Role.PRESCHOOL_EMPLOYEE, preschool.locality, preschool.bin)
         invited[f"Kindergarten ({preschool.name_ru})"] = employee
     codes = await invite_codes(settings, list(invited.values()))
@@ -169,6 +189,16 @@ async def _sync_templates(children: dict[str, Process]) -> None:
     children["templates"] = await _balapan("whatsapp", "templates", "sync", quiet=True)
     if await children["templates"].wait() != 0:
         print("balapan: the WhatsApp templates could not be made", file=sys.stderr)
+
+
+def _fetch(port: int, path: str, kept: Path) -> None:
+    """Keep what the desk gives there."""
+    connection = HTTPConnection(DESK, port, timeout=5)
+    try:
+        connection.request("GET", path)
+        kept.write_bytes(connection.getresponse().read())
+    finally:
+        connection.close()
 
 
 def _asked(host: str, port: int, path: str, body: str | None = None) -> int:

@@ -173,5 +173,9 @@ def test_the_world_of_the_demo_is_the_simulator(monkeypatch: pytest.MonkeyPatch)
         "http://127.0.0.1:7001/clock",
         "http://127.0.0.1:7001/sms",
         "http://127.0.0.1:7002",
+        "http://127.0.0.1:7001/nca/ocsp",
+        "http://127.0.0.1:7001/nca/tsp",
+        "http://127.0.0.1:7001/nca/gost.crl http://127.0.0.1:7001/nca/rsa.crl",
+        "ws://127.0.0.1:7001/ncalayer",
     }
     assert Path(world["CATALOGUE"]).is_file()

@@ -14,7 +14,7 @@ from enrolment.terms import DocumentKind, IdentityDocument
 from locales.text import Text, _, n_
 from tests.e2e.journey import Journey
 from tests.e2e.phone import Phone
-from tests.e2e.signing import SIGNING_URL, SigningPage
+from tests.e2e.signing import SIGN, SigningPage
 
 IBAN = "KZ257220000000000001"
 KINDS = (
@@ -70,7 +70,7 @@ class Contracting:
     def begins(self, mother: Phone) -> None:
         """What it is about, and the check of her key."""
         mother.taps_action("conclude").hears("«Самал»").picks(".next", self.said(_("Next")))
-        self.page.checks(mother.hears(SIGNING_URL))
+        self.page.checks(mother.hears(SIGN))
         mother.hears(self.said(_("Who are you to the child?")))
 
     def says_who_she_is(self, mother: Phone) -> None:
@@ -116,7 +116,7 @@ class Contracting:
         mother.hears(said(READ_LABEL)).picks(".read", said(_("Read the pages")))
         mother.hears(said(READ_LABEL)).picks(".agree", said(READ_LABEL))
         mother.hears("Алихан").picks(".next", said(_("Yes, send it")))
-        self.page.signs(mother.hears(SIGNING_URL))
+        self.page.signs(mother.hears(SIGN))
         mother.hears(said(_("The kindergarten checks the documents and signs. Nothing is to be done now.")))
 
     def is_checked(self, employee: Phone) -> None:
@@ -134,7 +134,7 @@ class Contracting:
         employee.hears(self.said(_("All documents are looked at."))).taps(".sign")
         sure = _("With your signature it comes into force, and the child is admitted. This cannot be undone.")
         employee.hears(self.said(sure)).taps(".next")
-        self.page.signs_for_the_kindergarten(employee.hears(SIGNING_URL))
+        self.page.signs_for_the_kindergarten(employee.hears(SIGN))
 
     def is_admitted(self, mother: Phone) -> None:
         said = self.said

@@ -180,8 +180,7 @@ class Program:
             "REGISTRY_URL": simulator.url,
             "SMS_URL": f"{simulator.url}/sms",
             "PORT": str(self.port),
-            "SIGNING_URL": "https://sign.example.kz",
-            "SIGNING_PORT": str(free_port()),
+            **self._signing(simulator.url),
             "DATABASE_URL": database_url or f"sqlite:///{folder}/balapan.sqlite3",
             "FILES_URL": (folder / "files").as_uri(),
             "CATALOGUE": str(ROOT / "catalogues" / "demo.csv"),
@@ -195,6 +194,22 @@ class Program:
     def url(self) -> str:
         """Where it answers."""
         return f"http://127.0.0.1:{self.port}"
+
+    def _signing(self, desk: str) -> dict[str, str]:
+        """A signing page of its own, and the authority of the desk."""
+        port, trust = free_port(), self.folder / "trust"
+        trust.mkdir(exist_ok=True)
+        for kind in ("gost", "rsa"):
+            with urllib.request.urlopen(f"{desk}/nca/{kind}.cer", timeout=5) as answer:
+                (trust / f"{kind}.cer").write_bytes(answer.read())
+        return {
+            "SIGNING_URL": f"http://127.0.0.1:{port}",
+            "SIGNING_PORT": str(port),
+            "TRUST_DIR": str(trust),
+            "OCSP_URL": f"{desk}/nca/ocsp",
+            "TSP_URL": f"{desk}/nca/tsp",
+            "CRL_URL": f"{desk}/nca/gost.crl {desk}/nca/rsa.crl",
+        }
 
     def _twilio(self) -> dict[str, str]:
         return {**TWILIO, "TWILIO_API_URL": self.simulator.url, "PUBLIC_URL": self.url}

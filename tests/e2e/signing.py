@@ -1,61 +1,74 @@
-"""What the signing page finds out, told to the program through the use case that the page calls."""
+"""The signing page of a running program, and people who sign on it with the NCALayer of the desk."""
 
 from __future__ import annotations
 
 import asyncio
+import json
+from base64 import b64encode
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
-from bot.instance import Instance, open_instance
-from bot.settings import Settings
-from enrolment.signature_verdict import Certificate, Signer, Times, Valid
-from handlers.contract_links import SIGNING
-from handlers.contract_signing import contract_signed, eds_checked
-from storage.signings import Purpose
+from aiohttp import ClientSession, CookieJar, FormData
+
+from simulator.nca.key_desk import HEAD
 from tests.e2e.desk import Program
 from tests.e2e.journey import MOTHER_IIN
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Phone, call
 
-SIGNING_URL: Final = "https://sign.example.kz"
-HEAD_IIN: Final = "880719300107"
+SIGN: Final = "/sign/"
+EMAIL, PERSON, ORGANISATION = "1.3.6.1.5.5.7.3.4", "1.2.398.3.3.4.1.1", "1.2.398.3.3.4.1.2"
 
 
 @dataclass
 class SigningPage:
-    """The page of a running program, on which every signature is good."""
+    """The page, opened by the newest link in a chat."""
 
     program: Program
+    bin: str
 
     def checks(self, phone: Phone) -> None:
         """The key of whoever has the newest link."""
-        self._finds(phone, MOTHER_IIN)
+        asyncio.run(self._signs(phone, {"extKeyUsageOids": [PERSON], "iin": MOTHER_IIN}))
 
     def signs(self, phone: Phone) -> None:
         """A parent signs what the newest link is for."""
-        self._finds(phone, MOTHER_IIN)
+        asyncio.run(self._signs(phone, {"extKeyUsageOids": [EMAIL, PERSON], "iin": MOTHER_IIN}))
 
     def signs_for_the_kindergarten(self, phone: Phone) -> None:
         """Its head does."""
-        self._finds(phone, HEAD_IIN)
+        desk = self.program.simulator.url
+        call(f"{desk}/sim/nca", {"organisations": [{"bin": self.bin, "name": "Самал"}]})
+        asyncio.run(self._signs(phone, {"extKeyUsageOids": [EMAIL, ORGANISATION], "iin": HEAD.iin, "bin": self.bin}))
 
-    def _finds(self, phone: Phone, iin: str) -> None:
+    async def _signs(self, phone: Phone, signer: dict[str, Any]) -> None:
         said = str(phone.read[-1]["text"])
-        asyncio.run(self._found(said.partition(f"{SIGNING_URL}/sign/")[2].split()[0], iin))
+        link = self.program.env["SIGNING_URL"] + SIGN + said.partition(SIGN)[2].split()[0]
+        async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as browser:
+            async with browser.post(link) as opened:
+                assert opened.status == 200, await opened.text()
+            async with browser.get(f"{link}/document") as response:
+                document = await response.read()
+            cms = await self._ncalayer(browser, document, signer)
+            async with browser.post(f"{link}/signature", data=_fields(cms)) as told:
+                assert (told.status, told.url.path) == (200, link[link.index(SIGN) :]), await told.text()
 
-    async def _found(self, token: str, iin: str) -> None:
-        settings = Settings.model_validate({name.lower(): value for name, value in self.program.env.items()})
-        async with open_instance(settings) as instance:
-            await _tell(instance, token, iin)
+    async def _ncalayer(self, browser: ClientSession, document: bytes, signer: dict[str, Any]) -> str:
+        """What NCALayer gives for what the page's script asks of it."""
+        signing = {"decode": True, "encapsulate": False, "digested": False, "tsaProfile": {}}
+        asked = {"allowedStorages": None, "format": "cms", "data": b64encode(document).decode()}
+        arguments = {**asked, "signingParams": signing, "signerParams": {**signer, "chain": []}, "locale": "kk"}
+        order = {"module": "kz.gov.pki.knca.basics", "method": "sign", "args": arguments}
+        async with browser.ws_connect(f"{self.program.simulator.url}/ncalayer") as socket:
+            await socket.receive_json()
+            await socket.send_str(json.dumps(order))
+            answer = await socket.receive_json()
+        assert answer["status"] is True, answer
+        (cms,) = answer["body"]["result"]
+        return str(cms)
 
 
-async def _tell(instance: Instance, token: str, iin: str) -> None:
-    office, now = instance.service.office, instance.clock.now()
-    office.links[SIGNING] = SIGNING_URL
-    certificate = Certificate("1", "NCA", "cc" * 32, now - timedelta(days=100), now + timedelta(days=100))
-    async with instance.database.transaction("signing page") as uow:
-        signing = await uow.signings.by_token(token)
-        assert signing is not None
-        verdict = Valid(Signer(iin, "SIGNER"), certificate, Times(now), signing.sha256 or "00" * 32)
-        use_case = eds_checked if signing.purpose is Purpose.CHECK else contract_signed
-        await use_case(uow, office, signing, verdict)
+def _fields(cms: str) -> FormData:
+    form = FormData()
+    for name, value in {"way": "ncalayer", "cms": cms, "read_ack": "yes"}.items():
+        form.add_field(name, value, content_type="text/plain")
+    return form

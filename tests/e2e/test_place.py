@@ -10,7 +10,7 @@ from locales.catalogue import Locale
 from tests.e2e.contracting import Contracting
 from tests.e2e.desk import Program, Simulator
 from tests.e2e.journey import Journey
-from tests.e2e.place import Place
+from tests.e2e.place import SAMAL, Place
 from tests.e2e.signing import SigningPage
 from tests.e2e.test_journey import DOCTOR
 
@@ -29,7 +29,7 @@ def test_from_place_one_over_the_contract_to_the_admission(
     running.start()
     mother, _doctor = journey.walk()
     employee = Place.of(journey, running).is_given(mother)
-    Contracting(journey, SigningPage(running)).is_concluded(mother, employee)
+    Contracting(journey, SigningPage(running, SAMAL)).is_concluded(mother, employee)
     journey.all_is_sent()
     assert mother.refused() == []
     assert running.stop() == 0
