@@ -123,7 +123,7 @@ def _document(scene: Scene) -> Html:
         loading = "eager" if number == 1 else "lazy"
         source = scene.path("page", f"{number}.png")
         picture = write.void("img", src=source, alt=named, loading=loading, width=1240, height=1754)
-        pictures.append(write.tag("li", picture))
+        pictures.append(write.tag("li", write.tag("a", picture, href=source)))
     download = write.tag("a", words.DOWNLOAD, href=scene.path("document"))
     heading = write.tag("h2", words.DOCUMENT)
     return write.tag("section", heading, write.tag("ol", *pictures, class_="pages"), write.tag("p", download))

@@ -47,7 +47,6 @@ KEY_ABOUT = _("The key file and its password stay on this device: the page signs
 KEY_FILE = _("Key file (P12)")
 KEY_PASSWORD = _("Password of the key")
 FILE_STEPS = (
-    _("Download the document."),
     _("Sign it with your EDS in any program that makes CMS or P7S files."),
     _("Choose the file with the signature and send it. Never send the key itself."),
 )

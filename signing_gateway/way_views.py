@@ -120,8 +120,7 @@ def _file(scene: Scene) -> Html:
     """Works without a script."""
     write = scene.write
     document = write.tag("a", words.CHALLENGE if scene.checks else words.DOWNLOAD, href=scene.path("document"))
-    first, *others = words.FILE_STEPS
-    steps = write.tag("ol", write.tag("li", first, " ", document), *(write.tag("li", one) for one in others))
+    steps = write.tag("ol", write.tag("li", document), *(write.tag("li", one) for one in words.FILE_STEPS))
     label = write.tag("label", words.SIGNATURE_FILE, for_="file")
     file = write.void("input", type="file", id="file", name="file", form=FORM, accept=".cms,.p7s,.sig,.p7m")
     button = write.tag("button", _send(scene), type="submit", form=FORM)
