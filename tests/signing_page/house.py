@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -106,7 +107,7 @@ class Browser:
         form.add_field("cms", "")
         if read:
             form.add_field("read_ack", "yes")
-        form.add_field("file", signature, filename=name, content_type="application/octet-stream")
+        form.add_field("file", io.BytesIO(signature), filename=name, content_type="application/octet-stream")
         return await self.posts(f"/sign/{token}/signature", form)
 
 
