@@ -62,7 +62,7 @@ async def open_instance(settings: Settings) -> AsyncIterator[Instance]:
         limits = limits_of(profile.files)
         async with Studio() as studio, Press() as typesetter:
             album, able = Album(studio.draw), _able(settings)
-            printer = Printer(typesetter, published, versions, clock, address_of(settings))
+            printer = Printer(typesetter, published, versions, clock, settings.signing_url or address_of(settings))
             options = ServiceOptions(
                 files, able, engines(), abilities(settings), settings.catalogue, album, versions, printer
             )

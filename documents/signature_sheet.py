@@ -80,9 +80,9 @@ def _signature(one: SheetSignature, *, protocol: bool) -> dict[str, Any]:
         (words.ISSUER, certificate.issuer),
         (words.TERM, _term(certificate)),
         (words.ALGORITHM, _algorithm(one.checks)),
-        (words.STAMPED, _moment(times.stamped_at) if times.stamped_at else None),
-        (words.RECEIVED, _moment(times.received_at)),
-        (words.JUDGED, _moment(one.checked_at)),
+        (words.STAMPED, moment_said(times.stamped_at) if times.stamped_at else None),
+        (words.RECEIVED, moment_said(times.received_at)),
+        (words.JUDGED, moment_said(one.checked_at)),
     ]
     return {
         "title": _both(words.SIDES[one.side]),
@@ -119,6 +119,6 @@ def _both(text: Text) -> Pair:
     return {"kk": text.in_(Locale.KK), "ru": text.in_(Locale.RU)}
 
 
-def _moment(moment: datetime) -> str:
-    """In Kazakhstan's time, which is the same in both languages."""
+def moment_said(moment: datetime) -> str:
+    """In Kazakhstan's time, in figures, which are the same in all languages."""
     return f"{moment.astimezone(ALMATY):%d.%m.%Y %H:%M:%S} (UTC+5)"

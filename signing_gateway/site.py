@@ -17,6 +17,7 @@ from locales.text import Text
 from signing_gateway import page_views as views
 from signing_gateway import page_words as words
 from signing_gateway.challenge import NAME
+from signing_gateway.check_page import CheckPage
 from signing_gateway.digests import Digests, NotDigested
 from signing_gateway.egov_doors import EgovDoors
 from signing_gateway.egov_page import EgovPage
@@ -65,6 +66,7 @@ class Site:
                 web.get("/sign/{token}/document", self.document),
                 web.get(r"/sign/{token}/page/{number:\d{1,3}}.png", self.picture),
                 web.post("/sign/{token}/signature", self.sign),
+                web.get("/check/{token}", CheckPage(self.visits.database).look),
                 web.get("/healthz", _healthy),
                 web.get("/favicon.ico", _nothing),
                 *static_routes(),

@@ -1,0 +1,28 @@
+"""What the public check page says. S1-26."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handlers.contract_check import CheckStatus
+from locales.text import Text, _
+
+TITLE = _("Check of a contract")
+UNKNOWN = _("There is no contract at this address. Scan the QR code of the contract once more.")
+STATUS: Mapping[CheckStatus, Text] = {
+    CheckStatus.SIGNED: _("Both sides have signed. The signatures are valid."),
+    CheckStatus.ARCHIVED: _("Both sides have signed. The contract has ended and is in the archive."),
+    CheckStatus.ONE_SIDE: _("Only the parent has signed so far. The kindergarten is checking the contract."),
+    CheckStatus.PENDING: _("A signature is still being checked. Please come back later."),
+    CheckStatus.UNSIGNED: _("Nobody has signed this contract yet."),
+    CheckStatus.ENDED: _("This contract was not concluded."),
+    CheckStatus.PAPER: _("This contract was concluded on paper. It has no electronic signatures."),
+}
+SIGNED_AT = _("Time of signing")
+SAME_FILE = _("Is it the same document?")
+CHOOSE = _("Choose the PDF of the contract")
+STAYS = _("The file stays on your device: only its digest is computed here.")
+SAME = _("Yes: this is the very document that was signed.")
+OTHER = _("No: this is another document, or it was changed. Ask for the file in the chat.")
+BY_HAND = _("To compare by hand, compute the SHA-256 of your file and compare it with the one above:")
+FULL_CHECK = _("Both sides can get the package with all proofs in the chat: it can be checked without this service.")
