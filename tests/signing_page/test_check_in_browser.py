@@ -28,11 +28,15 @@ async def test_the_signed_file_is_known_again_and_another_is_not_and_neither_is_
     for name, content in (("same.pdf", PDF), ("other.pdf", PDF + b" ")):
         (tmp_path / name).write_bytes(content)
     sent: list[Request] = []
+
+    def noted(request: Request) -> None:
+        sent.append(request)
+
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = await chromium.new_page(viewport={"width": 360, "height": 740})
         await page.goto(house.url(f"/check/{code}?lang=ru"))
-        page.on("request", lambda request: sent.append(request))
+        page.on("request", noted)
         await page.set_input_files("#document", tmp_path / "same.pdf")
         await expect(page.locator("#outcome")).to_contain_text("Да: подписан именно этот документ")
         await page.set_input_files("#document", tmp_path / "other.pdf")
