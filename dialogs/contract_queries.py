@@ -188,7 +188,8 @@ class PreschoolContract:
     `corrections_left` tells how often it can still be returned, `return_counts` whether that uses one up; `check_by`
     until when it should be decided, with `days_left` working days; `version` is that of the document to sign, with so
     many `pages`. `changed` are the codes of what is different since it was signed, `amendable` whether an agreement
-    about it can be asked for now (C19); `evidence` that both signatures are kept, to be sent.
+    about it can be asked for now (C19), `agreement` that it is one itself; `evidence` that both signatures are kept,
+    to be sent.
     """
 
     id: int
@@ -210,6 +211,7 @@ class PreschoolContract:
     signed_at: datetime | None = None
     changed: tuple[str, ...] = ()
     amendable: bool = False
+    agreement: bool = False
     evidence: bool = False
 
     @property

@@ -77,8 +77,13 @@ async def amend_contract(
 
 async def in_force(at: Occasion, signed: StoredContract) -> StoredContract:
     """What counts of a contract now: its last agreement that both have signed, else itself (C19)."""
+    return next(iter(await signed_agreements(at, signed)), signed)
+
+
+async def signed_agreements(at: Occasion, signed: StoredContract) -> list[StoredContract]:
+    """The agreements to a contract that both have signed, newest first."""
     ones = await at.uow.contracts.of_voucher(signed.voucher_id)
-    return next((one for one in ones if one.amends_id == signed.id and one.state is ContractState.SIGNED), signed)
+    return [one for one in ones if one.amends_id == signed.id and one.state is ContractState.SIGNED]
 
 
 async def end_changes(at: Occasion, agreement: StoredContract) -> None:

@@ -218,10 +218,11 @@ def _buttons(card: PreschoolContract) -> tuple[Button, ...]:
         case State.UNDER_REVIEW:
             return _while_checked(card)
         case State.SIGNED:
+            archive = Button("archive", _("The child has left"), Open(ArchiveThisContract, given=given))
             return (
                 *_file(card),
                 *((Button("agreement", _("Data have changed"), Do(AskAgreement(card.id))),) if card.amendable else ()),
-                Button("archive", _("The child has left"), Open(ArchiveThisContract, given=given)),
+                *(() if card.agreement else (archive,)),
             )
     return _file(card)
 

@@ -104,6 +104,7 @@ async def _card(desk: Desk, one: StoredContract) -> PreschoolContract:
         signed_at=one.signed_at,
         changed=tuple(sorted(one.contract.changed)),
         amendable=await _amendable(desk, one),
+        agreement=one.amends_id is not None,
         evidence=await has_both_signatures(desk.uow, one),
     )
 

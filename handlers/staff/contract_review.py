@@ -32,7 +32,7 @@ from handlers.contract_acts import ContractAct, ContractMoved
 from handlers.contract_ends import end_contract
 from handlers.contract_leaving import tell_to_fill_anew
 from handlers.contract_moves import move_contract
-from handlers.contract_starting import amend_contract
+from handlers.contract_starting import amend_contract, signed_agreements
 from handlers.contract_telling import (
     about_contract,
     item_names,
@@ -171,7 +171,9 @@ async def reject(desk: Desk, member: StaffMember, one: StoredContract, effect: R
 
 
 async def _after_rejection(desk: Desk, moved: ContractMoved) -> Text:
-    """Another choice while the voucher runs; else the queue, where a referral named this one, or the archive."""
+    """What comes next: nothing where a contract is in force, another choice, the queue, or the archive."""
+    if moved.contract.amends_id is not None:
+        return words.AS_BEFORE
     if moved.voucher.open:
         return words.choose_again(until(desk, moved.voucher.voucher.deadline.at))
     application = await desk.uow.applications.get(moved.contract.application_id)
@@ -184,6 +186,8 @@ async def _after_rejection(desk: Desk, moved: ContractMoved) -> Text:
 @_decides
 async def archive(desk: Desk, member: StaffMember, one: StoredContract, effect: ArchiveContract) -> Outcome:
     """The child has left: contract and application go to the archive, and the place is free (C17, A21)."""
+    if one.amends_id is not None:
+        return elsewhere(NOT_NOW, _card(one))
     try:
         left_on = date.fromisoformat(effect.on)
     except ValueError:
@@ -194,6 +198,8 @@ async def archive(desk: Desk, member: StaffMember, one: StoredContract, effect: 
     act = ContractAct(ContractAction.REMOVE_CHILD, actor_of(member), facts, left_on.isoformat(), changes)
     moved = await move_contract(desk, one.id, act)
     await end_contract(desk, one.voucher_id, act.by)  # an agreement to what is over now
+    for agreement in await signed_agreements(desk, one):
+        await move_contract(desk, agreement.id, act)
     await desk.uow.places.release(one.group_id)
     await note_group(desk, one.group_id)
     reason = reason_named(desk.office.profile.removal_reasons, effect.reason)

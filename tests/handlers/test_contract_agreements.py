@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from dialogs.contract_effects import AskAgreement
+from dialogs.contract_effects import ArchiveContract, AskAgreement, RejectContract
 from dialogs.contract_queries import FillContract, PreschoolContract, StaffContract
 from dialogs.effects import ChangePhone
 from dialogs.inputs import Refused
@@ -31,6 +31,7 @@ from tests.handlers.contracts import (
     valid,
 )
 from tests.handlers.families import let_in
+from tests.handlers.kindergartens import left
 from tests.handlers.staff.people import does
 from tests.handlers.test_contract_answers import FIELDS, REQUIRED, gives
 from tests.handlers.test_contract_cards import asks
@@ -126,6 +127,31 @@ async def test_C19_what_changes_while_the_agreement_is_checked_is_different_stil
     await signs(town, saule, agreement)
     account = {FormField.BANK, FormField.IBAN}
     assert (await contract(town, one)).contract.changed == account
+
+
+async def test_C17_an_agreement_ends_with_its_contract_and_never_by_itself(town: Town) -> None:
+    phone, saule, one = await in_force(town)
+    await moves_phone(town, phone, "+77010000011")
+    agreement = await signs(town, phone, await frozen(town, await agreed_on(town, saule, one), kinds=()))
+    agreement = await signs(town, saule, await opened(town, agreement))
+    taken = await left(town)
+    await does(town, saule, ArchiveContract(agreement.id, "2026-11-30", "moved"))
+    assert (await contract(town, agreement)).state is ContractState.SIGNED
+    assert await left(town) == taken
+    await does(town, saule, ArchiveContract(one.id, "2026-11-30", "moved"))
+    assert {(await contract(town, each)).state for each in (one, agreement)} == {ContractState.ARCHIVED}
+    assert sum(free for free, _open in await left(town)) == sum(free for free, _open in taken) + 1
+
+
+async def test_C12_an_agreement_that_is_refused_leaves_the_contract_in_force(town: Town) -> None:
+    phone, saule, one = await in_force(town)
+    await moves_phone(town, phone, "+77010000011")
+    agreement = await signs(town, phone, await frozen(town, await agreed_on(town, saule, one), kinds=()))
+    agreement = await opened(town, agreement)
+    await does(town, saule, RejectContract(agreement.id, "wrong_document", "Фото не то"))
+    assert (await contract(town, one)).state is ContractState.SIGNED
+    phone.hears("The contract itself stays in force as it is.")
+    phone.hears_not("archive")
 
 
 async def fixed(town: Town, agreement: StoredContract, phone_primary: str, **said: str) -> StoredContract:
