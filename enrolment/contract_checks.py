@@ -54,8 +54,9 @@ def _other_document(moment: ContractMoment) -> bool:
 
 
 def _not_part_of_it(moment: ContractMoment) -> bool:
+    """A document that is neither there nor was marked and then left out, which is looked at again (S1-57)."""
     item = moment.facts.item
-    return isinstance(item, DocumentKind) and item not in moment.contract.documents
+    return isinstance(item, DocumentKind) and item not in {*moment.contract.documents, *moment.contract.marks}
 
 
 def _not_changed(moment: ContractMoment) -> bool:

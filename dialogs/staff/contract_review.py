@@ -163,7 +163,7 @@ def _about(one: CheckedDocument | CheckedField) -> Text:
     if isinstance(one, CheckedField) and one.code == FormField.PARENT_NAME:
         return ANOTHER_NAME
     if isinstance(one, CheckedField):
-        return answer_text(one.code, one.value)
+        return answer_text(one.code, one.value) if one.value else _("The parent has left this out.")
     return n_("{count} page", "{count} pages", one.pages) if one.pages else _("The parent does not have it.")
 
 

@@ -94,7 +94,7 @@ async def _card(desk: Desk, one: StoredContract) -> PreschoolContract:
         one.sent_at,
         check_by,
         desk.office.calendar.working_days_left(desk.now, check_by) if check_by else 0,
-        documents=await contract_documents(desk, one),
+        documents=await contract_documents(desk, one, one.contract.marks),
         fields=_fields(one),
         corrections_left=attempts_left(one.contract, profile),
         return_counts=return_counts(one.contract, profile),
@@ -124,7 +124,7 @@ def _check_by(desk: Desk, one: StoredContract, profile: Profile) -> datetime | N
 
 
 def _fields(one: StoredContract) -> tuple[CheckedField, ...]:
-    """The answers of the form, and the parent's name where it is another one now: that is no answer (C18)."""
-    form, told = one.form or {}, {FormField.PARENT_NAME} & (one.contract.changed | set(one.contract.marks))
+    """The answers of the form, what was marked and left out then (S1-57), and the parent's other name (C18)."""
+    form, told = one.form or {}, ({FormField.PARENT_NAME} & one.contract.changed) | set(one.contract.marks)
     shown = [field for field in FormField if form.get(field) or field in told]
     return tuple(CheckedField(field, str(form.get(field, "")), *said_of(one, field)) for field in shown)

@@ -192,6 +192,8 @@ def test_edge_20_nothing_is_marked_wrong_without_a_known_reason() -> None:
     absent = replace(facts, item=DocumentKind.VACCINATION_CARD, mark=BLURRED)
     assert refusal(under_review(), Act.MARK, absent) is Bar.NOT_PART_OF_IT
     assert after(under_review(), Act.MARK, replace(absent, item=FormField.IBAN)).marks == {FormField.IBAN: BLURRED}
+    left_out = replace(under_review(), marks={DocumentKind.VACCINATION_CARD: Mark(Judgement.REPLACED)})
+    assert after(left_out, Act.MARK, absent).marks == {DocumentKind.VACCINATION_CARD: BLURRED}
 
 
 @pytest.mark.rule("E-21")

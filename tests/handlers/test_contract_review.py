@@ -15,6 +15,7 @@ from dialogs.contract_effects import (
     RejectContract,
     ReturnContract,
 )
+from dialogs.contract_queries import StaffContract
 from dialogs.enrol_effects import DeclareOwnChild
 from dialogs.inputs import Page, Refused
 from enrolment.application import ApplicationState
@@ -23,9 +24,11 @@ from enrolment.enrolment_request import RequestState
 from enrolment.terms import DocumentKind, FormField
 from enrolment.voucher import VoucherState
 from enrolment.voucher_states import Actor
+from storage.signings import Purpose
 from storage.stored_contract import StoredContract
 from tests.handlers.contracts import (
     OTHER_SHA,
+    begun,
     contract,
     frozen,
     link,
@@ -41,11 +44,14 @@ from tests.handlers.contracts import (
 )
 from tests.handlers.kindergartens import AIGUL, asks, city, employee, kindergarten, left, opens, request_of
 from tests.handlers.staff.people import does, stored
+from tests.handlers.test_contract_answers import FIELDS, REQUIRED, gives, photos
+from tests.handlers.test_contract_cards import asks as reads
 from tests.handlers.test_contract_cards import files_of
 from tests.handlers.town import Phone, Town
 from tests.handlers.vouchers import application_of, moment, passes, told, voucher_of
 
 PHOTO, BIRTH = DocumentKind.CHILD_PHOTO, DocumentKind.BIRTH_CERTIFICATE
+CONCLUSION = DocumentKind.PMPC_CONCLUSION
 
 
 async def judged(
@@ -152,6 +158,53 @@ async def test_C11_the_old_signature_does_not_count_for_the_new_PDF(town: Town) 
     one = await frozen(town, await contract(town, one), OTHER_SHA)
     one = await signs(town, phone, one, valid(town.clock.now()))
     assert one.state is ContractState.RETURNED
+
+
+@pytest.mark.rule("S1-57")
+async def test_C14_what_was_marked_and_left_out_then_is_judged_and_the_contract_signed(town: Town) -> None:
+    phone, saule, one = await begun(town)
+    await moves(town, one, ContractAction.READ_INFO)
+    await page_says(town, await link(town, phone, one, Purpose.CHECK), valid(town.clock.now()))
+    works = {FormField.WORKPLACE: "Мектеп", FormField.JOB_TITLE: "мұғалім"}
+    fields = {**FIELDS, **works, FormField.EMAIL: "aliya@example.kz"}
+    pages = await photos(town, phone, *REQUIRED, CONCLUSION)
+    assert isinstance(await gives(town, phone, await contract(town, one), fields, pages), StoredContract)
+    one = await frozen(town, await contract(town, one), kinds=())
+    one = await opened(town, await signs(town, phone, one))
+    await judged(town, saule, one, CONCLUSION, FormField.EMAIL, *works)
+    await does(town, saule, ReturnContract(one.id))
+    left_out = {FormField.EMAIL: "", FormField.WORKPLACE: ""}
+    taken = await gives(town, phone, await contract(town, one), left_out, {CONCLUSION: ()})
+    assert isinstance(taken, StoredContract)
+    one = await opened(town, await signs(town, phone, await frozen(town, taken, OTHER_SHA, ())))
+    card = await reads(town, saule, StaffContract(one.id))
+    assert card is not None
+    nothing = [each for each in card.documents if not each.pages], [each for each in card.fields if not each.value]
+    assert [each.kind for each in nothing[0]] == [CONCLUSION]
+    assert {each.code for each in nothing[1]} == {FormField.EMAIL, *works}
+    assert all(each.replaced and each.accepted is None for each in (*nothing[0], *nothing[1]))
+    for each in (CONCLUSION, FormField.EMAIL, *works):
+        await does(town, saule, JudgeItem(one.id, each, True))
+    assert (await signs(town, saule, one)).state is ContractState.SIGNED
+
+
+@pytest.mark.rule("S1-57")
+async def test_what_was_left_out_can_be_marked_once_more_and_what_was_never_there_can_not(town: Town) -> None:
+    phone, saule, one = await reviewed(town)
+    await does(town, saule, JudgeItem(one.id, CONCLUSION, False, "illegible_document"))
+    assert CONCLUSION not in (await contract(town, one)).contract.marks
+    await judged(town, saule, one, PHOTO)
+    await does(town, saule, ReturnContract(one.id))
+    async with town.database.transaction("left out") as uow:
+        current = await uow.contracts.get(one.id)
+        assert current is not None
+        papers = {kind: paper for kind, paper in current.papers.items() if kind is not PHOTO}
+        await uow.contracts.save(replace(current, papers=papers))
+    await moves(town, one, ContractAction.REPLACE, item=PHOTO)
+    one = await opened(town, await signs(town, phone, await frozen(town, await contract(town, one), OTHER_SHA, ())))
+    await does(town, saule, JudgeItem(one.id, PHOTO, False, "illegible_document"))
+    await does(town, saule, ReturnContract(one.id))
+    assert (await contract(town, one)).state is ContractState.RETURNED
 
 
 @pytest.mark.rule("E-19")

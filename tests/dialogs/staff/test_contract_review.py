@@ -124,6 +124,19 @@ def test_an_answer_that_was_given_anew_is_looked_at_before_the_signature() -> No
     at_the_card(judged(fields=(again,))).hears("1 answer was given anew").hears_not("Sign and admit")
 
 
+@pytest.mark.rule("S1-57")
+def test_what_the_parent_left_out_after_a_mark_is_shown_and_judged() -> None:
+    photo, id_card = checked().documents
+    gone = replace(id_card, pages=0, replaced=True)
+    empty = tuple(CheckedField(code, "", replaced=True) for code in ("workplace", "id_issue_date", "authority", "iban"))
+    talk = at_the_card(checked(documents=(photo, gone), fields=empty)).hears("4 answers were given anew")
+    talk.picks("Documents").hears("Identity card — sent anew: look again").picks("Identity card")
+    talk.hears("The parent does not have it.").hears_not("Show it").picks("Accept").does(JudgeItem(91, "id_card", True))
+    for label, code in (("Workplace", "workplace"), ("Account number", "iban")):
+        talk.acts("contract", "91").picks("Answers").picks(label).hears("The parent has left this out.")
+        talk.picks("Accept").does(JudgeItem(91, code, True))
+
+
 def test_a_refusal_has_a_reason_and_a_comment() -> None:
     talk = at_the_card(judged()).picks("Refuse")
     first = talk.heard[-1].choices[0]
