@@ -33,6 +33,7 @@ from handlers.contract_acts import under_its_rules
 from handlers.contract_cancelling import cancellable
 from handlers.contract_documents import attached_to, contract_documents
 from handlers.contract_representatives import answered_by, representative_of
+from handlers.contract_seen import version_to_read
 from handlers.contract_starting import in_force
 from handlers.contract_telling import about_contract, reason_named, sign_until
 from handlers.desk import Desk
@@ -122,12 +123,12 @@ async def _card(desk: Desk, one: StoredContract) -> ContractCard:
         one.sent_at,
         one.signed_at,
     )
-    versions = await desk.uow.contract_versions.of(one.id)
+    version = await version_to_read(desk.uow, one)
     role = await role_in(desk, one.application_id)
     return replace(
         card,
         confirmed_by=await _signed_by(desk, one),
-        pages=versions[-1].pages if versions else 0,
+        pages=version.pages if version else 0,
         paper=one.contract.kind is ContractKind.PAPER,
         marks=_marks(desk, one) if one.state is ContractState.RETURNED else {},
         corrections_left=attempts_left(one.contract, profile),

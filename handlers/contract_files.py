@@ -12,6 +12,7 @@ from enrolment.terms import DocumentKind
 from handlers.book import Outcome, performs
 from handlers.contract_acts import contract_subject
 from handlers.contract_cards import contract_for
+from handlers.contract_seen import version_to_read
 from handlers.contract_words import NOT_YOURS, elsewhere
 from handlers.desk import Desk
 from handlers.page_files import page_files
@@ -75,8 +76,7 @@ async def _seen(desk: Desk, contract_id: int) -> StoredContract | None:
 async def _version(desk: Desk, one: StoredContract, number: int | None) -> ContractVersion | None:
     if number is not None:
         return await desk.uow.contract_versions.get(one.id, number)
-    versions = await desk.uow.contract_versions.of(one.id)
-    return versions[-1] if versions else None
+    return await version_to_read(desk.uow, one)
 
 
 async def _scanned(desk: Desk, one: StoredContract) -> tuple[FileOut, ...]:

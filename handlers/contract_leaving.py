@@ -25,7 +25,6 @@ async def leave_contracts(at: Occasion, child: Child, by: str) -> None:
         facts = ContractFacts(Actor.TIMER, at.now)
         moved = await move_contract(at, one.id, ContractAct(ContractAction.LOSE_REPRESENTATIVE, by, facts))
         if one.state in WITH_PARENT:
-            await at.uow.contract_versions.drop_drafts(one.id)
             await tell_to_fill_anew(at, moved.contract, moved.voucher)
 
 

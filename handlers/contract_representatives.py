@@ -43,12 +43,18 @@ async def party_of(uow: Uow, one: StoredContract) -> Account | None:
     return await representative_of(uow, one)
 
 
+def changes_hands(before: Contract, after: Contract) -> bool:
+    """Whether another parent than before fills it in from now on (edge 8)."""
+    filled_by, by = before.representative, after.representative
+    return filled_by is not None and by not in (filled_by, Actor.FORMER_PARENT)
+
+
 def forgotten(one: StoredContract, after: Contract) -> dict[str, object]:
     """What of a contract does not go on to the other parent: the answers, the identity card, what was wrong (edge 8).
 
     The documents of an agreement are those of the contract that it changes, and nobody is asked for them.
     """
-    if one.contract.representative is None or after.representative is not None:
+    if not changes_hands(one.contract, after):
         return {}
     gone = {DocumentKind.ID_CARD, *wrong_items(one.contract.marks)}
     kept = {kind: paper for kind, paper in one.papers.items() if kind not in gone or one.amends_id is not None}

@@ -9,6 +9,7 @@ from dialogs.contract_queries import ContractText, TextSheet
 from enrolment.family import FamilyAct
 from handlers.book import answers
 from handlers.contract_cards import contract_for
+from handlers.contract_seen import version_to_read
 from handlers.desk import Desk
 
 SHEETS = "application/vnd.balapan.sheets+json"
@@ -24,7 +25,7 @@ def pack_sheets(sheets: Sequence[tuple[str, str]]) -> bytes:
 async def contract_text(desk: Desk, query: ContractText) -> TextSheet | None:
     """A sheet of the newest version; None where there is no such sheet, and for strangers."""
     one = await contract_for(desk, query.contract, FamilyAct.SEE_DOCUMENTS)
-    version = await desk.uow.contract_versions.get(one.id, one.version) if one else None
+    version = await version_to_read(desk.uow, one) if one else None
     if version is None or version.text_id is None:
         return None
     record = (await desk.uow.files.get([version.text_id])).get(version.text_id)

@@ -252,7 +252,8 @@ async def test_edge_8_what_one_parent_answered_never_stands_in_the_contract_of_t
         assert set(to_fill.known) <= {"phone_primary"}
         signing = await link(town, father, one, Purpose.CHECK)
         await page_says(town, signing, valid(town.clock.now(), iin=FATHER_IIN))
-    given = Filled(Actor.SECOND_PARENT, {str(name): value for name, value in FIELDS.items()}, {})
+    own = await photos(town, father, DocumentKind.ID_CARD)
+    given = Filled(Actor.SECOND_PARENT, {str(name): value for name, value in FIELDS.items()}, own)
     current = await contract(town, one)
     taken = await town.at_desk(father, lambda desk: take_answers(desk, current, given))
     assert taken.contract.representative is Actor.SECOND_PARENT
