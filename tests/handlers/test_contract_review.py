@@ -165,7 +165,7 @@ async def test_C14_what_was_marked_and_left_out_then_is_judged_and_the_contract_
     phone, saule, one = await begun(town)
     await moves(town, one, ContractAction.READ_INFO)
     await page_says(town, await link(town, phone, one, Purpose.CHECK), valid(town.clock.now()))
-    works = {FormField.WORKPLACE: "Мектеп", FormField.JOB_TITLE: "мұғалім"}
+    works: dict[str, str] = {FormField.WORKPLACE: "Мектеп", FormField.JOB_TITLE: "мұғалім"}
     fields = {**FIELDS, **works, FormField.EMAIL: "aliya@example.kz"}
     pages = await photos(town, phone, *REQUIRED, CONCLUSION)
     assert isinstance(await gives(town, phone, await contract(town, one), fields, pages), StoredContract)
@@ -173,7 +173,7 @@ async def test_C14_what_was_marked_and_left_out_then_is_judged_and_the_contract_
     one = await opened(town, await signs(town, phone, one))
     await judged(town, saule, one, CONCLUSION, FormField.EMAIL, *works)
     await does(town, saule, ReturnContract(one.id))
-    left_out = {FormField.EMAIL: "", FormField.WORKPLACE: ""}
+    left_out: dict[str, str] = {FormField.EMAIL: "", FormField.WORKPLACE: ""}
     taken = await gives(town, phone, await contract(town, one), left_out, {CONCLUSION: ()})
     assert isinstance(taken, StoredContract)
     one = await opened(town, await signs(town, phone, await frozen(town, taken, OTHER_SHA, ())))
