@@ -12,7 +12,7 @@ NOT_YET = "not built yet"
 
 
 def report(rows: Iterable[Rule], found: Iterable[Mark]) -> Iterator[str]:
-    """The lines of the report, a summary last."""
+    """The lines of the report, a summary of what occurs last."""
     tests: Mapping[str, list[str]] = defaultdict(list)
     for rule, test in found:
         tests[rule].append(test)
@@ -22,7 +22,7 @@ def report(rows: Iterable[Rule], found: Iterable[Mark]) -> Iterator[str]:
         yield from (f"         {line}" for line in _state(row, tests.get(row.id, ())))
         counts[_kind(row, row.id in tests)] += 1
     yield ""
-    yield ", ".join(f"{count} {kind}" for kind, count in counts.items())
+    yield ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
 
 
 def _state(row: Rule, tests: Sequence[str]) -> Sequence[str]:

@@ -70,6 +70,10 @@ def test_a_report_tells_the_state_of_each_row() -> None:
     ]
 
 
+def test_every_row_that_applies_is_shown_by_a_test() -> None:
+    assert [line for line in report(ROWS, marks()) if "not built yet" in line] == []
+
+
 def test_every_edge_has_a_test_with_its_number_in_the_name() -> None:
     named = {mark.rule for mark in marks() if mark.rule.removeprefix("E-") in _edges(mark.test.rpartition("::")[2])}
     assert [row.id for row in ROWS if row.id.startswith("E-") and row.id not in named] == []
