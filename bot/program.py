@@ -57,7 +57,7 @@ async def run_until(told: asyncio.Event, settings: Settings) -> None:
         ClientSession() as session,
         Quarantine() as quarantine,
         _on_time(instance),
-        open_signing(instance, session) as signing,
+        open_signing(instance) as signing,
     ):
         heart = Heart(instance.database, instance.clock)
         await heart.begin()

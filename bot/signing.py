@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
-from aiohttp import ClientSession, web
+from aiohttp import web
 
 from bot.instance import Instance
 from bot.settings import BadSetting, Settings
@@ -16,7 +16,7 @@ from signing_gateway.certificates import X509
 from signing_gateway.digests import Digests
 from signing_gateway.judging import Judge
 from signing_gateway.page_pictures import PagePictures
-from signing_gateway.services import Addresses, Services
+from signing_gateway.services import Addresses, Services, session_for_services
 from signing_gateway.site import Site, SiteOptions
 from signing_gateway.static import SIGNS_IN_BROWSER
 from signing_gateway.submissions import AGAIN, Submissions
@@ -38,14 +38,14 @@ class Signing:
 
 
 @asynccontextmanager
-async def open_signing(instance: Instance, session: ClientSession) -> AsyncIterator[Signing]:
+async def open_signing(instance: Instance) -> AsyncIterator[Signing]:
     """Everything for signing. Raises BadSetting."""
     settings = instance.settings
     if not settings.signing_url:
         yield Signing()
         return
     anchors, office = anchors_of(settings), instance.service.office
-    async with Digests() as digests:
+    async with Digests() as digests, session_for_services() as session:
         services = Services(session, Addresses(settings.ocsp_url, settings.tsp_url, settings.crl_url))
         visits = Visits(instance.database, office)
         judge = Judge(anchors, services, digests)

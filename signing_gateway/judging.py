@@ -18,6 +18,7 @@ from signing_gateway.contents import ContentDigests
 from signing_gateway.digests import Digests
 from signing_gateway.purposes import Expected, Purpose
 from signing_gateway.refusals import Refusal
+from signing_gateway.revocation_lists import lists_of
 from signing_gateway.services import NONCE_BYTES
 from signing_gateway.timestamps import read_time_stamp
 from signing_gateway.verifier import Case, Circumstances, Evidence, Verification, verify_signature
@@ -70,7 +71,9 @@ class Judge:
         evidence = await self._asked(first.case)
         found = await verified(evidence)
         if isinstance(found.verdict, Pending):
-            found = await verified(replace(evidence, lists=await self.services.lists()))
+            # A list may be of 20 MB and is kept for ever: of those, only what speaks of this chain.
+            lists = lists_of(first.case.chain[1:], await self.services.lists())
+            found = await verified(replace(evidence, lists=lists))
         return self._stamped(found, document, one)
 
     async def _asked(self, case: Case) -> Evidence:

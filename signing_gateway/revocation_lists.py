@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from signing_gateway import der
 from signing_gateway.algorithms import algorithm, permitted, verify
-from signing_gateway.certificates import CRL_SIGNING, Extension, read_extensions
+from signing_gateway.certificates import CRL_SIGNING, X509, Extension, read_extensions
 from signing_gateway.der import Fields, Malformed, Node, own
 from signing_gateway.ocsp import Question
 from signing_gateway.standing import GOOD, SKEW, UNKNOWN, Revoked, Standing
@@ -25,7 +25,7 @@ class RevocationList:
     issuer: bytes
     since: datetime
     until: datetime
-    entries: list[Node]
+    entries: Node | None
     extensions: Mapping[str, Extension]
     algorithm: str
     signature: bytes
@@ -58,6 +58,20 @@ def standing_by_lists(lists: Iterable[bytes], question: Question) -> Standing:
     return standing
 
 
+def lists_of(issuers: Collection[X509], lists: Iterable[bytes]) -> list[bytes]:
+    """Those in the name of one of these issuers: the others prove nothing of what these have issued."""
+    names = {issuer.subject for issuer in issuers}
+    return [one for one in lists if _issuer(one) in names]
+
+
+def _issuer(data: bytes) -> bytes | None:
+    """In whose name the list is; None where it is none."""
+    try:
+        return read_list(data).issuer
+    except Malformed:
+        return None
+
+
 def read_list(data: bytes) -> RevocationList:
     """A list of version 2. Raises Malformed."""
     outer = Fields(der.read(data))
@@ -74,7 +88,7 @@ def read_list(data: bytes) -> RevocationList:
         issuer,
         since,
         until,
-        [] if entries is None else der.children(entries),
+        entries,
         {} if extensions is None else read_extensions(der.only(extensions, own(0))),
         kind,
         signature,
@@ -102,7 +116,7 @@ def _may_be_added(changes: RevocationList, whole: RevocationList) -> bool:
 
 def _found(one: RevocationList, serial: int) -> Standing | None:
     """What the list says of that number; None where it does not name it."""
-    for entry in one.entries:
+    for entry in der.children(one.entries) if one.entries else []:
         fields = Fields(entry)
         if der.integer(fields.take()) != serial:
             continue

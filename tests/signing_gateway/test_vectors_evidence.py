@@ -12,6 +12,7 @@ from enrolment.signature_verdict import Pending, PendingBecause, Refused
 from signing_gateway.armour import CERTIFICATES, to_der
 from signing_gateway.certificates import X509, read_certificate
 from signing_gateway.contents import digests_when_asked
+from signing_gateway.der import children
 from signing_gateway.gost import GOST_2015, PrivateKey, sign, verify
 from signing_gateway.ocsp import Question, standing_by_ocsp
 from signing_gateway.purposes import Expected, Purpose, Role
@@ -93,7 +94,9 @@ LISTS = [
 def test_a_list_of_the_test_authority_counts_while_it_is_in_force(file: Path, by: str) -> None:
     data, issued_by = file.read_bytes(), issuer(by)
     listed = read_list(data)
-    revoked = listed.entries[0].content[2 : 2 + listed.entries[0].content[1]]
+    assert listed.entries is not None
+    first = children(listed.entries)[0]
+    revoked = first.content[2 : 2 + first.content[1]]
     someone = certificate(SERVICES / "certs/ceo_valid_sign_2004_gost.cer")
     at = listed.since + timedelta(hours=1)
     named = replace(someone, serial=int.from_bytes(revoked, "big"))

@@ -83,6 +83,7 @@ class Certification:
     silent: set[str] = field(default_factory=set)
     revoked: dict[int, datetime] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    other_lists: list[bytes] = field(default_factory=list)
 
     @property
     def anchor(self) -> X509:
@@ -112,7 +113,7 @@ class Certification:
         now = self.clock.now()
         gone = {serial: (since, None) for serial, since in self.revoked.items()}
         listed = ListOf(1, now - timedelta(hours=1), now + timedelta(days=1), gone)
-        return [] if "crl" in self.silent else [listed.signed_by(centre().holder)]
+        return [] if "crl" in self.silent else [*self.other_lists, listed.signed_by(centre().holder)]
 
 
 @cache

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
+from bot.tasks import Errands
 from enrolment.contract import ContractState
+from signing_gateway.digests import NotDigested
+from signing_gateway.revocation_lists import read_list
 from signing_gateway.submissions import AGAIN
+from simulator.eds.revocations import ListOf
 from storage.tasks import TaskRow
 from tests.handlers.contracts import contract
+from tests.signing_gateway.stage import DAY, stage
 from tests.signing_page.house import PDF, House
 
 
@@ -52,6 +60,49 @@ async def test_where_ocsp_is_silent_the_lists_tell(house: House) -> None:
     await browser.sends(token, house.certification.signs("mother", PDF))
     assert await house.state(one) is ContractState.PARENT_SIGNED
     assert house.certification.asked == ["tsp", "ocsp", "crl"]
+
+
+async def test_of_the_lists_only_what_speaks_of_the_signers_chain_is_kept(house: House) -> None:
+    """A list of the real centre may be of 20 MB, and there are several."""
+    _phone, one, token = await house.to_sign()
+    browser = house.browser()
+    await browser.opens(token)
+    house.certification.down("ocsp")
+    now = house.town.clock.now()
+    of_others = ListOf(1, now - DAY, now + DAY, {}).signed_by(stage("gost").authority.holder)
+    house.certification.other_lists = [of_others, b"no list"]
+    await browser.sends(token, house.certification.signs("mother", PDF))
+    assert await house.state(one) is ContractState.PARENT_SIGNED
+    async with house.town.database.reading() as uow:
+        [kept] = await uow.signatures.of(one.id, one.version)
+        [listed] = (await uow.signatures.evidence(kept)).lists
+    assert read_list(listed).issuer == house.certification.anchor.subject
+
+
+async def test_the_program_looks_at_it_again_by_itself_and_a_digester_that_died_ends_nothing(house: House) -> None:
+    _phone, one, token = await house.to_sign()
+    browser = house.browser()
+    await browser.opens(token)
+    house.certification.down("ocsp", "crl")
+    await browser.sends(token, house.certification.signs("mother", PDF))
+    house.certification.down()
+    task = (await waits(house))[0]
+    told: list[dict[str, Any]] = []
+
+    async def done(_task: TaskRow, result: dict[str, Any]) -> None:
+        told.append(result)
+
+    async def dies(_task: TaskRow) -> dict[str, Any]:
+        raise NotDigested
+
+    nothing: Any = None
+    beside = {AGAIN: house.submissions.again}
+    errands = Errands(house.town.database, nothing, None, nothing, done, beside=beside)
+    with pytest.raises(NotDigested):
+        await replace(errands, beside={AGAIN: dies}).run(task)
+    assert await house.state(one) is ContractState.SIGNATURE_PENDING and told == []
+    await errands.run(task)
+    assert await house.state(one) is ContractState.PARENT_SIGNED and told == [{"status": "done"}]
 
 
 async def test_what_is_settled_is_not_looked_at_again(house: House) -> None:
