@@ -60,8 +60,9 @@ class ContractFacts:
 
     `voucher` and `request` are their states after their own steps and timers have had their turn; both are left out
     for an additional agreement. `document` is the SHA-256 of the PDF being frozen, `documents` what goes with it.
-    `item` and `mark` are what is judged or replaced, `changed` the fields whose data are others now. `reason` is the
-    code of a rejection or removal. `outages` are the times in which nobody could act.
+    `item` and `mark` are what is judged or replaced, `changed` the fields whose data are others now, `as_said` those
+    whose data are again what the contract says. `reason` is the code of a rejection or removal. `outages` are the
+    times in which nobody could act.
     """
 
     actor: Actor
@@ -76,6 +77,7 @@ class ContractFacts:
     item: Item | None = None
     mark: Mark | None = None
     changed: frozenset[FormField] = frozenset()
+    as_said: frozenset[FormField] = frozenset()
     reason: str | None = None
     outages: tuple[Outage, ...] = ()
 

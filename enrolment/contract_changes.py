@@ -156,12 +156,12 @@ def item_replaced(moment: ContractMoment) -> Contract:
 
 def data_changed(moment: ContractMoment) -> Contract:
     """The frozen contract stays; whoever reviews it sees what is different now (C18)."""
-    return replace(moment.contract, changed=moment.contract.changed | moment.facts.changed)
+    return replace(moment.contract, changed=_different(moment, moment.facts.changed))
 
 
 def changed_in_correction(moment: ContractMoment) -> Contract:
     """The name is taken anew; what nobody marked stays and is different when the kindergarten checks again (C11)."""
-    contract = replace(moment.contract, changed=moment.contract.changed | moment.facts.changed - OF_THE_ACCOUNT)
+    contract = replace(moment.contract, changed=_different(moment, moment.facts.changed - OF_THE_ACCOUNT))
     return _thawed(contract) if renamed(moment) else contract
 
 
@@ -204,6 +204,11 @@ def then_anew(change: Change) -> Change:
 def ended(why: ContractEnd) -> Change:
     """The contract is in the archive for that reason."""
     return lambda moment: replace(moment.contract, end=why, pending_from=None, kept_working_days=0)
+
+
+def _different(moment: ContractMoment, changed: frozenset[FormField]) -> frozenset[FormField]:
+    """What is different with these too, and without what is as it was."""
+    return (moment.contract.changed | changed) - moment.facts.as_said
 
 
 def _thawed(contract: Contract) -> Contract:

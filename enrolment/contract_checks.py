@@ -128,7 +128,7 @@ _NEEDS: Mapping[ContractNeed, Found] = {
     Need.MARKED_ITEMS_REPLACED: lambda moment: not wrong_items(moment.contract.marks),
     Need.ALL_JUDGED: lambda moment: not unjudged_items(moment.contract.marks, moment.contract.documents),
     Need.SOMETHING_WRONG: lambda moment: bool(wrong_items(moment.contract.marks)),
-    Need.CHANGED_FIELDS: lambda moment: bool(moment.facts.changed),
+    Need.CHANGED_FIELDS: lambda moment: bool(moment.facts.changed or moment.facts.as_said),
     Need.REASON: _reason_given,
     Need.COMMENT: _commented,
 }

@@ -14,6 +14,7 @@ from enrolment.terms import DocumentKind, FormField
 from enrolment.voucher_states import Actor
 from handlers.application_rules import SEND_AGAIN
 from handlers.contract_acts import ContractAct, under_its_rules
+from handlers.contract_changes import note_changed_data
 from handlers.contract_documents import attached_to
 from handlers.contract_forms import UnreadableAnswer, contract_form
 from handlers.contract_moves import move_contract
@@ -25,6 +26,8 @@ from storage.stored_contract import StoredContract
 
 CHECK = _("This answer does not fit the others any more. Please check it.")
 MISSING = _("This document is still missing. Please send it.")
+OF_THIS_CONTRACT = frozenset({FormField.AUTHORITY, FormField.PHONE_PRIMARY, FormField.PHONE_SECONDARY})
+"""Who the parent is to this child, and whom this kindergarten calls: another contract may say it otherwise."""
 _STEPS = {
     ContractStep.INFO: (ContractAction.READ_INFO, frozenset[ContractNeed]()),
     ContractStep.REPRESENTATIVE: (ContractAction.FILL_REPRESENTATIVE, frozenset({ContractNeed.ANSWERS})),
@@ -73,10 +76,15 @@ def _gone(one: StoredContract, hidden: frozenset[FormField]) -> frozenset[FormFi
 
 
 async def _keep_for_the_next(desk: Desk, one: StoredContract, form: Fields) -> None:
-    """What was answered now; what the contract said before may have been changed or deleted since (S2-56)."""
+    """What was answered now; what the contract said before may have been changed or deleted since (S2-56).
+
+    Another child's contract that says it otherwise hears of it (C18, C19).
+    """
     before, said = await desk.uow.requisites.of(desk.account.id), one.form or {}
     fresh = {code: value for code, value in form.items() if code not in CHILDS and value != said.get(code)}
     await desk.uow.requisites.keep(desk.account.id, {**before, **fresh}, desk.now)
+    changed = frozenset(FormField(code) for code, value in fresh.items() if value != before.get(code, ""))
+    await note_changed_data(desk, desk.account.id, changed - OF_THIS_CONTRACT, desk.actor, besides=one.voucher_id)
 
 
 def _wanted(one: StoredContract, given: Filled) -> tuple[Fields, Documents]:

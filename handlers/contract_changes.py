@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 
 from dialogs import contract_notices as words
+from dialogs.contract_effects import Fields
 from enrolment.contract import WITH_PARENT, WITH_PRESCHOOL, ContractAction, ContractFacts, ContractState
 from enrolment.contract_changes import OF_THE_ACCOUNT
+from enrolment.contract_form import asked_fields
 from enrolment.terms import FormField
 from enrolment.voucher_states import Actor
 from enrolment.working_days import ALMATY
-from handlers.contract_acts import ContractAct, ContractMoved, contract_subject
+from handlers.contract_acts import ContractAct, ContractMoved, contract_subject, under_its_rules
 from handlers.contract_moves import move_contract
 from handlers.contract_representatives import party_of
+from handlers.contract_starting import in_force, said_by
 from handlers.contract_telling import about_contract, item_names, tell, until_signed
 from handlers.office import Office
 from handlers.staff.contract_telling import tell_data_changed
@@ -32,21 +36,25 @@ Pause = Callable[[], Awaitable[object]]
 _SIGNED = WITH_PRESCHOOL | {ContractState.SIGNATURE_PENDING, ContractState.SIGNED}
 
 
-async def note_changed_data(at: Occasion, account_id: int, changed: frozenset[FormField], by: str) -> None:
+async def note_changed_data(
+    at: Occasion, account_id: int, changed: frozenset[FormField], by: str, *, besides: int | None = None
+) -> None:
     """The account's data changed: what it signed stays, and the kindergarten sees what is different (C18, C19).
 
     What it has not signed yet is made anew, because it says the old data; an agreement in force stands in what it
-    changed.
+    changed. What is as the contract says again is different no more. `besides` is the voucher whose contract has just
+    been given these data.
     """
+    said = await said_by(at, account_id)
     for one in await _filled_by(at, account_id):
-        news = await _news(at, one, changed)
-        if not news:
+        news = await _news(at, one, changed, said)
+        if one.voucher_id == besides or not (news.changed or news.as_said):
             continue
-        facts = ContractFacts(Actor.PARENT, at.now, changed=news)
+        facts = ContractFacts(Actor.PARENT, at.now, changed=news.changed, as_said=news.as_said)
         moved = await move_contract(at, one.id, ContractAct(ContractAction.NOTE_CHANGED_DATA, by, facts))
         if moved.transition.notification is not None:
-            await _made_anew(at, moved, account_id, news)
-        elif one.state not in WITH_PARENT:
+            await _made_anew(at, moved, account_id, news.changed)
+        elif news.changed and one.state not in WITH_PARENT:
             await post(at.uow, await tell_data_changed(at, one))
 
 
@@ -67,15 +75,32 @@ async def _filled_by(at: Occasion, account_id: int) -> list[StoredContract]:
     return [one for one in found if await _is_of(at, one, account_id)]
 
 
-async def _news(at: Occasion, one: StoredContract, changed: frozenset[FormField]) -> frozenset[FormField]:
-    """Of what changed, that which the contract says otherwise and of which that is not known yet."""
-    if one.state in WITH_PARENT:
-        said = changed if await _can_be_read(at, one) else frozenset[FormField]()
+@dataclass(frozen=True)
+class _News:
+    """What the contract says otherwise now, as far as that is not known yet, and what it says as it is again."""
+
+    changed: frozenset[FormField] = frozenset()
+    as_said: frozenset[FormField] = frozenset()
+
+
+async def _news(at: Occasion, one: StoredContract, changed: frozenset[FormField], said: Fields) -> _News:
+    """Held against the contract's own form: what it never asked is no news of it. The name stands in no form."""
+    asked = {*asked_fields(under_its_rules(at, one).office.profile), *OF_THE_ACCOUNT}
+    form = (await in_force(at, one)).form or {}
+    same = frozenset(code for code in changed - OF_THE_ACCOUNT if said.get(code, "") == form.get(code, ""))
+    other = (changed & asked) - same
+    if one.state is ContractState.DRAFT:
+        return _News(other) if await _can_be_read(at, one) else _News()
+    again = same & one.contract.changed
+    if one.state is ContractState.RETURNED:
         # What came back asks for nothing but what was marked; the name it takes from the account.
-        kept = changed - OF_THE_ACCOUNT - one.contract.changed
-        return said if one.state is ContractState.DRAFT else said & OF_THE_ACCOUNT | kept
-    agreed = one.state is ContractState.SIGNED and one.amends_id is not None
-    return changed - one.contract.changed if one.state in _SIGNED and not agreed else frozenset()
+        name = other & OF_THE_ACCOUNT if await _can_be_read(at, one) else frozenset[FormField]()
+        return _News(name | other - OF_THE_ACCOUNT - one.contract.changed, again)
+    if one.state not in _SIGNED or (one.state is ContractState.SIGNED and one.amends_id is not None):
+        return _News()
+    # An agreement that is under way may say what was so in between: both have signed it before that is told.
+    under_way = one.state is ContractState.SIGNED and await at.uow.contracts.open_of_voucher(one.voucher_id)
+    return _News(other - one.contract.changed, frozenset() if under_way else again)
 
 
 async def _can_be_read(at: Occasion, one: StoredContract) -> bool:

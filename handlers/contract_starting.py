@@ -99,8 +99,15 @@ async def _unsaid(at: Occasion, agreement: StoredContract, changed: frozenset[Fo
     parent, said = await representative_of(at.uow, agreement), agreement.form or {}
     if parent is None:
         return frozenset()
-    now = {**await at.uow.requisites.of(parent.id), FormField.PHONE_PRIMARY.value: parent.phone}
+    now = await said_by(at, parent.id)
     return frozenset(one for one in changed if one in said and now.get(one) not in (None, said[one]))
+
+
+async def said_by(at: Occasion, account_id: int) -> dict[str, str]:
+    """What that parent's data are now, by the codes of the contract's form."""
+    phone = (await at.uow.accounts.load([account_id]))[account_id].phone
+    kept = {code: str(value) for code, value in (await at.uow.requisites.of(account_id)).items()}
+    return {**kept, **({FormField.PHONE_PRIMARY.value: phone} if phone else {})}
 
 
 async def create_number(at: Occasion, bin_: str) -> str:

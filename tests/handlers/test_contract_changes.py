@@ -33,6 +33,9 @@ async def in_force(town: Town, form: str) -> int:
 async def changes(town: Town, one: StoredContract) -> None:
     """The parent has another phone now."""
     async with town.database.transaction("changed") as uow:
+        account = (await uow.accounts.load([one.account_id]))[one.account_id]
+        if account.phone != "+77010000011":
+            await uow.accounts.save(replace(account, phone="+77010000011"))
         at = Moment(uow, town.office, town.clock.now())
         await note_changed_data(at, one.account_id, CHANGED, "account:1")
     await town.deliver()
