@@ -189,10 +189,15 @@ def signer_left(moment: ContractMoment) -> Contract:
 
 
 def begun_anew(moment: ContractMoment) -> Contract:
-    """A draft for the parent who is there: whoever filled it in is not, so only what was read stays done (C4)."""
-    least = moment.within(moment.profile.enrolment_term.min_after_return_working_days)
+    """A draft for the parent who is there: whoever filled it in is not, so only what was read stays done (C4).
+
+    There is a working day at least, unless the term is over already.
+    """
+    sign_by = moment.contract.sign_by
+    if moment.sign_by.accepts(moment.facts.now):
+        least = moment.within(moment.profile.enrolment_term.min_after_return_working_days)
+        sign_by = never_shorter(moment.sign_by, least)
     done = moment.contract.done & {ContractStep.INFO}
-    sign_by = never_shorter(moment.sign_by, least)
     return replace(_thawed(moment.contract), sign_by=sign_by, done=done, representative=None, marks={})
 
 

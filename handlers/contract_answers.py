@@ -130,17 +130,22 @@ async def _attached_files(desk: Desk, one: StoredContract) -> set[int]:
 
 
 async def _papers(desk: Desk, one: StoredContract, documents: Documents) -> dict[DocumentKind, int]:
-    """A paper of each document that was given, which belongs to the application from now on."""
+    """A paper of each document that was given, which belongs to the application from now on; the same pages once."""
     sent: dict[DocumentKind, int] = {}
     for kind, pages in documents.items():
-        if pages:
+        there = await desk.uow.papers.get(one.papers[kind]) if kind in one.papers else None
+        if pages and (there is None or there.file_ids != _files_of(pages)):
             sent[kind] = (await keep_paper(desk, one, kind, pages)).id
     return sent
 
 
+def _files_of(pages: tuple[Page, ...]) -> tuple[int, ...]:
+    return tuple(file for page in pages for file in page.files)
+
+
 async def keep_paper(desk: Desk, one: StoredContract, kind: DocumentKind, pages: tuple[Page, ...]) -> Paper:
     """The pages as a paper of the application, kept for good."""
-    ids = tuple(file for page in pages for file in page.files)
+    ids = _files_of(pages)
     paper = Paper(one.account_id, kind, ids, desk.now, one.application_id)
     await desk.uow.papers.add(paper)
     await desk.uow.files.keep(ids)

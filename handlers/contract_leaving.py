@@ -6,6 +6,7 @@ from dialogs import contract_notices as words
 from enrolment.contract import OPEN_CONTRACT, WITH_PARENT, ContractAction, ContractFacts, ContractState
 from enrolment.voucher_states import Actor
 from handlers.contract_acts import ContractAct, contract_subject
+from handlers.contract_clocks import in_time
 from handlers.contract_moves import move_contract
 from handlers.contract_telling import about_contract, until_signed
 from handlers.telling import Occasion, notify, post
@@ -24,7 +25,7 @@ async def leave_contracts(at: Occasion, child: Child, by: str) -> None:
     for one in await _of_second_parent(at, child):
         facts = ContractFacts(Actor.TIMER, at.now)
         moved = await move_contract(at, one.id, ContractAct(ContractAction.LOSE_REPRESENTATIVE, by, facts))
-        if one.state in WITH_PARENT:
+        if one.state in WITH_PARENT and await in_time(at, moved.contract):
             await tell_to_fill_anew(at, moved.contract, moved.voucher)
 
 

@@ -116,6 +116,19 @@ async def test_answers_and_documents_are_kept_with_the_contract_and_for_the_next
     assert {file.state for file in files.values()} == {"kept"}
 
 
+async def test_a_document_is_stored_once_however_often_all_is_right(town: Town) -> None:
+    phone, one = await checked(town)
+    pages = await photos(town, phone, *REQUIRED)
+    first = await gives(town, phone, one, FIELDS, pages)
+    assert isinstance(first, StoredContract)
+    second = await gives(town, phone, first, FIELDS, {**pages, **await photos(town, phone, DocumentKind.ID_CARD)})
+    assert isinstance(second, StoredContract)
+    assert {kind for kind in REQUIRED if second.papers[kind] != first.papers[kind]} == {DocumentKind.ID_CARD}
+    async with town.database.reading() as uow:
+        found = [paper.kind for paper in await uow.papers.of_application(one.application_id)]
+    assert sorted(kind for kind in found if kind in REQUIRED) == sorted([*REQUIRED, DocumentKind.ID_CARD])
+
+
 @pytest.mark.parametrize(
     ("wrong", "at"),
     [

@@ -35,7 +35,7 @@ from tests.handlers.test_contract_answers import FIELDS, REQUIRED
 from tests.handlers.test_contract_cards import asks
 from tests.handlers.test_contract_parties import opens
 from tests.handlers.town import Phone, Town
-from tests.handlers.vouchers import told
+from tests.handlers.vouchers import fires, moment, passes, told
 
 pytestmark = pytest.mark.rule("E-8")
 PHOTO, ID_CARD = DocumentKind.CHILD_PHOTO, DocumentKind.ID_CARD
@@ -101,6 +101,19 @@ async def test_a_text_that_the_father_fixed_is_made_anew_when_he_leaves(town: To
     mother, father, _saule, one = await fixed(town)
     await leaves(father)
     await is_begun_anew(town, mother, one)
+
+
+@pytest.mark.rule("E-5")
+async def test_C15_a_term_that_is_over_is_not_renewed_when_the_father_leaves_before_its_timer(town: Town) -> None:
+    mother, father, _saule, one = await fixed(town)
+    await passes(town, moment(27, 0, second=10), timers=False)
+    await leaves(father)
+    mother.hears_not("Fill it in with your own data")
+    left = await contract(town, one)
+    assert left.contract.sign_by == one.contract.sign_by
+    await fires(town)
+    assert (await contract(town, one)).state is ContractState.EXPIRED
+    assert (await told(town, mother))[-1] == "N25"
 
 
 async def test_the_applicant_reads_before_it_what_becomes_of_the_contract(town: Town) -> None:
