@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 from asyncio.subprocess import DEVNULL, Process
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -113,7 +114,7 @@ async def _trust(settings: Settings) -> None:
     await _answering(DESK, settings.simulator_port, "/clock")
     for kind in KINDS_OF_KEYS:
         kept = Path(os.environ["TRUST_DIR"], f"{kind}.cer")
-        await asyncio.to_thread(_fetch, settings.simulator_port, f"/nca/{kind}.cer", kept)
+        await asyncio.to_thread(fetch_from_the_desk, settings.simulator_port, f"/nca/{kind}.cer", kept)
 
 
 async def _welcome(settings: Settings, children: dict[str, Process], *, live: bool) -> None:
@@ -191,12 +192,17 @@ async def _sync_templates(children: dict[str, Process]) -> None:
         print("balapan: the WhatsApp templates could not be made", file=sys.stderr)
 
 
-def _fetch(port: int, path: str, kept: Path) -> None:
-    """Keep what the desk gives there."""
+def fetch_from_the_desk(port: int, path: str, kept: Path) -> None:
+    """Keep what the desk gives there. Raises Trouble."""
     connection = HTTPConnection(DESK, port, timeout=5)
     try:
         connection.request("GET", path)
-        kept.write_bytes(connection.getresponse().read())
+        answer = connection.getresponse()
+        if answer.status != HTTPStatus.OK:
+            raise Trouble(f"the simulator answers {answer.status} instead of {path}")
+        kept.write_bytes(answer.read())
+    except (OSError, HTTPException) as error:
+        raise Trouble(f"the simulator does not give {path}: {type(error).__name__}") from None
     finally:
         connection.close()
 

@@ -30,7 +30,7 @@ from bot.settings import BadSetting, Settings, require_channel
 from bot.signing import Beside, Signing, open_signing
 from bot.sms import open_sms
 from bot.tasks import Errands
-from bot.web import create_app
+from bot.web import check_page_at, create_app
 from bot.working import Worker
 from bot.workshop import Workshop
 from documents.quarantine import Quarantine
@@ -176,7 +176,7 @@ async def _serving(instance: Instance, lines: Lines, sender: Sender) -> AsyncIte
     """The web server answers inside; at the end requests in hand are finished. Raises BadSetting."""
     settings = instance.settings
     pulse = Pulse(instance.database, instance.clock, partial(is_current, settings.database_url), sender.troubles)
-    app = create_app(lines.doors, pulse.feel, lines.whatsapp.routes)
+    app = create_app(lines.doors, pulse.feel, [*lines.whatsapp.routes, *check_page_at(settings.signing_url)])
     async with _listening(app, settings, "port"):
         yield
 

@@ -17,7 +17,7 @@ from locales.text import Text
 from signing_gateway import egov_words as words
 from signing_gateway.digests import NotDigested
 from signing_gateway.egov_package import PDF, PLAIN, Invitation, NotOurs, package, signature_in, spoken
-from signing_gateway.egov_runs import DOCUMENT, INVITATION, PASS, Run, Runs, same, secret
+from signing_gateway.egov_runs import DOCUMENT, INVITATION, PASS, Runs, same, secret
 from signing_gateway.page_words import TOO_OFTEN, TROUBLE
 from signing_gateway.submissions import NoDocument, Outcome, Submissions, TooOften
 from signing_gateway.visits import Standing, Visit, Visits
@@ -89,13 +89,22 @@ class EgovDoors:
         digest = hashlib.sha256(signature).digest()
         run = self.runs.of(signing_id)
         async with run.lock:
+            if run.outcome is None and (known := await self._known_elsewhere(signing_id, signature)):
+                return _told(known, _locale(request))
             if run.outcome is None:
                 visit = await self._visit(signing_id)
                 run.outcome = await self.submissions.submit(visit, signature, Way.EGOV_MOBILE)
                 run.digest = digest
             elif run.digest != digest:
                 raise _No(409, words.ANOTHER)
-        return _told(run, _locale(request))
+        return _told(run.outcome, _locale(request))
+
+    async def _known_elsewhere(self, signing_id: int, signature: bytes) -> Outcome | None:
+        """What came of the very same signature in another process, or in this one before it was started again."""
+        async with self.visits.database.reading() as uow:
+            kept = await uow.signatures.get(signing_id)
+            same_ = kept is not None and await uow.signatures.is_of(signing_id, signature)
+        return Outcome({"verdict": kept.state}) if kept and same_ and kept.state != "refused" else None
 
     async def _known(self, request: web.Request, what: str) -> int:
         """The link whose address this is; the document's needs the pass as well. Raises _No."""
@@ -144,10 +153,9 @@ def _plain(answer: Answer) -> Answer:
     return answered
 
 
-def _told(run: Run, locale: Locale) -> web.Response:
+def _told(outcome: Outcome, locale: Locale) -> web.Response:
     """What came of the signature."""
-    assert run.outcome is not None
-    status, said = answer_of(run.outcome)
+    status, said = answer_of(outcome)
     return web.json_response({"message": said.in_(locale)}, status=status)
 
 

@@ -66,6 +66,11 @@ class Signatures:
         found = await self._uow.connection.execute(_ELSEWHERE, {"of": signing_id, "digest": digest})
         return found.first() is not None
 
+    async def is_of(self, signing_id: int, signature_: bytes) -> bool:
+        """Whether these bytes are what is kept as the signature made with that link."""
+        digest = hashlib.sha256(signature_).hexdigest()
+        return (await self._uow.connection.execute(_SAME, {"of": signing_id, "digest": digest})).first() is not None
+
     async def evidence(self, one: KeptSignature) -> SignatureEvidence:
         """Everything that was kept with it."""
         held: dict[Proof, list[bytes]] = {kind: [] for kind in Proof}
@@ -135,6 +140,11 @@ _ELSEWHERE = select(signature_proof.c.signing_id).where(
     signature_proof.c.sha256 == bindparam("digest"),
     signature_proof.c.kind == Proof.SIGNATURE.value,
     signature_proof.c.signing_id != bindparam("of"),
+)
+_SAME = select(signature_proof.c.signing_id).where(
+    signature_proof.c.sha256 == bindparam("digest"),
+    signature_proof.c.kind == Proof.SIGNATURE.value,
+    signature_proof.c.signing_id == bindparam("of"),
 )
 _IN_VAIN = (
     select(signing.c.id)

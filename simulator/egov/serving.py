@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
 
 from simulator.control_views import file_answer
-from simulator.egov.phone import EgovMobile, content
+from simulator.egov.phone import content
 from simulator.nca.authority import Issued
 from simulator.nca.key_desk import HEAD
 from simulator.nca.kinds import OFFICIAL, OWN, Family
@@ -18,50 +18,56 @@ from simulator.world import World
 
 SOMEBODY_ELSE = "somebody_else"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Order = Callable[[EgovMobile, User, JSON], Awaitable[None]]
+Order = Callable[[World, User, JSON], Awaitable[None]]
 
 
 def routes(world: World) -> list[web.RouteDef]:
     """`GET …` shows the screen; `POST …/scan {text}`, `…/sign {key?}`, `…/cancel`; `GET …/document` is the file."""
 
-    def user_in(request: web.Request) -> User:
-        user = world.users.get(int(request.match_info["user"]))
-        if user is None:
-            raise Refused("no such user", 404)
-        return user
-
-    async def scan(app: EgovMobile, user: User, wish: JSON) -> None:
-        await app.scans(str(wish.get("text", "")))
-
-    async def sign(app: EgovMobile, user: User, wish: JSON) -> None:
-        await app.signs(key_of(world, user, str(wish.get("key") or "")))
-
-    async def cancel(app: EgovMobile, user: User, wish: JSON) -> None:
-        app.cancels()
-
     def obey(order: Order) -> Handler:
         async def handler(request: web.Request) -> web.StreamResponse:
-            user = user_in(request)
-            await order(world.egov_of(user), user, await read_object(request))
+            user = _user_in(world, request)
+            await order(world, user, await read_object(request))
             return answer(screen(world, user))
 
         return handler
 
     async def show(request: web.Request) -> web.StreamResponse:
-        return answer(screen(world, user_in(request)))
+        return answer(screen(world, _user_in(world, request)))
 
     async def document(request: web.Request) -> web.StreamResponse:
-        shown = world.egov_of(user_in(request)).shown
+        shown = world.egov_of(_user_in(world, request)).shown
         if shown is None:
             raise Refused("nothing was scanned", 404)
         return file_answer(content(shown.documents[0]), "application/pdf")
 
-    orders = {"scan": scan, "sign": sign, "cancel": cancel}
     return [
         web.get("/sim/egov/{user:\\d+}", show),
         web.get("/sim/egov/{user:\\d+}/document", document),
-        *(web.post(f"/sim/egov/{{user:\\d+}}/{name}", obey(order)) for name, order in orders.items()),
+        *(web.post(f"/sim/egov/{{user:\\d+}}/{name}", obey(order)) for name, order in ORDERS.items()),
     ]
+
+
+async def _scan(world: World, user: User, wish: JSON) -> None:
+    await world.egov_of(user).scans(str(wish.get("text", "")))
+
+
+async def _sign(world: World, user: User, wish: JSON) -> None:
+    await world.egov_of(user).signs(key_of(world, user, str(wish.get("key") or "")))
+
+
+async def _cancel(world: World, user: User, _wish: JSON) -> None:
+    world.egov_of(user).cancels()
+
+
+ORDERS: Mapping[str, Order] = {"scan": _scan, "sign": _sign, "cancel": _cancel}
+
+
+def _user_in(world: World, request: web.Request) -> User:
+    user = world.users.get(int(request.match_info["user"]))
+    if user is None:
+        raise Refused("no such user", 404)
+    return user
 
 
 def screen(world: World, user: User) -> JSON:

@@ -15,10 +15,13 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession
+from aiohttp.test_utils import TestServer, unused_port
 
-from bot.demo import demo_environment, main
+from bot.demo import Trouble, demo_environment, fetch_from_the_desk, main
 from bot.settings import Settings
+from signing_gateway.certificates import read_certificate
 from simulator.options import DEMO_TWILIO
+from simulator.server import create_app
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 60
@@ -179,3 +182,17 @@ def test_the_world_of_the_demo_is_the_simulator(monkeypatch: pytest.MonkeyPatch)
         "ws://127.0.0.1:7001/ncalayer",
     }
     assert Path(world["CATALOGUE"]).is_file()
+
+
+async def test_an_authority_that_the_desk_does_not_give_is_trouble_and_nothing_is_kept(tmp_path: Path) -> None:
+    kept = tmp_path / "gost.cer"
+    async with TestServer(create_app()) as desk:
+        assert desk.port is not None
+        await asyncio.to_thread(fetch_from_the_desk, desk.port, "/nca/gost.cer", kept)
+        assert read_certificate(kept.read_bytes()).authority
+        kept.unlink()
+        with pytest.raises(Trouble, match="answers 404 instead of /nca/dsa"):
+            await asyncio.to_thread(fetch_from_the_desk, desk.port, "/nca/dsa.cer", kept)
+    with pytest.raises(Trouble, match="ConnectionRefusedError"):
+        await asyncio.to_thread(fetch_from_the_desk, unused_port(), "/nca/gost.cer", kept)
+    assert not kept.exists()

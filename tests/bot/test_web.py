@@ -11,7 +11,7 @@ from aiohttp.web import Application, Request
 
 from bot.intake import Crowded
 from bot.telegram.bots import derived_secret
-from bot.web import PROOF_HEADER, ChannelState, Door, Readiness, create_app
+from bot.web import PROOF_HEADER, ChannelState, Door, Readiness, check_page_at, create_app
 from tests.channels.updates import message
 
 SECRET = derived_secret("123456789:AAparent")
@@ -148,3 +148,26 @@ def test_the_derived_secret_is_one_that_telegram_takes_and_differs_between_bots(
     assert SECRET.isalnum()
     assert derived_secret("987654321:AAstaff") != SECRET
     assert SECRET not in repr(Door(SECRET, Keeper().take))
+
+
+CODE = "aeaqcaibaeaqcaibaeaqcaibaeaqcaib"
+
+
+@pytest.mark.rule("S1-26")
+@pytest.mark.parametrize("signing", ["https://sign.example.kz", "https://sign.example.kz/"])
+async def test_the_qr_code_of_a_contract_printed_earlier_leads_on_to_the_check_page(signing: str) -> None:
+    async with TestClient(TestServer(create_app({}, always_ready, check_page_at(signing)))) as web:
+        response = await web.get(f"/check/{CODE}", allow_redirects=False)
+        assert response.status == 308
+        assert response.headers["Location"] == f"https://sign.example.kz/check/{CODE}"
+        for other in ("x", CODE + "a", "%2e%2e%2fhealthz", f"{CODE}%0d%0aSet-Cookie:a=b", f"{CODE}/sign"):
+            assert (await web.get(f"/check/{other}", allow_redirects=False)).status == 404
+
+
+async def test_without_a_signing_page_there_is_no_check_page() -> None:
+    async with TestClient(TestServer(create_app({}, always_ready, check_page_at("")))) as web:
+        assert (await web.get(f"/check/{CODE}")).status == 404
+
+
+async def always_ready() -> Readiness:
+    return Readiness(database=True, migrated=True)

@@ -113,16 +113,22 @@ class Browser:
 
 @dataclass
 class House:
-    """The site, the town, and the contract over which everybody signs."""
+    """The site, the town, and the contract over which everybody signs; `beside` is another process of the site."""
 
     town: Town
     certification: Certification
     server: BaseTestServer
     submissions: Submissions
+    beside: BaseTestServer | None = None
     sessions: list[ClientSession] = field(default_factory=list)
 
     def url(self, path: str) -> str:
         return str(self.server.make_url(path))
+
+    def moves_to_the_other_process(self) -> None:
+        """What is asked from now on is answered by a process that shares nothing but the database."""
+        assert self.beside is not None
+        self.server, self.beside = self.beside, self.server
 
     def browser(self, **headers: str) -> Browser:
         session = ClientSession(cookie_jar=CookieJar(unsafe=True))
@@ -197,8 +203,8 @@ async def house_in(town: Town, certification: Certification, *, secure: bool = F
         submissions = Submissions(town.database, town.office, visits, judge)
         options = SiteOptions(tuple(Way), "wss://127.0.0.1:13579", test_keys=True, secure=secure)
         site = Site(town.office, visits, submissions, PagePictures(town.office), digests, options)
-        async with TestServer(site.app()) as server:
-            house = House(town, certification, server, submissions)
+        async with TestServer(site.app()) as server, TestServer(site.app()) as beside:
+            house = House(town, certification, server, submissions, beside)
             yield house
             for session in house.sessions:
                 await session.close()

@@ -95,6 +95,38 @@ async def test_the_same_signature_again_gets_the_same_answer_and_another_one_non
     assert await house.state(one) is ContractState.PARENT_SIGNED
 
 
+@pytest.mark.parametrize("silent", [(), ("ocsp", "crl")], ids=["valid", "pending"])
+async def test_of_two_processes_each_knows_what_came_to_the_other(house: House, silent: tuple[str, ...]) -> None:
+    browser, token, app, one = await at_the_code(house)
+    house.certification.down(*silent)
+    package = app.signed("mother")
+    house.moves_to_the_other_process()
+    first = await app.puts(package)
+    assert first[0] == 200
+    house.moves_to_the_other_process()
+    assert await app.puts(package) == first, "the answer was lost on its way, and the app asks again"
+    house.town.clock.moment += timedelta(minutes=1)
+    assert (await app.puts(app.signed("mother")))[0] == 409
+    assert not await waits(browser, token)
+    following = await browser.gets(f"/sign/{token}/egov?lang=en")
+    shown = await browser.gets(following.response.headers["Location"])
+    shown.shows("Your term is kept." if silent else "The contract is sent to the kindergarten")
+    assert await house.state(one) is (ContractState.SIGNATURE_PENDING if silent else ContractState.PARENT_SIGNED)
+
+
+async def test_a_refusal_in_the_other_process_ends_the_waiting(house: House) -> None:
+    browser, token, app, one = await at_the_code(house)
+    house.moves_to_the_other_process()
+    assert (await app.puts(app.signed("father")))[0] == 403
+    house.moves_to_the_other_process()
+    assert not await waits(browser, token)
+    ended = await browser.gets(f"/sign/{token}/egov?lang=en")
+    assert ended.status == 404
+    ended.shows("a newer one has replaced it")
+    assert (await app.puts(app.signed("mother")))[0] == 410
+    assert await house.state(one) is ContractState.DRAFT
+
+
 async def test_a_refusal_is_repeated_too(house: House) -> None:
     _browser, _token, app, _one = await at_the_code(house)
     package = app.signed("father")
