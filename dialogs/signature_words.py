@@ -9,7 +9,7 @@ from typing import Any
 from enrolment.signature_verdict import RefusedBecause as Why
 from locales.text import Text, _
 
-ONCE_MORE = _("The signature arrived damaged. Open the link and sign once more.")
+ONCE_MORE = _("The signature arrived damaged. Sign once more.")
 OTHER_KIND = _("This is no key of the National Certification Authority. Use your EDS from egov.kz.")
 SOMEBODY_ELSES = _("The IIN in the EDS is not the IIN of this account. Use your own EDS.")
 OWN_KEY = _("This key belongs to an organisation. Sign with your own EDS, issued to you as a person.")
@@ -23,13 +23,12 @@ WHY: Mapping[Why, Text] = {
     Why.TOO_LARGE: ONCE_MORE,
     Why.NO_SIGNER: ONCE_MORE,
     Why.SEVERAL_SIGNERS: _("Several people have signed this. It needs your signature alone: sign once more."),
-    Why.OTHER_DOCUMENT: _("Another document was signed. Open the link and sign the one that it shows."),
+    Why.OTHER_DOCUMENT: _("Another document was signed. Sign the one that the signing page shows."),
     Why.NO_CERTIFICATE: ONCE_MORE,
     Why.WEAK_ALGORITHM: _("This key is of an old kind that counts no more. Get a new EDS on egov.kz."),
     Why.BAD_ATTRIBUTES: ONCE_MORE,
     Why.CERTIFICATE_NOT_NAMED: _(
-        "The program with which this was signed leaves out what the law asks for. "
-        "Open the link and sign on the page itself."
+        "The program with which this was signed leaves out what the law asks for. Sign on the signing page itself."
     ),
     Why.BROKEN_SIGNATURE: ONCE_MORE,
     Why.UNTRUSTED_ISSUER: OTHER_KIND,
@@ -45,8 +44,10 @@ WHY: Mapping[Why, Text] = {
     Why.EXPIRED: _("The EDS is not valid any more. Renew it on egov.kz."),
     Why.REVOKED: _("The EDS was revoked. Get a new one."),
     Why.BAD_TIME_STAMP: ONCE_MORE,
-    Why.ABSURD_TIME: ONCE_MORE,
-    Why.USED_BEFORE: _("This signature was used before. Open the link and sign once more."),
+    Why.ABSURD_TIME: _(
+        "The date on the device where this was signed is wrong by far. Set it right and sign once more."
+    ),
+    Why.USED_BEFORE: _("This signature was used before. Sign once more."),
     Why.TERM_OVER: _("The term to sign has ended: a signature counts no more. Open the contract and see what is next."),
     Why.MOVED_ON: _("The contract has moved on: this signature does not count. Open it and see what is next."),
 }

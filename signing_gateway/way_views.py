@@ -41,6 +41,7 @@ def sign_form(scene: Scene) -> Html:
         data_ncalayer=json.dumps(dict(scene.ncalayer)),
         data_words=json.dumps(told, ensure_ascii=False),
         data_busy=words.BUSY,
+        data_busy_ncalayer=words.BUSY_NCALAYER,
     )
 
 
@@ -48,11 +49,12 @@ def way_sections(scene: Scene) -> list[Html]:
     """The fitting way first; those that need a script are shown by it."""
     write = scene.write
     heading = write.tag("h2", words.WAYS_TO_CHECK if scene.checks else words.WAYS)
-    problem = write.tag("p", id="problem", role="alert", class_="problem", hidden=True)
+    problem = write.tag("p", id="problem", role="alert", class_="problem", tabindex="-1", hidden=True)
     busy = write.tag("p", id="busy", role="status", hidden=True)
+    stop = write.tag("button", words.STOP, type="button", id="stop", hidden=True)
     scripted = any(way in SCRIPTED for way in scene.ways)
     hint = [write.tag("noscript", write.tag("p", words.NO_SCRIPT))] if scripted else []
-    return [heading, problem, busy, *(_SECTIONS[way](scene) for way in scene.ways), *hint]
+    return [heading, problem, busy, stop, *(_SECTIONS[way](scene) for way in scene.ways), *hint]
 
 
 def _wanted(scene: Scene) -> Mapping[str, str]:

@@ -4,7 +4,8 @@ import { keyFile, ncaLayer } from "./signing.js";
 
 const form = document.querySelector("#sign");
 const told = { problem: document.querySelector("#problem"), busy: document.querySelector("#busy") };
-const { document: address, wanted, now, locale, ncalayer, words, busy } = form.dataset;
+const stop = document.querySelector("#stop");
+const { document: address, wanted, now, locale, ncalayer, words, busy, busyNcalayer } = form.dataset;
 const began = performance.now();
 
 for (const section of document.querySelectorAll("section.way")) section.hidden = false;
@@ -20,9 +21,25 @@ document.querySelector("#key")?.addEventListener("submit", (event) => {
   });
 });
 
-document.querySelector("#ncalayer")?.addEventListener("click", () => {
-  signed("ncalayer", (order) => ncaLayer.sign({ ...order, locale: locale === "ru" ? "ru" : "kk", ...JSON.parse(ncalayer) }));
+document.querySelector("#ncalayer")?.addEventListener("click", ({ target }) => {
+  signed("ncalayer", async (order) => {
+    const signal = stopped(target);
+    return ncaLayer.sign({ ...order, locale: locale === "ru" ? "ru" : "kk", ...JSON.parse(ncalayer), signal });
+  });
 });
+
+/** NCALayer may think for minutes, with its window out of sight: whoever waits may go back to `button`. */
+function stopped(button) {
+  const controller = new AbortController();
+  stop.hidden = stop.disabled = false;
+  stop.onclick = () => {
+    controller.abort();
+    waiting(false);
+    button.focus();
+  };
+  told.busy.textContent = busyNcalayer;
+  return controller.signal;
+}
 
 /** Everything that both ways share: the box, the document, words for what went wrong, and sending. */
 async function signed(way, sign) {
@@ -38,7 +55,7 @@ async function signed(way, sign) {
     form.submit();
   } catch (problem) {
     waiting(false);
-    explained(problem.code);
+    if (problem.code !== "aborted") explained(problem.code);
   }
 }
 
@@ -55,8 +72,10 @@ function serverTime() {
 
 function waiting(on) {
   for (const button of document.querySelectorAll("button")) button.disabled = on;
+  stop.hidden = true;
   told.busy.hidden = !on;
   told.busy.textContent = on ? busy : "";
+  if (on) told.busy.scrollIntoView({ block: "nearest" });
 }
 
 function explained(code, where = told.problem) {

@@ -116,7 +116,7 @@ REFUSALS = {
     "authentication_key": "You chose the key for logging in",
     "organisation": "belongs to an organisation",
     "revoked": "was revoked",
-    "broken_signature": "sign once more",
+    "broken_signature": "Sign once more",
 }
 
 

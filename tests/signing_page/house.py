@@ -194,14 +194,16 @@ def next_link(refused: Answer) -> str:
 
 
 @asynccontextmanager
-async def house_in(town: Town, certification: Certification, *, secure: bool = False) -> AsyncIterator[House]:
+async def house_in(
+    town: Town, certification: Certification, *, secure: bool = False, ncalayer: str = "wss://127.0.0.1:13579"
+) -> AsyncIterator[House]:
     """The site runs inside."""
     town.office.links[SIGNING], town.office.links["telegram"] = "https://sign.example.kz", CHAT
     async with QuickDigests() as digests:
         visits = Visits(town.database, town.office)
         judge = Judge([certification.anchor], certification, digests)
         submissions = Submissions(town.database, town.office, visits, judge)
-        options = SiteOptions(tuple(Way), "wss://127.0.0.1:13579", test_keys=True, secure=secure)
+        options = SiteOptions(tuple(Way), ncalayer, test_keys=True, secure=secure)
         site = Site(town.office, visits, submissions, PagePictures(town.office), digests, options)
         async with TestServer(site.app()) as server, TestServer(site.app()) as beside:
             house = House(town, certification, server, submissions, beside)
