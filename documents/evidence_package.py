@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,6 +26,7 @@ FOLDERS: Final[Mapping[Proof, tuple[str, str]]] = {
 }
 """The folder of each kind of file, and how its name ends."""
 _ON: Final = (1980, 1, 1, 0, 0, 0)
+_STRANGE, _LONGEST = re.compile(r"[^A-Za-z0-9-]+", re.ASCII), 80
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 def _files(package: Package) -> Iterator[_File]:
-    yield _File(f"document/{package.number}.pdf", DOCUMENT, None, package.document)
+    yield _File(f"document/{file_name(package.number)}.pdf", DOCUMENT, None, package.document)
     for one in package.signatures:
         counted: dict[Proof, int] = {}
         for kind, data in one.evidence.proofs:
@@ -95,6 +97,12 @@ def _files(package: Package) -> Iterator[_File]:
                 counted[kind] = counted.get(kind, 0) + 1
                 yield _File(f"{folder}/{one.side}-{counted[kind]}.{ending}", kind, one.side, data)
     yield _File("protocol.pdf", PROTOCOL, None, package.protocol)
+
+
+def file_name(number: str) -> str:
+    """A contract's number as the name of a file anywhere: a city's pattern may have strokes and other letters."""
+    words = (_STRANGE.sub("-", word).strip("-") for word in number.split("."))
+    return ".".join(word for word in words if word)[:_LONGEST] or "contract"
 
 
 def _described(one: _File) -> dict[str, object]:

@@ -8,11 +8,13 @@ import re
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from io import BytesIO
 from typing import Any, Final
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from documents.evidence_package import FORMAT, MANIFEST, zipped
+from enrolment.signature_evidence import Side
 
 LARGEST: Final = 128 * 1024 * 1024
 MOST_FILES: Final = 200
@@ -40,12 +42,21 @@ class Described:
 
 
 @dataclass(frozen=True)
+class Claim:
+    """When the signature of a side was received and checked, as the manifest says."""
+
+    side: Side
+    received_at: datetime
+    checked_at: datetime
+
+
+@dataclass(frozen=True)
 class PackageFiles:
-    """The contract's number, all files, and by side when its signature was received: claims, until they are checked."""
+    """The contract's number, all files, and what is said of each signature: claims, until they are checked."""
 
     contract: str
     files: tuple[Described, ...]
-    received: Mapping[str, str]
+    claims: tuple[Claim, ...]
 
     def of(self, role: str, side: str | None = None) -> list[bytes]:
         """The files of that role, of that side if any."""
@@ -62,8 +73,7 @@ def read_package(data: bytes) -> PackageFiles:
         raise BadPackage("bad_manifest", "a file is described twice")
     for extra in sorted(found.keys() - {*names, MANIFEST}):
         raise BadPackage("extra_file", extra)
-    received = {str(one["side"]): str(one["received_at"]) for one in manifest["signatures"]}
-    return PackageFiles(str(manifest["contract"]), files, received)
+    return PackageFiles(str(manifest["contract"]), files, tuple(_claim(one) for one in manifest["signatures"]))
 
 
 def _unpacked(data: bytes) -> dict[str, bytes]:
@@ -101,12 +111,26 @@ def _manifest(found: Mapping[str, bytes]) -> dict[str, Any]:
         said = json.loads(found[MANIFEST])
         kinds = {"format": str, "contract": str, "files": list, "signatures": list}
         known = said["format"] == FORMAT and all(isinstance(said[name], kind) for name, kind in kinds.items())
-        known = known and all(isinstance(one["side"] + one["received_at"], str) for one in said["signatures"])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BadPackage("bad_manifest", type(error).__name__) from error
     if not known:
         raise BadPackage("bad_manifest", "not as this program writes them")
     return dict(said)
+
+
+def _claim(said: Any) -> Claim:
+    try:
+        return Claim(Side(said["side"]), _moment(said["received_at"]), _moment(said["checked_at"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise BadPackage("bad_manifest", "no side, or no times") from error
+
+
+def _moment(said: str) -> datetime:
+    """Far from either end of time, so that terms can be counted from it. Raises ValueError."""
+    moment = datetime.fromisoformat(said)
+    if moment.tzinfo is None or not 2000 <= moment.year <= 2200:
+        raise ValueError(said)
+    return moment
 
 
 def _described(entry: Any, found: Mapping[str, bytes]) -> Described:

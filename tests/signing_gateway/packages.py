@@ -20,11 +20,12 @@ from simulator.eds.stamps import Stamp
 from tests.signing_gateway.stage import CONTRACT, NOW, Stage, stage
 
 LATER = NOW + timedelta(days=800)
+DOCUMENT, CMS = "document/B-11.26.001.pdf", "signatures/parent-1.cms"
 Files = dict[str, bytes]
 
 
 def the_stage() -> Stage:
-    return stage("gost")
+    return stage("rsa")
 
 
 def evidence(holder: Holder, document: bytes = CONTRACT, *, stamped: bool = True) -> SignatureEvidence:
@@ -62,7 +63,7 @@ def manifest_of(files: Files) -> dict[str, Any]:
 
 def with_manifest(files: Files, manifest: Any) -> bytes:
     """The package with another manifest."""
-    return zipped({**files, MANIFEST: json.dumps(manifest).encode()}.items())
+    return zipped({**files, MANIFEST: json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n"}.items())
 
 
 def checked(data: bytes, now: datetime = LATER, **asked: Any) -> PackageVerdict:

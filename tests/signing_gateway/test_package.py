@@ -14,10 +14,17 @@ import pytest
 
 from bot.cli import main
 from documents.evidence_package import MANIFEST, PackedSignature, packed, zipped
-from enrolment.signature_evidence import Side
+from enrolment.signature_evidence import Side, SignatureEvidence
 from enrolment.signature_verdict import Valid
 from signing_gateway import package_files
+from signing_gateway.package_check import Asked, check_package
+from simulator.eds.certificates import PERSON
+from simulator.eds.messages import SignerInfo, attributes_over, message_of
+from simulator.eds.revocations import Answer, ocsp_response
+from simulator.eds.stamps import Stamp
 from tests.signing_gateway.packages import (
+    DOCUMENT,
+    LATER,
     checked,
     evidence,
     files_of,
@@ -27,10 +34,9 @@ from tests.signing_gateway.packages import (
     the_stage,
     with_manifest,
 )
-from tests.signing_gateway.stage import BIN, IIN, NOW
+from tests.signing_gateway.stage import BIN, CONTRACT, IIN, MOTHER, NOW, stage
 
 pytestmark = pytest.mark.rule("S1-26")
-DOCUMENT, CMS = "document/B-11.26.001.pdf", "signatures/parent-1.cms"
 
 
 def test_a_good_package_is_valid_years_after_the_keys_have_ended() -> None:
@@ -73,8 +79,6 @@ def test_without_an_answer_of_the_authority_it_stays_open() -> None:
 
 
 def test_an_authority_that_nobody_trusts_proves_nothing() -> None:
-    from signing_gateway.package_check import Asked, check_package
-
     assert check_package(good(), Asked((), NOW + timedelta(days=1))).verdict == "invalid"
 
 
@@ -84,17 +88,54 @@ def test_one_signature_is_no_contract(signatures: int) -> None:
     assert (found.verdict, found.reason) == ("invalid", "signature_missing")
 
 
-@pytest.mark.parametrize("name", [DOCUMENT, CMS, "ocsp/preschool-1.der", "protocol.pdf"])
-def test_a_changed_file_is_named_tampered(name: str) -> None:
-    files = files_of(good())
-    assert checked(zipped({**files, name: files[name] + b" "}.items())).reason == "tampered_file"
+def with_chain(*chain: bytes) -> bytes:
+    """A package whose first signature brings other certificates."""
+    parent, preschool = package().signatures
+    return packed(package(signatures=(replace(parent, evidence=replace(parent.evidence, chain=chain)), preschool)))
 
 
-def test_a_missing_file_and_one_too_many_are_told() -> None:
-    files = files_of(good())
-    assert checked(zipped([(name, data) for name, data in files.items() if name != CMS])).reason == "missing_file"
-    assert checked(zipped([(name, data) for name, data in files.items() if name != MANIFEST])).reason == "missing_file"
-    assert checked(zipped({**files, "more.txt": b"more"}.items())).reason == "extra_file"
+def test_the_certificates_of_the_package_are_those_of_the_signature() -> None:
+    mother, anchor = the_stage().mother.certificate.der, the_stage().anchor.der
+    head, strangers = the_stage().head.certificate.der, stage("gost").anchor.der
+    assert checked(with_chain(mother, anchor)).verdict == "valid"
+    for wrong in (
+        [],
+        [mother],
+        [head, anchor],
+        [anchor],
+        [mother, strangers],
+        [mother, anchor, strangers],
+        [mother, mother],
+    ):
+        assert checked(with_chain(*wrong)).reason == "other_certificates"
+    assert checked(with_chain(mother, anchor, anchor)).verdict == "valid", "a root has certified itself"
+    assert checked(with_chain(mother, anchor, b"no certificate")).reason == "other_certificates"
+
+
+def test_whoever_trusts_the_authority_itself_needs_nothing_above_it() -> None:
+    """The program that signed trusted the root; the chain in the package is longer than that of whoever checks."""
+    below = the_stage().authority.below("ҰКО 2 TEST")
+    made = below.issue(MOTHER, PERSON)
+    info = SignerInfo(made, attributes_over(made, CONTRACT, NOW))
+    info = replace(info, signature=info.signed())
+    signature = message_of(info, below.holder.certificate).built()
+    between, root = below.holder.certificate, the_stage().anchor
+    ocsp = (
+        ocsp_response(below.responder(), Answer(made.certificate, between, NOW)),
+        ocsp_response(the_stage().responder, Answer(between, root, NOW)),
+    )
+    chain = (made.certificate.der, between.der, root.der)
+    stamp = Stamp(NOW, info.signed()).signed_by(the_stage().stamping)
+    parent = PackedSignature(Side.PARENT, SignatureEvidence(signature, NOW, chain, ocsp, stamp), NOW)
+    data = packed(package(signatures=(parent, package().signatures[1])))
+    assert checked(data).verdict == "valid"
+    assert check_package(data, Asked((root, between), LATER)).verdict == "valid"
+
+
+@pytest.mark.parametrize("number", ["№ 7/2026", "../up", "Ш-1", "a" * 200, "...", ".hidden", "B-11.26.001"])
+def test_whatever_a_city_calls_its_contracts_the_package_can_be_checked(number: str) -> None:
+    found = checked(packed(package(number=number)))
+    assert (found.verdict, found.contract) == ("valid", number)
 
 
 @pytest.mark.parametrize(
@@ -177,8 +218,9 @@ def test_a_manifest_that_is_none_or_says_things_twice_is_refused() -> None:
     assert checked(with_manifest(files, [])).reason == "bad_manifest"
     assert checked(zipped({**files, MANIFEST: b"["}.items())).reason == "bad_manifest"
     assert checked(with_manifest(files, told | {"files": told["files"] * 2})).reason == "bad_manifest"
-    without = [{**one, "role": "protocol"} for one in told["files"]]
-    assert checked(with_manifest(files, told | {"files": without})).reason == "bad_manifest"
+    without = [one for one in told["files"] if one["role"] != "document"]
+    left = {name: data for name, data in files.items() if name != DOCUMENT}
+    assert checked(with_manifest(left, told | {"files": without})).reason == "bad_manifest"
 
 
 def test_the_command_tells_the_verdict_and_who_signed(
