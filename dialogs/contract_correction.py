@@ -6,13 +6,14 @@ from dialogs.contract import ConcludeContract
 from dialogs.contract_facts import filling, found
 from dialogs.contract_texts import marked_items
 from dialogs.questions import Told
+from enrolment.contract_marks import fitting
 from enrolment.contract_states import ContractState
 from enrolment.profile_terms import ContractStep
 from locales.text import _
 
 
 class CorrectContract(ConcludeContract):
-    """Only what was marked is asked; what was replaced can be changed, and the rest stays as it was signed."""
+    """Only what was marked is asked; what was replaced or has to fit it can be changed, and the rest stays signed."""
 
     title = _("Correction of the contract")
     about = Told(marked_items, _("Correct"))
@@ -21,7 +22,8 @@ class CorrectContract(ConcludeContract):
         names, contract = super().questions_of(step), filling(self)
         if step in {ContractStep.INFO, ContractStep.CONFIRMATION}:
             return names
-        return tuple(name for name in names if name in contract.marks or name in contract.replaced)
+        marked = {*contract.marks, *contract.replaced}
+        return tuple(name for name in names if name in marked | fitting(marked))
 
     def open(self) -> bool:
         contract = found(self)

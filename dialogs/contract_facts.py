@@ -57,21 +57,24 @@ def value(form: Dialog, code: str) -> str:
     return str(form.answers.get(code, contract.known.get(code, "") if contract else ""))
 
 
-def kept(code: str) -> Callable[[Dialog], str | None]:
-    """What is known of this answer, and need not be asked unless it was marked."""
+def kept(code: str, depends: tuple[str, ...] = ()) -> Callable[[Dialog], str | None]:
+    """What is known of this answer, and need not be asked unless it was marked or belonged to another bank, say."""
 
     def known(form: Dialog) -> str | None:
         contract = found(form)
-        return None if contract is None or code in contract.marks else contract.known.get(code)
+        if contract is None or code in contract.marks:
+            return None
+        as_before = all(value(form, one) == contract.known.get(one, "") for one in depends)
+        return contract.known.get(code) if as_before else None
 
     return known
 
 
-def kept_day(code: str) -> Callable[[Dialog], date | None]:
+def kept_day(code: str, depends: tuple[str, ...] = ()) -> Callable[[Dialog], date | None]:
     """The same for a date."""
 
     def known(form: Dialog) -> date | None:
-        iso = kept(code)(form)
+        iso = kept(code, depends)(form)
         return date.fromisoformat(iso) if iso else None
 
     return known

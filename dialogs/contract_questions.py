@@ -30,12 +30,12 @@ NOT_GIVEN = _("not given")
 
 def of(field: FormField, hint: Text = EMPTY, depends: tuple[str, ...] = ()) -> Common:
     """What is common to the questions of the form: the field's name, its hint, and what is known of it."""
-    return Common(label=FIELDS[field], hint=hint, depends=depends, known=kept(field))
+    return Common(label=FIELDS[field], hint=hint, depends=depends, known=kept(field, depends))
 
 
 def day_of(field: FormField, hint: Text, depends: tuple[str, ...] = ()) -> Common:
     """The same for a date."""
-    return Common(label=FIELDS[field], hint=hint, depends=depends, known=kept_day(field))
+    return Common(label=FIELDS[field], hint=hint, depends=depends, known=kept_day(field, depends))
 
 
 def asking(field: FormField, text: Text) -> Callable[[Any], Text]:

@@ -360,9 +360,9 @@ class _Taking:
         if pending.kind == "act":
             return self.wrong(at, why)
         if question is None and pending.kind == "done":
-            question = self.progress.dialog(frame).questions[-1].name
-            answers = {name: raw for name, raw in frame.answers.items() if name != question}
-            return self.wrong(at.with_top(replace(frame, answers=answers, revisiting=None, view={})), why)
+            return self.wrong(at.with_top(self.progress.last_open(frame)), why)
+        if question is not None and not self.progress.leads_to(frame, question):
+            return self.wrong(at.with_top(self.progress.last_asked_open(frame)), why)
         revisited = question or (frame.revisiting if pending.kind == "settle" else None)
         asked = at.with_top(replace(frame, revisiting=revisited, view={}))
         if question is not None and isinstance(self.progress.dialog(frame).question(question), Wait):

@@ -71,6 +71,18 @@ class Progress:
         place = path.index(question) if question in path else len(path)
         return path[place - 1] if place else None
 
+    def leads_to(self, frame: Frame, name: str) -> bool:
+        """Whether the named question is part of the way."""
+        return any(question.name == name for question in self.dialog(frame).path())
+
+    def last_open(self, frame: Frame) -> Frame:
+        """The frame with the dialog's last question open again."""
+        return _opened(frame, self.dialog(frame).questions[-1])
+
+    def last_asked_open(self, frame: Frame) -> Frame:
+        """The frame with the last question that was asked open again: the review, where there is one."""
+        return _opened(frame, self.before(replace(frame, revisiting=None)))
+
     def step(self, frame: Frame, question: Question[Any]) -> tuple[int, int]:
         """Where the question stands among those that are asked, and how many there are; what is known is not counted.
 
@@ -112,6 +124,11 @@ class Progress:
             )
         nav = (Choice("back", _("Back")), Choice("cancel", _("Cancel")), Choice("menu", _("Menu")))
         return replace(message, header=header, nav=() if first else nav)
+
+
+def _opened(frame: Frame, question: Question[Any] | None) -> Frame:
+    answers = {name: raw for name, raw in frame.answers.items() if question is None or name != question.name}
+    return replace(frame, answers=answers, revisiting=None, view={})
 
 
 def foreseen(question: Question[Any], dialog: Dialog) -> bool:

@@ -149,7 +149,7 @@ def item_replaced(moment: ContractMoment) -> Contract:
     """The employee looks at this item again (S1-57); its data are those of today."""
     contract, item = moment.contract, moment.facts.item
     assert item is not None
-    was = contract.marks[item]
+    was = contract.marks.get(item, Mark(Judgement.REPLACED))
     marks = {**contract.marks, item: Mark(Judgement.REPLACED, was.reason, was.comment)}
     return replace(_thawed(contract), marks=marks, changed=contract.changed - {item})
 

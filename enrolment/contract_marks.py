@@ -9,7 +9,12 @@ from enum import StrEnum
 from enrolment.terms import DocumentKind, FormField
 
 DATA_CHANGED = "data_changed"
-
+TOGETHER = (
+    frozenset({FormField.ID_TYPE, FormField.ID_NUMBER, FormField.ID_ISSUE_DATE, FormField.ID_ISSUER}),
+    frozenset({FormField.BANK, FormField.IBAN, FormField.BANK_BRANCH}),
+    frozenset({FormField.PHONE_PRIMARY, FormField.PHONE_SECONDARY}),
+)
+"""Answers that the rules hold against each other: where one is corrected, the others have to fit it (C.3, C.5)."""
 
 Item = DocumentKind | FormField
 
@@ -50,8 +55,15 @@ def replaced_items(marks: Marks) -> frozenset[Item]:
 
 
 def replaceable_items(marks: Marks) -> frozenset[Item]:
-    """What the parent may replace: what was marked (edge 21)."""
-    return wrong_items(marks) | replaced_items(marks)
+    """What the parent may replace: what was marked, with the answers that have to fit it (edge 21)."""
+    marked = wrong_items(marks) | replaced_items(marks)
+    return marked | fitting(marked)
+
+
+def fitting(items: Iterable[Item | str]) -> frozenset[FormField]:
+    """The answers that have to fit one of these: an account its bank, for example."""
+    fields = frozenset(items)
+    return frozenset(one for group in TOGETHER if group & fields for one in group)
 
 
 def unjudged_items(marks: Marks, documents: Iterable[DocumentKind]) -> frozenset[Item]:

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dialogs.contract_effects import Documents, Fields
 from dialogs.inputs import Page, Refused
 from enrolment.contract import ContractAction, ContractFacts, ContractNeed, ContractState
 from enrolment.contract_form import CHILDS, check_form, hidden_fields, missing_documents
-from enrolment.contract_marks import Item, item, replaceable_items, wrong_items
+from enrolment.contract_marks import Item, item, replaceable_items, replaced_items, wrong_items
 from enrolment.profile_terms import ContractStep
 from enrolment.terms import DocumentKind, FormField
 from enrolment.voucher_states import Actor
 from handlers.application_rules import SEND_AGAIN
+from handlers.contact_centre import call_us
 from handlers.contract_acts import ContractAct, under_its_rules
 from handlers.contract_changes import note_changed_data
 from handlers.contract_documents import attached_to
 from handlers.contract_forms import UnreadableAnswer, contract_form
 from handlers.contract_moves import move_contract
+from handlers.contract_telling import item_names
 from handlers.desk import Desk
 from handlers.offers import today
-from locales.text import _
+from locales.text import _, joined
 from storage.papers import Paper
 from storage.stored_contract import StoredContract
 
 CHECK = _("This answer does not fit the others any more. Please check it.")
 MISSING = _("This document is still missing. Please send it.")
+NOT_MARKED = _("This does not fit any more. The kindergarten has not marked it, so it cannot be changed now.")
 OF_THIS_CONTRACT = frozenset({FormField.AUTHORITY, FormField.PHONE_PRIMARY, FormField.PHONE_SECONDARY})
 """Who the parent is to this child, and whom this kindergarten calls: another contract may say it otherwise."""
 _STEPS = {
@@ -58,21 +61,22 @@ async def take_answers(desk: Desk, one: StoredContract, given: Filled) -> Stored
     form = {code: value for code, value in answers.items() if code not in hidden}
     refused = await _unfit(desk, one, form, documents)
     if refused is not None:
-        return refused
+        return _named(desk, one, refused)
     papers = {**one.papers, **await _papers(desk, one, documents)}
     papers = {kind: paper for kind, paper in papers.items() if documents.get(kind, (None,))}
     changes: dict[str, object] = {"form": form, "papers": papers}
     await _keep_for_the_next(desk, one, form)
     if one.state is ContractState.RETURNED:
-        return await _replace(
-            desk, one, given.role, [*fields, *documents, *_gone(one, hidden), *_taken_anew(one)], changes
-        )
+        codes = [*_others(one, fields, hidden), *documents, *_taken_anew(one)]
+        return await _replace(desk, one, given.role, codes, changes)
     return await _fill(desk, one, given.role, changes)
 
 
-def _gone(one: StoredContract, hidden: frozenset[FormField]) -> frozenset[FormField]:
-    """What was marked and is not in the contract any more."""
-    return frozenset(hidden & replaceable_items(one.contract.marks))
+def _others(one: StoredContract, fields: Fields, hidden: frozenset[FormField]) -> list[str]:
+    """The answers to be looked at again: what was marked, and what has changed with it to fit it, or is gone."""
+    said, marked = one.form or {}, wrong_items(one.contract.marks) | replaced_items(one.contract.marks)
+    now = {**fields, **dict.fromkeys(map(str, hidden & replaceable_items(one.contract.marks)), "")}
+    return [code for code, value in now.items() if item(code) in marked or value != said.get(code, "")]
 
 
 async def _keep_for_the_next(desk: Desk, one: StoredContract, form: Fields) -> None:
@@ -113,6 +117,15 @@ async def _unfit(desk: Desk, one: StoredContract, form: Fields, documents: Docum
     there = frozenset(kind for kind in {*one.papers, *documents} if documents.get(kind, (None,)))
     missing = missing_documents(profile, application.queue_type, there)
     return Refused(MISSING, missing[0]) if missing else None
+
+
+def _named(desk: Desk, one: StoredContract, refused: Refused) -> Refused:
+    """The refusal with what it is about; of a returned contract what was not marked has no question (edge 21)."""
+    wrong = item(refused.at or "")
+    (name,) = item_names(under_its_rules(desk, one), [wrong])
+    if one.state is not ContractState.RETURNED or wrong in replaceable_items(one.contract.marks):
+        return replace(refused, why=joined(name, refused.why))
+    return replace(refused, why=joined(name, NOT_MARKED, call_us(desk)))
 
 
 async def _their_files(desk: Desk, child_id: int, documents: Documents) -> set[int]:

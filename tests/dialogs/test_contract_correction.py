@@ -13,11 +13,16 @@ from dialogs.contract_effects import (
     SigningPurpose,
     StartSigning,
 )
+from dialogs.inputs import Fine, Refused
 from enrolment.terms import DocumentKind
 from locales.text import verbatim
 from tests.dialogs.contracts import (
+    DRAFT,
     FROZEN,
+    KNOWN,
+    OTHER_BANKS_IBAN,
     PHOTO,
+    REQUISITES,
     SIGNATURE,
     card,
     correcting,
@@ -70,8 +75,49 @@ def test_a_corrected_contract_is_read_and_signed_again() -> None:
     valid(talk, SIGNATURE).does(ShowContract(91))
 
 
-def test_a_marked_account_is_held_against_the_bank_that_stays() -> None:
-    correcting("iban").picks("Correct").says("KZ456010000000000001").hears("not with the bank that you chose")
+@pytest.mark.rule("E-29", "S1-57")
+def test_edge_29_with_a_marked_account_its_bank_can_be_another_too() -> None:
+    talk = correcting("iban").picks("Correct").hears("Type the number of your bank account").says(OTHER_BANKS_IBAN)
+    talk.hears("not with the bank that you chose", "go back and choose that bank").picks("Back")
+    talk.hears("With which bank").says("народный").picks("HSBKKZKX").hears("Type the number").says(OTHER_BANKS_IBAN)
+    talk.hears("Where is the bank's branch?").picks("Skip").hears("step 3 of 3", "BIC: HSBKKZKX").hears_not("E-mail:")
+    talk.picks("All is right")
+    made = talk.done[-1]
+    assert isinstance(made, MakeDraft)
+    assert made.fields == {"bank": "HSBKKZKX", "iban": OTHER_BANKS_IBAN, "bank_branch": ""}
+
+
+@pytest.mark.rule("S1-57")
+def test_of_another_bank_and_of_another_document_everything_is_asked_anew() -> None:
+    talk = correcting("bank").picks("Correct").says("народный").picks("HSBKKZKX").hears("Type the number")
+    talk.says(OTHER_BANKS_IBAN).hears("Where is the bank's branch?")
+    talk = correcting("id_type").picks("Correct").picks("Residence permit").hears("number of the document")
+    talk.says("012345679").hears("On which day was it issued?").says("19.07.2022").hears("Who issued it?")
+    talk = (
+        correcting("id_type").picks("Correct").picks("Identity card").hears("step 3 of 3", "Number of document: 0123")
+    )
+
+
+@pytest.mark.rule("S1-57", "S2-29")
+def test_a_main_phone_that_is_the_second_one_now_leads_to_the_second() -> None:
+    second = {"phone_secondary": "+77010000009"}
+    talk = correcting("phone_primary", known=KNOWN | REQUISITES | second).picks("Correct").says("8 701 000 00 09")
+    talk.outcomes = {**talk.outcomes, MakeDraft: Refused(verbatim("They are the same."), at="phone_secondary")}
+    talk.hears("Second phone: ").picks("All is right").hears("step 2 of 3", "They are the same.").picks("Skip")
+    talk.hears("Second phone: not given").picks("All is right")
+    made = talk.done[-1]
+    assert isinstance(made, MakeDraft)
+    assert made.fields == {"phone_primary": "+77010000009", "phone_secondary": ""}
+
+
+@pytest.mark.parametrize("at", ["email", "health_passport"])
+def test_what_does_not_fit_and_has_no_question_is_explained_at_the_review(at: str) -> None:
+    talk = correcting("workplace").picks("Correct").says("Школа № 3").hears("Workplace: Школа № 3")
+    talk.outcomes = {**talk.outcomes, MakeDraft: Refused(verbatim("This does not fit any more."), at=at)}
+    talk.picks("All is right").hears("This does not fit any more.", "Is everything right?", "Workplace: Школа № 3")
+    talk.picks("Change").picks("Workplace").says("Школа № 4").hears("Is everything right?")
+    talk.outcomes = {**talk.outcomes, MakeDraft: Fine({"token": DRAFT})}
+    talk.picks("All is right").hears("I am making the draft")
 
 
 def test_the_last_correction_says_that_it_is_the_last() -> None:

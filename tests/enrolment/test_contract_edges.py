@@ -205,6 +205,11 @@ def test_edge_21_only_what_was_marked_is_replaced() -> None:
     for _ in range(2):
         twice = after(twice, Act.REPLACE, replace(PARENT, item=PHOTO))
     assert twice.marks[PHOTO].judgement is Judgement.REPLACED
+    of_the_bank = replace(contract, marks={FormField.IBAN: BLURRED, FormField.BANK: Mark(Judgement.ACCEPTED)})
+    for one in (FormField.BANK, FormField.BANK_BRANCH):
+        with_it = after(of_the_bank, Act.REPLACE, replace(PARENT, item=one))
+        assert with_it.marks[one] == Mark(Judgement.REPLACED)
+        assert with_it.marks[FormField.IBAN] == BLURRED
     for page in (Act.FILL_REQUISITES, Act.ATTACH_DOCUMENTS):
         assert refusal(contract, page) is Bar.NOT_IN_THIS_STATE
     reopened = corrected(contract)

@@ -9,6 +9,7 @@ from enrolment.contract_marks import (
     Item,
     Judgement,
     Mark,
+    fitting,
     item,
     parent_is_at_fault,
     replaceable_items,
@@ -36,7 +37,21 @@ def test_documents_and_fields_are_told_apart_by_their_codes() -> None:
 @pytest.mark.rule("S1-56")
 def test_what_is_wrong_may_be_replaced_and_what_was_replaced_once_more() -> None:
     assert wrong_items(MARKS) == {PHOTO}
-    assert replaceable_items(MARKS) == {PHOTO, IBAN}
+    assert replaceable_items(MARKS) == {PHOTO, IBAN, FormField.BANK, FormField.BANK_BRANCH}
+
+
+@pytest.mark.rule("E-29", "S1-57")
+def test_with_a_marked_answer_those_that_have_to_fit_it_may_be_replaced() -> None:
+    accepted: dict[Item, Mark] = {FormField.PHONE_SECONDARY: Mark(Judgement.ACCEPTED)}
+    wrong: dict[Item, Mark] = {FormField.PHONE_PRIMARY: Mark(Judgement.WRONG, "data_mismatch")}
+    assert replaceable_items(accepted) == frozenset()
+    assert replaceable_items({**accepted, **wrong}) == {FormField.PHONE_PRIMARY, FormField.PHONE_SECONDARY}
+    assert fitting(["id_type", "email", "child_photo"]) == {
+        FormField.ID_TYPE,
+        FormField.ID_NUMBER,
+        FormField.ID_ISSUE_DATE,
+        FormField.ID_ISSUER,
+    }
 
 
 def test_documents_without_a_verdict_and_whatever_was_replaced_wait_for_the_employee() -> None:

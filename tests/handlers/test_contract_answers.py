@@ -229,6 +229,69 @@ async def test_edge_21_a_returned_contract_takes_only_what_was_marked(town: Town
     assert contract_form(once_more.form or {}).workplace == "Лицей"
 
 
+async def came_back(town: Town, marked: Mapping[Item, Mark], **fields: str) -> tuple[Phone, StoredContract]:
+    """A contract with those answers, returned with those marks."""
+    phone, one = await checked(town)
+    taken = await gives(town, phone, one, {**FIELDS, **fields}, await photos(town, phone, *REQUIRED))
+    assert isinstance(taken, StoredContract)
+    async with town.database.transaction("returned") as uow:
+        returned = replace(taken.contract, state=ContractState.RETURNED, marks=marked)
+        await uow.contracts.save(replace(taken, contract=returned))
+    return phone, await contract(town, one)
+
+
+@pytest.mark.rule("E-29", "S1-57")
+async def test_edge_29_where_the_account_was_marked_the_bank_is_taken_and_looked_at_again_too(town: Town) -> None:
+    phone, one = await came_back(town, {FormField.IBAN: WRONG, FormField.BANK: Mark(Judgement.ACCEPTED)})
+    other = "KZ456010000000000001"
+    refused = await gives(town, phone, one, {FormField.IBAN: other, FormField.BANK: "CASPKZKA"}, {})
+    assert isinstance(refused, Refused)
+    assert refused.at == FormField.IBAN
+    taken = await gives(town, phone, one, {"iban": other, "bank": "HSBKKZKX", "bank_branch": "", "email": "a@b.kz"}, {})
+    assert isinstance(taken, StoredContract)
+    assert {code: (taken.form or {}).get(code) for code in ("bank", "iban", "email")} == {
+        "bank": "HSBKKZKX",
+        "iban": other,
+        "email": None,
+    }
+    replaced = {FormField.IBAN: replace(WRONG, judgement=Judgement.REPLACED), FormField.BANK: Mark(Judgement.REPLACED)}
+    assert taken.contract.marks == replaced
+
+
+@pytest.mark.rule("S1-57")
+async def test_what_fits_a_marked_answer_and_stays_is_not_looked_at_again(town: Town) -> None:
+    phone, one = await came_back(town, {FormField.PHONE_PRIMARY: WRONG}, phone_secondary="+77010000009")
+    same = await gives(town, phone, one, {"phone_primary": "+77010000009", "phone_secondary": "+77010000009"}, {})
+    assert isinstance(same, Refused)
+    assert same.at == FormField.PHONE_SECONDARY
+    assert str(same.why) == "Second phone\nThis answer does not fit the others any more. Please check it."
+    fields = {"phone_primary": "+77010000008", "phone_secondary": "+77010000009"}
+    taken = await gives(town, phone, one, fields, {})
+    assert isinstance(taken, StoredContract)
+    assert set(taken.contract.marks) == {FormField.PHONE_PRIMARY}
+
+
+@pytest.mark.rule("E-21")
+async def test_edge_21_what_nobody_marked_and_does_not_fit_any_more_is_named(town: Town) -> None:
+    phone, one = await came_back(town, {FormField.WORKPLACE: WRONG})
+    form = {**(one.form or {}), "bank": "HSBKKZKX"}
+    async with town.database.transaction("another directory") as uow:
+        one = await uow.contracts.save(replace(one, form=form))
+    refused = await gives(town, phone, one, {FormField.WORKPLACE: "Мектеп"}, {})
+    assert isinstance(refused, Refused)
+    assert refused.at == FormField.IBAN
+    assert "Account number\nThis does not fit any more." in str(refused.why)
+    assert "Support is in the menu" in str(refused.why)
+    papers = dict(one.papers)
+    del papers[DocumentKind.ID_CARD]
+    async with town.database.transaction("without its paper") as uow:
+        one = await uow.contracts.save(replace(one, form={**form, "bank": "CASPKZKA"}, papers=papers))
+    refused = await gives(town, phone, one, {FormField.WORKPLACE: "Мектеп"}, {})
+    assert isinstance(refused, Refused)
+    assert refused.at == DocumentKind.ID_CARD
+    assert "The kindergarten has not marked it" in str(refused.why)
+
+
 @pytest.mark.parametrize("state", [ContractState.DRAFT, ContractState.RETURNED])
 async def test_an_answer_that_another_one_hides_now_is_not_in_the_contract_any_more(
     town: Town, state: ContractState
