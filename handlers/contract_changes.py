@@ -54,7 +54,7 @@ async def note_changed_data(
         moved = await move_contract(at, one.id, ContractAct(ContractAction.NOTE_CHANGED_DATA, by, facts))
         if moved.transition.notification is not None:
             await _made_anew(at, moved, account_id, news.changed)
-        elif news.changed and one.state not in WITH_PARENT:
+        elif news.changed and await _is_told(at, one):
             await post(at.uow, await tell_data_changed(at, one))
 
 
@@ -73,6 +73,13 @@ async def _filled_by(at: Occasion, account_id: int) -> list[StoredContract]:
     applicants = {account_id, *(child.account_id for child in children if child is not None)}
     found = [one for applicant in sorted(applicants) for one in await at.uow.contracts.of_account(applicant)]
     return [one for one in found if await _is_of(at, one, account_id)]
+
+
+async def _is_told(at: Occasion, one: StoredContract) -> bool:
+    """Whether the kindergarten can do something about it: it has the contract, and nobody is asked for an agreement."""
+    if one.state is ContractState.SIGNED:
+        return await at.uow.contracts.open_of_voucher(one.voucher_id) is None
+    return one.state in WITH_PRESCHOOL
 
 
 @dataclass(frozen=True)

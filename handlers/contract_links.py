@@ -24,7 +24,7 @@ from enrolment.terms import Role
 from enrolment.voucher import VoucherNotAllowed
 from enrolment.voucher_states import Actor
 from handlers.book import Outcome, performs
-from handlers.contract_acts import ContractAct
+from handlers.contract_acts import ContractAct, under_its_rules
 from handlers.contract_clocks import in_time
 from handlers.contract_moves import move_contract
 from handlers.contract_words import NO_PAGE, NOT_YOURS, TERM_OVER, TOO_LATE, elsewhere
@@ -80,7 +80,8 @@ async def _ready(desk: Desk, one: StoredContract, effect: StartSigning, role: Ac
         if effect.version != one.version or not signs(one.contract, role):
             raise Changed
         return
-    if ContractStep.INFO in desk.office.profile.contract.steps and ContractStep.INFO not in one.contract.done:
+    steps = under_its_rules(desk, one).office.profile.contract.steps
+    if ContractStep.INFO in steps and ContractStep.INFO not in one.contract.done:
         facts = ContractFacts(role, desk.now)
         await move_contract(desk, one.id, ContractAct(ContractAction.READ_INFO, desk.actor, facts))
 

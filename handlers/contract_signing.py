@@ -23,7 +23,7 @@ from handlers.contract_telling import about_contract, tell, tell_both_signed, te
 from handlers.office import Office
 from handlers.signature_keeping import keep_signature, settle_signature
 from handlers.staff.contract_reach import contract_within_reach
-from handlers.staff.contract_telling import tell_contract_waits
+from handlers.staff.contract_telling import tell_contract_waits, tell_data_changed
 from handlers.staff.reach import actor_of
 from handlers.telling import Moment, Occasion, post
 from handlers.voucher_others import withdraw_others
@@ -166,7 +166,9 @@ async def _countersign(at: Occasion, one: StoredContract, signer: _Signer, verdi
     moved = (await move_contract(at, one.id, act)).contract
     await at.uow.contract_versions.signed(moved.id, moved.version, preschool=_received(verdict))
     outgoing = await tell_both_signed(at, moved)
-    await end_changes(at, moved)
+    different = await end_changes(at, moved)
+    if different is not None:
+        outgoing += await tell_data_changed(at, different)
     application = await at.uow.applications.get(moved.application_id)
     if application is not None and moved.amends_id is None:
         outgoing += await withdraw_others(at, application, signer.by)

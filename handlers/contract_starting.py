@@ -86,12 +86,17 @@ async def signed_agreements(at: Occasion, signed: StoredContract) -> list[Stored
     return [one for one in ones if one.amends_id == signed.id and one.state is ContractState.SIGNED]
 
 
-async def end_changes(at: Occasion, agreement: StoredContract) -> None:
-    """Both have signed the agreement: different is still what changed since, or what it does not say (C19)."""
+async def end_changes(at: Occasion, agreement: StoredContract) -> StoredContract | None:
+    """Both have signed the agreement: different is still what changed since, or what it does not say (C19).
+
+    Returns the contract that it changed, where something is.
+    """
     amended = await at.uow.contracts.get(agreement.amends_id, lock=True) if agreement.amends_id is not None else None
-    if amended is not None:
-        still = agreement.contract.changed | await _unsaid(at, agreement, amended.contract.changed)
-        await at.uow.contracts.save(replace(amended, contract=replace(amended.contract, changed=still)))
+    if amended is None:
+        return None
+    still = agreement.contract.changed | await _unsaid(at, agreement, amended.contract.changed)
+    saved = await at.uow.contracts.save(replace(amended, contract=replace(amended.contract, changed=still)))
+    return saved if still else None
 
 
 async def _unsaid(at: Occasion, agreement: StoredContract, changed: frozenset[FormField]) -> frozenset[FormField]:

@@ -28,15 +28,18 @@ from dialogs.questions.options import Words
 from dialogs.questions.question import Common
 from dialogs.staff.decisions import read_comment
 from dialogs.staff.preschool_decisions import RefusalReasons
+from enrolment.contract_marks import DATA_CHANGED
 from enrolment.contract_states import ContractState as State
+from locales.dates import ALMATY
 from locales.text import Text, _, joined, verbatim
 
 
 class CorrectionReasons(Words):
-    """The profile's reasons why a document or an answer is wrong."""
+    """The profile's reasons why a document or an answer is wrong; that data changed only where they did (C18)."""
 
     def __call__(self, dialog: Dialog) -> Sequence[Option[str]]:
-        return [Option(row.code, named(row.name)) for row in dialog.facts.profile.correction_reasons]
+        rows = dialog.facts.profile.correction_reasons
+        return [Option(row.code, named(row.name)) for row in rows if row.code != DATA_CHANGED or is_changed(dialog)]
 
 
 class RemovalReasons(Words):
@@ -44,6 +47,12 @@ class RemovalReasons(Words):
 
     def __call__(self, dialog: Dialog) -> Sequence[Option[str]]:
         return [Option(row.code, named(row.name)) for row in dialog.facts.profile.removal_reasons]
+
+
+def is_changed(mark: Dialog) -> bool:
+    """Whether what is marked is different since the parent signed it."""
+    card = mark.facts[StaffContract(mark.answers["contract"])]
+    return card is not None and mark.answers["item"] in card.changed
 
 
 def is_checked(decision: Dialog) -> bool:
@@ -163,10 +172,22 @@ class SignThisContract(Dialog):
         return verbatim(number_of(self))
 
 
-def has_come(archive: Dialog, on: date) -> None:
-    """A child leaves today or has left before."""
+NOT_COME = _("This date has not come yet. Check the year.")
+
+
+def before_it(signed_on: date) -> Text:
+    """The day is before the one on which the kindergarten signed."""
+    return _("The kindergarten signed on {date}: the child cannot have left before. Check the day.", date=signed_on)
+
+
+def may_have_left(archive: Dialog, on: date) -> None:
+    """A child leaves today or has left before, and came with the contract."""
     if on > archive.facts.today:
-        raise Problem(_("This date has not come yet. Check the year."))
+        raise Problem(NOT_COME)
+    card = archive.facts[StaffContract(archive.answers["contract"])]
+    signed_on = card.signed_at.astimezone(ALMATY).date() if card and card.signed_at else on
+    if on < signed_on:
+        raise Problem(before_it(signed_on))
 
 
 class ArchiveThisContract(Dialog):
@@ -177,7 +198,7 @@ class ArchiveThisContract(Dialog):
     on = AskDate(
         _("Since which day is the child gone? Type day, month and year."),
         Common(when=is_signed, label=_("Day"), hint=_("For example: 19.11.2026")),
-        check=has_come,
+        check=may_have_left,
     )
     reason = Choose(_("Why has the child left?"), RemovalReasons(), Common(when=is_signed, label=_("Reason")))
     review = Review(

@@ -20,6 +20,7 @@ from dialogs.enrol_notices import back_in_queue
 from dialogs.inputs import Fine, Refused
 from dialogs.message import Message
 from dialogs.page import Finish, Go
+from dialogs.staff.contract_decisions import NOT_COME, before_it
 from enrolment.contract import ContractAction, ContractFacts, ContractNeed, ContractNotAllowed, attempts_left
 from enrolment.contract_marks import Judgement, Mark, item, unjudged_items, wrong_items
 from enrolment.contract_states import ContractBar
@@ -27,8 +28,9 @@ from enrolment.enrolment_request import RequestNotAllowed
 from enrolment.terms import Role
 from enrolment.voucher import VoucherNotAllowed
 from enrolment.voucher_states import Actor
+from enrolment.working_days import ALMATY
 from handlers.book import Outcome, performs
-from handlers.contract_acts import ContractAct, ContractMoved
+from handlers.contract_acts import ContractAct, ContractMoved, under_its_rules
 from handlers.contract_ends import end_contract
 from handlers.contract_leaving import tell_to_fill_anew
 from handlers.contract_moves import move_contract
@@ -42,6 +44,7 @@ from handlers.contract_telling import (
 )
 from handlers.contract_words import NOT_NOW, TOO_LATE, elsewhere
 from handlers.desk import Desk
+from handlers.offers import today
 from handlers.place_news import note_group
 from handlers.staff.contract_reach import contract_within_reach
 from handlers.staff.preschool_telling import preschool_name
@@ -144,7 +147,7 @@ async def return_contract(desk: Desk, member: StaffMember, one: StoredContract, 
     if moved.transition.notification == "N28":
         told = words.changed(about, wrong, correct_by)
     else:
-        left = attempts_left(moved.contract.contract, desk.office.profile)
+        left = attempts_left(moved.contract.contract, under_its_rules(desk, one).office.profile)
         told = words.returned(about, wrong, left, correct_by)
     desk.outgoing += await tell(desk, moved.contract, told)
     return returned
@@ -188,10 +191,9 @@ async def archive(desk: Desk, member: StaffMember, one: StoredContract, effect: 
     """The child has left: contract and application go to the archive, and the place is free (C17, A21)."""
     if one.amends_id is not None:
         return elsewhere(NOT_NOW, _card(one))
-    try:
-        left_on = date.fromisoformat(effect.on)
-    except ValueError:
-        return Refused(_("Write the day as 26.11.2026."), at="on")
+    left_on = _left_on(desk, one, effect.on)
+    if isinstance(left_on, Refused):
+        return left_on
     there = frozenset({ContractNeed.REMOVAL_DATE, ContractNeed.COMMENT})
     facts = ContractFacts(Actor.PRESCHOOL, desk.now, reason=effect.reason or None, there=there)
     changes = {"reason": effect.reason}
@@ -205,6 +207,18 @@ async def archive(desk: Desk, member: StaffMember, one: StoredContract, effect: 
     reason = reason_named(desk.office.profile.removal_reasons, effect.reason)
     desk.outgoing += await tell(desk, moved.contract, words.removed(await about_contract(desk, one), reason))
     return _said(_("In the archive: {number}. The parent is told.", number=one.number), Go("contracts"))
+
+
+def _left_on(desk: Desk, one: StoredContract, on: str) -> date | Refused:
+    """The day on which the child left: not before the day that made it the kindergarten's, nor one to come."""
+    try:
+        left_on = date.fromisoformat(on)
+    except ValueError:
+        return Refused(_("Write the day as 26.11.2026."), at="on")
+    if left_on > today(desk):
+        return Refused(NOT_COME, at="on")
+    signed_on = one.signed_at.astimezone(ALMATY).date() if one.signed_at else left_on
+    return left_on if signed_on <= left_on else Refused(before_it(signed_on), at="on")
 
 
 @performs(AskAgreement)

@@ -135,10 +135,10 @@ async def test_C17_an_agreement_ends_with_its_contract_and_never_by_itself(town:
     agreement = await signs(town, phone, await frozen(town, await agreed_on(town, saule, one), kinds=()))
     agreement = await signs(town, saule, await opened(town, agreement))
     taken = await left(town)
-    await does(town, saule, ArchiveContract(agreement.id, "2026-11-30", "moved"))
+    await does(town, saule, ArchiveContract(agreement.id, "2026-11-23", "moved"))
     assert (await contract(town, agreement)).state is ContractState.SIGNED
     assert await left(town) == taken
-    await does(town, saule, ArchiveContract(one.id, "2026-11-30", "moved"))
+    await does(town, saule, ArchiveContract(one.id, "2026-11-23", "moved"))
     assert {(await contract(town, each)).state for each in (one, agreement)} == {ContractState.ARCHIVED}
     assert sum(free for free, _open in await left(town)) == sum(free for free, _open in taken) + 1
 

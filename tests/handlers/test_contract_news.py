@@ -163,10 +163,13 @@ async def test_C19_while_an_agreement_is_under_way_the_contract_keeps_what_was_d
     async with town.database.transaction("what it says") as uow:
         agreement = await uow.contracts.save(replace(agreement, form={**FIELDS, **OTHER}))
     agreement = await signs(town, phone, agreement)
+    saule.forgets()
     await keeps(town, phone, HERS)
     assert await changed(town, one) == BANK
+    saule.hears("have changed since contract", agreement.number).hears_not("ask the parent")
     await signs(town, saule, await opened(town, agreement))
     assert await changed(town, one) == BANK
+    saule.hears("ask the parent to sign an additional agreement")
 
 
 async def test_C18_what_this_city_never_asks_is_no_news_of_its_contract(town: Town) -> None:

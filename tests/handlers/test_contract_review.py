@@ -47,6 +47,7 @@ from tests.handlers.staff.people import does, stored
 from tests.handlers.test_contract_answers import FIELDS, REQUIRED, gives, photos
 from tests.handlers.test_contract_cards import asks as reads
 from tests.handlers.test_contract_cards import files_of
+from tests.handlers.test_profile_versions import FIRST, changes_to, second
 from tests.handlers.town import Phone, Town
 from tests.handlers.vouchers import application_of, moment, passes, told, voucher_of
 
@@ -248,16 +249,27 @@ async def test_edge_45_nobody_else_sees_or_decides_it(town: Town) -> None:
     assert (one.state, one.contract.marks) == (ContractState.UNDER_REVIEW, {})
 
 
+@pytest.mark.rule("E-43", "S1-54")
+async def test_edge_43_how_often_it_can_come_back_is_told_by_the_version_of_its_term(town: Town) -> None:
+    changes_to(town, second(contract=replace(FIRST.contract, max_corrections=5)))
+    phone, saule, one = await reviewed(town)
+    await passes(town, moment(24, 12))
+    await judged(town, saule, one, PHOTO)
+    await does(town, saule, ReturnContract(one.id))
+    await town.deliver()
+    phone.hears("After this correction 1 more is possible")
+
+
 @pytest.mark.rule("S1-62")
 async def test_C17_A21_a_child_that_leaves_takes_contract_and_application_to_the_archive(town: Town) -> None:
     phone, saule, one = await reviewed(town)
     await marks(town, one)
     one = await signs(town, saule, one)
     taken = await left(town)
-    for on, reason in (("soon", "moved"), ("2026-11-30", "nonsense")):
+    for on, reason in (("soon", "moved"), ("2026-11-23", "nonsense"), ("2026-11-22", "moved"), ("2026-11-24", "moved")):
         await does(town, saule, ArchiveContract(one.id, on, reason))
     assert (await contract(town, one)).state is ContractState.SIGNED
-    await does(town, saule, ArchiveContract(one.id, "2026-11-30", "moved"))
+    await does(town, saule, ArchiveContract(one.id, "2026-11-23", "moved"))
     one = await contract(town, one)
     assert (one.state, one.contract.end, one.reason) == (ContractState.ARCHIVED, "child_removed", "moved")
     application = await application_of(town, await voucher_of(town, one.application_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
@@ -30,7 +31,7 @@ from tests.dialogs.contracts import IBAN, SIGNATURE, checked, contract_staff_fac
 from tests.dialogs.enrolments import SOON, asked
 from tests.dialogs.staff.colleagues import DOCTOR
 from tests.dialogs.staff.contracting import checking
-from tests.dialogs.talk import Talk
+from tests.dialogs.talk import NOW, Talk
 
 
 def judged(*, wrong: bool = False, **changes: Any) -> PreschoolContract:
@@ -75,9 +76,7 @@ def test_edge_20_a_document_is_looked_at_and_marked_only_with_a_reason() -> None
     talk.picks("Wrong").hears("Parent's ID card", "What is wrong with it?").picks("cannot be read")
     talk.says("bad").hears("too short to help").says("The second page is missing.")
     talk.does(JudgeItem(91, "id_card", False, "illegible_document", "The second page is missing."))
-    talk.picks("Wrong").picks("More").picks("Another reason").hears_not("Skip").picks("Back").picks(
-        "cannot be read"
-    ).picks("Skip")
+    talk.picks("Wrong").picks("Another reason").hears_not("Skip").picks("Back").picks("cannot be read").picks("Skip")
     talk.does(JudgeItem(91, "id_card", False, "illegible_document", ""))
 
 
@@ -85,6 +84,12 @@ def test_an_answer_is_marked_too() -> None:
     talk = at_the_card(checked()).picks("Answers").picks("Workplace").hears("Школа № 1").hears_not("Show it")
     talk.picks("Wrong").picks("data changed after the signing").picks("Skip")
     talk.does(JudgeItem(91, "workplace", False, "data_changed", ""))
+
+
+def test_C18_that_data_changed_is_no_reason_where_they_did_not() -> None:
+    for heading, item in (("Answers", "Account number"), ("Documents", "Identity card")):
+        talk = at_the_card(checked()).picks(heading).picks(item).picks("Wrong").hears("What is wrong with it?")
+        talk.hears("Another reason").hears_not("data changed after the signing")
 
 
 @pytest.mark.rule("S1-54")
@@ -114,7 +119,7 @@ def test_C18_what_only_changed_after_the_signing_goes_back_after_the_last_return
 
 
 def test_C18_another_name_is_marked_like_an_answer_without_being_shown() -> None:
-    talk = at_the_card(checked(fields=(CheckedField("parent_name", ""),))).picks("Answers").picks("Parent's name")
+    talk = at_the_card(checked(fields=(CheckedField("parent_name", ""),), changed=("parent_name",))).picks("Answers").picks("Parent's name")
     talk.hears("another name now than the contract says").picks("Wrong").picks("data changed").picks("Skip")
     talk.does(JudgeItem(91, "parent_name", False, "data_changed", ""))
 
@@ -174,6 +179,12 @@ def test_a_signed_contract_can_be_changed_by_agreement_or_archived() -> None:
     talk.hears("goes to the archive", "Reason: Moved away").picks("To the archive")
     talk.does(ArchiveContract(91, "2026-11-20", "moved"))
     checking(None).acts("signed", "x").hears("No child is admitted yet.")
+
+
+def test_C17_no_child_leaves_before_the_kindergarten_signed() -> None:
+    talk = checking(checked("signed", signed_at=NOW - dt.timedelta(days=2))).acts("contract", "91")
+    talk.picks("The child has left").says("20.11.2026").hears("signed on 21 November 2026", "cannot have left before")
+    talk.says("21.11.2026").hears("Why has the child left?")
 
 
 def test_C19_an_agreement_is_offered_only_where_there_is_something_to_agree_on() -> None:
