@@ -109,8 +109,8 @@ def contracts(locale: Locale) -> Recording:
     knows(talk, judged()).acts("contract", "91").picks("sign").picks("next")
     talk.hears_from_outside({"verdict": "refused", "reason": "other_bin"}, SIGNATURE)
     talk.hears_from_outside({"verdict": "valid"}, SIGNATURE).acts("contract", "91").picks("reject").picks("cancel")
-    knows(talk, checked("signed", signed_at=NOW)).starts().picks("admitted").picks("c91").picks("file").picks("archive")
-    talk.says("19.11.2031").says("19.11.2026")
+    knows(talk, checked("signed", signed_at=NOW.replace(day=16))).starts().picks("admitted").picks("c91")
+    talk.picks("file").picks("archive").says("19.11.2031").says("12.11.2026").says("19.11.2026")
     talk.facts = {**talk.facts, StaffRequest: asked(channel=ContractChannel.BOTH)}
     return talk.acts("request", "81").picks("paper").sends("application/pdf", pages=6).picks("done")
 

@@ -119,7 +119,11 @@ def test_C18_what_only_changed_after_the_signing_goes_back_after_the_last_return
 
 
 def test_C18_another_name_is_marked_like_an_answer_without_being_shown() -> None:
-    talk = at_the_card(checked(fields=(CheckedField("parent_name", ""),), changed=("parent_name",))).picks("Answers").picks("Parent's name")
+    talk = (
+        at_the_card(checked(fields=(CheckedField("parent_name", ""),), changed=("parent_name",)))
+        .picks("Answers")
+        .picks("Parent's name")
+    )
     talk.hears("another name now than the contract says").picks("Wrong").picks("data changed").picks("Skip")
     talk.does(JudgeItem(91, "parent_name", False, "data_changed", ""))
 
