@@ -9,7 +9,7 @@ from dialogs.contract_notices import OPEN
 from dialogs.effects import Effect
 from dialogs.inputs import Found, Picked, Sent
 from dialogs.message import EMPTY, Choice, Message, Wants
-from dialogs.questions.away import Away
+from dialogs.questions.away import Away, page_of
 from dialogs.questions.question import Answer, Common, Show, Taken, View
 from dialogs.questions.wait import Wait
 from dialogs.signature_words import FOR_GOOD, NOT_CHECKED, refusal
@@ -70,7 +70,7 @@ class Signing(Away):
         if view.get("reason") in FOR_GOOD:
             return Message(why, (Choice(AGAIN, OPEN),), Wants.CHOICE)
         text = joined(why, self.says(dialog), verbatim(str(view.get("link", ""))))
-        return Message(text, (Choice(AGAIN, _("New link")),), Wants.CHOICE, hint=self.common.hint)
+        return Message(text, (Choice(AGAIN, _("New link")),), Wants.CHOICE, hint=self.common.hint, link=page_of(view))
 
     def take(self, dialog: Dialog, view: View, sent: Sent) -> Taken:
         match sent:

@@ -45,6 +45,14 @@ class FileOut:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A page to open with one press where the channel can do that; its address stands in the text for the others."""
+
+    label: Text
+    url: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Message:
     """One message: where we are, what is said, what can be chosen.
 
@@ -66,6 +74,7 @@ class Message:
     replaceable: bool = False
     passing: bool = False
     named: Mapping[str, object] = field(default_factory=dict)
+    link: Link | None = None
 
     def with_problem(self, problem: Text) -> Message:
         """The same question, asked again by saying what was wrong with the answer."""
@@ -99,6 +108,7 @@ class Message:
             replaces=tapped if self.in_place else None,
             locale=locale,
             named={name: say(value, locale) for name, value in self.named.items()},
+            link=SpokenLink(self.link.label.in_(locale), self.link.url) if self.link else None,
         )
 
 
@@ -109,6 +119,14 @@ class SpokenChoice:
     data: str
     label: str
     hint: str = ""
+
+
+@dataclass(frozen=True)
+class SpokenLink:
+    """A page to open, its button in one language."""
+
+    label: str
+    url: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -129,11 +147,12 @@ class Spoken:
     nav: tuple[SpokenChoice, ...] = ()
     locale: Locale = Locale.EN
     named: Mapping[str, str] = field(default_factory=dict)
+    link: SpokenLink | None = None
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON values."""
         parts = {name: [{**vars(one)} for one in getattr(self, name)] for name in ("choices", "nav", "files")}
-        return {**vars(self), **parts}
+        return {**vars(self), **parts, "link": {**vars(self.link)} if self.link else None}
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Spoken:
@@ -142,6 +161,7 @@ class Spoken:
         known["choices"] = tuple(SpokenChoice(**c) for c in kept.get("choices", ()))
         known["nav"] = tuple(SpokenChoice(**c) for c in kept.get("nav", ()))
         known["files"] = tuple(FileOut(**f) for f in kept.get("files", ()))
+        known["link"] = SpokenLink(**kept["link"]) if kept.get("link") else None
         known["wants"] = Wants(kept.get("wants", "nothing"))
         known["locale"] = Locale(kept.get("locale", "en"))
         return cls(**known)

@@ -45,8 +45,8 @@ def checked_html(found: CheckedContract, write: Writer, here: str) -> str:
     parts = [status, write.list_(facts), *(_signature(write, one) for one in found.signatures)]
     if found.sha256:
         parts += [*_comparison(write, found.sha256), write.tag("p", words.FULL_CHECK)]
-    script = write.tag("script", type="module", src="/static/check.js") if found.sha256 else None
-    return whole_page(write, words.TITLE, parts, here, script)
+    scripts = ["check.js"] if found.sha256 else []
+    return whole_page(write, words.TITLE, parts, here, *scripts)
 
 
 def unknown_html() -> str:

@@ -16,6 +16,7 @@ from signing_gateway.egov_runs import Run, same
 from signing_gateway.forms import NoForm, TooLarge, read_form
 from signing_gateway.guard import page
 from signing_gateway.page_html import Html, whole_page
+from signing_gateway.page_views import TELEGRAM
 from signing_gateway.page_words import CHECK_TITLE, NOT_READ, SIGN_TITLE, UNKNOWN
 from signing_gateway.scenes import Scene
 from signing_gateway.visits import Standing, bound
@@ -24,7 +25,6 @@ from signing_gateway.ways import on_a_phone
 if TYPE_CHECKING:
     from signing_gateway.site import Site
 
-SCRIPT = Html('<script type="module" src="/static/egov.js"></script>')
 COOKIE = "signing"
 
 
@@ -104,7 +104,7 @@ def waiting(scene: Scene, address: str, *, phone: bool, plainly: bool) -> str:
     again = write.tag("a", words.LOOK_AGAIN, href=scene.localised("egov"), class_="button")
     others = write.tag("p", write.tag("a", words.OTHER_WAYS, href=scene.localised()))
     title = CHECK_TITLE if scene.checks else SIGN_TITLE
-    return whole_page(write, title, [*parts, status, again, others], scene.path("egov"), SCRIPT)
+    return whole_page(write, title, [*parts, status, again, others], scene.path("egov"), "egov.js", TELEGRAM)
 
 
 def _on_a_computer(scene: Scene, address: str) -> list[Html]:
@@ -120,6 +120,6 @@ def _on_a_computer(scene: Scene, address: str) -> list[Html]:
 def _on_a_phone(scene: Scene, address: str) -> list[Html]:
     write, staff = scene.write, scene.visit.staff
     name = words.OPEN_BUSINESS if staff else words.OPEN_APP
-    button = write.tag("a", name, href=app_link(address, business=staff), class_="button")
+    button = write.tag("a", name, href=app_link(address, business=staff), class_="button", data_outside=True)
     direct = write.tag("p", write.tag("a", words.OPEN_DIRECTLY, href=qr_text(address)))
     return [write.tag("p", words.SIGN_THERE), button, direct]

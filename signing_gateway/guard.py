@@ -20,11 +20,11 @@ HTML: Final = "text/html"
 log = structlog.get_logger()
 
 
-def policy(ncalayer: str) -> str:
-    """The content security policy: nothing inline, nothing of others, and of sockets NCALayer's alone."""
+def policy(ncalayer: str, around: str = "'none'") -> str:
+    """The content security policy: nothing inline or of others, of sockets NCALayer's alone, and no frame `around`."""
     return (
         "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self'; "
-        f"connect-src 'self' {ncalayer}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        f"connect-src 'self' {ncalayer}; form-action 'self'; base-uri 'none'; frame-ancestors {around}"
     )
 
 
@@ -44,7 +44,8 @@ class Guard:
         @web.middleware
         async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
             response = await self._answered(request, handler)
-            response.headers.update(self._headers())
+            for name, value in self._headers().items():
+                response.headers.setdefault(name, value)
             response.headers.setdefault("Cache-Control", "no-store")
             return response
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from dialogs.signature_words import NOT_CHECKED, refusal
 from enrolment.contract import ContractState
@@ -13,8 +13,10 @@ from locales.text import Text
 from signing_gateway import page_words as words
 from signing_gateway.page_html import Html, Writer, whole_page
 from signing_gateway.scenes import Scene
-from signing_gateway.way_views import SCRIPT, sign_form, way_sections
-from signing_gateway.ways import SCRIPTED
+from signing_gateway.way_views import sign_form, way_sections
+from signing_gateway.ways import SCRIPTED, Way
+
+TELEGRAM: Final = "telegram.js"
 
 
 def unopened(scene: Scene) -> str:
@@ -22,7 +24,17 @@ def unopened(scene: Scene) -> str:
     write = scene.write
     button = write.tag("button", words.OPEN, type="submit")
     form = write.tag("form", button, method="post", action=scene.localised())
-    return _page(scene, _facts(scene), write.tag("p", _about(scene)), form, write.tag("p", words.OPEN_ABOUT))
+    about = write.tag("p", words.OPEN_ABOUT)
+    return _page(scene, _facts(scene), write.tag("p", _about(scene)), *_in_the_browser(scene), form, about)
+
+
+def framed(scene: Scene) -> str:
+    """Inside of Telegram in a browser, where nobody signs: the page opens in a tab of its own."""
+    write = scene.write
+    link = write.tag(
+        "a", words.OPEN, href=scene.localised(), target="_blank", rel="noopener", class_="button", data_outside=True
+    )
+    return _page(scene, _facts(scene, case=False), write.tag("p", _about(scene)), link, write.tag("p", words.OWN_TAB))
 
 
 def signing(scene: Scene, problem: Text | None = None) -> str:
@@ -33,7 +45,8 @@ def signing(scene: Scene, problem: Text | None = None) -> str:
     parts += [_facts(scene), write.tag("p", _about(scene)), write.tag("p", attention)]
     parts += [] if scene.checks else [_document(scene)]
     parts += [sign_form(scene), *way_sections(scene)]
-    return _page(scene, *parts, script=any(way in SCRIPTED for way in scene.ways))
+    scripts = ["page.js"] if any(way in SCRIPTED for way in scene.ways) else []
+    return _page(scene, *parts, scripts=scripts)
 
 
 def moment(scene: Scene) -> str:
@@ -83,9 +96,17 @@ def lost(words_: Text) -> str:
     return whole_page(write, words.SIGN_TITLE, paragraphs)
 
 
-def _page(scene: Scene, *parts: Html, script: bool = False) -> str:
+def _page(scene: Scene, *parts: Html, scripts: Sequence[str] = ()) -> str:
     title = words.CHECK_TITLE if scene.checks else words.SIGN_TITLE
-    return whole_page(scene.write, title, parts, scene.path(), SCRIPT if script else None)
+    return whole_page(scene.write, title, parts, scene.path(), *scripts, TELEGRAM)
+
+
+def _in_the_browser(scene: Scene) -> list[Html]:
+    """In a Mini App: the browser can do more, and the link is still free for it."""
+    write = scene.write
+    why = words.ON_A_COMPUTER if Way.NCALAYER in scene.ways else words.ON_A_PHONE
+    link = write.tag("a", words.IN_THE_OWN_BROWSER, href=scene.localised(), data_outside=True)
+    return [write.tag("p", why, " ", link, data_telegram=True, hidden=True)]
 
 
 def _alert(write: Writer, what: Text) -> Html:
@@ -98,8 +119,8 @@ def _about(scene: Scene) -> Text:
     return words.STAFF_ABOUT if scene.visit.staff else words.SIGN_ABOUT
 
 
-def _facts(scene: Scene) -> Html:
-    """Whom and what it is about; the case itself is shown to the browser alone that opened the link (S2-49)."""
+def _facts(scene: Scene, *, case: bool = True) -> Html:
+    """Whom and what it is about; the `case` itself is shown to the browser alone that opened the link (S2-49)."""
     visit = scene.visit
     pairs: list[tuple[Text, Text | str]] = []
     if visit.staff:
@@ -109,7 +130,7 @@ def _facts(scene: Scene) -> Html:
         pairs += [(words.FOR_WHOM, masked_name(visit.account)), (words.IIN, f"•••• •••• {iin[-4:]}" if iin else "—")]
         pairs += [(words.KINDERGARTEN, visit.about.kindergarten)]
     pairs += [(words.CONTRACT, f"№ {visit.contract.number}")]
-    if visit.mine:
+    if case and visit.mine:
         pairs += [(words.VOUCHER, f"№ {visit.about.voucher}"), (words.CHILD, visit.about.child)]
     return scene.write.list_(pairs)
 
@@ -130,4 +151,4 @@ def _document(scene: Scene) -> Html:
 
 
 def _chat(scene: Scene) -> list[Html]:
-    return [scene.write.tag("a", words.BACK, href=scene.chat, class_="button")] if scene.chat else []
+    return [scene.write.tag("a", words.BACK, href=scene.chat, class_="button", data_chat=True)] if scene.chat else []

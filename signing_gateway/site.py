@@ -22,7 +22,7 @@ from signing_gateway.digests import Digests, NotDigested
 from signing_gateway.egov_doors import EgovDoors
 from signing_gateway.egov_page import EgovPage
 from signing_gateway.forms import NoForm, Part, TooLarge, read_form
-from signing_gateway.guard import Guard, page
+from signing_gateway.guard import Guard, page, policy
 from signing_gateway.page_pictures import PagePictures
 from signing_gateway.scenes import Scene
 from signing_gateway.static import static_routes
@@ -31,6 +31,7 @@ from signing_gateway.visits import Standing, Visit, Visits
 from signing_gateway.ways import Way, ways_for
 
 COOKIE: Final = "signing"
+TELEGRAM_WEB: Final = "https://web.telegram.org"
 KEPT_STANDING: Final = {Standing.ELSEWHERE, Standing.USED}
 
 
@@ -80,6 +81,8 @@ class Site:
     async def look(self, request: web.Request) -> web.Response:
         """The page as this browser may see it; looking never uses the link up, so a preview does no harm."""
         visit = await self.visit(request)
+        if request.headers.get("Sec-Fetch-Dest") == "iframe":
+            return self._in_a_frame(request, visit)
         if visit is None:
             return page(404, views.lost(words.UNKNOWN))
         scene = self.scene(request, visit)
@@ -99,6 +102,13 @@ class Site:
                 return page(200, views.used(scene))
             case Standing.OVER:
                 return page(410, views.said(scene, words.OVER))
+
+    def _in_a_frame(self, request: web.Request, visit: Visit | None) -> web.Response:
+        """What Telegram in a browser shows inside of itself: nothing that could be pressed to harm, and no cookie."""
+        html = views.lost(words.UNKNOWN) if visit is None else views.framed(self.scene(request, visit))
+        response = page(200, html)
+        response.headers["Content-Security-Policy"] = policy(self.options.ncalayer, TELEGRAM_WEB)
+        return response
 
     async def open(self, request: web.Request) -> web.Response:
         """The pressed button: binds the link to this browser, unless another was first."""

@@ -12,6 +12,7 @@ FILES: Final = {
     "style.css": HERE / "page" / "style.css",
     "page.js": HERE / "page" / "page.js",
     "egov.js": HERE / "page" / "egov.js",
+    "telegram.js": HERE / "page" / "telegram.js",
     "check.js": HERE / "page" / "check.js",
     "signing.js": HERE / "browser" / "bundle" / "signing.js",
     "key_worker.js": HERE / "browser" / "bundle" / "key_worker.js",

@@ -12,7 +12,6 @@ from signing_gateway.page_html import Html
 from signing_gateway.scenes import Scene
 from signing_gateway.ways import SCRIPTED, Way
 
-SCRIPT: Final = Html('<script type="module" src="/static/page.js"></script>')
 FORM: Final = "sign"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.channels import Capabilities, length
 from bot.wording import key_of
-from dialogs.message import Spoken, SpokenChoice, Wants
+from dialogs.message import Spoken, SpokenChoice, SpokenLink, Wants
 
 SHORT = 14
 NUMBERS_IN_A_ROW = 5
@@ -23,7 +23,7 @@ class DataTooLong(ValueError):
 
 
 def inline_keyboard(spoken: Spoken, capabilities: Capabilities) -> dict[str, Any] | None:
-    """Options first, in one or two columns or by number, then the way back in one row; None without any choice."""
+    """The page to open, options in one or two columns or by number, the way back in one row; None without anything."""
     labels = [choice.label for choice in spoken.choices]
     if any(length(label) > capabilities.label for label in labels):
         numbers = [SpokenChoice(choice.data, str(n)) for n, choice in enumerate(spoken.choices, start=1)]
@@ -31,7 +31,7 @@ def inline_keyboard(spoken: Spoken, capabilities: Capabilities) -> dict[str, Any
     else:
         in_a_row = 2 if all(length(label) <= SHORT for label in labels) else 1
         rows = _rows(spoken.choices, in_a_row, capabilities)
-    rows += _rows(spoken.nav, max(1, len(spoken.nav)), capabilities)
+    rows = _page(spoken.link) + rows + _rows(spoken.nav, max(1, len(spoken.nav)), capabilities)
     return {"inline_keyboard": rows} if rows else None
 
 
@@ -45,6 +45,13 @@ def sharing_keyboard(spoken: Spoken) -> dict[str, Any]:
     if spoken.nav:
         rows.append([{"text": choice.label} for choice in spoken.nav])
     return {"keyboard": rows, "resize_keyboard": True, "one_time_keyboard": True}
+
+
+def _page(link: SpokenLink | None) -> list[Row]:
+    """As a Mini App, which Telegram opens from TLS alone; any other address can only be read in the text."""
+    if link is None or not link.url.startswith("https://"):
+        return []
+    return [[{"text": link.label, "web_app": {"url": link.url}}]]
 
 
 def _sharing(choices: Sequence[SpokenChoice]) -> SpokenChoice | None:

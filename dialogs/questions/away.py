@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialogs.inputs import Found, Sent
-from dialogs.message import Message
+from dialogs.message import Link, Message
 from dialogs.questions.question import Answer, Show, Taken, View
 from dialogs.questions.wait import Wait
-from locales.text import joined, verbatim
+from locales.text import _, joined, verbatim
 
 if TYPE_CHECKING:
     from dialogs.dialog import Dialog
@@ -20,9 +20,15 @@ class Away(Wait):
     asked = True
 
     def ask(self, dialog: Dialog, view: View) -> Message:
-        return Message(joined(self.says(dialog), verbatim(str(view.get("link", "")))), hint=self.common.hint)
+        text = joined(self.says(dialog), verbatim(str(view.get("link", ""))))
+        return Message(text, hint=self.common.hint, link=page_of(view))
 
     def take(self, dialog: Dialog, view: View, sent: Sent) -> Taken:
         if isinstance(sent, Found) and sent.token == view.get("token"):
             return Answer(sent.result)
         return Show(view)
+
+
+def page_of(view: View) -> Link | None:
+    """The signing page, to be opened with one press."""
+    return Link(_("Open the signing page"), str(view["link"])) if "link" in view else None

@@ -14,7 +14,7 @@ from bot.splitting import split_text
 from bot.telegram.calls import Call
 from bot.telegram.keyboards import DataTooLong
 from bot.telegram.render import render
-from dialogs.message import FileOut, Spoken, SpokenChoice, Wants
+from dialogs.message import FileOut, Spoken, SpokenChoice, SpokenLink, Wants
 from locales.catalogue import Locale
 
 BACK, CANCEL, MENU = (SpokenChoice(f"apply.3.{word.lower()}", word) for word in ("Back", "Cancel", "Menu"))
@@ -53,6 +53,23 @@ def test_a_question_says_where_we_are_what_is_asked_and_what_can_be_answered() -
     assert buttons(call) == [["Kyzylorda"], ["Baikonur city and villages"], ["Back", "Cancel", "Menu"]]
     data = [button["callback_data"] for row in call.arguments["reply_markup"]["inline_keyboard"] for button in row]
     assert data == ["apply.3.0", "apply.3.1", "apply.3.back", "apply.3.cancel", "apply.3.menu"]
+
+
+PAGE = "https://sign.example.kz/sign/x"
+
+
+def test_the_signing_page_is_a_mini_app_above_the_choices_and_its_address_stays_in_the_text() -> None:
+    spoken = Spoken(f"Sign.\n{PAGE}", choices("New link"), link=SpokenLink("Open the page", PAGE), nav=(MENU,))
+    call = only(render(Spoken.from_json(spoken.to_json()), TELEGRAM))
+    [first, *others] = call.arguments["reply_markup"]["inline_keyboard"]
+    assert first == [{"text": "Open the page", "web_app": {"url": PAGE}}]
+    assert [[button["text"] for button in row] for row in others] == [["New link"], ["Menu"]]
+    assert call.arguments["text"].startswith(f"Sign.\n{PAGE}\n")
+
+
+def test_an_address_without_tls_is_no_mini_app() -> None:
+    spoken = Spoken("Sign.", choices("New link"), link=SpokenLink("Open the page", "http://127.0.0.1:8083/sign/x"))
+    assert buttons(only(render(spoken, TELEGRAM))) == [["New link"]]
 
 
 def test_what_a_choice_means_stands_beside_it() -> None:
