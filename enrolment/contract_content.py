@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import astuple, dataclass, fields, is_dataclass, replace
 from datetime import date
+from hashlib import sha256
 
 from enrolment.letters import unprintable
 from enrolment.profile_terms import TermKind
@@ -141,6 +142,12 @@ class ContractContent:
         for path, text in _texts(self, ""):
             if letters := unprintable(text):
                 raise Unprintable(path, letters)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 in hex of everything that it says, but for the day of its text and whether it is a draft."""
+        said = replace(self, concluded_on=date.min, final=False)
+        return sha256(repr(astuple(said)).encode()).hexdigest()
 
 
 def _texts(value: object, path: str) -> Iterator[tuple[str, str]]:

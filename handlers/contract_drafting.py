@@ -19,7 +19,7 @@ from handlers.contract_answers import Filled, take_answers
 from handlers.contract_clocks import in_time
 from handlers.contract_moves import move_contract
 from handlers.contract_press import NotPrinted
-from handlers.contract_text import SHEETS, pack_sheets
+from handlers.contract_text import SHEETS, Sheets, pack_sheets, sheets_of
 from handlers.contract_words import NOT_YOURS, TERM_OVER, TOO_LATE, elsewhere
 from handlers.desk import Desk
 from handlers.family_access import NotForYou, acts_as, let_in
@@ -58,14 +58,14 @@ async def make_draft(desk: Desk, effect: MakeDraft) -> Outcome:
 @performs(FreezeContract)
 @let_in(NOT_YOURS, Go("contracts"))
 async def freeze_contract(desk: Desk, effect: FreezeContract) -> Outcome:
-    """What was read is typeset for good, unless the model form or the answers are others by now (C7, C20)."""
+    """What was read is typeset for good, unless it would say something else by now (C7, C20)."""
     one, role = await _mine(desk, effect.contract)
     if one.state not in WITH_PARENT or not fills(one.contract, role):
         return elsewhere(TOO_LATE, Go("contract", {"id": one.id}))
     if not await in_time(desk, one):
         return elsewhere(TERM_OVER, Go("contract", {"id": one.id}))
     read = await desk.uow.contract_versions.get(one.id, effect.version)
-    if read is None or effect.version != one.version or read.form != one.form or not await _in_force(desk, read):
+    if read is None or effect.version != one.version or read.form != one.form or not await _as_read(desk, one, read):
         return Refused(READ_ANEW, at="draft")
     return await _wanted(desk, FREEZE, one)
 
@@ -74,15 +74,19 @@ async def print_contract(database: Database, office: Office, task: TaskRow) -> d
     """Typeset what a task wants and keep it as the next version; may be done twice, after a crash."""
     async with database.reading() as uow:
         one = await uow.contracts.get(task.payload["contract"])
+        read = await uow.contract_versions.get(one.id, one.version) if one and task.kind == FREEZE else None
+        sheets = await sheets_of(uow, office.files, read)
     if one is None or office.press is None or one.state not in WITH_PARENT:
         return FAILED
     try:
         printed = await office.press.contract(database, one, final=task.kind == FREEZE)
     except NotPrinted:
         return FAILED
+    if task.kind == FREEZE and printed.content != sheets.content:
+        return FAILED  # The catalogue changed after the turn: whoever tries again reads it anew.
     now = office.clock.now()
     pdf = await _stored(office, one, printed.pdf, PDF, now)
-    text = await _stored(office, one, pack_sheets(printed.text), SHEETS, now)
+    text = await _stored(office, one, pack_sheets(Sheets(printed.text, printed.content)), SHEETS, now)
     sha256 = hashlib.sha256(printed.pdf).hexdigest()
     made = ContractVersion(one.id, one.version + 1, pdf.id, sha256, printed.pages, printed.template, now)
     made = replace(made, form=one.form, text_id=text.id, frozen_at=now if task.kind == FREEZE else None)
@@ -131,9 +135,18 @@ async def _freeze(at: Moment, task: TaskRow, one: StoredContract, made: Contract
     await move_contract(at, one.id, ContractAct(ContractAction.FREEZE, by, facts, changes=changes))
 
 
-async def _in_force(desk: Desk, read: ContractVersion) -> bool:
-    """Whether it was made from today's model form (C20)."""
-    return desk.office.press is None or read.template == await desk.office.press.template(desk.uow)
+async def _as_read(desk: Desk, one: StoredContract, read: ContractVersion) -> bool:
+    """Whether it would say the same now: today's model form (C20), and what the catalogue tells of the kindergarten."""
+    press = desk.office.press
+    if press is None:
+        return True
+    if read.template != await press.template(desk.uow):
+        return False
+    sheets = await sheets_of(desk.uow, desk.office.files, read)
+    try:
+        return sheets.content == await press.content(desk.uow, one)
+    except NotPrinted:
+        return True  # The printing says that it cannot be made.
 
 
 async def _mine(desk: Desk, contract_id: int) -> tuple[StoredContract, Actor]:

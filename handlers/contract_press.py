@@ -21,13 +21,14 @@ class NotPrinted(Exception):
 class Printed:
     """A contract as it was typeset, how many pages it has, by which version of the model form, and its text.
 
-    The text comes in sheets, each in Kazakh and in Russian.
+    The text comes in sheets, each in Kazakh and in Russian; `content` is a digest of what the contract says.
     """
 
     pdf: bytes = field(repr=False)
     pages: int
     template: str
     text: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    content: str = ""
 
 
 class Press(Protocol):
@@ -40,6 +41,10 @@ class Press(Protocol):
 
     async def contract(self, database: Database, one: StoredContract, *, final: bool) -> Printed:
         """The contract with what was answered; one that is not `final` says so on every page. Raises NotPrinted."""
+        ...
+
+    async def content(self, uow: Uow, one: StoredContract) -> str:
+        """The digest of what the contract would say now, but for its day. Raises NotPrinted."""
         ...
 
     async def page(self, pdf: bytes, number: int) -> bytes:

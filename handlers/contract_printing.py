@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import structlog
@@ -40,12 +40,11 @@ class Printer:
 
     async def contract(self, database: Database, one: StoredContract, *, final: bool) -> Printed:
         """As `handlers.contract_press.Press`; the contract bears the day on which it is printed."""
-        today, form = self._today(), None
-        profile = self.versions.of(one.profile, one.profile_version) or self.versions.in_force(today)
+        form = None
         try:
             async with database.reading() as uow:
-                form = (await self.forms.now(uow)).in_force(today)
-                content = await content_of(uow, one, Making(profile, today, final))
+                form = (await self.forms.now(uow)).in_force(self._today())
+                content = await content_of(uow, one, self._making(one, final=final))
                 code = check_code(uow.sealer, one.id)
             made = await self.typesetter.contract(form, content, self.check_url(code))
         except (FormError, NotKnown, Unprintable, NotTypeset) as error:
@@ -54,7 +53,14 @@ class Printer:
             version = form.version if form is not None else None
             log.error("contract.not_printed", contract=one.id, form=version, why=type(error).__name__, where=where)
             raise NotPrinted from error
-        return _printed(made, form)
+        return replace(_printed(made, form), content=content.digest)
+
+    async def content(self, uow: Uow, one: StoredContract) -> str:
+        """As `handlers.contract_press.Press`."""
+        try:
+            return (await content_of(uow, one, self._making(one, final=False))).digest
+        except (NotKnown, Unprintable) as error:
+            raise NotPrinted from error
 
     async def specimen(self, form: ModelForm) -> Printed:
         """As `handlers.contract_press.Press`."""
@@ -87,6 +93,11 @@ class Printer:
     async def template(self, uow: Uow) -> str:
         """As `handlers.contract_press.Press`."""
         return (await self.forms.now(uow)).in_force(self._today()).version
+
+    def _making(self, one: StoredContract, *, final: bool) -> Making:
+        today = self._today()
+        profile = self.versions.of(one.profile, one.profile_version) or self.versions.in_force(today)
+        return Making(profile, today, final)
 
     def _today(self) -> date:
         return self.clock.now().astimezone(ALMATY).date()

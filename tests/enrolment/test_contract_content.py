@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -36,3 +37,15 @@ def test_the_exception_keeps_what_it_is_about_to_itself() -> None:
     with pytest.raises(Unprintable) as caught:
         replace(full(), number="№ 1 😀")
     assert "😀" not in str(caught.value)
+
+
+def test_the_digest_tells_contents_apart_but_not_their_day_nor_a_draft_from_its_final_text() -> None:
+    content = full()
+    assert replace(content, concluded_on=date(2027, 1, 2), final=not content.final).digest == content.digest
+    others = (
+        replace(content, preschool=replace(content.preschool, head="Ахметова Дана")),
+        replace(content, representative=replace(content.representative, email=None)),
+        replace(content, documents=content.documents[1:]),
+        replace(content, number="01-11.26.002"),
+    )
+    assert len({content.digest, *(other.digest for other in others)}) == 5

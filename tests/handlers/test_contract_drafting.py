@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -9,17 +10,21 @@ from typing import Any
 import pytest
 
 from dialogs.contract_effects import FreezeContract, MakeDraft
-from dialogs.contract_queries import FillContract
+from dialogs.contract_queries import ContractText, FillContract, TextSheet
 from dialogs.inputs import Fine, Refused
 from documents.model_form.forms import ModelForm, ModelForms
 from documents.signature_sheet import SignatureSheet
 from enrolment.contract import ContractState
 from handlers.contract_changes import rebuild_drafts
+from handlers.contract_drafting import READ_ANEW
 from handlers.contract_press import NotPrinted, Press, Printed
+from handlers.contract_text import SHEETS
 from handlers.model_forms import PublishedForms
 from handlers.outside_work import task_done
 from handlers.service import work_beside
 from storage.database import Database
+from storage.file_records import FileRecord
+from storage.schema import new_id
 from storage.stored_contract import StoredContract
 from storage.uow import Uow
 from tests.handlers.contracts import contract, signs
@@ -35,6 +40,7 @@ class Typewriter:
     """Prints the number and the answers; a broken one prints nothing."""
 
     broken = False
+    says = "what it says"
 
     def __init__(self, form: str = "unified-1") -> None:
         self.form = form
@@ -51,7 +57,12 @@ class Typewriter:
             raise NotPrinted
         kind = "final" if final else "draft"
         said = f"{kind} {one.number} {sorted((one.form or {}).items())}"
-        return Printed(said.encode(), 2, self.form, (("Шарт", "Договор"), ("Қолтаңба", "Подпись")))
+        return Printed(said.encode(), 2, self.form, (("Шарт", "Договор"), ("Қолтаңба", "Подпись")), self.says)
+
+    async def content(self, uow: Uow, one: StoredContract) -> str:
+        if self.broken:
+            raise NotPrinted
+        return self.says
 
     async def page(self, pdf: bytes, number: int) -> bytes:
         if self.broken:
@@ -135,6 +146,60 @@ async def test_C20_what_is_printed_by_another_form_than_was_read_is_not_frozen(t
     await does(town, phone, FreezeContract(one.id, 1))
     assert await works(town, Typewriter("unified-2")) == [{"failed": True}]
     assert (await contract(town, one)).contract.frozen is None
+
+
+@pytest.mark.rule("S2-42", "S2-50")
+async def test_C7_what_says_something_else_than_was_read_is_read_anew_and_nothing_else_is_asked(town: Town) -> None:
+    phone, one = await drafted(town)
+    other = Typewriter()
+    other.says = "another head"
+    town.office = replace(town.office, press=other)
+    refused = await does(town, phone, FreezeContract(one.id, 1))
+    assert isinstance(refused, Refused)
+    assert (str(refused.why), refused.at) == (str(READ_ANEW), "draft")
+    assert await contract(town, one) == one
+    to_fill = await asks(town, phone, FillContract(one.id))
+    assert to_fill is not None
+    await does(town, phone, MakeDraft(one.id, FIELDS, dict(to_fill.attached)))
+    assert await works(town, other) == [{"version": 2, "pages": 2}]
+    await does(town, phone, FreezeContract(one.id, 2))
+    assert [set(result) for result in await works(town, other)] == [{"version", "sha256"}]
+
+
+@pytest.mark.rule("S2-42")
+async def test_C7_what_changed_while_it_was_typeset_is_not_frozen_and_then_read_anew(town: Town) -> None:
+    phone, one = await drafted(town)
+    await does(town, phone, FreezeContract(one.id, 1))
+    other = Typewriter()
+    other.says = "another address"
+    assert await works(town, other) == [{"failed": True}]
+    assert (await contract(town, one)).contract.frozen is None
+    town.office = replace(town.office, press=other)
+    assert isinstance(await does(town, phone, FreezeContract(one.id, 1)), Refused)
+
+
+async def test_a_press_that_cannot_tell_what_it_would_say_fails_where_it_prints(town: Town) -> None:
+    phone, one = await drafted(town)
+    broken = Typewriter()
+    broken.broken = True
+    town.office = replace(town.office, press=broken)
+    assert isinstance(await does(town, phone, FreezeContract(one.id, 1)), Fine)
+    assert await works(town, broken) == [{"failed": True}]
+
+
+async def test_a_text_that_was_kept_without_a_digest_is_shown_and_read_anew_before_it_is_frozen(town: Town) -> None:
+    phone, one = await drafted(town)
+    id_, now = new_id(), town.clock.now()
+    put = await town.office.files.put(id_, json.dumps([("Шарт", "Договор")]).encode())
+    async with town.database.transaction("kept as the first versions were") as uow:
+        await uow.files.add(FileRecord(id_, one.account_id, "1", SHEETS, put.size, put.sha256, put.wrapped_key, now))
+        version = await uow.contract_versions.get(one.id, 1)
+        assert version is not None
+        await uow.contract_versions.add(replace(version, version=2, text_id=id_))
+        await uow.contracts.save(replace(one, version=2))
+    town.office = replace(town.office, press=Typewriter())
+    assert await asks(town, phone, ContractText(one.id)) == TextSheet("Шарт", "Договор", 1)
+    assert isinstance(await does(town, phone, FreezeContract(one.id, 2)), Refused)
 
 
 @pytest.mark.parametrize("hour", [3, 22])

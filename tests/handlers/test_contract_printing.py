@@ -34,6 +34,7 @@ from tests.handlers.staff.people import does
 from tests.handlers.test_contract_answers import FIELDS, REQUIRED, checked, photos
 from tests.handlers.test_contract_drafting import Typewriter, drafted, works
 from tests.handlers.town import Phone, Town
+from tests.handlers.vouchers import moment, passes
 
 ADDRESS = "https://balapan.example.kz"
 HEAD, IBAN = "Сейітқали Айгүл Маратқызы", "KZ456010000000000001"
@@ -108,6 +109,29 @@ async def test_C7_what_was_answered_stands_in_the_contract_that_is_read_frozen_a
     _version, final = await version_of(town, one)
     assert "ПРОЕКТ" not in final.pages[0].extract_text()
     assert (await signs(town, phone, one)).state is ContractState.PARENT_SIGNED
+
+
+async def test_C7_what_a_contract_would_say_is_known_apart_by_its_catalogue_and_not_by_the_day(town: Town) -> None:
+    _phone, one = await drafted(town)
+    printer = printer_of(town)
+
+    async def says() -> str:
+        async with town.database.reading() as uow:
+            return await printer.content(uow, one)
+
+    first = await says()
+    await passes(town, moment(24, 10))
+    assert await says() == first
+    told = {first}
+    bota = kindergarten()
+    others = replace(bota, head=HEAD), replace(bota, address_ru="пр. Абая, 12"), replace(bota, name_kk="«Ботақан»")
+    for changed in (*others, replace(bota, fee=41_000)):
+        await city(town, changed)
+        told.add(await says())
+    assert len(told) == 5
+    with pytest.raises(NotPrinted):
+        async with town.database.reading() as uow:
+            await printer.content(uow, replace(one, form={}))
 
 
 async def test_what_nobody_knows_is_left_out_and_never_a_blank_to_fill_in(town: Town) -> None:
