@@ -137,8 +137,12 @@ def _twelve_digits(text: str) -> str:
 
 
 def _moment(text: str) -> datetime:
+    """Far from either end of time, so that terms can be counted from it."""
     try:
-        return datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
+        if not 1950 <= moment.year <= 2200:
+            raise ValueError(text)
+        return moment
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a time such as 2024-05-02T10:00:00+05:00") from None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -34,8 +35,18 @@ def verify(settings: Settings, given: argparse.Namespace) -> int:
         _circumstances(settings, given),
     )
     told = tell(verification)
-    print(json.dumps(told, ensure_ascii=False))
+    say(told)
     return EXITS[told["verdict"]]
+
+
+def say(told: Mapping[str, Any]) -> None:
+    """One JSON object on one line; in figures where the terminal has no letters for a name."""
+    plain = json.dumps(told, ensure_ascii=False)
+    try:
+        plain.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        plain = json.dumps(told)
+    print(plain)
 
 
 def tell(verification: Verification) -> dict[str, Any]:

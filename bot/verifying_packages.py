@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 from datetime import datetime
 
 from bot.settings import Settings
-from bot.verifying import EXITS, anchors, content, tell
+from bot.verifying import EXITS, anchors, content, say, tell
 from enrolment.working_days import ALMATY
 from signing_gateway.package_check import Asked, check_package
 
@@ -24,5 +23,5 @@ def verify_package(settings: Settings, given: argparse.Namespace) -> int:
         "document": found.document or None,
         "signatures": [{"side": side, **tell(one)} for side, one in found.signatures],
     }
-    print(json.dumps(told, ensure_ascii=False))
+    say(told)
     return EXITS[found.verdict]

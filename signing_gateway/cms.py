@@ -54,7 +54,9 @@ def _read(data: bytes, content_type: str) -> SignedData:
     _expect(der.integer(fields.take()), 1 if content_type == DATA else 3)
     digests = [algorithm(node) for node in der.children(fields.take(), der.SET)]
     content = _content(fields.take(), content_type)
-    certificates = fields.maybe(own(0))
+    certificates, lists = fields.maybe(own(0)), fields.maybe(own(1))
+    if lists is not None:
+        der.check_throughout(lists)  # nobody signed them: those of the certification centre itself are asked for
     infos = der.children(fields.take(der.SET), der.SET)
     fields.end()
     if len(infos) != 1:

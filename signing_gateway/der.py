@@ -12,6 +12,7 @@ UTC_TIME, GENERALIZED_TIME = 0x17, 0x18
 _CONSTRUCTED = 0x20
 _LONG_FORM = 0x80
 _DEEPEST = 30
+_LONGEST = 64  # bytes of a number or an identifier: no honest one comes near, and longer ones are slow to write out
 
 
 class Malformed(ValueError):
@@ -92,16 +93,16 @@ class Fields:
 def integer(node: Node, tag: int = INTEGER) -> int:
     """A number in as few bytes as it needs. Raises Malformed."""
     data = _content(node, tag)
-    if not data or (len(data) > 1 and data[0] in {0, 0xFF} and (data[0] ^ data[1]) < _LONG_FORM):
-        raise Malformed("a number with bytes that say nothing")
+    if not 1 <= len(data) <= _LONGEST or (len(data) > 1 and data[0] in {0, 0xFF} and (data[0] ^ data[1]) < _LONG_FORM):
+        raise Malformed("a number of no bytes, of too many, or with some that say nothing")
     return int.from_bytes(data, "big", signed=True)
 
 
 def oid(node: Node) -> str:
     """An object identifier with dots. Raises Malformed."""
     data = _content(node, OID)
-    if not data or data[-1] & _LONG_FORM:
-        raise Malformed("an identifier that does not end")
+    if not 1 <= len(data) <= _LONGEST or data[-1] & _LONG_FORM:
+        raise Malformed("an identifier that is too long or does not end")
     arcs, arc = [], 0
     for byte in data:
         if not arc and byte == _LONG_FORM:

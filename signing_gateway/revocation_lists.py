@@ -47,7 +47,8 @@ class RevocationList:
 
 def standing_by_lists(lists: Iterable[bytes], question: Question) -> Standing:
     """What the issuer's lists that are in force say; unknown where there is no whole one."""
-    usable = [one for one in map(read_list, lists) if _believable(one, question)]
+    known = [one for one in map(_readable, lists) if one is not None]
+    usable = [one for one in known if _believable(one, question)]
     whole = max((one for one in usable if one.changes_to is None), key=lambda one: one.since, default=None)
     if whole is None:
         return UNKNOWN
@@ -61,13 +62,13 @@ def standing_by_lists(lists: Iterable[bytes], question: Question) -> Standing:
 def lists_of(issuers: Collection[X509], lists: Iterable[bytes]) -> list[bytes]:
     """Those in the name of one of these issuers: the others prove nothing of what these have issued."""
     names = {issuer.subject for issuer in issuers}
-    return [one for one in lists if _issuer(one) in names]
+    return [one for one in lists if (known := _readable(one)) is not None and known.issuer in names]
 
 
-def _issuer(data: bytes) -> bytes | None:
-    """In whose name the list is; None where it is none."""
+def _readable(data: bytes) -> RevocationList | None:
+    """The list; None for what is none, which takes nothing from the others."""
     try:
-        return read_list(data).issuer
+        return read_list(data)
     except Malformed:
         return None
 

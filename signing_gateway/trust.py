@@ -10,7 +10,7 @@ from signing_gateway.armour import CERTIFICATES, all_der
 from signing_gateway.certificates import X509, read_certificate
 from signing_gateway.der import Malformed
 
-LARGEST = 64 * 1024
+LARGEST = 1024 * 1024
 _NCA, _ROOT = "https://pki.gov.kz/cert", "https://root.gov.kz/cert"
 
 
@@ -83,6 +83,16 @@ def authority(data: bytes, *, sandbox: bool) -> X509:
 
 def _authorities(data: bytes) -> list[X509]:
     try:
-        return [one for one in map(read_certificate, all_der(data, CERTIFICATES)) if one.authority]
+        written = all_der(data, CERTIFICATES)
     except Malformed:
         return []
+    return [found for one in written if (found := _authority(one)) is not None]
+
+
+def _authority(data: bytes) -> X509 | None:
+    """The authority of that certificate; None where it is of somebody else, or cannot be read."""
+    try:
+        certificate = read_certificate(data)
+        return certificate if certificate.authority else None
+    except Malformed:
+        return None

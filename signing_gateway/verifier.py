@@ -53,15 +53,15 @@ def verify_signature(
 
 
 def _settled(case: Case, checks: list[Check]) -> Verification:
-    """The last step, revocation, which may leave the verdict open."""
-    if not case.evidence.revocation:
-        checks.append(Check("revocation", None, "not asked for"))
-        return _valid(case, checks)
+    """The last step, revocation, which may leave the verdict open; who does without it does not overlook it."""
     standing = chain_standing(case.chain, case.evidence, case.times.reference, case.circumstances.now)
     if isinstance(standing, Revoked):
         return _refused(case, checks, "revocation", Refusal(Why.REVOKED, f"since {standing.since.isoformat()}"))
     if standing == GOOD:
         checks.append(Check("revocation", True, "good"))
+        return _valid(case, checks)
+    if not case.evidence.revocation:
+        checks.append(Check("revocation", None, "not asked for"))
         return _valid(case, checks)
     checks.append(Check("revocation", None, "unknown"))
     verdict = Pending(PendingBecause.REVOCATION_UNKNOWN, case.document.sha256, case.circumstances.received_at)

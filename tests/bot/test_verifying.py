@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -43,14 +45,23 @@ FILES = ["verify", "--document", "document", "--signature", "signature"]
         ["verify", "--document", "document"],
         [*FILES, "--unknown"],
         [*FILES, "--at", "yesterday"],
+        [*FILES, "--at", ""],
+        [*FILES, "--at", "0001-01-01"],
+        [*FILES, "--at", "9999-12-31T23:59:59Z"],
+        [*FILES, "--at", "2026-13-01"],
+        [*FILES, "--bin", "99014000001٧"],
+        [*FILES, "--purpose", "login"],
         [*FILES, "--iin", "12345"],
         [*FILES, "--role", "employee"],
     ],
 )
-def test_a_wrong_argument_ends_with_3(arguments: list[str]) -> None:
+def test_a_wrong_argument_ends_with_3_and_a_word_about_it(arguments: list[str], capsys: Said) -> None:
     with pytest.raises(SystemExit) as left:
         main(arguments)
     assert left.value.code == 3
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert ": error: " in said.err
 
 
 @pytest.mark.parametrize(
@@ -122,8 +133,51 @@ def test_the_exit_code_tells_the_verdict(at: Stage, capsys: Said) -> None:
     assert judged(capsys, "--crl", "document") == (2, "revocation_unknown")
     assert judged(capsys, "--crl", "crl") == (1, "revoked")
     assert judged(capsys, "--ocsp", "ocsp", "--crl", "crl") == (1, "revoked")
+    assert judged(capsys, "--no-revocation", "--crl", "crl") == (1, "revoked")
     assert judged(capsys, "--no-revocation", "--iin", "000000000000") == (1, "other_iin")
     assert judged(capsys, "--no-revocation", "--role", "head", "--bin", BIN) == (1, "not_entitled")
+
+
+@pytest.mark.parametrize(
+    "moment", ["2026-11-20T15:00:00+05:00", "2026-11-20T10:00:00Z", "2026-11-20T15:00", "2026-11-20T150000+0500"]
+)
+def test_a_time_may_be_written_in_many_ways(at: Stage, capsys: Said, moment: str) -> None:
+    main([*FILES, "--trust", "trust", "--no-revocation", "--at", moment])
+    told = json.loads(capsys.readouterr().out)
+    assert (told["verdict"], datetime.fromisoformat(told["signer"]["judged_at"])) == ("valid", NOW)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "koi8-r", "utf-8"])
+def test_whatever_letters_the_terminal_has_the_verdict_is_one_json_object(
+    at: Stage, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    kept = io.BytesIO()
+    terminal = io.TextIOWrapper(kept, encoding=encoding)
+    monkeypatch.setattr("sys.stdout", terminal)
+    assert main([*FILES, "--trust", "trust", "--no-revocation", "--at", NOW.isoformat()]) == 0
+    terminal.flush()
+    assert json.loads(kept.getvalue().decode(encoding))["signer"]["name"] == "АХМЕТОВА АЙГЕРІМ СЕРІКҚЫЗЫ"
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"0", b"\x30", b"\x30\x80", b"-----BEGIN CMS-----", bytes(1 << 20), b"\xff" * 99]
+)
+def test_whatever_the_files_are_there_is_a_verdict(at: Stage, capsys: Said, data: bytes) -> None:
+    write("nonsense", data)
+    for name in ("--ocsp", "--crl"):
+        assert judged(capsys, name, "nonsense") == (2, "revocation_unknown")
+    assert judged(capsys, "--tsp", "nonsense", "--no-revocation") == (1, "bad_time_stamp")
+    write("document", data)
+    assert judged(capsys, "--no-revocation") == (1, "other_document")
+    write("signature", data)
+    assert judged(capsys, "--no-revocation")[0] == 1
+
+
+def test_an_empty_document_can_be_signed_like_any_other(at: Stage, capsys: Said) -> None:
+    write("document", b"")
+    for attached in (False, True):
+        write("signature", sign_document(at.mother, b"", NOW, attached=attached))
+        assert judged(capsys, "--no-revocation") == (0, None)
 
 
 def test_files_may_be_pem_or_base64(at: Stage, capsys: Said) -> None:

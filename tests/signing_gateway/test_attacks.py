@@ -3,64 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from signing_gateway import der, der_writing
-from signing_gateway.algorithms import GOST_3411, RSA, SHA256
+from signing_gateway.algorithms import GOST_3411, SHA256
 from signing_gateway.attributes import CONTENT_TYPE, MESSAGE_DIGEST, SIGNING_CERTIFICATE_V2, SIGNING_TIME
 from signing_gateway.cms import SIGNED_DATA, TIME_STAMPED
-from signing_gateway.der_writing import explicit, integer, octets, oid, sequence, utc_time, value
-from signing_gateway.purposes import Expected
+from signing_gateway.der_writing import explicit, integer, octets, oid, sequence, value
 from simulator.eds.authority import new_authority
-from simulator.eds.certificates import PERSON, Holder, unheard_of
+from simulator.eds.certificates import PERSON, unheard_of
 from simulator.eds.keys import new_rsa_key
 from simulator.eds.messages import (
-    Message,
     SignerInfo,
     attribute,
     attributes_over,
     message_of,
-    naming,
     sign_document,
 )
-from tests.signing_gateway.stage import CONTRACT, MOTHER, NOW, Stage, both, outcome, stage
-
-
-@dataclass(frozen=True)
-class Workshop:
-    """A good signature in parts, to be put together wrongly."""
-
-    at: Stage
-    info: SignerInfo
-    message: Message
-
-    @property
-    def good(self) -> bytes:
-        return self.message.built()
-
-    def with_signer(self, *infos: SignerInfo) -> bytes:
-        return replace(self.message, signers=tuple(info.built() for info in infos)).built()
-
-    def with_attributes(self, *attributes: bytes) -> bytes:
-        return self.with_signer(replace(self.info, attributes=attributes))
-
-    def without(self, kind: str, *instead: bytes) -> bytes:
-        kept = [one for one in self.info.attributes if oid(kind) not in one]
-        return self.with_attributes(*kept, *instead)
-
-    @property
-    def other(self) -> Holder:
-        """Another key of the same mother, from the same authority."""
-        return self.at.mother_logging_in
-
-
-def workshop(kind: str) -> Workshop:
-    at = stage(kind)
-    info = SignerInfo(at.mother, attributes_over(at.mother, CONTRACT, NOW))
-    return Workshop(at, info, message_of(info))
+from tests.signing_gateway.stage import CONTRACT, MOTHER, NOW, both, outcome, stage
+from tests.signing_gateway.workshop import Workshop, named_wrongly, signed_with, with_lists_inside, with_part, workshop
 
 
 def stuffed(work: Workshop) -> bytes:
@@ -85,11 +49,26 @@ def indefinite_length(work: Workshop) -> bytes:
     return b"\x30\x80" + inside + b"\0\0"
 
 
-def lists_inside(work: Workshop) -> bytes:
-    """Where revocation lists may stand in a message; nobody would look at them."""
-    inner = der.children(der.only(der.children(der.read(work.good))[1], der.own(0)))
-    parts = [one.raw for one in inner]
-    return sequence(oid(SIGNED_DATA), explicit(0, sequence(*parts[:-1], explicit(1), parts[-1])))
+def nonsense_inside(work: Workshop) -> bytes:
+    return with_lists_inside(work, b"\x30\x80no list\0\0")
+
+
+def long_number(work: Workshop) -> bytes:
+    """A number that takes long to write out, which Python refuses to do."""
+    parts = [one.raw for one in der.children(der.read(work.info.built()))]
+    issuer = der.children(der.read(parts[1]))[0].raw
+    named = sequence(issuer, value(der.INTEGER, b"\x01" + bytes(6000)))
+    return replace(work.message, signers=(sequence(parts[0], named, *parts[2:]),)).built()
+
+
+def long_version(work: Workshop) -> bytes:
+    return replace(work.message, version=1 << 40_000).built()
+
+
+def long_identifier(work: Workshop) -> bytes:
+    return work.with_attributes(
+        *work.info.attributes, sequence(value(der.OID, b"\xff" * 6000 + b"\x01"), value(der.SET))
+    )
 
 
 def named_by_key_identifier(work: Workshop) -> bytes:
@@ -128,22 +107,9 @@ def certificate_with_another_key(work: Workshop) -> bytes:
     return sign_document(forged, CONTRACT, NOW)
 
 
-def with_part(work: Workshop, number: int, part: bytes) -> bytes:
-    """The signer's entry with one part replaced: 2 is the digest's algorithm, 4 the signature's."""
-    parts = [one.raw for one in der.children(der.read(work.info.built()))]
-    return sequence(*parts[:number], part, *parts[number + 1 :])
-
-
 def with_digest(work: Workshop, kind: str) -> bytes:
     wanted = der_writing.algorithm(kind)
     return replace(work.message, digests=(wanted,), signers=(with_part(work, 2, wanted),)).built()
-
-
-def signed_with(kind: str) -> Callable[[Workshop], bytes]:
-    def attack(work: Workshop) -> bytes:
-        return replace(work.message, signers=(with_part(work, 4, der_writing.algorithm(kind)),)).built()
-
-    return attack
 
 
 def other_digests(work: Workshop) -> bytes:
@@ -153,10 +119,6 @@ def other_digests(work: Workshop) -> bytes:
 def digest_with_parameters(work: Workshop) -> bytes:
     identifier = der.children(der.read(work.message.digests[0]))[0].raw
     return replace(work.message, digests=(sequence(identifier, integer(0)),)).built()
-
-
-def named_wrongly(work: Workshop) -> bytes:
-    return work.without(SIGNING_CERTIFICATE_V2, naming(work.other.certificate))
 
 
 def named_by_sha1(work: Workshop) -> bytes:
@@ -241,7 +203,7 @@ def by_the_authority_itself(work: Workshop) -> bytes:
 
 
 def signed_tomorrow(work: Workshop) -> bytes:
-    return sign_document(work.at.mother, CONTRACT, NOW + timedelta(days=2))
+    return sign_document(work.at.mother, CONTRACT, NOW + timedelta(days=32))
 
 
 def signed_years_ago(work: Workshop) -> bytes:
@@ -266,7 +228,10 @@ ATTACKS: list[tuple[str, str, Callable[[Workshop], bytes]]] = [
     ("1 two signers", "several_signers", lambda work: work.with_signer(work.info, work.info)),
     ("1 other kind of content", "malformed", other_content_type),
     ("1 other version", "malformed", other_version),
-    ("1 revocation lists inside", "malformed", lists_inside),
+    ("1 nonsense in place of revocation lists", "malformed", nonsense_inside),
+    ("1 a number without end", "malformed", long_number),
+    ("1 a version without end", "malformed", long_version),
+    ("1 an identifier without end", "malformed", long_identifier),
     ("1 named by key identifier", "malformed", named_by_key_identifier),
     ("2 another document inside", "other_document", embedded_other),
     ("2 an empty document inside", "other_document", nothing_embedded),
@@ -316,35 +281,6 @@ def test_an_attack_is_refused(kind: str, reason: str, attack: Callable[[Workshop
     assert found.checks[-1].passed is False
 
 
-@both
-def test_the_workshop_makes_good_signatures_too(kind: str) -> None:
-    work = workshop(kind)
-    assert outcome(work.at.judged(work.good)) == "valid"
-    assert outcome(work.at.judged(work.with_attributes(*work.info.attributes))) == "valid"
-    assert outcome(work.at.judged(replace(work.message, content=CONTRACT).built())) == "valid"
-
-
-@both
-def test_a_name_for_the_certificate_may_be_left_out_only_where_that_is_permitted(kind: str) -> None:
-    work = workshop(kind)
-    lenient = Expected(ess_optional=True)
-    assert outcome(work.at.judged(work.without(SIGNING_CERTIFICATE_V2), lenient)) == "valid"
-    assert outcome(work.at.judged(named_wrongly(work), lenient)) == "bad_attributes"
-
-
-@both
-def test_a_certificate_may_be_named_in_full(kind: str) -> None:
-    work = workshop(kind)
-    certificate = work.at.mother.certificate
-    hashed = sequence(
-        der_writing.algorithm(SHA256),
-        octets(bytes.fromhex(certificate.sha256)),
-        sequence(sequence(explicit(4, certificate.issuer)), integer(certificate.serial)),
-    )
-    named = attribute(SIGNING_CERTIFICATE_V2, sequence(sequence(hashed)))
-    assert outcome(work.at.judged(work.without(SIGNING_CERTIFICATE_V2, named))) == "valid"
-
-
 def test_an_rsa_key_of_1024_bits_is_refused() -> None:
     at = stage("rsa")
     weak = at.authority.certify(
@@ -353,17 +289,6 @@ def test_an_rsa_key_of_1024_bits_is_refused() -> None:
     assert outcome(at.judged(sign_document(weak, CONTRACT, NOW))) == "broken_signature"
 
 
-def test_rsa_may_be_named_without_its_digest() -> None:
-    work = workshop("rsa")
-    assert outcome(work.at.judged(signed_with(RSA)(work))) == "valid"
-
-
 def test_a_gost_key_under_the_name_of_rsa_is_refused() -> None:
     work = workshop("gost")
     assert outcome(work.at.judged(with_digest(work, SHA256))) == "weak_algorithm"
-
-
-def test_time_zones_of_a_claim_do_not_matter_and_a_claim_may_be_missing() -> None:
-    work = workshop("gost")
-    assert outcome(work.at.judged(work.without(SIGNING_TIME))) == "valid"
-    assert outcome(work.at.judged(work.without(SIGNING_TIME, attribute(SIGNING_TIME, utc_time(NOW))))) == "valid"

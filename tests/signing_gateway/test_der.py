@@ -52,6 +52,8 @@ def test_what_is_no_der_is_refused(text: str) -> None:
     ("reader", "text"),
     [
         (der.integer, "0200"),
+        (der.integer, "0241" + "01" * 65),
+        (der.oid, "0641" + "ff" * 64 + "01"),
         (der.integer, "02020001"),
         (der.integer, "0202ff80"),
         (der.integer, "040101"),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from signing_gateway.revocation_lists import lists_of
 from signing_gateway.verifier import Evidence
 from simulator.eds.authority import Person
 from simulator.eds.certificates import PERSON, Holder, unheard_of
@@ -191,6 +192,35 @@ def test_a_list_that_is_not_in_force_or_not_the_issuers_says_nothing(kind: str) 
         b"no list",
     ):
         assert by_lists(at, one) == "pending"
+
+
+def test_what_is_no_list_takes_nothing_from_the_others() -> None:
+    at = stage("gost")
+    issuer = at.authority.holder
+    for nonsense in (b"no list", b"", b"\x30\x00", listed().signed_by(at.mother)):
+        assert by_lists(at, nonsense, listed().signed_by(issuer)) == "valid"
+        assert by_lists(at, listed(holder=at.mother).signed_by(issuer), nonsense) == "revoked"
+
+
+def test_of_several_lists_those_of_the_issuers_are_kept() -> None:
+    at = stage("rsa")
+    own, others = listed().signed_by(at.authority.holder), listed().signed_by(stage("gost").authority.holder)
+    changes = listed(7, changes_to=5).signed_by(at.authority.holder)
+    assert lists_of([at.anchor], [others, b"no list", own, changes]) == [own, changes]
+    assert lists_of([], [own]) == []
+
+
+def test_who_does_without_asking_does_not_overlook_what_is_said() -> None:
+    at = stage("rsa")
+    named = listed(holder=at.mother).signed_by(at.authority.holder)
+    gone = ocsp_response(at.responder, answer(at, revoked(NOW - DAY)))
+    for evidence, expected in [
+        (Evidence(revocation=False), "valid"),
+        (Evidence(ocsp=[b"nothing"], revocation=False), "valid"),
+        (Evidence(ocsp=[gone], revocation=False), "revoked"),
+        (Evidence(lists=[named], revocation=False), "revoked"),
+    ]:
+        assert outcome(at.judged(at.signed(), evidence=evidence)) == expected
 
 
 @both
