@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from dialogs.contract_queries import Admission, ContractCard, ContractTerms
-from dialogs.contract_words import ENDS, ON_PAPER, STATES, THE_OTHER, THE_OTHER_SIGNS, attempts, marked_lines
+from dialogs.contract_words import (
+    AGREEMENT,
+    ENDS,
+    IN_FORCE,
+    ON_PAPER,
+    STATES,
+    THE_OTHER,
+    THE_OTHER_SIGNS,
+    attempts,
+    marked_lines,
+)
 from dialogs.facts import Facts
 from dialogs.message import EMPTY
 from dialogs.names import beginning, named
@@ -20,11 +30,15 @@ INSTEAD = _("To sign instead, press “Conclude contract”: then it is made ane
 
 def header(card: ContractCard) -> Text:
     """What it is, with its number."""
+    if card.amends:
+        return _("Additional agreement No. {number}", number=card.number)
     return _("Contract No. {number}", number=card.number)
 
 
 def status(card: ContractCard, facts: Facts) -> Text:
-    """Where it stands, in one line; a signed one in the profile's words (X-16)."""
+    """Where it stands, in one line; a signed contract in the profile's words (X-16)."""
+    if card.amends:
+        return joined(AGREEMENT, IN_FORCE if card.state == State.SIGNED else STATES[card.state], separator=": ")
     return named(facts.profile.labels.admitted) if card.state == State.SIGNED else STATES[card.state]
 
 
@@ -33,6 +47,7 @@ def card_text(card: ContractCard, facts: Facts) -> Text:
     signed = STATES[State.SIGNED] if card.state == State.SIGNED else EMPTY
     first = joined(signed, status(card, facts), next_step(card))
     about = joined(
+        _("It changes contract No. {number}.", number=card.amends) if card.amends else EMPTY,
         _("Child: {child}.", child=verbatim(card.child)),
         Text(
             "{word}: {preschool}",

@@ -106,7 +106,8 @@ class ContractCard:
     `marks` tell by its code why a document or field is to be replaced; `reason` and `comment` why the contract ended.
     `documents` are those that belong to it; `fills` is false where only the other parent, who signed, goes on;
     `frozen` tells that only the signature is missing, `signs` that it is this parent's, who fixed the text;
-    `evidence` that both signatures are kept, to be sent.
+    `evidence` that both signatures are kept, to be sent; `amends` is the number of the contract that an additional
+    agreement changes (C19).
     """
 
     id: int
@@ -135,6 +136,7 @@ class ContractCard:
     signs: bool = True
     documents: tuple[CheckedDocument, ...] = ()
     evidence: bool = False
+    amends: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,8 +190,8 @@ class PreschoolContract:
     `corrections_left` tells how often it can still be returned, `return_counts` whether that uses one up; `check_by`
     until when it should be decided, with `days_left` working days; `version` is that of the document to sign, with so
     many `pages`. `changed` are the codes of what is different since it was signed, `amendable` whether an agreement
-    about it can be asked for now (C19), `agreement` that it is one itself; `evidence` that both signatures are kept,
-    to be sent.
+    about it can be asked for now (C19), `amends` the number of the contract that it changes where it is one itself;
+    `evidence` that both signatures are kept, to be sent.
     """
 
     id: int
@@ -211,7 +213,7 @@ class PreschoolContract:
     signed_at: datetime | None = None
     changed: tuple[str, ...] = ()
     amendable: bool = False
-    agreement: bool = False
+    amends: str = ""
     evidence: bool = False
 
     @property
@@ -247,11 +249,15 @@ class PreschoolContract:
 
 @dataclass(frozen=True)
 class ContractSheet:
-    """One sheet of a list of contracts, how many there are in all, and how many of its own family it leaves out."""
+    """One sheet of a list of contracts, how many there are in all, and how many of its own family it leaves out.
+
+    `children` counts them without the agreements, of which each only changes a contract (C19).
+    """
 
     cards: tuple[PreschoolContract, ...] = ()
     total: int = 0
     own: int = 0
+    children: int = 0
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ STATES: Mapping[str, Text] = {
     State.EXPIRED: _("The term to sign is over"),
     State.ARCHIVED: _("In the archive"),
 }
+AGREEMENT = _("Additional agreement")
+IN_FORCE = _("in force")
 SIGNATURES = _("Signatures")
 TABS: Mapping[Tab, Text] = {
     Tab.IN_PROGRESS: _("In processing"),

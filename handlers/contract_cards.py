@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from dialogs.contract_queries import (
     Admission,
@@ -130,6 +131,7 @@ async def _card(desk: Desk, one: StoredContract) -> ContractCard:
         confirmed_by=await _signed_by(desk, one),
         pages=version.pages if version else 0,
         paper=one.contract.kind is ContractKind.PAPER,
+        amends=await amended_number(desk, one),
         marks=_marks(desk, one) if one.state is ContractState.RETURNED else {},
         corrections_left=attempts_left(one.contract, profile),
         end=one.contract.end,
@@ -142,6 +144,16 @@ async def _card(desk: Desk, one: StoredContract) -> ContractCard:
         documents=await contract_documents(desk, one),
         evidence=await has_both_signatures(desk.uow, one),
     )
+
+
+async def amended_number(desk: Desk, one: StoredContract) -> str:
+    """The number of the contract that an agreement changes; empty for a contract itself (C19)."""
+    amended = await _amended(desk, one)
+    return amended.number if amended else ""
+
+
+async def _amended(desk: Desk, one: StoredContract) -> StoredContract | None:
+    return await desk.uow.contracts.get(one.amends_id) if one.amends_id is not None else None
 
 
 async def _case(desk: Desk, one: StoredContract) -> tuple[StoredVoucher, Application]:
@@ -162,18 +174,25 @@ async def _preschool(desk: Desk, one: StoredContract) -> Name:
 
 
 async def _terms(desk: Desk, one: StoredContract, application: Application) -> ContractTerms:
-    """By the profile under which it was concluded; in force since both have signed (S2-61, S2-62, S2-64, S2-65)."""
+    """By the profile under which it was concluded; in force since both have signed (S2-61, S2-62, S2-64, S2-65).
+
+    An agreement runs as long as the contract that it changes (C19).
+    """
     profile = under_its_rules(desk, one).office.profile
     preschool = await desk.uow.catalogue.get(one.preschool_bin)
-    effective_on = one.signed_at.astimezone(ALMATY).date() if one.signed_at else None
-    ends_on = first_year_ends(profile.contract.term_kind, effective_on)
+    begins_on = _signed_on(await _amended(desk, one) or one)
+    ends_on = first_year_ends(profile.contract.term_kind, begins_on)
     return ContractTerms(
         profile.locality(application.locality).name,
-        effective_on if ends_on else None,
+        begins_on if ends_on else None,
         ends_on,
-        effective_on,
+        _signed_on(one),
         preschool.fee if preschool else None,
     )
+
+
+def _signed_on(one: StoredContract) -> date | None:
+    return one.signed_at.astimezone(ALMATY).date() if one.signed_at else None
 
 
 async def _admission(desk: Desk, one: StoredContract, voucher: StoredVoucher) -> Admission:
@@ -195,7 +214,7 @@ async def _known(desk: Desk, one: StoredContract) -> dict[str, str]:
 async def _before(desk: Desk, one: StoredContract, role: Actor | None) -> dict[str, object]:
     """What was answered for an earlier contract; for an agreement what that parent signed last, as it is now (C19)."""
     kept: dict[str, object] = dict(await desk.uow.requisites.of(desk.account.id))
-    amended = await desk.uow.contracts.get(one.amends_id) if one.amends_id is not None else None
+    amended = await _amended(desk, one)
     signed = [] if amended is None else [amended, await in_force(desk, amended)]
     said = [one.form or {} for one in signed if one.contract.representative is role]
     if amended is None or not said:

@@ -73,10 +73,12 @@ class Contracts:
         query = select(contract).where(_TABLE.preschool_bin == bin_, _TABLE.state.in_(states))
         return await self._found(query.order_by(_TABLE.sent_at, _TABLE.id).offset(offset).limit(limit))
 
-    async def count_of_preschool(self, bin_: str, states: Collection[ContractState]) -> int:
-        """How many contracts in these states the preschool has."""
-        query = select(func.count()).where(_TABLE.preschool_bin == bin_, _TABLE.state.in_(states))
-        return int((await self._uow.connection.execute(query)).scalar_one())
+    async def count_of_preschool(self, bin_: str, states: Collection[ContractState]) -> tuple[int, int]:
+        """How many contracts in these states the preschool has, and how many of them change another one (C19)."""
+        query = select(func.count(), func.count(_TABLE.amends_id))
+        found = await self._uow.connection.execute(query.where(_TABLE.preschool_bin == bin_, _TABLE.state.in_(states)))
+        total, agreements = found.one()
+        return total, agreements
 
     async def with_parents_after(self, contract_id: int, limit: int) -> list[StoredContract]:
         """A page of what parents have to sign, in the order of the ids; begin with 0, go on with the last id seen."""

@@ -73,6 +73,19 @@ def number_of(decision: Dialog) -> str:
     return card.number if card else ""
 
 
+def is_agreement(decision: Dialog) -> bool:
+    """Whether it only changes a contract, which stays in force whatever is decided (C19)."""
+    card = decision.facts[StaffContract(decision.answers["contract"])]
+    return card is not None and bool(card.amends)
+
+
+def before_refusing(refusal: Dialog) -> Text:
+    """What the refusal does."""
+    if is_agreement(refusal):
+        return _("The agreement ends, the contract itself stays in force as it is, and the parent reads this:")
+    return _("The contract ends, the place becomes free, and the parent reads this:")
+
+
 def says_enough(mark: MarkItem) -> bool:
     """Whether the reason needs no words beside it."""
     return mark.reason != OTHER
@@ -123,7 +136,7 @@ class RejectThisContract(Dialog):
         Common(when=is_checked, label=_("Comment")),
     )
     review = Review(
-        _("The contract ends, the place becomes free, and the parent reads this:"),
+        before_refusing,
         _("Refuse"),
         Common(when=is_checked),
         note=_("By refusing you declare that the child is no relative of yours."),
@@ -138,12 +151,21 @@ class RejectThisContract(Dialog):
         return verbatim(number_of(self))
 
 
+NO_RELATIVE = _("By signing you declare that the child is no relative of yours.")
+
+
 def before_signing(sign: Dialog) -> Text:
-    """What the signature does (S1-63, S2-62)."""
+    """What the signature does (S1-63, S2-62, C19)."""
+    if is_agreement(sign):
+        return joined(
+            _("You sign additional agreement {number} for the kindergarten.", number=number_of(sign)),
+            _("With your signature it comes into force. This cannot be undone."),
+            NO_RELATIVE,
+        )
     return joined(
         _("You sign contract {number} for the kindergarten.", number=number_of(sign)),
         _("With your signature it comes into force, and the child is admitted. This cannot be undone."),
-        _("By signing you declare that the child is no relative of yours."),
+        NO_RELATIVE,
     )
 
 

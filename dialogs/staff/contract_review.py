@@ -25,7 +25,7 @@ from dialogs.contract_queries import (
     StaffContract,
 )
 from dialogs.contract_values import answer_text
-from dialogs.contract_words import SIGNATURES
+from dialogs.contract_words import AGREEMENT, SIGNATURES
 from dialogs.conversation import MENU
 from dialogs.facts import Facts
 from dialogs.message import EMPTY
@@ -69,8 +69,8 @@ def signed_contracts(facts: Facts, args: Mapping[str, Any], member: Member) -> P
     """The contracts of the children who are admitted."""
     at = int(args.get("at", 0))
     sheet = facts[SignedContracts(at)]
-    text = n_("{count} child is admitted here.", "{count} children are admitted here.", sheet.total)
-    return _list(facts, Go("signed_contracts", {"at": at}), sheet, text if sheet.total else NOBODY)
+    text = n_("{count} child is admitted here.", "{count} children are admitted here.", sheet.children)
+    return _list(facts, Go("signed_contracts", {"at": at}), sheet, text if sheet.children else NOBODY)
 
 
 @for_staff(Role.PRESCHOOL_EMPLOYEE)
@@ -192,10 +192,11 @@ def _list(facts: Facts, here: Go, sheet: ContractSheet, text: Text) -> Page:
 
 
 def _hint(card: PreschoolContract, facts: Facts) -> Text:
-    """Whose it is, and since when it waits where it does."""
+    """Whose it is, and since when it waits where it does; that it only changes a contract (C19)."""
+    agreement = AGREEMENT if card.amends else EMPTY
     if card.state == State.SIGNED or card.sent_at is None:
-        return verbatim(card.child)
-    return _("since {when}", when=when(card.sent_at, facts.now))
+        return joined(agreement, verbatim(card.child), separator=": ")
+    return joined(agreement, _("since {when}", when=when(card.sent_at, facts.now)), separator=": ")
 
 
 def _of_own_family(count: int) -> Text:
@@ -222,14 +223,14 @@ def _buttons(card: PreschoolContract) -> tuple[Button, ...]:
             return (
                 *_file(card),
                 *((Button("agreement", _("Data have changed"), Do(AskAgreement(card.id))),) if card.amendable else ()),
-                *(() if card.agreement else (archive,)),
+                *(() if card.amends else (archive,)),
             )
     return _file(card)
 
 
 def _while_checked(card: PreschoolContract) -> tuple[Button, ...]:
     given, go = {"contract": card.id}, {"id": card.id}
-    sign = Button("sign", _("Sign and admit"), Open(SignThisContract, given=given))
+    sign = Button("sign", _("Sign") if card.amends else _("Sign and admit"), Open(SignThisContract, given=given))
     back = Button("return", _("Give it back"), Go("return_contract", go))
     return (
         Button("documents", _("Documents"), Go("contract_documents", go)),

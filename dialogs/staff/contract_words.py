@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dialogs.contract_queries import CheckedDocument, CheckedField, PreschoolContract
-from dialogs.contract_words import FIELDS, ON_PAPER
+from dialogs.contract_words import FIELDS, IN_FORCE, ON_PAPER
 from dialogs.message import EMPTY
 from dialogs.names import coded_name, named
 from dialogs.staff.words import when
@@ -37,12 +37,12 @@ STATUSES: dict[str, Text] = {
 
 def contract_text(card: PreschoolContract, profile: Profile, now: datetime) -> Text:
     """The whole card."""
-    status = STATUSES.get(card.state)
+    status = IN_FORCE if card.amends and card.state == State.SIGNED else STATUSES.get(card.state)
     if status is None:
         status = _("waits since {when}", when=when(card.sent_at, now)) if card.sent_at else EMPTY
     years = n_("{count} year", "{count} years", age_in_years(card.born, now.astimezone(ALMATY).date()))
     return joined(
-        _("Contract {number} · {status}", number=card.number, status=status),
+        heading(card, status),
         term(card),
         _(
             "Child: {child}. Group: {group}.",
@@ -51,6 +51,16 @@ def contract_text(card: PreschoolContract, profile: Profile, now: datetime) -> T
         ),
         ON_PAPER if card.paper else EMPTY,
         checked(card, profile),
+    )
+
+
+def heading(card: PreschoolContract, status: Text) -> Text:
+    """What it is, with its number and where it stands."""
+    if not card.amends:
+        return _("Contract {number} · {status}", number=card.number, status=status)
+    return joined(
+        _("Additional agreement {number} · {status}", number=card.number, status=status),
+        _("It changes contract No. {number}.", number=card.amends),
     )
 
 

@@ -115,7 +115,7 @@ def _employee(facts: Facts, who: Text) -> Page:
         Button("requests", _("Requests: {count}", count=waiting), Go("requests")),
         Button("answered", _("Contracts sent: {count}", count=answered), Go("answered")),
         Button("contracts", _("To check: {count}", count=to_check), Go("contracts")),
-        Button("admitted", _("Admitted: {count}", count=facts[SignedContracts()].total), Go("signed_contracts")),
+        Button("admitted", _("Admitted: {count}", count=facts[SignedContracts()].children), Go("signed_contracts")),
         Button("groups", _("Groups and places"), Go("my_groups")),
         Button("feedback", _("Reviews of parents"), Go("our_feedback")),
         *_SETTINGS,

@@ -22,6 +22,7 @@ from enrolment.profile import Profile
 from enrolment.terms import FormField
 from handlers.book import Outcome, answers, performs
 from handlers.contract_acts import under_its_rules
+from handlers.contract_cards import amended_number
 from handlers.contract_documents import contract_documents, said_of
 from handlers.contract_telling import about_contract
 from handlers.desk import Desk
@@ -71,11 +72,13 @@ async def _sheet(desk: Desk, states: Collection[ContractState], at: int) -> Cont
     member = await my_membership(desk)
     if member is None or member.preschool_bin is None:
         return ContractSheet()
-    total = await desk.uow.contracts.count_of_preschool(member.preschool_bin, states)
+    total, agreements = await desk.uow.contracts.count_of_preschool(member.preschool_bin, states)
     page = await desk.uow.contracts.of_preschool(member.preschool_bin, states, at * PER_PAGE, PER_PAGE)
     others = [one for one in page if not await is_own(desk, member, one)]
-    own = len(page) - len(others)
-    return ContractSheet(tuple([await _card(desk, one) for one in others]), total - own, own)
+    own = [one for one in page if one not in others]
+    cards = tuple([await _card(desk, one) for one in others])
+    children = total - agreements - sum(one.amends_id is None for one in own)
+    return ContractSheet(cards, total - len(own), len(own), children)
 
 
 async def _card(desk: Desk, one: StoredContract) -> PreschoolContract:
@@ -104,7 +107,7 @@ async def _card(desk: Desk, one: StoredContract) -> PreschoolContract:
         signed_at=one.signed_at,
         changed=tuple(sorted(one.contract.changed)),
         amendable=await _amendable(desk, one),
-        agreement=one.amends_id is not None,
+        amends=await amended_number(desk, one),
         evidence=await has_both_signatures(desk.uow, one),
     )
 

@@ -217,7 +217,7 @@ def checked(state: str = "under_review", **changes: Any) -> PreschoolContract:
 
 def contract_staff_facts(one: PreschoolContract | None) -> dict[Any, Any]:
     """What an employee of the kindergarten would be answered."""
-    sheet = ContractSheet((one,) if one else (), int(one is not None))
+    sheet = ContractSheet((one,) if one else (), int(one is not None), 0, int(one is not None and not one.amends))
     return {
         ContractsToCheck: sheet,
         SignedContracts: sheet,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dialogs.contract_effects import ArchiveContract, AskAgreement, RejectContract
-from dialogs.contract_queries import FillContract, PreschoolContract, StaffContract
+from dialogs.contract_queries import FillContract, MyContract, PreschoolContract, SignedContracts, StaffContract
 from dialogs.effects import ChangePhone
 from dialogs.inputs import Refused
 from dialogs.requisites import ChangeMyRequisites
@@ -36,6 +36,7 @@ from tests.handlers.staff.people import does
 from tests.handlers.test_contract_answers import FIELDS, REQUIRED, gives
 from tests.handlers.test_contract_cards import asks
 from tests.handlers.town import Phone, Town
+from tests.handlers.vouchers import moment, passes
 
 ACCOUNT = {"bank": "CASPKZKA", "iban": "KZ257220000000000001", "bank_branch": "Алматы"}
 PHONE = frozenset({FormField.PHONE_PRIMARY})
@@ -93,6 +94,26 @@ async def test_C19_what_changed_in_a_signed_contract_is_signed_as_an_agreement(t
     assert (agreement.amends_id, agreement.contract.kind) == (one.id, ContractKind.ADDITIONAL_AGREEMENT)
     assert (await contract(town, one)).state is ContractState.SIGNED
     phone.hears("The contract has changed and is to be read again.", "Changed: Parent's name.")
+
+
+async def test_C19_a_signed_agreement_is_told_from_the_contract_that_it_changes(town: Town) -> None:
+    phone, saule, one = await in_force(town)
+    await moves_phone(town, phone, "+77010000011")
+    agreement = await signs(town, phone, await frozen(town, await agreed_on(town, saule, one), kinds=()))
+    await passes(town, moment(25, 10))
+    agreement = await signs(town, saule, await opened(town, agreement))
+    assert (await card_of(town, saule, agreement)).amends == one.number
+    sheet = await asks(town, saule, SignedContracts())
+    assert (len(sheet.cards), sheet.total, sheet.children) == (2, 2, 1)
+    await phone.forgets().says("menu")
+    for pressed in ("My contracts", "Signed contracts", agreement.number):
+        await phone.picks(pressed)
+    phone.hears(f"Additional agreement No. {agreement.number}", f"It changes contract No. {one.number}.", "in force")
+    phone.hears_not("admitted")
+    cards = [await asks(town, phone, MyContract(each.id)) for each in (one, agreement)]
+    first, second = (card.terms for card in cards if card is not None)
+    assert (first.starts_on, first.ends_on) == (second.starts_on, second.ends_on)
+    assert (first.effective_on, second.effective_on) == (moment(23).date(), moment(25).date())
 
 
 async def test_C19_where_nothing_changed_the_employee_reads_that_and_no_agreement_begins(town: Town) -> None:

@@ -191,6 +191,18 @@ def test_C17_no_child_leaves_before_the_kindergarten_signed() -> None:
     talk.says("21.11.2026").hears("Why has the child left?")
 
 
+def test_C19_an_agreement_says_that_it_is_one_and_counts_no_child() -> None:
+    known: dict[str, Any] = {"amends": "01-11.26.000", "amendable": False}
+    talk = checking(checked("signed", **known)).acts("signed", "x").hears("No child is admitted yet.")
+    talk.hears("01-11.26.001 — Additional agreement: Арман").picks("01-11.26.001")
+    talk.hears("Additional agreement 01-11.26.001 · in force", "It changes contract No. 01-11.26.000.")
+    talk.hears_not("The child has left", "admitted")
+    talk = at_the_card(judged(**known)).hears_not("Sign and admit").picks("Sign")
+    talk.hears("You sign additional agreement 01-11.26.001", "comes into force").hears_not("admitted")
+    talk = at_the_card(judged(**known)).picks("Refuse").picks("cannot be read").says("Деректер қате жазылған.")
+    talk.hears("The agreement ends, the contract itself stays in force").hears_not("the place becomes free")
+
+
 def test_C19_an_agreement_is_offered_only_where_there_is_something_to_agree_on() -> None:
     talk = checking(checked("signed", changed=(), amendable=False)).acts("signed", "x").picks("01-11.26.001")
     talk.hears_not("Changed after the signing")

@@ -80,6 +80,8 @@ async def test_a_voucher_has_one_open_contract(database: Database) -> None:
         agreement = replace(standing(again, kind=ContractKind.ADDITIONAL_AGREEMENT), amends_id=one.id)
         await uow.contracts.add(agreement)
         assert await uow.contracts.of_voucher(one.voucher_id) == [agreement, signed]
+        both = {agreement.state, signed.state}
+        assert await uow.contracts.count_of_preschool(BOTA.bin, both) == (2, 1)
 
 
 async def test_two_hands_at_once_do_not_both_change_it(database: Database) -> None:
@@ -105,7 +107,7 @@ async def test_a_preschool_reads_its_contracts_by_pages_the_longest_waiting_firs
         assert await uow.contracts.of_preschool(BOTA.bin, waiting, 0, 9) == for_it[::-1]
         assert await uow.contracts.of_preschool(BOTA.bin, waiting, 1, 1) == for_it[:1]
         assert await uow.contracts.of_preschool("990240000000", waiting, 0, 9) == []
-        assert await uow.contracts.count_of_preschool(BOTA.bin, OPEN_CONTRACT) == 3
+        assert await uow.contracts.count_of_preschool(BOTA.bin, OPEN_CONTRACT) == (3, 0)
         assert await uow.contracts.with_parents_after(0, 5) == sent[2:]
         assert await uow.contracts.with_parents_after(sent[2].id, 5) == []
 
