@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from dialogs.contract_facts import kept, kept_day, kind_of, marked, optional, value
+from dialogs.contract_facts import found, kept, kept_day, kind_of, marked, optional, value
 from dialogs.contract_readers import bank_name
 from dialogs.contract_words import FIELDS
 from dialogs.inputs import Picked, Sent
@@ -16,6 +16,7 @@ from dialogs.questions import Choose
 from dialogs.questions.gently import AskGently
 from dialogs.questions.question import Answer, Common, Raw, Taken, View
 from dialogs.readers import read_date
+from enrolment.contract_form import asked_fields
 from enrolment.iban import Iban
 from enrolment.identity_documents import ISSUER_NAMES, issuers_of
 from enrolment.terms import FormField
@@ -112,11 +113,21 @@ class Bank(Choose[str]):
 
 
 class HomeAddress(Typed):
-    """Where the family lives; often where they are registered."""
+    """Where the family lives; often where they are registered, and then it goes along when that is corrected."""
+
+    def known(self, dialog: Dialog) -> Raw | None:
+        known, contract = super().known(dialog), found(dialog)
+        registered = contract.known.get(FormField.REGISTERED_ADDRESS) if contract else None
+        return SAME if known and known == registered and _asks_registered(dialog) else known
 
     def instead(self, dialog: Dialog) -> dict[str, Text]:
-        same = {SAME: _("The same")} if value(dialog, FormField.REGISTERED_ADDRESS) else {}
-        return {**same, **super().instead(dialog)}
+        there = _asks_registered(dialog) and value(dialog, FormField.REGISTERED_ADDRESS)
+        return {**({SAME: _("The same")} if there else {}), **super().instead(dialog)}
+
+
+def _asks_registered(form: Dialog) -> bool:
+    """Whether this city asks where the family is registered: what is not in the contract is not the same as another."""
+    return FormField.REGISTERED_ADDRESS in asked_fields(form.facts.profile)
 
 
 class Issuer(Typed):

@@ -13,8 +13,10 @@ TOGETHER = (
     frozenset({FormField.ID_TYPE, FormField.ID_NUMBER, FormField.ID_ISSUE_DATE, FormField.ID_ISSUER}),
     frozenset({FormField.BANK, FormField.IBAN, FormField.BANK_BRANCH}),
     frozenset({FormField.PHONE_PRIMARY, FormField.PHONE_SECONDARY}),
+    frozenset({FormField.REGISTERED_ADDRESS, FormField.RESIDENTIAL_ADDRESS}),
 )
-"""Answers that the rules hold against each other: where one is corrected, the others have to fit it (C.3, C.5)."""
+"""Answers that the rules hold against each other, or of which one may say "the same" as the other: where one is
+corrected, the others have to fit it (C.3, C.5, S2-27)."""
 
 Item = DocumentKind | FormField
 

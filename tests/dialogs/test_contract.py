@@ -287,6 +287,19 @@ def test_the_same_address_is_handed_in_as_the_registered_one() -> None:
     assert made.fields["residential_address"] == "Алматы, 5"
 
 
+@pytest.mark.rule("S2-27")
+def test_a_home_address_that_was_the_registered_one_goes_along_when_that_changes_later() -> None:
+    lived = dict.fromkeys(("registered_address", "residential_address"), "Алматы, 5")
+    talk = at_the_form(known={**KNOWN, **REQUISITES, **lived})
+    for _paper in range(6):
+        talk.sends().picks("Done")
+    talk.picks("I do not have it").hears("Registered address: Алматы, 5", "Home address: The same")
+    talk.picks("Change").picks("Registered address").says("Алматы, пр. Абая, 7").picks("All is right")
+    made = talk.done[-1]
+    assert isinstance(made, MakeDraft)
+    assert {made.fields[code] for code in lived} == {"Алматы, пр. Абая, 7"}
+
+
 def test_a_draft_that_could_not_be_made_is_made_again() -> None:
     talk = at_the_review().picks("All is right").hears_from_outside({"failed": True}, DRAFT)
     talk.hears("could not be made just now", "Your answers are kept").says("?").hears("I am still checking")

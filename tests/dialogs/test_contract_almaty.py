@@ -29,3 +29,16 @@ def test_almaty_asks_its_own_fields_and_documents_in_its_own_order() -> None:
     talk.hears_from_outside({"version": 1, "sha256": "ab" * 32}, FROZEN).hears("step 4 of 4", "sign it with your EDS")
     assert not any(isinstance(one, StartSigning) and one.purpose is SigningPurpose.CHECK for one in talk.done)
     valid(talk, SIGNATURE).does(ShowContract(91))
+
+
+@pytest.mark.rule("S1-42")
+def test_a_city_that_asks_one_address_knows_no_other_one_that_it_is_the_same_as() -> None:
+    lived = dict.fromkeys(("registered_address", "residential_address"), "Алматы, 5")
+    talk = concluding(to_fill(known=lived), profile="smart_nation_almaty").picks("Next").picks("Identity card")
+    talk.says("012345678").says("8 701 000 00 01").picks("Skip").picks("Skip")
+    for _paper in range(6):
+        talk.sends().picks("Done")
+    talk.picks("I do not have it").hears("Home address: Алматы, 5").picks("Change").picks("Home address")
+    talk.hears_not("The same").picks("Leave as it is").picks("All is right")
+    made = talk.done[-1]
+    assert isinstance(made, MakeDraft) and made.fields["residential_address"] == "Алматы, 5"

@@ -149,3 +149,25 @@ def test_giving_a_contract_up_is_asked_twice() -> None:
 def test_C11_a_document_that_was_marked_in_an_agreement_is_asked_again() -> None:
     talk = party(returned("id_card", agreement=True)).starts().acts("correct", "91").picks("Correct")
     talk.hears("The kindergarten marked it: cannot be read", "Identity card")
+
+
+HOME = REQUISITES["registered_address"]
+
+
+@pytest.mark.rule("S1-57", "S2-27")
+def test_where_the_family_lives_at_the_registered_address_it_goes_along_when_that_is_corrected() -> None:
+    known = KNOWN | REQUISITES | {"residential_address": HOME}
+    talk = correcting("registered_address", known=known).picks("Correct").says("Алматы, пр. Абая, 14")
+    talk.hears("Registered address: Алматы, пр. Абая, 14", "Home address: The same").picks("All is right")
+    made = talk.done[-1]
+    assert isinstance(made, MakeDraft)
+    assert made.fields == dict.fromkeys(("registered_address", "residential_address"), "Алматы, пр. Абая, 14")
+
+
+@pytest.mark.rule("S1-57", "S2-27")
+def test_where_the_family_lives_elsewhere_only_the_registered_address_changes() -> None:
+    talk = correcting("registered_address").picks("Correct").says("Алматы, пр. Абая, 14")
+    talk.hears("Home address: Алматы, пр. Абая, 12").picks("All is right")
+    made = talk.done[-1]
+    assert isinstance(made, MakeDraft)
+    assert made.fields["residential_address"] == "Алматы, пр. Абая, 12"
