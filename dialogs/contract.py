@@ -9,7 +9,7 @@ from dialogs.bank_questions import account_question, asks_of_bank, bank_question
 from dialogs.contract_answers import documents_given, fields_given
 from dialogs.contract_documents import Document
 from dialogs.contract_effects import FreezeContract, MakeDraft, ShowContract, SigningPurpose, StartSigning
-from dialogs.contract_facts import filling, found, optional, rows_of, value
+from dialogs.contract_facts import filling, found, optional, rows_of, rules_of, value
 from dialogs.contract_fields import (
     AUTHORITIES,
     another_phone,
@@ -163,7 +163,7 @@ class ConcludeContract(Dialog):
         """The names of the questions of each step, in the profile's order; none where nothing can be filled in."""
         if not self.open():
             return {}
-        steps = self.facts.profile.contract.steps
+        steps = rules_of(self).contract.steps
         return {step: self.questions_of(step) for step in steps}
 
     def questions_of(self, step: ContractStep) -> tuple[str, ...]:
@@ -178,7 +178,7 @@ class ConcludeContract(Dialog):
                 return () if kept else tuple(row.kind.value for row in rows_of(self))
             case ContractStep.CONFIRMATION:
                 return CONFIRMATION
-        return tuple(field.value for field in fields_of(step, self.facts.profile))
+        return tuple(field.value for field in fields_of(step, rules_of(self)))
 
     def next_open(self) -> Question[Any] | None:
         return self.question("draft") if self.outdated() else super().next_open()

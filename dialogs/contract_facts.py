@@ -12,6 +12,7 @@ from dialogs.contract_queries import ContractToFill, FillContract
 from dialogs.facts import Query
 from dialogs.message import EMPTY
 from enrolment.contract_form import asked_fields
+from enrolment.profile import Profile
 from enrolment.profile_sections import DocumentRules
 from enrolment.profile_terms import Presence
 from enrolment.terms import FormField, IdentityDocument
@@ -38,10 +39,16 @@ def filling(form: Dialog) -> ContractToFill:
     return contract
 
 
+def rules_of(form: Dialog) -> Profile:
+    """By which profile it is asked and judged: the contract's own version, else today's (edge 43)."""
+    contract = found(form)
+    return (contract.profile if contract else None) or form.facts.profile
+
+
 def rows_of(form: Dialog) -> tuple[DocumentRules, ...]:
     """The documents that the profile asks for in the child's queue, in its order (X-08)."""
     queue = filling(form).queue
-    return tuple(row for row in form.facts.profile.documents.contract if queue in row.queue_types)
+    return tuple(row for row in rules_of(form).documents.contract if queue in row.queue_types)
 
 
 def marked(form: Dialog, code: str) -> Text:
@@ -82,7 +89,7 @@ def kept_day(code: str, depends: tuple[str, ...] = ()) -> Callable[[Dialog], dat
 
 def optional(form: Dialog, field: str) -> bool:
     """Whether the profile lets this answer be skipped (X-11…X-13)."""
-    return asked_fields(form.facts.profile).get(FormField(field)) is Presence.OPTIONAL
+    return asked_fields(rules_of(form)).get(FormField(field)) is Presence.OPTIONAL
 
 
 def kind_of(form: Dialog) -> IdentityDocument | None:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from dialogs.contract_effects import Documents, Fields
 from dialogs.facts import Query
 from dialogs.message import EMPTY
+from enrolment.profile import Profile
 from enrolment.terms import DocumentKind, Name, QueueType
 from locales.text import Text
 
@@ -22,7 +23,8 @@ class ContractToFill:
     version of the newest draft, `frozen` that of what is to be signed: where these are others than the parent has
     read, a draft is made and read anew (C20). `marks` tell by its code why a document or field is to be replaced,
     `replaced` are the codes of what was, and `corrections_left` tells how often the contract can still be returned.
-    `agreement` says that it changes a contract in force, whose documents it keeps (C19).
+    `agreement` says that it changes a contract in force, whose documents it keeps (C19). `profile` is the version by
+    which the contract is judged, where it is not that of today (edge 43).
     """
 
     id: int
@@ -43,6 +45,7 @@ class ContractToFill:
     replaced: frozenset[str] = frozenset()
     corrections_left: int = 0
     agreement: bool = False
+    profile: Profile | None = None
 
 
 @dataclass(frozen=True)

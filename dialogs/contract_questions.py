@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from dialogs.contract_facts import found, kept, kept_day, kind_of, marked, optional, value
+from dialogs.contract_facts import found, kept, kept_day, kind_of, marked, optional, rules_of, value
 from dialogs.contract_readers import bank_name
 from dialogs.contract_words import FIELDS
 from dialogs.inputs import Picked, Sent
@@ -127,7 +127,7 @@ class HomeAddress(Typed):
 
 def _asks_registered(form: Dialog) -> bool:
     """Whether this city asks where the family is registered: what is not in the contract is not the same as another."""
-    return FormField.REGISTERED_ADDRESS in asked_fields(form.facts.profile)
+    return FormField.REGISTERED_ADDRESS in asked_fields(rules_of(form))
 
 
 class Issuer(Typed):

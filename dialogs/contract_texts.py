@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dialogs.contract_facts import filling, rows_of
+from dialogs.contract_facts import filling, rows_of, rules_of
 from dialogs.contract_words import attempts, marked_lines
 from dialogs.names import named
 from dialogs.questions.choose_many import numbered
@@ -37,7 +37,7 @@ def about_contract(form: Dialog) -> Text:
             _("Your data have changed since the contract was signed. Check them and sign. The documents stay."),
             until(form),
         )
-    bank = form.facts.profile.contract.bank_requisites is not Presence.HIDDEN
+    bank = rules_of(form).contract.bank_requisites is not Presence.HIDDEN
     papers = [named(row.name) for row in rows_of(form)] + ([_("The number of the bank account")] if bank else [])
     return joined(
         _("Kindergarten: {preschool}. Child: {child}.", preschool=named(contract.preschool), child=contract.child),
@@ -67,7 +67,7 @@ def before_sending(form: Dialog) -> Text:
             number=contract.number,
             child=contract.child,
         ),
-        instrument_named(form.facts.profile.place_instrument, contract.voucher_number),
+        instrument_named(rules_of(form).place_instrument, contract.voucher_number),
         _("Next I give you a link, and you sign with your EDS."),
     )
 

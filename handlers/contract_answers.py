@@ -116,6 +116,8 @@ async def _unfit(desk: Desk, one: StoredContract, form: Fields, documents: Docum
             return Refused(SEND_AGAIN, kind)
     there = frozenset(kind for kind in {*one.papers, *documents} if documents.get(kind, (None,)))
     missing = missing_documents(profile, application.queue_type, there)
+    if one.amends_id is not None:  # It changes what it names: a document that nobody asked for then is not missing now.
+        missing = tuple(kind for kind in missing if kind in one.papers)
     return Refused(MISSING, missing[0]) if missing else None
 
 

@@ -96,6 +96,7 @@ async def fill_contract(desk: Desk, query: FillContract) -> ContractToFill | Non
         frozenset(map(str, replaced_items(one.contract.marks))),
         attempts_left(one.contract, rules),
         agreement=one.amends_id is not None,
+        profile=rules,
     )
 
 

@@ -9,6 +9,7 @@ from dialogs.inputs import Page
 from enrolment.contract import ContractState
 from enrolment.contract_marks import Item, Judgement, Mark, replaced_items
 from enrolment.terms import DocumentKind, FormField
+from handlers.contract_acts import under_its_rules
 from handlers.page_files import pages_of
 from handlers.telling import Occasion
 from storage.stored_contract import StoredContract
@@ -17,8 +18,8 @@ from storage.stored_contract import StoredContract
 async def contract_documents(
     at: Occasion, one: StoredContract, also: Collection[Item] = ()
 ) -> tuple[CheckedDocument, ...]:
-    """In the profile's order; those that are named `also` even where the parent has left them out."""
-    names = {row.kind: row.name for row in at.office.profile.documents.contract}
+    """In the order of its profile; those that are named `also` even where the parent has left them out."""
+    names = {row.kind: row.name for row in under_its_rules(at, one).office.profile.documents.contract}
     found = {kind: await _pages(at, one.papers.get(kind)) for kind in names if kind in one.papers or kind in also}
     return tuple(
         CheckedDocument(kind, names[kind], sum(page.pages for page in pages), *said_of(one, kind))

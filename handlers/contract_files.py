@@ -10,7 +10,7 @@ from dialogs.page import Finish, Go
 from enrolment.family import FamilyAct
 from enrolment.terms import DocumentKind
 from handlers.book import Outcome, performs
-from handlers.contract_acts import contract_subject
+from handlers.contract_acts import contract_subject, under_its_rules
 from handlers.contract_cards import contract_for
 from handlers.contract_seen import version_to_read
 from handlers.contract_words import NOT_YOURS, elsewhere
@@ -54,7 +54,7 @@ async def show_document(desk: Desk, effect: ShowContractDocument) -> Outcome:
         details = {"row": "", "kind": effect.kind.value}
         subject, by = contract_subject(one.id), actor_of(member)
         await desk.uow.events.append(subject, by, one.state, SHOWN, at=desk.now, details=details)
-    return _sent(_document_name(desk, effect.kind), files, one)
+    return _sent(_document_name(desk, one, effect.kind), files, one)
 
 
 async def version_seen(
@@ -94,8 +94,8 @@ async def _pages(desk: Desk, one: StoredContract, kind: DocumentKind) -> tuple[F
     return page_files((id_, records[id_].mime) for id_ in paper.file_ids if id_ in records)
 
 
-def _document_name(desk: Desk, kind: DocumentKind) -> Text:
-    rows = desk.office.profile.documents.contract
+def _document_name(desk: Desk, one: StoredContract, kind: DocumentKind) -> Text:
+    rows = under_its_rules(desk, one).office.profile.documents.contract
     return next((named(row.name) for row in rows if row.kind is kind), EMPTY)
 
 

@@ -143,7 +143,7 @@ async def return_contract(desk: Desk, member: StaffMember, one: StoredContract, 
         return returned
     about, marks = await about_contract(desk, one), moved.contract.contract.marks
     correct_by = until_signed(desk, moved.contract, moved.voucher)
-    wrong = item_names(desk, wrong_items(marks))
+    wrong = item_names(under_its_rules(desk, one), wrong_items(marks))
     if moved.transition.notification == "N28":
         told = words.changed(about, wrong, correct_by)
     else:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dialogs.contract_effects import FreezeContract, MakeDraft, ShowContract, SigningPurpose, StartSigning
-from tests.dialogs.contracts import FROZEN, SIGNATURE, concluding, drafted, to_fill, valid
+from enrolment.profile import load_profile
+from enrolment.profile_terms import Presence
+from tests.dialogs.contracts import FROZEN, SIGNATURE, concluding, correcting, drafted, to_fill, valid
 
 
 @pytest.mark.rule("S1-41", "S1-42", "S1-43", "S1-45", "S1-46", "S1-47")
@@ -42,3 +46,18 @@ def test_a_city_that_asks_one_address_knows_no_other_one_that_it_is_the_same_as(
     talk.hears_not("The same").picks("Leave as it is").picks("All is right")
     made = talk.done[-1]
     assert isinstance(made, MakeDraft) and made.fields["residential_address"] == "Алматы, 5"
+
+
+@pytest.mark.rule("E-43")
+def test_edge_43_a_contract_is_filled_in_by_its_own_version_whatever_is_asked_today() -> None:
+    theirs = load_profile("smart_nation_almaty")
+    talk = concluding(to_fill(known={}, profile=theirs)).hears("step 1 of 4").hears_not("bank account").picks("Next")
+    talk.hears("step 2 of 4", "Which identity document").picks("Identity card").says("012345678")
+    talk.hears("At which address do you live?")
+    talk = concluding(to_fill(known={}, profile=load_profile("unified")), profile="smart_nation_almaty")
+    talk.hears("step 1 of 6", "bank account")
+    unified = load_profile("unified")
+    fields = tuple(replace(rule, presence=Presence.REQUIRED) for rule in unified.contract.fields)
+    strict = replace(unified, contract=replace(unified.contract, fields=fields))
+    correcting("email").picks("Correct").hears("What is your e-mail address?", "Skip")
+    correcting("email", profile=strict).picks("Correct").hears("What is your e-mail address?").hears_not("Skip")

@@ -12,7 +12,7 @@ from dialogs.effects import ChangePhone
 from dialogs.inputs import Refused
 from dialogs.requisites import ChangeMyRequisites
 from enrolment.contract import ContractAction, ContractKind, ContractState
-from enrolment.terms import FormField
+from enrolment.terms import DocumentKind, FormField
 from enrolment.voucher_states import Actor
 from storage.signings import Purpose
 from storage.stored_contract import StoredContract
@@ -33,8 +33,9 @@ from tests.handlers.contracts import (
 from tests.handlers.families import let_in
 from tests.handlers.kindergartens import left
 from tests.handlers.staff.people import does
-from tests.handlers.test_contract_answers import FIELDS, REQUIRED, gives
+from tests.handlers.test_contract_answers import FIELDS, REQUIRED, asks_more, gives
 from tests.handlers.test_contract_cards import asks
+from tests.handlers.test_profile_versions import changes_to
 from tests.handlers.town import Phone, Town
 from tests.handlers.vouchers import moment, passes
 
@@ -258,3 +259,26 @@ async def test_C19_the_agreement_takes_over_what_was_signed_and_asks_for_no_docu
     taken = await gives(town, phone, await contract(town, agreement), {**FIELDS, **to_fill.known}, {})
     assert not isinstance(taken, Refused)
     assert (taken.papers, taken.form) == (one.papers, {**FIELDS, **to_fill.known})
+
+
+@pytest.mark.rule("E-43")
+async def test_C19_a_document_that_the_contract_never_asked_for_is_not_missing_in_its_agreement(town: Town) -> None:
+    changes_to(town, asks_more())
+    phone, saule, one = await in_force(town)
+    async with town.database.transaction("filled in") as uow:
+        current = await uow.contracts.get(one.id)
+        assert current is not None
+        await uow.contracts.save(replace(current, form=FIELDS, papers=await papers(uow, one, REQUIRED)))
+    await moves_phone(town, phone, "+77010000011")
+    await passes(town, moment(24, 12))
+    agreement = await agreed_on(town, saule, one)
+    assert agreement.profile_version == 2
+    await moves(town, agreement, ContractAction.READ_INFO)
+    await page_says(town, await link(town, phone, agreement, Purpose.CHECK), valid(town.clock.now()))
+    fields = {**FIELDS, "email": "aliya@example.kz"}
+    refused = await gives(town, phone, await contract(town, agreement), fields, {DocumentKind.ID_CARD: ()})
+    assert isinstance(refused, Refused)
+    assert refused.at == DocumentKind.ID_CARD
+    taken = await gives(town, phone, await contract(town, agreement), fields, {})
+    assert isinstance(taken, StoredContract)
+    assert set(taken.papers) == set(REQUIRED)

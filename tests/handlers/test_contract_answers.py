@@ -8,11 +8,13 @@ from hashlib import sha256
 
 import pytest
 
+from dialogs.contract_effects import ShowContractDocument
 from dialogs.contract_queries import FillContract, MyContract
-from dialogs.inputs import Page, Refused
+from dialogs.inputs import Fine, Page, Refused
 from enrolment.contract import ContractAction, ContractState
 from enrolment.contract_marks import Item, Judgement, Mark, item, wrong_items
-from enrolment.profile_terms import ContractStep
+from enrolment.profile import Profile
+from enrolment.profile_terms import ContractStep, Presence
 from enrolment.terms import DocumentKind, FormField
 from enrolment.voucher_states import Actor
 from handlers.contract_answers import Filled, take_answers
@@ -31,9 +33,11 @@ from tests.handlers.contracts import (
     valid,
 )
 from tests.handlers.families import let_in
-from tests.handlers.staff.people import stored
+from tests.handlers.staff.people import does, stored
 from tests.handlers.test_contract_cards import asks
+from tests.handlers.test_profile_versions import FIRST, changes_to, second
 from tests.handlers.town import Phone, Town
+from tests.handlers.vouchers import moment, passes
 
 HOME = "Алматы қаласы, Абай даңғылы 10, 5 пәтер"
 FIELDS: Mapping[str, str] = {
@@ -310,6 +314,36 @@ async def test_an_answer_that_another_one_hides_now_is_not_in_the_contract_any_m
     assert isinstance(now, StoredContract)
     assert now.form == {str(field): value for field, value in left_out.items()}
     assert state is ContractState.DRAFT or wrong_items(now.contract.marks) == frozenset()
+
+
+def asks_more() -> Profile:
+    """The next version of the profile: the e-mail is required, a certificate is new, and no photo is kept any more."""
+    fields = tuple(
+        replace(rule, presence=Presence.REQUIRED if rule.field is FormField.EMAIL else rule.presence)
+        for rule in FIRST.contract.fields
+    )
+    _photo, *rows = FIRST.documents.contract
+    new = replace(rows[0], kind=DocumentKind.HEALTH_CERTIFICATE)
+    documents = replace(FIRST.documents, contract=(*rows, new))
+    return second(contract=replace(FIRST.contract, fields=fields), documents=documents)
+
+
+@pytest.mark.rule("E-43")
+async def test_edge_43_questions_answers_and_documents_of_a_contract_go_by_its_own_version(town: Town) -> None:
+    changes_to(town, asks_more())
+    phone, one = await checked(town)
+    await passes(town, moment(24, 12))
+    to_fill = await asks(town, phone, FillContract(one.id))
+    assert to_fill is not None and to_fill.profile is not None
+    assert to_fill.profile.version == 1
+    taken = await gives(town, phone, one, FIELDS, await photos(town, phone, *REQUIRED))
+    assert isinstance(taken, StoredContract)
+    card = await asks(town, phone, MyContract(one.id))
+    assert card is not None
+    assert [document.kind for document in card.documents] == list(REQUIRED)
+    shown = await does(town, phone, ShowContractDocument(one.id, DocumentKind.CHILD_PHOTO))
+    assert isinstance(shown, Fine)
+    assert "Photo" in str(shown.value.notes[0].text)
 
 
 @pytest.mark.rule("E-8", "S2-24")
