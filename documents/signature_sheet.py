@@ -10,7 +10,7 @@ from typing import Any
 from documents import signature_words as words
 from documents.legal_notes import legal_note
 from enrolment.masking import masked_iin
-from enrolment.signature_evidence import Side, SignatureCheck
+from enrolment.signature_evidence import Side, SignatureCheck, SignatureFacts
 from enrolment.signature_verdict import Certificate, Signer, Times
 from enrolment.working_days import ALMATY
 from locales.catalogue import Locale
@@ -18,6 +18,7 @@ from locales.text import Text
 
 Pair = dict[str, str]
 Row = dict[str, str]
+Fact = tuple[Text, str | None]
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class SheetSignature:
     times: Times
     checked_at: datetime
     checks: tuple[SignatureCheck, ...] = ()
+    facts: SignatureFacts = field(default_factory=SignatureFacts)
 
 
 @dataclass(frozen=True)
@@ -71,25 +73,54 @@ def _document(sheet: SignatureSheet) -> list[Row]:
 
 
 def _signature(one: SheetSignature, *, protocol: bool) -> dict[str, Any]:
-    certificate, times = one.certificate, one.times
-    told = [
-        (words.SIGNED_BY, one.signer.name),
-        (words.IIN, masked_iin(one.signer.iin)),
-        (words.BIN, one.signer.bin),
-        (words.SERIAL, certificate.serial),
-        (words.ISSUER, certificate.issuer),
-        (words.TERM, _term(certificate)),
-        (words.ALGORITHM, _algorithm(one.checks)),
-        (words.STAMPED, moment_said(times.stamped_at) if times.stamped_at else None),
-        (words.RECEIVED, moment_said(times.received_at)),
-        (words.JUDGED, moment_said(one.checked_at)),
-    ]
+    told = [*_signer(one), *_certificate(one), *_words(one)]
     return {
         "title": _both(words.SIDES[one.side]),
         "rows": [*(_row(name, value) for name, value in told if value), _both_row(words.RESULT, words.GOOD)],
         "checked": _both(words.CHECKED),
         "checks": _checks(one.checks) if protocol else [],
     }
+
+
+def _signer(one: SheetSignature) -> list[Fact]:
+    return [
+        (words.SIGNED_BY, one.signer.name),
+        (words.IIN, masked_iin(one.signer.iin)),
+        (words.ORGANISATION, one.facts.organisation),
+        (words.BIN, one.signer.bin),
+    ]
+
+
+def _certificate(one: SheetSignature) -> list[Fact]:
+    certificate, facts = one.certificate, one.facts
+    return [
+        (words.SERIAL, certificate.serial),
+        (words.ISSUER, certificate.issuer),
+        (words.TERM, _term(certificate)),
+        (words.POLICIES, ", ".join(facts.policies)),
+        (words.USAGES, ", ".join(facts.usages)),
+        (words.MEANT_FOR, "; ".join(map(_purpose, facts.purposes))),
+        (words.ALGORITHM, _algorithm(one.checks)),
+    ]
+
+
+def _words(one: SheetSignature) -> list[Fact]:
+    """What others have said of it: the time stamp, and that the certificate was not revoked."""
+    times, stamp, good = one.times, one.facts.stamp, one.facts.good
+    said: list[Fact] = [(words.STAMPED, moment_said(times.stamped_at) if times.stamped_at else None)]
+    if stamp is not None:
+        said += [(words.STAMPED_BY, stamp.by), (words.STAMP_ISSUER, stamp.issuer), (words.STAMP_SERIAL, stamp.serial)]
+    if good is not None:
+        how = words.NOT_REVOKED_LIST if one.facts.listed else words.NOT_REVOKED_OCSP
+        said += [(how, moment_said(good.at)), (words.TOLD_BY, good.by)]
+        said += [(words.TOLD_ISSUER, good.issuer), (words.TOLD_SERIAL, good.serial)]
+    return [*said, (words.RECEIVED, moment_said(times.received_at)), (words.JUDGED, moment_said(one.checked_at))]
+
+
+def _purpose(identifier: str) -> str:
+    """In words where the register has some for people."""
+    known = words.PURPOSES.get(identifier, identifier)
+    return known if isinstance(known, str) else _in_both(known)
 
 
 def _checks(checks: Iterable[SignatureCheck]) -> list[Pair]:
@@ -111,8 +142,11 @@ def _row(name: Text, value: str) -> Row:
 
 
 def _both_row(name: Text, value: Text) -> Row:
-    said = _both(value)
-    return _row(name, f"{said['kk']} / {said['ru']}")
+    return _row(name, _in_both(value))
+
+
+def _in_both(text: Text) -> str:
+    return f"{text.in_(Locale.KK)} / {text.in_(Locale.RU)}"
 
 
 def _both(text: Text) -> Pair:

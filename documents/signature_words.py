@@ -44,18 +44,39 @@ CHECKS: Mapping[str, Text] = {
     "chain": _("The certificate was issued by a trusted certification authority"),
     "revocation": _("The certificate was not revoked"),
 }
+PURPOSES: Mapping[str, Text | str] = {
+    "1.3.6.1.5.5.7.3.4": "emailProtection",
+    "1.3.6.1.5.5.7.3.2": "clientAuth",
+    "1.2.398.3.3.4.1.1": _("Natural person"),
+    "1.2.398.3.3.4.1.2": _("Legal entity"),
+    "1.2.398.3.3.4.1.2.1": _("First head of the organisation"),
+    "1.2.398.3.3.4.1.2.2": _("Right to sign for the organisation"),
+}
+"""What a key is for, by the identifiers of the register root.gov.kz/oid (eds.md 1.4)."""
 NUMBER = _("Number of the contract")
 FINGERPRINT = _("SHA-256 of the document")
 PAGES = _("Pages")
 SIZE = _("Size in bytes")
 SIGNED_BY = _("Signed by")
 IIN = _("IIN")
+ORGANISATION = _("Organisation")
 BIN = _("BIN of the organisation")
 SERIAL = _("Serial number of the certificate")
 ISSUER = _("Issuer")
 TERM = _("In force")
+POLICIES = _("Certificate policies")
+USAGES = _("Use of the key")
+MEANT_FOR = _("Purpose of the key")
 ALGORITHM = _("Algorithm")
 STAMPED = _("Time stamp")
+STAMPED_BY = _("Time stamp service")
+STAMP_ISSUER = _("Issuer of the time stamp service's certificate")
+STAMP_SERIAL = _("Serial number of the time stamp service's certificate")
+NOT_REVOKED_OCSP = _("Not revoked (OCSP)")
+NOT_REVOKED_LIST = _("Not revoked (revocation list)")
+TOLD_BY = _("Confirmed by")
+TOLD_ISSUER = _("Issuer of the confirming service's certificate")
+TOLD_SERIAL = _("Serial number of the confirming service's certificate")
 RECEIVED = _("Received")
 JUDGED = _("Checked")
 RESULT = _("Result")

@@ -35,6 +35,32 @@ class SignatureCheck:
 
 
 @dataclass(frozen=True)
+class Word:
+    """What an authority said of a signature, when: whose certificate it was, its serial number, and who issued that."""
+
+    at: datetime
+    by: str
+    issuer: str
+    serial: str
+
+
+@dataclass(frozen=True)
+class SignatureFacts:
+    """What the proofs say, for whoever reads the card (eds.md 7): identifiers as they stand in the certificate.
+
+    `good` is who said that the certificate was not revoked, and `listed` that this was a list.
+    """
+
+    organisation: str | None = None
+    policies: tuple[str, ...] = ()
+    usages: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
+    stamp: Word | None = None
+    good: Word | None = None
+    listed: bool = False
+
+
+@dataclass(frozen=True)
 class SignatureEvidence:
     """The signature as it was received, everything by which it was judged, and when that was done.
 
@@ -52,6 +78,7 @@ class SignatureEvidence:
     challenge: bytes | None = field(default=None, repr=False)
     way: str = ""
     checks: tuple[SignatureCheck, ...] = ()
+    facts: SignatureFacts = field(default_factory=SignatureFacts)
 
     @property
     def proofs(self) -> list[tuple[Proof, bytes]]:

@@ -153,4 +153,4 @@ async def _signed(uow: Uow, contract_id: int, number: int) -> _Signed | None:
 def _shown(one: KeptSignature) -> SheetSignature:
     assert one.signer is not None and one.certificate is not None
     times = Times(one.received_at, one.stamped_at)
-    return SheetSignature(one.side, one.signer, one.certificate, times, one.checked_at, one.checks)
+    return SheetSignature(one.side, one.signer, one.certificate, times, one.checked_at, one.checks, one.facts)

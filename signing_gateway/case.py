@@ -13,7 +13,9 @@ from signing_gateway.cms import SignedData
 from signing_gateway.contents import ContentDigests
 from signing_gateway.purposes import Expected
 from signing_gateway.revocation import Evidence
+from signing_gateway.standing import Told
 from signing_gateway.subjects import Subject, read_subject, written
+from signing_gateway.timestamps import TimeStamp
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,9 @@ class Case:
     circumstances: Circumstances
     message: SignedData | None = field(default=None, repr=False)
     claimed_at: datetime | None = None
-    stamped_at: datetime | None = None
+    stamp: TimeStamp | None = None
     chain: Chain = ()
+    told: Sequence[Told] = ()
 
     @property
     def read(self) -> SignedData:
@@ -54,6 +57,11 @@ class Case:
     def subject(self) -> Subject:
         """Whom the certificate names. Raises Malformed."""
         return read_subject(self.leaf.subject)
+
+    @property
+    def stamped_at(self) -> datetime | None:
+        """The time of the time stamp that counts."""
+        return None if self.stamp is None else self.stamp.at
 
     @property
     def times(self) -> Times:

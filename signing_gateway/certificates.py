@@ -13,8 +13,20 @@ from signing_gateway.algorithms import algorithm, verify
 from signing_gateway.der import Fields, Malformed, Node, own
 
 BASIC_CONSTRAINTS, KEY_USAGE, EXTENDED_KEY_USAGE = "2.5.29.19", "2.5.29.15", "2.5.29.37"
+POLICIES = "2.5.29.32"
+USAGES = (
+    "digitalSignature",
+    "nonRepudiation",
+    "keyEncipherment",
+    "dataEncipherment",
+    "keyAgreement",
+    "keyCertSign",
+    "cRLSign",
+    "encipherOnly",
+    "decipherOnly",
+)
 DIGITAL_SIGNATURE, NON_REPUDIATION, CERTIFICATE_SIGNING, CRL_SIGNING = 0, 1, 5, 6
-_HARMLESS = {"2.5.29.14", "2.5.29.17", "2.5.29.31", "2.5.29.32", "2.5.29.35", "1.3.6.1.5.5.7.1.1"}
+_HARMLESS = {"2.5.29.14", "2.5.29.17", "2.5.29.31", POLICIES, "2.5.29.35", "1.3.6.1.5.5.7.1.1"}
 UNDERSTOOD = _HARMLESS | {BASIC_CONSTRAINTS, KEY_USAGE, EXTENDED_KEY_USAGE}
 
 
@@ -52,6 +64,17 @@ class X509:
         """The extended key usages. Raises Malformed."""
         found = self.extensions.get(EXTENDED_KEY_USAGE)
         return frozenset(der.oid(node) for node in der.children(der.read(found.value))) if found else frozenset()
+
+    @cached_property
+    def policies(self) -> tuple[str, ...]:
+        """By which rules it was issued. Raises Malformed."""
+        found = self.extensions.get(POLICIES)
+        return tuple(der.oid(Fields(one).take()) for one in der.children(der.read(found.value))) if found else ()
+
+    @property
+    def usages(self) -> tuple[str, ...]:
+        """What its key may do, by the names of the standard. Raises Malformed."""
+        return tuple(name for bit, name in enumerate(USAGES) if self.usable_for(bit))
 
     @cached_property
     def authority(self) -> bool:

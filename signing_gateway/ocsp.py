@@ -12,7 +12,7 @@ from signing_gateway import der
 from signing_gateway.algorithms import SHA256, algorithm, permitted, verify
 from signing_gateway.certificates import DIGITAL_SIGNATURE, X509, Extension, read_certificate, read_extensions
 from signing_gateway.der import Fields, Malformed, Node, own
-from signing_gateway.standing import GOOD, SKEW, UNKNOWN, Revoked, Standing
+from signing_gateway.standing import GOOD, SKEW, UNKNOWN, Revoked, Standing, Told
 
 OCSP_SIGNING, NONCE = "1.3.6.1.5.5.7.3.9", "1.3.6.1.5.5.7.48.1.2"
 LARGEST = 64 * 1024
@@ -52,6 +52,11 @@ class _Response:
 
 def standing_by_ocsp(data: bytes, question: Question) -> Standing:
     """What the response says of the certificate. Raises Malformed where it is not to be believed."""
+    return told_by_ocsp(data, question).standing
+
+
+def told_by_ocsp(data: bytes, question: Question) -> Told:
+    """The same with who says it. Raises Malformed where it is not to be believed."""
     response = _read(data)
     if not permitted(response.algorithm, question.at) or response.produced > question.now + SKEW:
         raise Malformed("an algorithm of the past, or a time to come")
@@ -64,7 +69,7 @@ def standing_by_ocsp(data: bytes, question: Question) -> Standing:
     responder = _responder(response, question.issuer)
     if not verify(responder.key, response.algorithm, response.signature, response.signed):
         raise Malformed("a broken signature")
-    return found[0]
+    return Told(found[0], response.produced, responder)
 
 
 def _read(data: bytes) -> _Response:

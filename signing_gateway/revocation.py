@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
 from signing_gateway.chain import Chain
 from signing_gateway.der import Malformed
-from signing_gateway.ocsp import Question, standing_by_ocsp
-from signing_gateway.revocation_lists import standing_by_lists
-from signing_gateway.standing import GOOD, UNKNOWN, Revoked, Standing
+from signing_gateway.ocsp import Question, told_by_ocsp
+from signing_gateway.revocation_lists import told_by_lists
+from signing_gateway.standing import GOOD, UNKNOWN, Revoked, Standing, Told
 
 
 @dataclass(frozen=True)
@@ -28,40 +28,44 @@ class Evidence:
     revocation: bool = True
 
 
-def chain_standing(chain: Chain, evidence: Evidence, at: datetime, now: datetime) -> Standing:
-    """Revoked if any certificate below the anchor was by then, good if all are good, else unknown."""
-    found = [
-        _standing(Question(certificate, issuer, at, now, evidence.nonce), evidence)
+def told_of_chain(chain: Chain, evidence: Evidence, at: datetime, now: datetime) -> list[Told]:
+    """How each certificate below the anchor stood then, the signer's first."""
+    return [
+        _told(Question(certificate, issuer, at, now, evidence.nonce), evidence)
         for certificate, issuer in pairwise(chain)
     ]
-    revoked = [one for one in found if isinstance(one, Revoked)]
+
+
+def together(found: Sequence[Told]) -> Standing:
+    """Revoked if any of them was by then, good if all are good, else unknown."""
+    revoked = [one.standing for one in found if isinstance(one.standing, Revoked)]
     if revoked:
         return revoked[0]
-    return GOOD if all(one == GOOD for one in found) else UNKNOWN
+    return GOOD if all(one.standing == GOOD for one in found) else UNKNOWN
 
 
-def _standing(question: Question, evidence: Evidence) -> Standing:
+def _told(question: Question, evidence: Evidence) -> Told:
     """Of one certificate; a revocation after the time in question leaves it as it was then."""
     said = [_believed(response, question) for response in evidence.ocsp]
     answers = [one for one in said if one is not None]
     listed = _listed(evidence.lists, question)
     for one in [*answers, listed]:
-        if isinstance(one, Revoked) and one.since <= question.at:
+        if isinstance(one.standing, Revoked) and one.standing.since <= question.at:
             return one
-    if not answers:
-        return GOOD if isinstance(listed, Revoked) else listed
-    return UNKNOWN if UNKNOWN in answers else GOOD
+    counting = answers or [listed]
+    unknown = next((one for one in counting if one.standing == UNKNOWN), None)
+    return unknown or replace(counting[0], standing=GOOD)
 
 
-def _believed(response: bytes, question: Question) -> Standing | None:
+def _believed(response: bytes, question: Question) -> Told | None:
     try:
-        return standing_by_ocsp(response, question)
+        return told_by_ocsp(response, question)
     except Malformed:
         return None
 
 
-def _listed(lists: Sequence[bytes], question: Question) -> Standing:
+def _listed(lists: Sequence[bytes], question: Question) -> Told:
     try:
-        return standing_by_lists(lists, question)
+        return told_by_lists(lists, question)
     except Malformed:
-        return UNKNOWN
+        return Told(UNKNOWN, question.now, question.issuer, listed=True)

@@ -11,7 +11,7 @@ from signing_gateway.algorithms import algorithm, permitted, verify
 from signing_gateway.certificates import CRL_SIGNING, X509, Extension, read_extensions
 from signing_gateway.der import Fields, Malformed, Node, own
 from signing_gateway.ocsp import Question
-from signing_gateway.standing import GOOD, SKEW, UNKNOWN, Revoked, Standing
+from signing_gateway.standing import GOOD, SKEW, UNKNOWN, Revoked, Standing, Told
 
 NUMBER, CHANGES_TO, REASON = "2.5.29.20", "2.5.29.27", "2.5.29.21"
 _REMOVED = 8
@@ -47,16 +47,22 @@ class RevocationList:
 
 def standing_by_lists(lists: Iterable[bytes], question: Question) -> Standing:
     """What the issuer's lists that are in force say; unknown where there is no whole one."""
+    return told_by_lists(lists, question).standing
+
+
+def told_by_lists(lists: Iterable[bytes], question: Question) -> Told:
+    """The same with the time of the newest list that counted."""
     known = [one for one in map(_readable, lists) if one is not None]
     usable = [one for one in known if _believable(one, question)]
     whole = max((one for one in usable if one.changes_to is None), key=lambda one: one.since, default=None)
     if whole is None:
-        return UNKNOWN
+        return Told(UNKNOWN, question.now, question.issuer, listed=True)
     standing = _found(whole, question.certificate.serial) or GOOD
     changes = [one for one in usable if _may_be_added(one, whole)]
     for one in sorted(changes, key=lambda one: one.number or 0):
         standing = _found(one, question.certificate.serial) or standing
-    return standing
+    newest = max(one.since for one in (whole, *changes))
+    return Told(standing, newest, question.issuer, listed=True)
 
 
 def lists_of(issuers: Collection[X509], lists: Iterable[bytes]) -> list[bytes]:

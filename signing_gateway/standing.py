@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from signing_gateway.certificates import X509
+
 SKEW = timedelta(minutes=5)
 
 
@@ -27,3 +29,13 @@ class Revoked:
 
 GOOD, UNKNOWN = Good(), Unknown()
 Standing = Good | Unknown | Revoked
+
+
+@dataclass(frozen=True)
+class Told:
+    """A standing, when it was told, by whom, and whether in a list."""
+
+    standing: Standing
+    at: datetime
+    by: X509
+    listed: bool = False

@@ -73,10 +73,10 @@ def _time(case: Case) -> str:
         if len(case.evidence.time_stamp) > LARGEST_WRAPPING:
             raise Refusal(Why.BAD_TIME_STAMP, f"{len(case.evidence.time_stamp)} bytes")
         tokens.append(case.evidence.time_stamp)
-    stamps = [read_time_stamp(token, signer.signature, around.anchors).at for token in tokens]
-    if any(at > around.now + SKEW for at in stamps):
+    stamps = [read_time_stamp(token, signer.signature, around.anchors) for token in tokens]
+    if any(stamp.at > around.now + SKEW for stamp in stamps):
         raise Refusal(Why.BAD_TIME_STAMP, "a time stamp of a time to come")
-    case.stamped_at = min(stamps, default=None)
+    case.stamp = min(stamps, key=lambda stamp: stamp.at, default=None)
     reference, claimed = case.times.reference, case.claimed_at
     if claimed is not None and not reference - ABSURD_BEHIND <= claimed <= reference + ABSURD_AHEAD:
         raise Refusal(Why.ABSURD_TIME, f"claims {claimed}, judged at {reference}")

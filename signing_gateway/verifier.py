@@ -11,7 +11,7 @@ from signing_gateway.contents import ContentDigests
 from signing_gateway.der import Malformed
 from signing_gateway.purposes import Expected
 from signing_gateway.refusals import Refusal
-from signing_gateway.revocation import Evidence, chain_standing
+from signing_gateway.revocation import Evidence, together, told_of_chain
 from signing_gateway.standing import GOOD, Revoked
 from signing_gateway.steps import STEPS
 
@@ -54,7 +54,8 @@ def verify_signature(
 
 def _settled(case: Case, checks: list[Check]) -> Verification:
     """The last step, revocation, which may leave the verdict open; who does without it does not overlook it."""
-    standing = chain_standing(case.chain, case.evidence, case.times.reference, case.circumstances.now)
+    case.told = told_of_chain(case.chain, case.evidence, case.times.reference, case.circumstances.now)
+    standing = together(case.told)
     if isinstance(standing, Revoked):
         return _refused(case, checks, "revocation", Refusal(Why.REVOKED, f"since {standing.since.isoformat()}"))
     if standing == GOOD:

@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 from sqlalchemy import Row
 
-from enrolment.signature_evidence import Side, SignatureCheck, SignatureEvidence
+from enrolment.signature_evidence import Side, SignatureCheck, SignatureEvidence, SignatureFacts
 from enrolment.signature_verdict import Certificate, Pending, Refused, Signer, Valid, Verdict
+from storage.kept_facts import facts_row, kept_facts
 from storage.sealed_rows import SealedRow
 from storage.sealing import Sealer
 from storage.signings import Signing, read_signing
@@ -33,6 +34,7 @@ class KeptSignature:
     way: str = ""
     nonce: bytes | None = field(default=None, repr=False)
     checks: tuple[SignatureCheck, ...] = ()
+    facts: SignatureFacts = field(default_factory=SignatureFacts)
 
     @property
     def at(self) -> datetime:
@@ -48,6 +50,7 @@ def signature_columns(
         "way": evidence.way,
         "nonce": evidence.nonce.hex() if evidence.nonce else None,
         "checks": [[one.name, one.passed, one.detail] for one in evidence.checks],
+        "facts": facts_row(evidence.facts),
     }
     row: dict[str, Any] = {"signing_id": signing_id, "side": side, "reason": None, "stamped_at": None}
     match verdict:
@@ -79,6 +82,7 @@ def kept_signature(row: Row[Any], sealer: Sealer) -> KeptSignature:
         found["way"],
         bytes.fromhex(nonce) if nonce else None,
         tuple(SignatureCheck(*one) for one in found["checks"]),
+        kept_facts(found.get("facts", {})),
     )
 
 

@@ -87,6 +87,7 @@ class Signatures:
             _single(held[Proof.CHALLENGE]),
             one.way,
             one.checks,
+            one.facts,
         )
 
     async def erase(self, account_id: int) -> None:

@@ -18,7 +18,7 @@ from documents.legal_notes import legal_note, legal_notes
 from documents.signature_sheet import SheetSignature, SignatureSheet, sheet_manuscript
 from documents.signature_words import CHECKS
 from enrolment.masking import masked_iin, masked_signer
-from enrolment.signature_evidence import Side, SignatureCheck
+from enrolment.signature_evidence import Side, SignatureCheck, SignatureFacts, Word
 from enrolment.signature_verdict import Certificate, Signer, Times
 
 pytestmark = [pytest.mark.rule("S1-26"), pytest.mark.asyncio(loop_scope="module")]
@@ -31,10 +31,29 @@ FOUND = tuple(SignatureCheck(name, True, GOST if name == "algorithms" else IIN) 
 CERTIFICATE = Certificate(
     "3a5f" * 10, "ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (GOST) 2022, KZ", "cc" * 32, AT - timedelta(100), AT + timedelta(100)
 )
-MOTHER = SheetSignature(
-    Side.PARENT, Signer(IIN, "СЕРІКОВА ӘЛИЯ НҰРЛАНҚЫЗЫ"), CERTIFICATE, Times(AT, AT + timedelta(seconds=2)), AT, FOUND
+NCA = CERTIFICATE.issuer
+STAMP = Word(AT + timedelta(seconds=2), "СЕРВИС МЕТКИ ВРЕМЕНИ, KZ", NCA, "7ab1" * 10)
+RESPONDER = Word(AT + timedelta(seconds=1), "OCSP RESPONDER, KZ", NCA, "5c0d" * 10)
+FACTS = SignatureFacts(
+    None,
+    ("1.2.398.3.3.2",),
+    ("digitalSignature", "nonRepudiation"),
+    ("1.2.398.3.3.4.1.1", "1.2.398.3.3.4.3.2", "1.3.6.1.5.5.7.3.4"),
+    STAMP,
+    RESPONDER,
 )
-HEAD = replace(MOTHER, side=Side.PRESCHOOL, signer=Signer("880719300107", "САДЫҚОВА ДИНА ҚАЙРАТҚЫЗЫ", BIN))
+HEADS_FACTS = replace(FACTS, organisation="КГКП «Самал»", purposes=("1.2.398.3.3.4.1.2", "1.2.398.3.3.4.1.2.1"))
+MOTHER = SheetSignature(
+    Side.PARENT,
+    Signer(IIN, "СЕРІКОВА ӘЛИЯ НҰРЛАНҚЫЗЫ"),
+    CERTIFICATE,
+    Times(AT, STAMP.at),
+    AT,
+    FOUND,
+    FACTS,
+)
+HEADS = Signer("880719300107", "САДЫҚОВА ДИНА ҚАЙРАТҚЫЗЫ", BIN)
+HEAD = replace(MOTHER, side=Side.PRESCHOOL, signer=HEADS, facts=HEADS_FACTS)
 SHEET = SignatureSheet("150140000002-11.26.001", "0f" * 32, 28, 412_345, URL, (MOTHER, HEAD))
 
 
@@ -48,10 +67,11 @@ def text_of(pdf: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
 
 
-async def test_the_card_shows_both_signatures_on_one_page(press: Press) -> None:
+async def test_the_card_shows_each_signature_on_a_page(press: Press) -> None:
     pdf = await press.signatures(SHEET, protocol=False)
     text = text_of(pdf)
-    assert len(PdfReader(BytesIO(pdf)).pages) == 1
+    mothers, heads = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
+    assert MOTHER.signer.name in mothers and HEAD.signer.name in heads
     for said in (
         "Карточка электронного документа",
         "Электрондық құжаттың карточкасы",
@@ -68,6 +88,46 @@ async def test_the_card_shows_both_signatures_on_one_page(press: Press) -> None:
     assert "0f" * 32 in text.replace(" ", "")
 
 
+async def test_the_card_tells_all_that_a_card_of_an_electronic_document_tells(press: Press) -> None:
+    """The fields of the card (eds.md 7), with who stamped the time and who said that the certificate was good."""
+    _mothers, heads = PdfReader(BytesIO(await press.signatures(SHEET, protocol=False))).pages
+    text = " ".join(heads.extract_text().split())
+    for said in (
+        "КГКП «Самал»",
+        "1.2.398.3.3.2",
+        "digitalSignature, nonRepudiation",
+        "Юридическое лицо",
+        "Ұйымның бірінші басшысы",
+        "Служба метки времени СЕРВИС МЕТКИ ВРЕМЕНИ, KZ",
+        "Не отозван (OCSP) 23.11.2026 14:05:08 (UTC+5)",
+        "Подтвердившая служба OCSP RESPONDER, KZ",
+        "Страница 2 из 2",
+        "2 беттің 2-беті",
+    ):
+        assert said in text
+    for serial in (CERTIFICATE.serial, STAMP.serial, RESPONDER.serial):
+        assert serial in text.replace(" ", "")
+
+
+async def test_what_a_key_is_for_is_said_in_words_where_there_are_some() -> None:
+    (told, _heads) = sheet_manuscript(SHEET, protocol=False)["signatures"]
+    (purposes,) = [row["value"] for row in told["rows"] if row["ru"] == "Назначение ключа"]
+    assert purposes == "Жеке тұлға / Физическое лицо; 1.2.398.3.3.4.3.2; emailProtection"
+
+
+async def test_a_list_that_told_it_is_called_a_list_and_old_signatures_say_less() -> None:
+    listed = replace(MOTHER, facts=replace(FACTS, listed=True))
+    old = replace(MOTHER, facts=SignatureFacts())
+    for one, known, unknown in (
+        (listed, "Не отозван (список отозванных)", "Не отозван (OCSP)"),
+        (old, "Издатель", "Политики"),
+    ):
+        (told,) = sheet_manuscript(replace(SHEET, signatures=(one,)), protocol=False)["signatures"]
+        names = [row["ru"] for row in told["rows"]]
+        assert known in names
+        assert not any(name.startswith(unknown) for name in names)
+
+
 async def test_no_iin_can_be_read_in_either(press: Press) -> None:
     for protocol in (False, True):
         text = text_of(await press.signatures(SHEET, protocol=protocol))
@@ -76,7 +136,7 @@ async def test_no_iin_can_be_read_in_either(press: Press) -> None:
 
 
 async def test_the_qr_leads_to_the_check_page(press: Press) -> None:
-    picture = await press.page(await press.signatures(SHEET, protocol=False), 1)
+    picture = await press.page(await press.signatures(SHEET, protocol=False), 2)
     assert [code.text for code in zxingcpp.read_barcodes(Image.open(BytesIO(picture.png)))] == [URL]
 
 

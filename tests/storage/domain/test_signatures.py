@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from enrolment.contract_states import ContractState
-from enrolment.signature_evidence import Proof, Side, SignatureCheck, SignatureEvidence
+from enrolment.signature_evidence import Proof, Side, SignatureCheck, SignatureEvidence, SignatureFacts, Word
 from enrolment.signature_verdict import (
     Certificate,
     Pending,
@@ -21,6 +21,7 @@ from enrolment.signature_verdict import (
     Valid,
 )
 from storage.database import Database
+from storage.kept_facts import kept_facts
 from storage.signature_tables import proof, signature, signature_proof
 from storage.signings import Purpose, Signing
 from storage.stored_contract import StoredContract
@@ -39,6 +40,15 @@ EVIDENCE = SignatureEvidence(
     nonce=b"\x00\xff",
     way="ncalayer",
     checks=(SignatureCheck("identity", True, IIN), SignatureCheck("revocation", None, "unknown")),
+    facts=SignatureFacts(
+        "КГКП «Бота»",
+        ("1.2.398.3.3.2",),
+        ("nonRepudiation",),
+        ("1.2.398.3.3.4.1.1",),
+        stamp=Word(later(seconds=2), "TSA", "ҰКО", "7ab1"),
+        good=Word(later(seconds=1), "OCSP RESPONDER", "ҰКО", "5c0d"),
+        listed=True,
+    ),
 )
 CERTIFICATE = Certificate("1f", "ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ", "cc" * 32, later(days=-1), later(days=300))
 VALID = Valid(Signer(IIN, "СЕРІКОВА ӘЛИЯ"), CERTIFICATE, Times(NOW, later(seconds=2)), SHA)
@@ -69,6 +79,10 @@ async def test_a_signature_that_counts_is_kept_with_all_that_proves_it(database:
         assert await uow.signatures.of(signing.contract_id, 1) == await uow.signatures.pending() == []
     assert (kept.signing, kept.side, kept.state, kept.reason) == (signing, Side.PARENT, "valid", None)
     assert (kept.signer, kept.certificate, kept.at) == (VALID.signer, CERTIFICATE, later(seconds=2))
+
+
+async def test_a_signature_kept_before_there_were_facts_has_none() -> None:
+    assert kept_facts({}) == SignatureFacts()
 
 
 async def test_nothing_of_it_can_be_read_in_the_database(database: Database) -> None:
