@@ -101,7 +101,7 @@ def waiting(scene: Scene, address: str, *, phone: bool, plainly: bool) -> str:
     )
     parts = _on_a_phone(scene, address) if phone else _on_a_computer(scene, address)
     parts += [write.tag("p", write.tag("code", qr_text(address)))] if plainly else []
-    again = write.tag("a", words.LOOK_AGAIN, href=scene.localised("egov"), class_="button")
+    again = write.tag("a", words.LOOK_AGAIN, href=scene.localised("egov"), class_="button plain")
     others = write.tag("p", write.tag("a", words.OTHER_WAYS, href=scene.localised()))
     title = CHECK_TITLE if scene.checks else SIGN_TITLE
     return whole_page(write, title, [*parts, status, again, others], scene.path("egov"), "egov.js", TELEGRAM)

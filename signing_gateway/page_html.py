@@ -63,14 +63,14 @@ class Writer:
 
 
 def whole_page(write: Writer, title: Text, body: Iterable[Html], here: str = "", *scripts: str) -> str:
-    """The document; the languages stand on top as links to `here`, the same page. `scripts` are names of modules."""
+    """The document: the languages on top as links to `here`, the same page, if any; `scripts` are names of modules."""
     head = (
         '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="robots" content="noindex"><link rel="stylesheet" href="/static/style.css">'
     )
     named = write.tag("title", f"{title.in_(write.locale)} · {NAME}")
     modules = "".join(str(write.tag("script", type="module", src=f"/static/{name}")) for name in scripts)
-    top = write.tag("header", write.tag("p", NAME, class_="name"), _languages(write, here))
+    top = write.tag("header", write.tag("p", NAME, class_="name"), _languages(write, here) if here else Html(""))
     main = write.tag("main", write.tag("h1", title), *body)
     return (
         f'<!doctype html><html lang="{write.locale}"><head>{head}{named}{modules}</head><body>{top}{main}</body></html>'

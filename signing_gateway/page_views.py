@@ -13,7 +13,7 @@ from locales.text import Text
 from signing_gateway import page_words as words
 from signing_gateway.page_html import Html, Writer, whole_page
 from signing_gateway.scenes import Scene
-from signing_gateway.way_views import sign_form, way_sections
+from signing_gateway.way_views import FORM, sign_form, way_sections
 from signing_gateway.ways import SCRIPTED, Way
 
 TELEGRAM: Final = "telegram.js"
@@ -85,8 +85,12 @@ def outcome(scene: Scene, result: Mapping[str, Any] | None, following: str | Non
         return said(scene, words.NOT_CHANGED)
     if result["verdict"] == "pending":
         return said(scene, NOT_CHECKED)
-    more = [] if following is None else [write.tag("a", words.TRY_AGAIN, href=following, class_="button")]
-    return _page(scene, _alert(write, refusal(result)), *more, *_chat(scene))
+    why = _alert(write, refusal(result))
+    if following is None:
+        return _page(scene, why, *_chat(scene))
+    here = following.partition("?")[0]
+    more = write.tag("a", words.TRY_AGAIN, href=following, class_="button")
+    return _page(scene, why, more, *_chat(scene, plain=True), here=here)
 
 
 def lost(words_: Text) -> str:
@@ -96,9 +100,9 @@ def lost(words_: Text) -> str:
     return whole_page(write, words.SIGN_TITLE, paragraphs)
 
 
-def _page(scene: Scene, *parts: Html, scripts: Sequence[str] = ()) -> str:
+def _page(scene: Scene, *parts: Html, scripts: Sequence[str] = (), here: str = "") -> str:
     title = words.CHECK_TITLE if scene.checks else words.SIGN_TITLE
-    return whole_page(scene.write, title, parts, scene.path(), *scripts, TELEGRAM)
+    return whole_page(scene.write, title, parts, here or scene.path(), *scripts, TELEGRAM)
 
 
 def _in_the_browser(scene: Scene) -> list[Html]:
@@ -136,19 +140,27 @@ def _facts(scene: Scene, *, case: bool = True) -> Html:
 
 
 def _document(scene: Scene) -> Html:
-    """Its pages as pictures, which need no script."""
+    """Its pages as pictures, which need no script, also to be made larger; whoever knows them goes past."""
     write, count = scene.write, scene.visit.about.pages
     pictures = []
     for number in range(1, count + 1):
         named = words.page_of(number, count)
         loading = "eager" if number == 1 else "lazy"
         source = scene.path("page", f"{number}.png")
-        picture = write.void("img", src=source, alt=named, loading=loading, width=1240, height=1754)
-        pictures.append(write.tag("li", write.tag("a", picture, href=source)))
-    download = write.tag("a", words.DOWNLOAD, href=scene.path("document"))
-    heading = write.tag("h2", words.DOCUMENT)
-    return write.tag("section", heading, write.tag("ol", *pictures, class_="pages"), write.tag("p", download))
+        picture = write.void("img", src=source, alt=named, loading=loading, width=1080, height=1527)
+        pictures.append(write.tag("li", picture))
+    pages = write.tag(
+        "div", write.tag("ol", *pictures), class_="pages", role="group", tabindex="0", aria_label=words.DOCUMENT
+    )
+    larger = write.void("input", type="checkbox", id="larger", autocomplete="off")
+    label = write.tag("label", words.LARGER, for_="larger")
+    past = write.tag("p", write.tag("a", words.TO_SIGNING, href=f"#{FORM}"))
+    download = write.tag("p", write.tag("a", words.DOWNLOAD, href=scene.path("document")))
+    return write.tag("section", write.tag("h2", words.DOCUMENT), past, larger, label, pages, download)
 
 
-def _chat(scene: Scene) -> list[Html]:
-    return [scene.write.tag("a", words.BACK, href=scene.chat, class_="button", data_chat=True)] if scene.chat else []
+def _chat(scene: Scene, *, plain: bool = False) -> list[Html]:
+    if not scene.chat:
+        return []
+    look = "button plain" if plain else "button"
+    return [scene.write.tag("a", words.BACK, href=scene.chat, class_=look, data_chat=True)]

@@ -50,7 +50,7 @@ def way_sections(scene: Scene) -> list[Html]:
     heading = write.tag("h2", words.WAYS_TO_CHECK if scene.checks else words.WAYS)
     problem = write.tag("p", id="problem", role="alert", class_="problem", tabindex="-1", hidden=True)
     busy = write.tag("p", id="busy", role="status", hidden=True)
-    stop = write.tag("button", words.STOP, type="button", id="stop", hidden=True)
+    stop = write.tag("button", words.STOP, type="button", id="stop", class_="plain", hidden=True)
     scripted = any(way in SCRIPTED for way in scene.ways)
     hint = [write.tag("noscript", write.tag("p", words.NO_SCRIPT))] if scripted else []
     return [heading, problem, busy, stop, *(_SECTIONS[way](scene) for way in scene.ways), *hint]
@@ -73,10 +73,11 @@ def _section(scene: Scene, way: Way, *parts: Html) -> Html:
     write = scene.write
     return write.tag(
         "section",
-        write.tag("h3", words.NAMES[way]),
+        write.tag("h3", words.NAMES[way], id=f"way-{way}"),
         *parts,
         class_="way",
         data_way=way,
+        aria_labelledby=f"way-{way}",
         hidden=way in SCRIPTED,
     )
 

@@ -70,7 +70,11 @@ async def begins(browser: Browser, token: str, *, read: bool = True) -> str:
 
 async def scanned(house: House, browser: Browser, token: str) -> App:
     """The app with the document in it."""
-    address = await begins(browser, token)
+    return await fetched(house, await begins(browser, token))
+
+
+async def fetched(house: House, address: str) -> App:
+    """The app that has read this address in a code, with the document in it."""
     phone = house.browser().session
     spoken = {"Accept-Language": "en"}
     async with phone.get(house.url(address), headers=spoken) as answer:
