@@ -6,12 +6,25 @@ from dataclasses import replace
 
 import pytest
 
+from signing_gateway import certificates
+from signing_gateway.algorithms import verify
 from signing_gateway.certificates import X509
 from signing_gateway.chain import build_chain
+from signing_gateway.der import Node
 from signing_gateway.refusals import Refusal
 from signing_gateway.verifier import Evidence
 from simulator.eds.authority import YEAR, Authority, new_authority
-from simulator.eds.certificates import ISSUING, PERSON, Holder, constraints, key_usage, person_name
+from simulator.eds.certificates import (
+    ISSUING,
+    PERSON,
+    Holder,
+    Wish,
+    certify,
+    constraints,
+    key_usage,
+    person_name,
+    unheard_of,
+)
 from simulator.eds.keys import new_gost_key
 from simulator.eds.messages import SignerInfo, attributes_over, message_of
 from simulator.eds.revocations import Answer, ListOf, ocsp_response
@@ -112,3 +125,52 @@ def test_two_authorities_of_one_name_are_told_apart_by_their_keys() -> None:
     leaf = ours.issue(MOTHER, PERSON).certificate
     assert trusts(leaf, [], [theirs.holder.certificate, ours.holder.certificate])
     assert not trusts(leaf, [], [theirs.holder.certificate])
+
+
+def test_a_new_certificate_of_the_same_authority_takes_no_room() -> None:
+    root = authority(1)
+    renewed = root.below("НЕГІЗГІ ТЕСТ")
+    below = renewed.below("ҰЛТТЫҚ ТЕСТ")
+    lowest = below.below("ТӨМЕНГІ ТЕСТ")
+    others = [one.holder.certificate for one in (lowest, below, renewed)]
+    anchors = [root.holder.certificate]
+    assert trusts(below.issue(MOTHER, PERSON).certificate, others, anchors)
+    assert not trusts(lowest.issue(MOTHER, PERSON).certificate, others, anchors)
+
+
+def test_an_anchor_that_asks_for_what_nobody_understands_is_none() -> None:
+    root = authority()
+    holder = root.certify(root.wish(person_name("ҰЛТТЫҚ ТЕСТ", None), constraints(), key_usage(ISSUING), unheard_of()))
+    leaf = replace(root, holder=holder).issue(MOTHER, PERSON).certificate
+    assert not trusts(leaf, [], [holder.certificate])
+    assert not trusts(leaf, [holder.certificate], [root.holder.certificate])
+
+
+def self_made(name: str, issuer: str) -> tuple[list[X509], X509]:
+    """Seven authorities of one name and key, which vouch for one another, and the mother as one of them writes her."""
+    key, subject = new_gost_key(), person_name(name, None)
+    wish = Wish(subject, BEFORE - YEAR, BEFORE + YEAR, (key_usage(ISSUING), constraints()))
+    made = [certify(wish, key.public, person_name(issuer, None), key) for _number in range(7)]
+    forger = Authority(Holder(key, made[0]), new_gost_key, BEFORE)
+    return made, forger.issue(MOTHER, PERSON).certificate
+
+
+@pytest.mark.parametrize(
+    ("name", "issuer", "most"),
+    [("БӨТЕН", "БӨТЕН", 0), ("БӨТЕН", "НЕГІЗГІ ТЕСТ", 7), ("НЕГІЗГІ ТЕСТ", "НЕГІЗГІ ТЕСТ", 8)],
+    ids=["of a name of their own", "in the anchor's name", "all of the anchor's name"],
+)
+def test_authorities_that_vouch_for_one_another_keep_nobody_busy(
+    monkeypatch: pytest.MonkeyPatch, name: str, issuer: str, most: int
+) -> None:
+    made, leaf = self_made(name, issuer)
+    anchor = authority().holder.certificate
+    checked: list[bytes] = []
+
+    def counted(key: Node, kind: str, signature: bytes, data: bytes) -> bool:
+        checked.append(signature)
+        return verify(key, kind, signature, data)
+
+    monkeypatch.setattr(certificates, "verify", counted)
+    assert not trusts(leaf, made, [anchor])
+    assert len(checked) == most
