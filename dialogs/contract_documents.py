@@ -10,7 +10,9 @@ from dialogs.message import EMPTY, Choice, Message
 from dialogs.names import named
 from dialogs.preparation_words import SHORT, WHERE
 from dialogs.questions import Upload
-from dialogs.questions.question import Answer, Common, Taken, View
+from dialogs.questions.pile import Pile
+from dialogs.questions.question import Answer, Common, Show, Taken, View
+from enrolment.photo_advice import PhotoAdvice
 from enrolment.profile_sections import DocumentRules, Requirement
 from enrolment.terms import DocumentKind
 from locales.text import Text, _, joined, n_
@@ -56,9 +58,16 @@ class Document(Upload):
 
     def take(self, dialog: Dialog, view: View, sent: Sent) -> Taken:
         if isinstance(sent, Picked) and sent.key in self.others(dialog):
-            pages = filling(dialog).prepared[self.kind] if sent.key == PREPARED else ()
-            return Answer(self.dump(pages))
+            return self.taken(dialog) if sent.key == PREPARED else Answer([])
         return super().take(dialog, view, sent)
+
+    def taken(self, dialog: Dialog) -> Taken:
+        """What was sent in advance, unless the same file is there for another document: then it is looked at first."""
+        pages, pile = filling(dialog).prepared[self.kind], Pile()
+        for raw in self.dump(pages):
+            elsewhere = self.holder(dialog, raw.get("mark", "")) is not None
+            pile = pile.with_file(raw, PhotoAdvice.TWICE if elsewhere else None)
+        return Show(pile.view) if pile.doubts else Answer(list(pile.files))
 
     def others(self, dialog: Dialog) -> dict[str, Text]:
         """What can be pressed instead of sending it."""

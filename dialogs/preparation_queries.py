@@ -30,8 +30,8 @@ class Preparation:
     """What is there for a child, as the account may see it in its role; `queues` are those the child stands in.
 
     `contract_on` is the earliest likely day of a contract, None where nobody can tell; `offered` tells that a voucher
-    is open. For a delegate `queues` is empty. `marked` are documents that a kindergarten wants anew (C11), and
-    that the account may bring though another has signed.
+    is open. For a delegate `queues` is empty. `marked` are documents that a kindergarten wants anew (C11) and that the
+    account may bring though another has signed, `brought` those that it has sent in their place.
     """
 
     child: int
@@ -42,6 +42,7 @@ class Preparation:
     contract_on: date | None = None
     offered: bool = False
     marked: frozenset[DocumentKind] = frozenset()
+    brought: frozenset[DocumentKind] = frozenset()
 
     def of(self, kind: DocumentKind) -> Prepared | None:
         """The document of that kind, if it is there."""

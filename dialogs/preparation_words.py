@@ -76,6 +76,8 @@ def in_short(facts: Facts, preparation: Preparation, rules: DocumentRules) -> Te
     one = preparation.of(rules.kind)
     if rules.kind in preparation.marked:
         return _("wanted anew")
+    if rules.kind in preparation.brought:
+        return _("sent for the contract")
     if one is None:
         return _("still missing") if rules.requirement is Requirement.REQUIRED else _("if there is one")
     until = good_until(rules, one.issued_on)

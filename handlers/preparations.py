@@ -8,7 +8,7 @@ from datetime import date
 from dialogs.inputs import Page
 from dialogs.preparation_queries import Preparation, Prepared, PreparedDocuments
 from enrolment.contract import ContractState
-from enrolment.contract_marks import wrong_items
+from enrolment.contract_marks import Item, replaced_items, wrong_items
 from enrolment.family import FamilyAct, may
 from enrolment.preparation import Readiness, documents_of_every_queue, good_until, readiness
 from enrolment.profile_sections import DocumentRules
@@ -17,6 +17,7 @@ from enrolment.voucher_states import Actor
 from enrolment.working_days import ALMATY
 from handlers.book import answers
 from handlers.desk import Desk
+from handlers.page_files import pages_of
 from handlers.place_history import earliest_voucher
 from storage.applications import Application
 from storage.children import Child
@@ -31,15 +32,16 @@ async def prepared_documents(desk: Desk, query: PreparedDocuments) -> Preparatio
     if child is None or role is None:
         return None
     kept = await desk.uow.prepared.of_child(child.id)
-    marked = brought_anew(desk, await returned_contract(desk, child), role)
+    returned = await returned_contract(desk, child)
+    marked, brought = brought_anew(desk, returned, role), await brought_already(desk, returned, role)
     if not may(role, FamilyAct.SEE_DOCUMENTS):
         hidden = tuple(Prepared(one.kind, one.sent_at, one.sent_by == desk.account.id) for one in kept)
-        return Preparation(child.id, child.person.first_name, role, documents=hidden, marked=marked)
+        return Preparation(child.id, child.person.first_name, role, documents=hidden, marked=marked, brought=brought)
     applications = await active(desk, child)
     on, offered = await _contract_on(desk, applications, dated=any(one.issued_on for one in kept))
     queues = tuple(dict.fromkeys(one.queue_type for one in applications))
     shown = tuple(_shown(desk, one) for one in kept)
-    return Preparation(child.id, child.person.first_name, role, queues, shown, on, offered, marked)
+    return Preparation(child.id, child.person.first_name, role, queues, shown, on, offered, marked, brought)
 
 
 async def documents_for(
@@ -52,7 +54,7 @@ async def documents_for(
         one = kept.get(row.kind)
         until = good_until(row, one.issued_on) if one else None
         if one is not None and readiness(until, desk.now.astimezone(ALMATY).date(), None) is not Readiness.ENDED:
-            found[row.kind] = _pages(one)
+            found[row.kind] = await pages_of(desk.uow, [page.file_id for page in one.files])
     return found
 
 
@@ -84,11 +86,28 @@ def brought_anew(desk: Desk, one: StoredContract | None, role: Actor) -> frozens
 
     A delegate brings what every queue asks for: the others tell of the child's own (edge 9).
     """
-    if one is None or one.contract.representative is role:
+    return _for_others(desk, one, role, wrong_items(one.contract.marks)) if one else frozenset()
+
+
+async def brought_already(desk: Desk, one: StoredContract | None, role: Actor) -> frozenset[DocumentKind]:
+    """Those that this account has brought in their place: it may bring another before the parent signs (edge 21)."""
+    kinds = _for_others(desk, one, role, replaced_items(one.contract.marks)) if one else frozenset()
+    return frozenset({kind for kind in kinds if one and await _is_mine(desk, one, kind)})
+
+
+async def _is_mine(desk: Desk, one: StoredContract, kind: DocumentKind) -> bool:
+    paper = await desk.uow.papers.get(one.papers[kind]) if kind in one.papers else None
+    files = (await desk.uow.files.get(paper.file_ids)).values() if paper else ()
+    return bool(files) and all(file.owner_account_id == desk.account.id for file in files)
+
+
+def _for_others(desk: Desk, one: StoredContract, role: Actor, items: frozenset[Item]) -> frozenset[DocumentKind]:
+    """Which of these that role may bring, where it is not whoever signed."""
+    if one.contract.representative is role:
         return frozenset()
-    profile, marked = desk.office.profile, wrong_items(one.contract.marks)
+    profile = desk.office.profile
     rows = documents_of_every_queue(profile) if role is Actor.DELEGATE else profile.documents.contract
-    return frozenset(row.kind for row in rows if row.kind in marked)
+    return frozenset(row.kind for row in rows if row.kind in items)
 
 
 async def _contract_on(desk: Desk, applications: list[Application], *, dated: bool) -> tuple[date | None, bool]:

@@ -21,7 +21,7 @@ from handlers.contract_replacing import replace_marked
 from handlers.desk import Desk
 from handlers.family_joining import note
 from handlers.page_files import page_files
-from handlers.preparations import access, active, brought_anew, returned_contract
+from handlers.preparations import access, active, brought_already, brought_anew, returned_contract
 from locales.text import Text, _, n_
 from storage.children import Child
 from storage.prepared_documents import PreparedDocument, PreparedPage
@@ -48,7 +48,8 @@ async def prepare_document(desk: Desk, effect: PrepareDocument) -> Outcome:
     if refused is not None:
         return refused
     returned = await returned_contract(desk, child)
-    if returned is not None and effect.kind in brought_anew(desk, returned, role):
+    wanted = brought_anew(desk, returned, role) | await brought_already(desk, returned, role)
+    if returned is not None and effect.kind in wanted:
         return await replace_marked(desk, returned, (child, role), effect)
     refused = await _not_theirs(desk, child, role, effect.kind)
     if refused is not None:

@@ -80,12 +80,18 @@ def _list(args: Mapping[str, Any]) -> Go:
     return Go("preparing", {key: args[key] for key in ("child", "up") if key in args})
 
 
+ANOTHER = _("Until the parent who signed it signs again, you can send another.")
+
+
 def _summary(facts: Facts, preparation: Preparation, rows: tuple[DocumentRules, ...]) -> Text:
     """How many of those that the contract requires are there, and what has to be done about the others."""
     child = _("Child: {child}.", child=verbatim(preparation.name))
     if preparation.marked:
         names = joined(*(SHORT[kind] for kind in sorted(preparation.marked)), separator=", ")
         return joined(child, _("The kindergarten wants these anew: {documents}.", documents=names))
+    if preparation.brought:
+        names = joined(*(SHORT[kind] for kind in sorted(preparation.brought)), separator=", ")
+        return joined(child, _("You have sent these for the contract: {documents}.", documents=names), ANOTHER)
     required = [row for row in rows if row.requirement is Requirement.REQUIRED]
     ready = [row for row in required if stands(facts, preparation, row) is Readiness.READY]
     ending = [
@@ -117,7 +123,7 @@ def prepared(facts: Facts, args: Mapping[str, Any]) -> Page:
     if preparation is None or rules is None:
         return Page(_("The contract does not ask for this document."), header=HEADER, up=up)
     one = preparation.of(rules.kind)
-    one = None if rules.kind in preparation.marked else one
+    one = None if rules.kind in preparation.marked | preparation.brought else one
     state = there(one, good_until(rules, one.issued_on)) if one else _not_there(preparation, rules.kind)
     about = joined(
         _("Form: {form}", form=rules.form_to_say) if rules.form_to_say else verbatim(""),
@@ -134,6 +140,8 @@ def prepared(facts: Facts, args: Mapping[str, Any]) -> Page:
 def _not_there(preparation: Preparation, kind: DocumentKind) -> Text:
     if kind in preparation.marked:
         return _("The kindergarten wants it anew. The parent who signed the contract knows what was wrong.")
+    if kind in preparation.brought:
+        return joined(_("You have sent it for the contract."), ANOTHER)
     return _("It is not there yet.")
 
 
@@ -141,7 +149,8 @@ def _acts(preparation: Preparation, kind: DocumentKind, one: Prepared | None) ->
     """Send it, look at it, or send another: as far as the role lets."""
     send = Open(SendDocument, given={"child": preparation.child, "kind": kind.value})
     if one is None:
-        return (Button("send", _("Send it now"), send),)
+        again = kind in preparation.brought
+        return (Button("send", _("Send another") if again else _("Send it now"), send),)
     sees = may(preparation.role, FamilyAct.SEE_DOCUMENTS)
     found = [Button("show", _("Look at it"), Do(ShowPrepared(preparation.child, kind)))] if sees else []
     if sees or one.mine:

@@ -110,7 +110,7 @@ class Upload(Question[tuple[Page, ...]]):
                     raise Problem(n_("I can take {count} file.", "I can take {count} files at most.", MOST_PAGES))
                 if self.accepts.named:
                     return Show(pile.with_named(_raw(page)).view)
-                twice = pile.holds(page.mark) or self._holder(dialog, page.mark) is not None
+                twice = pile.holds(page.mark) or self.holder(dialog, page.mark) is not None
                 return Show(pile.with_file(_raw(page), PhotoAdvice.TWICE if twice else advice).view)
             case FileRefused(why, secret):
                 raise Problem(self.accepts.instead if self.accepts.named and not secret else why)
@@ -139,11 +139,11 @@ class Upload(Question[tuple[Page, ...]]):
     def _advised(self, dialog: Dialog, pile: Pile) -> Text:
         """The advice about the first doubtful file."""
         place, why = pile.doubts[0]
-        holder = self._holder(dialog, pile.files[place].get("mark", "")) if why is PhotoAdvice.TWICE else None
+        holder = self.holder(dialog, pile.files[place].get("mark", "")) if why is PhotoAdvice.TWICE else None
         text = ADVICE[why] if holder is None or holder.common.label is None else sent_elsewhere(holder.common.label)
         return numbered(text, place, len(pile.files))
 
-    def _holder(self, dialog: Dialog, mark: str) -> Question[Any] | None:
+    def holder(self, dialog: Dialog, mark: str) -> Question[Any] | None:
         """The other document of this dialog for which the same file was sent."""
         others = (other for other in dialog.path() if isinstance(other, Upload) and other is not self)
         return next((other for other in others if other.so_far(dialog, {}).holds(mark)), None)

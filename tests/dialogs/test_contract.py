@@ -16,7 +16,7 @@ from dialogs.contract_effects import (
     StartSigning,
 )
 from dialogs.contract_queries import MyContracts
-from dialogs.inputs import Fine, Refused
+from dialogs.inputs import Fine, Page, Refused
 from dialogs.message import Message
 from dialogs.page import Finish, Go
 from enrolment.terms import DocumentKind, QueueType
@@ -285,6 +285,15 @@ def test_the_same_address_is_handed_in_as_the_registered_one() -> None:
     made = talk.done[-1]
     assert isinstance(made, MakeDraft)
     assert made.fields["residential_address"] == "Алматы, 5"
+
+
+@pytest.mark.rule("E-27", "S2-14")
+def test_edge_27_the_same_file_sent_in_advance_for_two_documents_is_noticed() -> None:
+    same = (Page(81, "image/jpeg", 1, mark="aa" * 12),), (Page(82, "image/jpeg", 1, mark="aa" * 12),)
+    prepared = dict(zip((DocumentKind.CHILD_PHOTO, DocumentKind.BIRTH_CERTIFICATE), same, strict=True))
+    talk = at_the_form(known=KNOWN | REQUISITES, prepared=prepared).picks("Take that one").hears("Birth certificate")
+    talk.picks("Take that one").hears("this very file for another document already: Photo of the child")
+    talk.picks("Send as it is").picks("Done").hears("Identity card")
 
 
 @pytest.mark.rule("S2-27")

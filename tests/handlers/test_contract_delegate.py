@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dialogs.contract_effects import JudgeItem, MakeDraft, ReturnContract, ShowContractDocument
@@ -9,11 +11,12 @@ from dialogs.contract_queries import ContractText, FillContract, MyContracts
 from dialogs.inputs import Refused
 from dialogs.preparation_effects import PrepareDocument
 from dialogs.preparation_queries import PreparedDocuments
+from enrolment.contract import ContractAction
 from enrolment.contract_marks import Judgement
 from enrolment.terms import DocumentKind, FormField
 from enrolment.voucher_states import Actor
 from storage.stored_contract import StoredContract
-from tests.handlers.contracts import begun, contract, frozen, reviewed, rows_of_contract, signs
+from tests.handlers.contracts import begun, contract, frozen, moves, papers, reviewed, rows_of_contract, signs
 from tests.handlers.families import let_in
 from tests.handlers.staff.people import does
 from tests.handlers.test_contract_answers import FIELDS
@@ -52,7 +55,8 @@ async def test_edge_9_C6_what_a_delegate_sends_while_the_contract_is_filled_in_i
     page = await sends(town, aunt, await child_of(town, one))
     form = await asks(town, phone, FillContract(one.id))
     assert form is not None
-    assert form.prepared == {BIRTH: (page,)}
+    mark = form.prepared[BIRTH][0].mark
+    assert form.prepared == {BIRTH: (replace(page, mark=mark),)} and mark
 
 
 async def test_edge_9_C11_a_delegate_replaces_what_was_marked_and_a_parent_signs(town: Town) -> None:
@@ -71,6 +75,36 @@ async def test_edge_9_C11_a_delegate_replaces_what_was_marked_and_a_parent_signs
     assert form is not None and form.marks == {}
     signed = await signs(town, phone, await frozen(town, one, "0c" * 32))
     assert signed.state == "parent_signed"
+
+
+async def test_edge_9_C11_a_delegate_may_send_another_until_the_parent_signs(town: Town) -> None:
+    _phone, aunt, _saule, one = await returned(town, PHOTO)
+    child = await child_of(town, one)
+    await does(town, aunt, PrepareDocument(child, PHOTO, (await photo(town, aunt),)))
+    await aunt.says("menu")
+    for pressed in ("My children", "Entrusted to me", "Арман", "Documents"):
+        await aunt.picks(pressed)
+    aunt.hears("You have sent these for the contract: Photo of the child.", "you can send another")
+    aunt.hears_not("wants these anew")
+    await aunt.picks("Photo of the child")
+    aunt.hears("You have sent it for the contract.", "[Send another]").hears_not("Look at it", *SECRETS)
+    better = await photo(town, aunt)
+    await does(town, aunt, PrepareDocument(child, PHOTO, (better,)))
+    one = await contract(town, one)
+    async with town.database.reading() as uow:
+        paper = await uow.papers.get(one.papers[PHOTO])
+    assert paper is not None and paper.file_ids == (better.file,)
+    assert await rows_of_contract(town, one) == [*(await rows_of_contract(town, one))[:-2], "C11", "C11"]
+
+
+async def test_edge_9_what_the_parent_has_replaced_a_delegate_leaves_alone(town: Town) -> None:
+    _phone, aunt, _saule, one = await returned(town, PHOTO)
+    async with town.database.transaction("the mother's") as uow:
+        hers = await papers(uow, one, (PHOTO,))
+    await moves(town, one, ContractAction.REPLACE, item=PHOTO, changes={"papers": {**one.papers, **hers}})
+    before = (await contract(town, one)).papers[PHOTO]
+    await does(town, aunt, PrepareDocument(await child_of(town, one), PHOTO, (await photo(town, aunt),)))
+    assert (await contract(town, one)).papers[PHOTO] == before
 
 
 async def test_edge_9_C11_a_delegate_is_told_which_document_is_wanted_and_nothing_of_what_is_there(town: Town) -> None:
