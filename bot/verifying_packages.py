@@ -14,7 +14,8 @@ from signing_gateway.package_check import Asked, check_package
 def verify_package(settings: Settings, given: argparse.Namespace) -> int:
     """Print the verdict; returns the exit code: 0 valid, 1 invalid, 2 pending. Raises BadSetting. No network."""
     at = given.at if given.at is None or given.at.tzinfo else given.at.replace(tzinfo=ALMATY)
-    asked = Asked(anchors(settings, given.trust), datetime.now(ALMATY), at, given.iin, given.bin)
+    now = datetime.now(ALMATY)
+    asked = Asked(anchors(settings, given.trust), max(now, at or now), at, given.iin, given.bin)
     found = check_package(content(given.package), asked)
     told = {
         "verdict": found.verdict,

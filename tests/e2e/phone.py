@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.error
 import urllib.request
 import uuid
@@ -21,6 +22,11 @@ def call(url: str, body: Any = None, method: str | None = None) -> Any:
     request = urllib.request.Request(url, data, {"Content-Type": "application/json"}, method=method)
     with urllib.request.urlopen(request, timeout=PATIENCE_S + 10) as answer:
         return json.loads(answer.read() or b"null")
+
+
+def _bytes(url: str) -> bytes:
+    with urllib.request.urlopen(url, timeout=PATIENCE_S) as answer:
+        return bytes(answer.read())
 
 
 def data_of(button: dict[str, Any]) -> str:
@@ -119,6 +125,19 @@ class Phone:
                 if all(part in text for part in parts):
                     return self
             assert records, f"{parts} never came; the chat ends with {[m.get('text') for m in self.chat()][-3:]}"
+
+    def gets_file(self, ending: str) -> bytes:
+        """Wait for a file with such a name, or for the link to it where the channel does not take its kind."""
+        while True:
+            records = self._newer("")
+            for record in records:
+                self.seen = record["seq"]
+                file, link = record.get("file") or {}, re.search(r"https?://\S+", str(record.get("text") or ""))
+                if str(file.get("name", "")).endswith(ending):
+                    return _bytes(f"{self.simulator}/sim/{self.bot}/files/{file['file_id']}")
+                if link and ending in str(record["text"]):
+                    return _bytes(link[0])
+            assert records, f"no {ending} came; the chat ends with {self.chat()[-3:]}"
 
     def chat(self) -> list[dict[str, Any]]:
         """The chat as the phone shows it now."""
