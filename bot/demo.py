@@ -25,7 +25,7 @@ TWILIO = {
     "TWILIO_AUTH_TOKEN": "demo-token",
     "TWILIO_WHATSAPP_FROM": "whatsapp:+77000000000",
 }
-INVITED = {"phthisiatrician": "Doctor", "education_department": "Education department", "admin": "Administrator"}
+INVITED = ("phthisiatrician", "education_department", "admin")
 KINDS_OF_KEYS = ("gost", "rsa")
 START_S = 60.0
 GRACE_S = {"program": 30.0, "simulator": 3.0, "templates": 3.0}
@@ -168,18 +168,18 @@ async def _answering(host: str, port: int, path: str) -> None:
 
 
 async def _offer_invites(settings: Settings) -> None:
-    """Fresh invite codes on the simulator's page, so that staff can join at once."""
+    """Fresh invite codes on the simulator's page, so that staff can join at once: the role, where, and the code."""
     from bot.commands import busiest_preschool, invite_codes
     from enrolment.terms import Role
     from handlers.invitations import Invitee
 
-    invited = {name: Invitee(Role(role)) for role, name in INVITED.items()}
+    invited = {role: Invitee(Role(role)) for role in INVITED}
     preschool = await busiest_preschool(settings)
     if preschool is not None:
         known = {"organisations": [{"bin": preschool.bin, "name": preschool.name_ru}]}
         await asyncio.to_thread(_asked, DESK, settings.simulator_port, "/sim/nca", json.dumps(known))
         employee = Invitee(Role.PRESCHOOL_EMPLOYEE, preschool.locality, preschool.bin)
-        invited[f"Kindergarten ({preschool.name_ru})"] = employee
+        invited[f"{employee.role} {preschool.name_ru}"] = employee
     codes = await invite_codes(settings, list(invited.values()))
     lines = [f"{name}: {code}" for name, code in zip(invited, codes, strict=True)]
     await asyncio.to_thread(_asked, DESK, settings.simulator_port, "/sim/hints", json.dumps({"lines": lines}))

@@ -113,7 +113,8 @@ async def test_one_command_brings_up_everything_and_takes_it_down(tmp_path: Path
                 assert signing.status == 200
             lines = await hints(session, desk)
             await templates(session, desk)
-        invited = ["Doctor", "Education department", "Administrator", "Kindergarten (Детский сад № 41 «Айголек»)"]
+        invited = ["phthisiatrician", "education_department", "admin"]
+        invited.append("preschool_employee Детский сад № 41 «Айголек»")
         assert [line.split(":")[0] for line in lines] == invited
         started = children(process)
         assert {command_of(number) for number in started} >= {"simulator", "run"}

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import FilePayload, Page, async_playwright, expect
 
+from enrolment.terms import Role
 from simulator.nca.kinds import OFFICIAL, OWN
 from simulator.page.serving import FOLDER
 from simulator.page.texts import TEXTS
@@ -31,6 +32,7 @@ BUILT = {"parent", "staff", "parent_bot", "staff_bot", "siblings", "one_child", 
 BUILT |= {"egov_accepted", "egov_refused", "egov", "key_somebody_else"} | {
     f"key_{kind}" for kind in {**OWN, **OFFICIAL}
 }
+BUILT |= set(Role)
 BY_KIND = {"video", "voice", "sticker", "document", "unblock", "start", "text", "contact"}
 in_a_browser = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
 
@@ -170,6 +172,21 @@ async def test_another_phone_is_added_and_another_language_spoken(desk: Desk, pa
     await page.get_by_label("Language", exact=True).select_option("kk")
     await expect(page.locator("html")).to_have_attribute("lang", "kk")
     await expect(page.locator(".phone")).to_have_count(5)
+
+
+@browser
+async def test_invite_codes_stand_under_the_roles_in_the_language_of_the_page(desk: Desk, page: Page) -> None:
+    lines = [f"{role}: c-{role}" for role in Role] + ["preschool_employee Детский сад «Бота»: c-1", "anything"]
+    await desk.post("/sim/hints", {"lines": lines})
+    for lang, admin, employee in (("kk", "Әкімші", "МДҰ қызметкері"), ("ru", "Администратор", "Сотрудник ДО")):
+        await page.goto(desk.url(f"/?lang={lang}"))
+        shown = page.locator(".hints")
+        await expect(shown.locator(".role")).to_have_count(len(lines))
+        roles = await shown.locator(".role").all_text_contents()
+        assert roles[4:] == [admin, f"{employee} · Детский сад «Бота»", ""]
+        assert not [role for role in roles if "_" in role]
+        copy = shown.get_by_role("button").nth(5)
+        assert f"{employee} · Детский сад «Бота»: c-1" in (await copy.get_attribute("aria-label") or "")
 
 
 @browser

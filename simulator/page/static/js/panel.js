@@ -58,8 +58,10 @@ function chip(text, label, does, picture = null) {
 
 function invites(lines) {
   const codes = lines.map((line) => {
-    const [, role, code] = /^(.*?):\s*(\S.*)$/.exec(line) ?? [null, "", line];
-    return el("div", {}, el("div", { class: "role" }, role), chip(code, t("copy_code", { code: line }), () => copy(code), "copy"));
+    const [, whose, code] = /^(.*?):\s*(\S.*)$/.exec(line) ?? [null, "", line];
+    const [role, ...where] = whose.split(" ");
+    const who = [t(role), where.join(" ")].filter(Boolean).join(" · ");
+    return el("div", {}, el("div", { class: "role" }, who), chip(code, t("copy_code", { code: `${who}: ${code}` }), () => copy(code), "copy"));
   });
   const how = el("p", { class: "note" }, t("invite_how"));
   return [codes.length ? el("div", { class: "hints" }, codes) : null, how, chip(INVITE, t("copy_command"), () => copy(INVITE), "copy")];
