@@ -1,4 +1,4 @@
-"""What stands on published vectors is collected only where they are; OpenSSL is asked only where it is."""
+"""OpenSSL is asked only where it is."""
 
 from __future__ import annotations
 
@@ -7,11 +7,6 @@ import shutil
 
 import pytest
 
-from tests.signing_gateway.vectors import PRESENT
-
-collect_ignore = (
-    [] if PRESENT else ["test_vectors.py", "test_vectors_evidence.py", "browser/test_vectors_in_browser.py"]
-)
 OPENSSL = shutil.which("openssl")
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from tests.signing_gateway.vectors import VECTORS
+from tests.signing_gateway.vectors import VECTORS, beside
 
+pytestmark = beside
 IN_2026, IN_2020 = "2026-11-21T12:00:00+05:00", "2020-12-01T12:00:00+05:00"
 AUTHORITIES = [*VECTORS.glob("nca-test-2026/*.cer"), *VECTORS.glob("ncanode-java-tests/ca/*")]
 CRL_2026 = VECTORS / "nca-test-2026" / "nca_gost2022_test.crl"

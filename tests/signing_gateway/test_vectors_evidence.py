@@ -24,8 +24,9 @@ from signing_gateway.timestamps import read_time_stamp
 from signing_gateway.trust import PINNED, anchors_in, authority
 from signing_gateway.verifier import Circumstances, Evidence, verify_signature
 from tests.signing_gateway.stage import DAY, OLD
-from tests.signing_gateway.vectors import VECTORS
+from tests.signing_gateway.vectors import VECTORS, beside
 
+pytestmark = beside
 SERVICES = VECTORS / "ncanode-java-tests"
 
 

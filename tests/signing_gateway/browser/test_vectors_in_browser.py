@@ -14,9 +14,10 @@ from signing_gateway.purposes import Expected
 from signing_gateway.verifier import Circumstances, Evidence, verify_signature
 from tests.signing_gateway.browser.desk import CHROMIUM, Desk
 from tests.signing_gateway.stage import CONTRACT, outcome
-from tests.signing_gateway.vectors import VECTORS
+from tests.signing_gateway.vectors import VECTORS, beside
 
 pytestmark = [
+    beside,
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
     pytest.mark.asyncio(loop_scope="package"),
