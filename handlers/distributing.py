@@ -96,7 +96,7 @@ async def _run_as_seen(at: Moment, task: TaskRow) -> None:
         raise NotAsSeen
     outgoing = await issue_run(at, run, actor_of(member), locality)
     await at.uow.settings.set(_last(locality), kept)
-    done = notices.run_done(number, len(run.issued), run.remaining)
+    done = notices.run_done(number, len(run.issued), run.remaining, at.office.profile)
     outgoing += await notify(at, task.account_id, done, run_subject(number))
     await post(at.uow, outgoing)
 
@@ -139,7 +139,7 @@ async def _tell_changed(database: Database, office: Office, task: TaskRow) -> No
     async with database.transaction("distribution changed") as uow:
         at = Moment(uow, office, office.clock.now())
         locality = task.payload["locality"]
-        message = notices.run_changed(locality)
+        message = notices.run_changed(locality, office.profile)
         await post(uow, await notify(at, task.account_id, message, f"distribution:{locality}"))
 
 

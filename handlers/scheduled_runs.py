@@ -157,7 +157,7 @@ async def _run(at: Moment, one: RunSchedule) -> None:
         raise _Nothing
     outgoing = await issue_run(at, run, schedule_subject(one.locality), one.locality)
     await post(at.uow, outgoing)
-    message = notices.scheduled_run_done(number, len(run.issued), run.remaining, _planned_for(at, one))
+    message = notices.scheduled_run_done(run, _planned_for(at, one), at.office.profile)
     await _tell_department(at, one.locality, message, run_subject(number))
 
 
@@ -178,7 +178,7 @@ async def _tell_trouble(database: Database, office: Office, one: RunSchedule) ->
         at = Moment(uow, await up_to_date(uow, office), office.clock.now())
         assert one.wanted_at is not None
         if await uow.limits.hit(f"scheduled run fails {one.locality}", at.now, DAY_S, 1):
-            message = notices.scheduled_run_fails(one.wanted_at)
+            message = notices.scheduled_run_fails(one.wanted_at, at.office.profile)
             await _tell_department(at, one.locality, message, schedule_subject(one.locality))
 
 

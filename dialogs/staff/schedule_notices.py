@@ -5,22 +5,28 @@ from __future__ import annotations
 from datetime import datetime
 
 from dialogs.message import Choice, Message
-from dialogs.protocol_words import places_left
+from dialogs.protocol_words import either, places_left
+from enrolment.distribution_run import Run
+from enrolment.profile import Profile
 from locales.text import Text, _, joined, n_
 
 
-def scheduled_run_done(number: int, issued: int, remaining: int, planned_for: datetime | None) -> Message:
+def scheduled_run_done(run: Run, planned_for: datetime | None, profile: Profile) -> Message:
     """S12: places were given out at the time that was set, or late."""
-    text = joined(
-        n_(
-            "Scheduled distribution {number}: {count} voucher is issued, the family is told.",
-            "Scheduled distribution {number}: {count} vouchers are issued, the families are told.",
-            issued,
-            number=number,
-        ),
-        places_left(remaining),
-        _late(planned_for),
+    number, issued = run.number, len(run.issued)
+    vouchers = n_(
+        "Scheduled distribution {number}: {count} voucher is issued, the family is told.",
+        "Scheduled distribution {number}: {count} vouchers are issued, the families are told.",
+        issued,
+        number=number,
     )
+    referrals = n_(
+        "Scheduled distribution {number}: {count} referral is issued, the family is told.",
+        "Scheduled distribution {number}: {count} referrals are issued, the families are told.",
+        issued,
+        number=number,
+    )
+    text = joined(either(profile, vouchers, referrals), places_left(run.remaining), _late(planned_for))
     return Message(text, (Choice(f"run.{number}", _("Protocol"), action=True),), purpose="S12")
 
 
@@ -33,10 +39,16 @@ def scheduled_run_empty(planned_for: datetime | None) -> Message:
     return Message(text, purpose="S13")
 
 
-def scheduled_run_fails(planned_for: datetime) -> Message:
+def scheduled_run_fails(planned_for: datetime, profile: Profile) -> Message:
     """S14: the time came, and the run breaks off each time."""
+    vouchers = _(
+        "The scheduled distribution of {moment} does not come off. No voucher was issued by it.", moment=planned_for
+    )
+    referrals = _(
+        "The scheduled distribution of {moment} does not come off. No referral was issued by it.", moment=planned_for
+    )
     text = joined(
-        _("The scheduled distribution of {moment} does not come off. No voucher was issued by it.", moment=planned_for),
+        either(profile, vouchers, referrals),
         _("It is tried again all the time. Tell the operator, or give the places out by hand under “Distribution”."),
     )
     return Message(text, purpose="S14")

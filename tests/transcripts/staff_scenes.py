@@ -28,6 +28,7 @@ from dialogs.staff.schedule_notices import heart_stands_still, scheduled_run_fai
 from dialogs.staff.words import ROLE_NAMES, who
 from documents.model_form.reading import misread
 from enrolment.enrolment_request_states import ContractChannel
+from enrolment.profile import load_profile
 from enrolment.terms import Role
 from handlers.pictures import WAIT
 from locales.catalogue import Locale
@@ -185,7 +186,7 @@ def told(locale: Locale) -> Recording:
         places_declared(BOTA, "Ортаңғы", 2),
         request_overdue(81, "E-2026-000001", BOTA, 1),
         please_answer(81, "E-2026-000001", NOW),
-        scheduled_run_fails(NOW),
+        scheduled_run_fails(NOW, load_profile()),
         heart_stands_still(NOW),
     ):
         talk.is_told(message)
