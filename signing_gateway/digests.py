@@ -58,6 +58,10 @@ class Digests:
     async def _compute(self, document: bytes) -> ContentDigests:
         try:
             answer = await self._children.inspect({}, document)
-        except (Perished, Unavailable) as error:
-            raise NotDigested(str(error)) from error
-        return ContentDigests({kind: bytes.fromhex(digest) for kind, digest in answer["digests"].items()})
+            found = ContentDigests({kind: bytes.fromhex(digest) for kind, digest in answer["digests"].items()})
+            right = found.are_of(document)
+        except (Perished, Unavailable, KeyError, ValueError, TypeError, AttributeError) as error:
+            raise NotDigested(f"{type(error).__name__}: {error}") from error
+        if not right:
+            raise NotDigested("digests of something else")
+        return found
