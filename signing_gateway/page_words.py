@@ -50,7 +50,10 @@ NAMES: Final[Mapping[Way, Text]] = {
 EGOV_ABOUT = _("Your key is in the app. You look at the document there and sign it.")
 EGOV_BUTTON = _("Sign in eGov Mobile")
 EGOV_BUSINESS = _("Sign in eGov Business")
-NCALAYER_ABOUT = _("Start NCALayer and press the button. It asks for your key and password itself.")
+NCALAYER_ABOUT = _(
+    "Start NCALayer and press the button. If the browser asks whether this page may reach programs on this computer, "
+    "allow it. NCALayer asks for your key and password itself."
+)
 KEY_ABOUT = _("The key file and its password stay on this device: the page signs here and sends only the signature.")
 KEY_FILE = _("Key file (P12)")
 KEY_PASSWORD = _("Password of the key")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +63,13 @@ class Neighbours:
 
 @pytest.fixture
 async def neighbours(town: Town, certification: Certification) -> AsyncIterator[Neighbours]:
+    async with neighbours_in(town, certification) as both:
+        yield both
+
+
+@asynccontextmanager
+async def neighbours_in(town: Town, certification: Certification) -> AsyncIterator[Neighbours]:
+    """Both run inside, on the clock of the town."""
     town.office.links["telegram"] = CHAT
     moment = town.clock.now().isoformat()
     async with TestServer(create_app(Options())) as simulator, ClientSession() as http, QuickDigests() as digests:
@@ -85,7 +93,7 @@ async def site_of(town: Town, digests: Digests, http: ClientSession, desk: str) 
     services = Services(http, Addresses(f"{desk}/nca/ocsp", f"{desk}/nca/tsp", lists))
     visits = Visits(town.database, town.office)
     submissions = Submissions(town.database, town.office, visits, Judge(anchors, services, digests))
-    options = SiteOptions(tuple(Way), f"ws://{desk}/ncalayer", test_keys=True, secure=False)
+    options = SiteOptions(tuple(Way), f"{desk.replace('http', 'ws', 1)}/ncalayer", test_keys=True, secure=False)
     return Site(town.office, visits, submissions, PagePictures(town.office), digests, options), submissions
 
 

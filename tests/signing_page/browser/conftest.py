@@ -35,14 +35,18 @@ def ncalayer_url() -> str:
 
 
 @pytest_asyncio.fixture(loop_scope="package")
-async def house(
-    sqlite_url: str, sealer: Sealer, office: Office, clock: MovableClock, ncalayer_url: str
-) -> AsyncIterator[House]:
-    """The signing site of a town."""
+async def town(sqlite_url: str, sealer: Sealer, office: Office, clock: MovableClock) -> AsyncIterator[Town]:
+    """One of these tests' own loop."""
     database = Database(engines_at(sqlite_url), sealer, None)
-    async with house_in(Town(database, office, clock), Certification(clock), ncalayer=ncalayer_url) as one:
-        yield one
+    yield Town(database, office, clock)
     await database.close()
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def house(town: Town, certification: Certification, ncalayer_url: str) -> AsyncIterator[House]:
+    """The signing site of a town."""
+    async with house_in(town, certification, ncalayer=ncalayer_url) as one:
+        yield one
 
 
 @pytest_asyncio.fixture(loop_scope="package")
