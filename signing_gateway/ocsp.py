@@ -17,6 +17,7 @@ from signing_gateway.standing import GOOD, SKEW, UNKNOWN, Revoked, Standing, Tol
 OCSP_SIGNING, NONCE = "1.3.6.1.5.5.7.3.9", "1.3.6.1.5.5.7.48.1.2"
 LARGEST = 64 * 1024
 FRESH, FRESH_IF_PROMISED = timedelta(minutes=5), timedelta(days=1)
+_MOST_CERTIFICATES = 8
 _BASIC = "1.3.6.1.5.5.7.48.1.1"
 _HOLD, _NEVER = 6, datetime(1970, 1, 1, tzinfo=UTC)
 _HASHES: Mapping[str, Callable[[bytes], bytes]] = {
@@ -66,7 +67,7 @@ def told_by_ocsp(data: bytes, question: Question) -> Told:
     found = [standing for answer in response.answers if (standing := _answer(answer, question)) is not None]
     if len(found) != 1:
         raise Malformed(f"{len(found)} answers about the certificate")
-    responder = _responder(response, question.issuer)
+    responder = _responder(response, question)
     if not verify(responder.key, response.algorithm, response.signature, response.signed):
         raise Malformed("a broken signature")
     return Told(found[0], response.produced, responder)
@@ -88,6 +89,8 @@ def _read(data: bytes) -> _Response:
     brought = basic.maybe(own(0))
     basic.end()
     certificates = [] if brought is None else der.children(der.only(brought, own(0)))
+    if len(certificates) > _MOST_CERTIFICATES:
+        raise Malformed(f"{len(certificates)} certificates of the responder")
     said = Fields(signed)
     said.maybe(own(0))
     responder, produced, answers = said.take(own(1), own(2)), der.moment(said.take()), der.children(said.take())
@@ -113,22 +116,23 @@ def _check_nonce(response: _Response, nonce: bytes | None) -> None:
         raise Malformed("not the answer to our question")
 
 
-def _responder(response: _Response, issuer: X509) -> X509:
+def _responder(response: _Response, question: Question) -> X509:
     """The issuer itself, or whom it has charged with answering, by name or by key as the response says."""
-    charged = [one for one in response.certificates if _charged(one, issuer, response.produced)]
-    for one in [issuer, *charged]:
-        if _is_named(one, response.responder):
+    if _is_named(question.issuer, response.responder):
+        return question.issuer
+    for one in response.certificates:
+        if _is_named(one, response.responder) and _charged(one, response.produced, question):
             return one
     raise Malformed("a responder whom the issuer did not charge")
 
 
-def _charged(certificate: X509, issuer: X509, at: datetime) -> bool:
+def _charged(certificate: X509, produced: datetime, question: Question) -> bool:
     return (
         OCSP_SIGNING in certificate.purposes
         and certificate.usable_for(DIGITAL_SIGNATURE, unless_said=True)
-        and certificate.valid_at(at)
-        and permitted(certificate.signature_algorithm, at)
-        and certificate.issued_by(issuer)
+        and certificate.valid_at(produced)
+        and permitted(certificate.signature_algorithm, question.at)
+        and certificate.issued_by(question.issuer)
     )
 
 

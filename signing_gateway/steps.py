@@ -17,7 +17,7 @@ from signing_gateway.standing import SKEW
 from signing_gateway.subjects import written
 from signing_gateway.timestamps import read_time_stamp
 
-LARGEST, LARGEST_WRAPPING = 16 * 1024 * 1024, 256 * 1024
+LARGEST, LARGEST_WRAPPING, MOST_STAMPS = 16 * 1024 * 1024, 256 * 1024, 4
 ABSURD_AHEAD, ABSURD_BEHIND = timedelta(days=31), timedelta(days=366)  # many a computer has the wrong date
 
 
@@ -73,6 +73,8 @@ def _time(case: Case) -> str:
         if len(case.evidence.time_stamp) > LARGEST_WRAPPING:
             raise Refusal(Why.BAD_TIME_STAMP, f"{len(case.evidence.time_stamp)} bytes")
         tokens.append(case.evidence.time_stamp)
+    if len(tokens) > MOST_STAMPS:
+        raise Refusal(Why.BAD_TIME_STAMP, f"{len(tokens)} time stamps")
     stamps = [read_time_stamp(token, signer.signature, around.anchors) for token in tokens]
     if any(stamp.at > around.now + SKEW for stamp in stamps):
         raise Refusal(Why.BAD_TIME_STAMP, "a time stamp of a time to come")

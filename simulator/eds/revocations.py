@@ -54,26 +54,42 @@ class Answer:
         return sequence(der_writing.algorithm(SHA256), *hashed, integer(self.certificate.serial))
 
 
+@dataclass(frozen=True)
+class Response:
+    """A response before it is signed; `brings` are certificates besides the responder's."""
+
+    answers: tuple[Answer, ...]
+    nonce: bytes | None = None
+    by_key: bool = False
+    extension: bytes = b""
+    produced: datetime | None = None
+    brings: tuple[X509, ...] = ()
+
+    def signed_by(self, responder: Holder) -> bytes:
+        """The response, which brings the responder's certificate and names it."""
+        repeated = b"" if self.nonce is None else sequence(oid(NONCE), octets(octets(self.nonce)))
+        said = repeated or self.extension
+        key_hash = hashlib.sha1(_key_bits(responder.certificate), usedforsecurity=False).digest()
+        signed = sequence(
+            explicit(2, octets(key_hash)) if self.by_key else explicit(1, responder.certificate.subject),
+            generalized_time(self.produced or self.answers[0].at),
+            sequence(*(answer.built() for answer in self.answers)),
+            explicit(1, sequence(repeated, self.extension)) if said else b"",
+        )
+        basic = sequence(
+            signed,
+            der_writing.algorithm(responder.key.algorithm),
+            bits(responder.key.sign(signed)),
+            explicit(0, sequence(*(one.der for one in (*self.brings, responder.certificate)))),
+        )
+        return sequence(integer(0, der.ENUMERATED), explicit(0, sequence(oid(_BASIC), octets(basic))))
+
+
 def ocsp_response(
     responder: Holder, *answers: Answer, nonce: bytes | None = None, by_key: bool = False, extension: bytes = b""
 ) -> bytes:
-    """A response with these answers, signed by the responder, whose certificate it brings and whom it names."""
-    repeated = b"" if nonce is None else sequence(oid(NONCE), octets(octets(nonce)))
-    extensions = explicit(1, sequence(repeated, extension)) if repeated or extension else b""
-    key_hash = hashlib.sha1(_key_bits(responder.certificate), usedforsecurity=False).digest()
-    signed = sequence(
-        explicit(2, octets(key_hash)) if by_key else explicit(1, responder.certificate.subject),
-        generalized_time(answers[0].at),
-        sequence(*(answer.built() for answer in answers)),
-        extensions,
-    )
-    basic = sequence(
-        signed,
-        der_writing.algorithm(responder.key.algorithm),
-        bits(responder.key.sign(signed)),
-        explicit(0, sequence(responder.certificate.der)),
-    )
-    return sequence(integer(0, der.ENUMERATED), explicit(0, sequence(oid(_BASIC), octets(basic))))
+    """A response with these answers, signed by the responder."""
+    return Response(answers, nonce, by_key, extension).signed_by(responder)
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,28 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from signing_gateway.revocation_lists import lists_of
+from signing_gateway.algorithms import GOST_2004_ENDED, GOST_2004_SIGNATURE
+from signing_gateway.ocsp import OCSP_SIGNING, Question
+from signing_gateway.revocation import together, told_of_chain
+from signing_gateway.revocation_lists import lists_of, told_by_lists
+from signing_gateway.standing import GOOD as STANDS
 from signing_gateway.verifier import Evidence
-from simulator.eds.authority import Person
-from simulator.eds.certificates import PERSON, Holder, unheard_of
-from simulator.eds.revocations import GOOD, UNKNOWN, Answer, ListOf, no_answer, ocsp_response, revoked
-from tests.signing_gateway.stage import DAY, MINUTE, NOW, Stage, both, outcome, stage
+from simulator.eds.authority import Authority, Person, new_authority
+from simulator.eds.certificates import (
+    ISSUING,
+    PERSON,
+    STAMPING,
+    Holder,
+    constraints,
+    extended_key_usage,
+    key_usage,
+    person_name,
+    unheard_of,
+)
+from simulator.eds.keys import Key, new_gost_key
+from simulator.eds.messages import sign_document
+from simulator.eds.revocations import GOOD, UNKNOWN, Answer, ListOf, Response, no_answer, ocsp_response, revoked
+from tests.signing_gateway.stage import CONTRACT, DAY, MINUTE, MOTHER, NOW, Stage, both, outcome, stage
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -83,9 +99,9 @@ def test_a_signature_that_waited_is_established_by_a_later_answer() -> None:
 
 
 def broken(response: bytes) -> bytes:
-    """The response with the last bit of the responder's name turned, which stands in what is signed."""
-    at = response.index(b"RESPONDER")
-    return response[:at] + bytes([response[at] ^ 1]) + response[at + 1 :]
+    """The response with the time when it was made a second off, which stands in what is signed."""
+    at = response.index(b"20261120100000Z") + 13
+    return response[:at] + b"1" + response[at + 1 :]
 
 
 def of_a_stranger(at: Stage) -> Holder:
@@ -137,6 +153,58 @@ def test_where_we_asked_with_a_number_the_answer_must_repeat_it() -> None:
     assert by_ocsp(at, echoed, nonce=b"12345678") == "valid"
     assert by_ocsp(at, echoed, nonce=b"87654321") == "pending"
     assert by_ocsp(at, ocsp_response(at.responder, answer(at)), nonce=b"12345678") == "pending"
+
+
+LATE = NOW + 6 * MINUTE
+"""Later than any two clocks differ."""
+
+
+def test_nothing_is_answered_in_a_time_to_come() -> None:
+    at = stage("gost")
+    assert by_ocsp(at, Response((answer(at),), produced=NOW + 4 * MINUTE).signed_by(at.responder)) == "valid"
+    assert by_ocsp(at, Response((answer(at),), produced=LATE).signed_by(at.responder)) == "pending"
+    assert by_ocsp(at, Response((answer(at, when=LATE),), produced=NOW).signed_by(at.responder)) == "pending"
+
+
+def test_an_answer_about_the_same_number_of_another_authority_says_nothing() -> None:
+    at = stage("gost")
+    namesake = replace(at.anchor, key=at.head.certificate.key)
+    renamed = replace(at.anchor, subject=at.head.certificate.subject)
+    for issuer in (namesake, renamed):
+        assert by_ocsp(at, ocsp_response(at.responder, Answer(at.mother.certificate, issuer, NOW))) == "pending"
+
+
+def answering(by: Authority, usage: int = STAMPING, key: Key | None = None) -> Holder:
+    """Whom that authority has charged with answering, with a key for this use."""
+    name = person_name("OCSP RESPONDER", None)
+    return by.certify(by.wish(name, key_usage(usage), extended_key_usage((OCSP_SIGNING,))), key)
+
+
+def test_a_responder_answers_with_a_key_for_signing() -> None:
+    at = stage("gost")
+    assert by_ocsp(at, ocsp_response(answering(at.authority), answer(at))) == "valid"
+    assert by_ocsp(at, ocsp_response(answering(at.authority, 0x20), answer(at))) == "pending"
+
+
+def test_a_responder_brings_no_more_certificates_than_it_needs() -> None:
+    at = stage("gost")
+    namesakes = tuple(stage("rsa").authority.responder().certificate for _number in range(8))
+    assert by_ocsp(at, Response((answer(at),), brings=namesakes[:7]).signed_by(at.responder)) == "valid"
+    assert by_ocsp(at, Response((answer(at),), brings=namesakes).signed_by(at.responder)) == "pending"
+
+
+def test_what_is_signed_with_gost_of_2004_says_nothing_of_a_time_after_its_end() -> None:
+    at, old = stage("gost"), new_authority("ҰКО ЕСКІ", lambda: new_gost_key(GOST_2004_SIGNATURE), GOST_2004_ENDED - DAY)
+    mother, issuer = old.issue(MOTHER, PERSON).certificate, old.holder.certificate
+    ended = answering(at.authority, key=new_gost_key(GOST_2004_SIGNATURE))
+    assert by_ocsp(at, ocsp_response(ended, answer(at))) == "pending"
+    for when, counts in [(GOST_2004_ENDED - MINUTE, True), (GOST_2004_ENDED, False)]:
+        question = Question(mother, issuer, when, when)
+        for responder in (old.responder(), answering(old, key=new_gost_key())):
+            evidence = Evidence(ocsp=[ocsp_response(responder, Answer(mother, issuer, when))])
+            assert (together(told_of_chain((mother, issuer), evidence, when, when)) == STANDS) is counts
+        clean = ListOf(1, when - DAY, when + DAY, {}).signed_by(old.holder)
+        assert (told_by_lists([clean], question).standing == STANDS) is counts
 
 
 def test_a_responder_whose_term_is_over_says_nothing() -> None:
@@ -200,6 +268,18 @@ def test_what_is_no_list_takes_nothing_from_the_others() -> None:
     for nonsense in (b"no list", b"", b"\x30\x00", listed().signed_by(at.mother)):
         assert by_lists(at, nonsense, listed().signed_by(issuer)) == "valid"
         assert by_lists(at, listed(holder=at.mother).signed_by(issuer), nonsense) == "revoked"
+
+
+def test_a_list_counts_only_from_an_authority_that_may_make_lists() -> None:
+    at = stage("gost")
+    for usage, expected in [(ISSUING, "valid"), (0x04, "pending")]:
+        wish = at.authority.wish(person_name("ҰЛТТЫҚ ТЕСТ", None), constraints(), key_usage(usage))
+        below = replace(at.authority, holder=at.authority.certify(wish))
+        mother = below.issue(MOTHER, PERSON)
+        evidence = Evidence(lists=[listed().signed_by(below.holder)])
+        around = at.circumstances(None, below.holder.certificate)
+        found = at.judged(sign_document(mother, CONTRACT, NOW), evidence=evidence, circumstances=around)
+        assert outcome(found) == expected
 
 
 def test_of_several_lists_those_of_the_issuers_are_kept() -> None:

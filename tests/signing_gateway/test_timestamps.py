@@ -72,6 +72,15 @@ def test_a_wrong_stamp_in_the_message_refuses_the_signature() -> None:
     assert outcome(at.judged(message_of(twice).built())) == "malformed"
 
 
+def test_stamps_without_end_are_refused() -> None:
+    at = stage("rsa")
+    signer = info(at)
+    for several, expected in [(4, "valid"), (5, "bad_time_stamp")]:
+        stamps = [Stamp(EARLIER + number * MINUTE, signer.signed()).signed_by(at.stamping) for number in range(several)]
+        whole = replace(signer, unsigned=(attribute(SIGNATURE_TIME_STAMP, *stamps),))
+        assert outcome(at.judged(message_of(whole).built())) == expected
+
+
 def made_with(holder: Holder, content: bytes | None, attributes: tuple[bytes, ...]) -> bytes:
     message = message_of(SignerInfo(holder, attributes))
     return replace(message, version=3, content_type=TIME_STAMPED, content=content).built()

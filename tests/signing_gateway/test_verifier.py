@@ -14,13 +14,26 @@ from signing_gateway.certificates import X509
 from signing_gateway.contents import digests_when_asked
 from signing_gateway.der import Malformed
 from signing_gateway.der_writing import oid, sequence
-from signing_gateway.purposes import Expected, Purpose, Role
+from signing_gateway.purposes import ORGANISATION_KEY, Expected, Purpose, Role
 from signing_gateway.verifier import Evidence, verify_signature
 from simulator.eds.authority import Person, new_authority
 from simulator.eds.certificates import EMPLOYEE, PERSON, PERSON_LOGGING_IN, SIGNER, SYSTEM
 from simulator.eds.keys import new_gost_key
 from simulator.eds.messages import sign_document
-from tests.signing_gateway.stage import BIN, CONTRACT, DAY, IIN, MINUTE, NOT_ASKED, NOW, OLD, both, outcome, stage
+from tests.signing_gateway.stage import (
+    BIN,
+    CONTRACT,
+    DAY,
+    IIN,
+    MINUTE,
+    MOTHER,
+    NOT_ASKED,
+    NOW,
+    OLD,
+    both,
+    outcome,
+    stage,
+)
 
 STAFF = Expected(roles=frozenset({Role.HEAD, Role.SIGNER}), bin=BIN)
 
@@ -106,8 +119,16 @@ def test_the_key_of_an_information_system_is_nobodys(system: str) -> None:
         assert outcome(at.judged(signature, Expected(purpose))) == "not_a_person"
 
 
+def test_a_signing_key_that_is_for_no_mail_is_that_of_a_system() -> None:
+    at = stage("gost")
+    holder = at.authority.issue(MOTHER, PERSON[1:])
+    assert outcome(at.judged(sign_document(holder, CONTRACT, NOW))) == "not_a_person"
+
+
 def test_a_persons_key_that_names_an_organisation_is_refused() -> None:
     at = stage("gost")
+    both_kinds = at.authority.issue(MOTHER, (*PERSON, ORGANISATION_KEY))
+    assert outcome(at.judged(sign_document(both_kinds, CONTRACT, NOW))) == "organisation"
     holder = at.authority.issue(Person("АХМЕТОВА АЙГЕРІМ", IIN, bin=BIN), PERSON)
     assert outcome(at.judged(sign_document(holder, CONTRACT, NOW))) == "organisation"
 
@@ -141,6 +162,8 @@ def test_whoever_has_the_right_to_sign_signs_too_and_nobody_else() -> None:
     for purposes, found in [(SIGNER, "valid"), (EMPLOYEE, "not_entitled"), (SYSTEM, "not_a_person")]:
         holder = at.authority.issue(someone, purposes)
         assert outcome(at.judged(sign_document(holder, CONTRACT, NOW), STAFF)) == found
+    of_no_kind = at.authority.issue(someone, tuple(one for one in SIGNER if one != ORGANISATION_KEY))
+    assert outcome(at.judged(sign_document(of_no_kind, CONTRACT, NOW), STAFF)) == "not_entitled"
     alone = at.authority.issue(replace(someone, bin=None), SIGNER)
     for expected in (STAFF, replace(STAFF, bin=None)):
         assert outcome(at.judged(sign_document(alone, CONTRACT, NOW), expected)) == "other_bin"
