@@ -14,6 +14,7 @@ from bot.instance import Instance
 from bot.settings import BadSetting, Settings
 from signing_gateway.certificates import X509
 from signing_gateway.digests import Digests
+from signing_gateway.hashed_lists import HashedLists
 from signing_gateway.judging import Judge
 from signing_gateway.page_pictures import PagePictures
 from signing_gateway.services import Addresses, Services, session_for_services
@@ -26,6 +27,7 @@ from signing_gateway.ways import SCRIPTED
 from storage.tasks import TaskRow
 
 Beside = Mapping[str, Callable[[TaskRow], Awaitable[dict[str, Any]]]]
+LONGEST_LIST_S = 900.0
 log = structlog.get_logger()
 
 
@@ -45,10 +47,10 @@ async def open_signing(instance: Instance) -> AsyncIterator[Signing]:
         yield Signing()
         return
     anchors, office = anchors_of(settings), instance.service.office
-    async with Digests() as digests, session_for_services() as session:
+    async with Digests() as digests, Digests(patience=LONGEST_LIST_S) as of_lists, session_for_services() as session:
         services = Services(session, Addresses(settings.ocsp_url, settings.tsp_url, settings.crl_url))
         visits = Visits(instance.database, office)
-        judge = Judge(anchors, services, digests)
+        judge = Judge(anchors, services, digests, HashedLists(of_lists))
         submissions = Submissions(instance.database, office, visits, judge, settings.ess_optional)
         site = Site(office, visits, submissions, PagePictures(office), digests, options_of(settings))
         yield Signing(site.app(), {AGAIN: submissions.again})

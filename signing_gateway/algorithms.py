@@ -63,13 +63,18 @@ def permitted(signature_algorithm: str, at: datetime) -> bool:
     return signature_algorithm in DIGEST_OF and (signature_algorithm != GOST_2004_SIGNATURE or at < GOST_2004_ENDED)
 
 
-def verify(key: Node, signature_algorithm: str, signature: bytes, data: bytes) -> bool:
-    """Whether the holder of the key (SubjectPublicKeyInfo) has signed these bytes with that algorithm."""
+def verify(
+    key: Node, signature_algorithm: str, signature: bytes, data: bytes, known: Mapping[str, bytes] | None = None
+) -> bool:
+    """Whether the holder of the key (SubjectPublicKeyInfo) has signed these bytes with that algorithm.
+
+    `known` are digests of the bytes by their kind, where somebody has computed them: GOST takes seconds a megabyte.
+    """
     kind = GOST_KINDS.get(signature_algorithm)
     if kind is not None:
-        point = _gost_point(key, kind)
-        digest = DIGESTS[DIGEST_OF[signature_algorithm]]
-        return point is not None and gost.verify(kind.curve, point, signature, digest(data))
+        point, digest = _gost_point(key, kind), DIGEST_OF[signature_algorithm]
+        said = (known or {}).get(digest)
+        return point is not None and gost.verify(kind.curve, point, signature, said or DIGESTS[digest](data))
     return signature_algorithm in {RSA, RSA_SHA256} and _verify_rsa(key, signature, data)
 
 

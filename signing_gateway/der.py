@@ -48,6 +48,13 @@ def children(node: Node, tag: int = SEQUENCE) -> list[Node]:
     return list(_nodes(node.content))
 
 
+def each(node: Node) -> Iterator[Node]:
+    """What a SEQUENCE holds, one after the other: for lists of half a million entries. Raises Malformed."""
+    if node.tag != SEQUENCE:
+        raise Malformed(f"tag {node.tag:#04x} instead of {SEQUENCE:#04x}")
+    return _nodes(node.content)
+
+
 def only(node: Node, tag: int) -> Node:
     """The single value inside an explicit tag or a set of one. Raises Malformed."""
     inside = children(node, tag)

@@ -57,7 +57,7 @@ class Digests:
 
     async def _compute(self, document: bytes) -> ContentDigests:
         try:
-            answer = await self._children.inspect({}, document)
+            answer = await self._children.inspect({"bytes": len(document)}, document)
             found = ContentDigests({kind: bytes.fromhex(digest) for kind, digest in answer["digests"].items()})
             right = found.are_of(document)
         except (Perished, Unavailable, KeyError, ValueError, TypeError, AttributeError) as error:

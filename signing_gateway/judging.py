@@ -16,9 +16,9 @@ from signing_gateway.algorithms import GOST_2015_SIGNATURE
 from signing_gateway.certificates import X509
 from signing_gateway.contents import ContentDigests
 from signing_gateway.digests import Digests
+from signing_gateway.hashed_lists import HashedLists
 from signing_gateway.purposes import Expected, Purpose
 from signing_gateway.refusals import Refusal
-from signing_gateway.revocation_lists import lists_of
 from signing_gateway.services import NONCE_BYTES
 from signing_gateway.timestamps import read_time_stamp
 from signing_gateway.verifier import Case, Circumstances, Evidence, Verification, verify_signature
@@ -53,6 +53,7 @@ class Judge:
     anchors: Sequence[X509]
     services: Asked
     digests: Digests
+    lists: HashedLists
 
     async def judge(self, one: Submitted, now: datetime) -> Verification:
         """The verdict, with the evidence in its case. Raises NotDigested."""
@@ -71,9 +72,8 @@ class Judge:
         evidence = await self._asked(first.case)
         found = await verified(evidence)
         if isinstance(found.verdict, Pending):
-            # A list may be of 20 MB and is kept for ever: of those, only what speaks of this chain.
-            lists = lists_of(first.case.chain[1:], await self.services.lists())
-            found = await verified(replace(evidence, lists=lists))
+            listed = await self.lists.added(evidence, await self.services.lists(), first.case.chain)
+            found = await verified(listed)
         return self._stamped(found, document, one)
 
     async def _asked(self, case: Case) -> Evidence:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
 
 from signing_gateway.chain import Chain
 from signing_gateway.der import Malformed
 from signing_gateway.ocsp import Question, told_by_ocsp
-from signing_gateway.revocation_lists import told_by_lists
+from signing_gateway.revocation_lists import ListDigests, told_by_lists
 from signing_gateway.standing import GOOD, UNKNOWN, Revoked, Standing, Told
 
 
@@ -18,7 +18,8 @@ from signing_gateway.standing import GOOD, UNKNOWN, Revoked, Standing, Told
 class Evidence:
     """What was fetched or given about a signature, all of it DER and none of it believed yet.
 
-    `revocation` is false where whoever asks does without that check: on the command line only.
+    `revocation` is false where whoever asks does without that check: on the command line only. `list_digests` were
+    computed by this very program.
     """
 
     ocsp: Sequence[bytes] = ()
@@ -26,6 +27,7 @@ class Evidence:
     time_stamp: bytes | None = None
     nonce: bytes | None = None
     revocation: bool = True
+    list_digests: ListDigests = field(default_factory=dict, repr=False)
 
 
 def told_of_chain(chain: Chain, evidence: Evidence, at: datetime, now: datetime) -> list[Told]:
@@ -48,7 +50,7 @@ def _told(question: Question, evidence: Evidence) -> Told:
     """Of one certificate; a revocation after the time in question leaves it as it was then."""
     said = [_believed(response, question) for response in evidence.ocsp]
     answers = [one for one in said if one is not None]
-    listed = _listed(evidence.lists, question)
+    listed = _listed(evidence, question)
     for one in [*answers, listed]:
         if isinstance(one.standing, Revoked) and one.standing.since <= question.at:
             return one
@@ -64,8 +66,8 @@ def _believed(response: bytes, question: Question) -> Told | None:
         return None
 
 
-def _listed(lists: Sequence[bytes], question: Question) -> Told:
+def _listed(evidence: Evidence, question: Question) -> Told:
     try:
-        return told_by_lists(lists, question)
+        return told_by_lists(evidence.lists, question, evidence.list_digests)
     except Malformed:
         return Told(UNKNOWN, question.now, question.issuer, listed=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,8 @@ from signing_gateway.standing import GOOD, SKEW, UNKNOWN, Revoked, Standing, Tol
 
 NUMBER, CHANGES_TO, REASON = "2.5.29.20", "2.5.29.27", "2.5.29.21"
 _REMOVED = 8
+ListDigests = Mapping[str, Mapping[str, bytes]]
+"""Digests of the signed parts of lists: by the list's name, and by their kind."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,11 @@ class RevocationList:
     extensions: Mapping[str, Extension]
     algorithm: str
     signature: bytes
+
+    @property
+    def name(self) -> str:
+        """By which its digests are found: the SHA-256 of what is signed, in hex."""
+        return hashlib.sha256(self.signed).hexdigest()
 
     @property
     def number(self) -> int | None:
@@ -50,10 +58,10 @@ def standing_by_lists(lists: Iterable[bytes], question: Question) -> Standing:
     return told_by_lists(lists, question).standing
 
 
-def told_by_lists(lists: Iterable[bytes], question: Question) -> Told:
-    """The same with the time of the newest list that counted."""
+def told_by_lists(lists: Iterable[bytes], question: Question, digests: ListDigests | None = None) -> Told:
+    """The same with the time of the newest list that counted; `digests` need not be computed again."""
     known = [one for one in map(_readable, lists) if one is not None]
-    usable = [one for one in known if _believable(one, question)]
+    usable = [one for one in known if _believable(one, question, digests or {})]
     whole = max((one for one in usable if one.changes_to is None), key=lambda one: one.since, default=None)
     if whole is None:
         return Told(UNKNOWN, question.now, question.issuer, listed=True)
@@ -65,10 +73,10 @@ def told_by_lists(lists: Iterable[bytes], question: Question) -> Told:
     return Told(standing, newest, question.issuer, listed=True)
 
 
-def lists_of(issuers: Collection[X509], lists: Iterable[bytes]) -> list[bytes]:
+def lists_of(issuers: Collection[X509], lists: Iterable[bytes]) -> list[tuple[bytes, RevocationList]]:
     """Those in the name of one of these issuers: the others prove nothing of what these have issued."""
     names = {issuer.subject for issuer in issuers}
-    return [one for one in lists if (known := _readable(one)) is not None and known.issuer in names]
+    return [(one, known) for one in lists if (known := _readable(one)) is not None and known.issuer in names]
 
 
 def _readable(data: bytes) -> RevocationList | None:
@@ -102,7 +110,7 @@ def read_list(data: bytes) -> RevocationList:
     )
 
 
-def _believable(one: RevocationList, question: Question) -> bool:
+def _believable(one: RevocationList, question: Question, digests: ListDigests) -> bool:
     """Signed by the issuer, in force at the time in question, and about all its certificates."""
     issuer = question.issuer
     return (
@@ -112,7 +120,7 @@ def _believable(one: RevocationList, question: Question) -> bool:
         and not any(found.critical and kind != CHANGES_TO for kind, found in one.extensions.items())
         and permitted(one.algorithm, question.at)
         and issuer.usable_for(CRL_SIGNING, unless_said=True)
-        and verify(issuer.key, one.algorithm, one.signature, one.signed)
+        and verify(issuer.key, one.algorithm, one.signature, one.signed, digests.get(one.name))
     )
 
 
@@ -123,7 +131,7 @@ def _may_be_added(changes: RevocationList, whole: RevocationList) -> bool:
 
 def _found(one: RevocationList, serial: int) -> Standing | None:
     """What the list says of that number; None where it does not name it."""
-    for entry in der.children(one.entries) if one.entries else []:
+    for entry in der.each(one.entries) if one.entries else ():
         fields = Fields(entry)
         if der.integer(fields.take()) != serial:
             continue

@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestServer
 
 from enrolment.signature_verdict import Valid
 from signing_gateway.digests import Digests
+from signing_gateway.hashed_lists import HashedLists
 from signing_gateway.judging import Judge, Submitted
 from signing_gateway.purposes import Expected
 from signing_gateway.services import Addresses, Services, session_for_services
@@ -62,7 +63,7 @@ async def measure_over_http() -> None:
         nca, here = app[WORLD].nca, str(desk.make_url("/nca"))
         lists = [f"{here}/{family}.crl" for family in Family]
         services = Services(session, Addresses(f"{here}/ocsp", f"{here}/tsp", lists))
-        judge = Judge([root.certificate for root in nca.roots.values()], services, digests)
+        judge = Judge([root.certificate for root in nca.roots.values()], services, digests, HashedLists(digests))
         await digests.of(document)
         for family in Family:
             kind = next(name for name, one in OWN.items() if one.family is family)

@@ -19,6 +19,7 @@ from handlers.contract_links import SIGNING, give_link
 from handlers.telling import Moment
 from signing_gateway.contents import ContentDigests, digests_of
 from signing_gateway.digests import Digests
+from signing_gateway.hashed_lists import HashedLists
 from signing_gateway.judging import Judge
 from signing_gateway.page_pictures import PagePictures
 from signing_gateway.site import Site, SiteOptions
@@ -201,7 +202,7 @@ async def house_in(
     town.office.links[SIGNING], town.office.links["telegram"] = "https://sign.example.kz", CHAT
     async with QuickDigests() as digests:
         visits = Visits(town.database, town.office)
-        judge = Judge([certification.anchor], certification, digests)
+        judge = Judge([certification.anchor], certification, digests, HashedLists(digests))
         submissions = Submissions(town.database, town.office, visits, judge)
         options = SiteOptions(tuple(Way), ncalayer, test_keys=True, secure=secure)
         site = Site(town.office, visits, submissions, PagePictures(town.office), digests, options)

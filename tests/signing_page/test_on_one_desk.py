@@ -15,6 +15,7 @@ from enrolment.contract import ContractState
 from handlers.contract_links import SIGNING
 from signing_gateway.certificates import read_certificate
 from signing_gateway.digests import Digests
+from signing_gateway.hashed_lists import HashedLists
 from signing_gateway.judging import Judge
 from signing_gateway.page_pictures import PagePictures
 from signing_gateway.services import Addresses, Services
@@ -92,7 +93,9 @@ async def site_of(town: Town, digests: Digests, http: ClientSession, desk: str) 
     lists = [f"{desk}/nca/{kind}.crl" for kind in ("gost", "rsa")]
     services = Services(http, Addresses(f"{desk}/nca/ocsp", f"{desk}/nca/tsp", lists))
     visits = Visits(town.database, town.office)
-    submissions = Submissions(town.database, town.office, visits, Judge(anchors, services, digests))
+    submissions = Submissions(
+        town.database, town.office, visits, Judge(anchors, services, digests, HashedLists(digests))
+    )
     options = SiteOptions(tuple(Way), f"{desk.replace('http', 'ws', 1)}/ncalayer", test_keys=True, secure=False)
     return Site(town.office, visits, submissions, PagePictures(town.office), digests, options), submissions
 
