@@ -19,6 +19,7 @@ from handlers.contract_changes import note_changed_data
 from handlers.contract_documents import attached_to
 from handlers.contract_forms import UnreadableAnswer, contract_form
 from handlers.contract_moves import move_contract
+from handlers.contract_representatives import papers_for
 from handlers.contract_telling import item_names
 from handlers.desk import Desk
 from handlers.offers import today
@@ -55,6 +56,7 @@ async def take_answers(desk: Desk, one: StoredContract, given: Filled) -> Stored
 
     Raises ContractNotAllowed and Changed.
     """
+    one = replace(one, papers=papers_for(one, given.role))
     fields, documents = _wanted(one, given)
     answers = {**((one.form or {}) if one.state is ContractState.RETURNED else {}), **fields}
     hidden = hidden_fields(answers, under_its_rules(desk, one).office.profile)

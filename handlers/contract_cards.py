@@ -33,7 +33,7 @@ from handlers.book import answers
 from handlers.contract_acts import under_its_rules
 from handlers.contract_cancelling import cancellable
 from handlers.contract_documents import attached_to, contract_documents
-from handlers.contract_representatives import answered_by, representative_of
+from handlers.contract_representatives import answered_by, papers_for, representative_of
 from handlers.contract_seen import version_to_read
 from handlers.contract_starting import in_force
 from handlers.contract_telling import about_contract, reason_named, sign_until
@@ -89,7 +89,7 @@ async def fill_contract(desk: Desk, query: FillContract) -> ContractToFill | Non
         desk.office.calendar.working_days_left(desk.now, ends),
         await _known(desk, one),
         await documents_for(desk, application.child_id, rules.contract_documents(application.queue_type)),
-        await attached_to(desk, one),
+        await attached_to(desk, replace(one, papers=papers_for(one, role))),
         await _draft(desk, one),
         one.version if signs(one.contract, role) else None,
         _marks(desk, one),

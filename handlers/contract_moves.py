@@ -36,7 +36,7 @@ async def move_contract(at: Occasion, contract_id: int, act: ContractAct) -> Con
         here = under_its_rules(at, one)
         facts = await seen(here, act.facts, one, voucher, request)
         transition = contract_step(one.contract, act.action, facts, voucher_rules(here.office))
-        changes = act.changes if transition.opens_new else {**act.changes, **forgotten(one, transition.contract)}
+        changes = act.changes if transition.opens_new else {**forgotten(one, transition.contract), **act.changes}
         saved = await at.uow.contracts.save(one.after(transition, at.now, **changes))
         if not transition.opens_new and changes_hands(one.contract, saved.contract):
             await at.uow.contract_versions.drop_drafts(one.id)

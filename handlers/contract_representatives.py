@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dialogs.contract_effects import Fields
 from enrolment.contract import Contract, ContractState
 from enrolment.contract_marks import wrong_items
@@ -32,6 +34,13 @@ def answered_by(one: StoredContract, role: Actor | None) -> Fields:
     """What this parent answered for the contract: what the other parent did counts only once it was signed (edge 8)."""
     theirs = one.contract.representative is role and ContractStep.REPRESENTATIVE in one.contract.done
     return (one.form or {}) if theirs or one.state is ContractState.RETURNED else {}
+
+
+def papers_for(one: StoredContract, role: Actor | None) -> Mapping[DocumentKind, int]:
+    """The documents that are there for this parent: not the identity card of the other (edge 8)."""
+    if one.contract.representative in (None, role) or one.amends_id is not None:
+        return one.papers
+    return {kind: paper for kind, paper in one.papers.items() if kind is not DocumentKind.ID_CARD}
 
 
 async def party_of(uow: Uow, one: StoredContract) -> Account | None:

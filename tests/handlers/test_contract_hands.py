@@ -6,13 +6,15 @@ import pytest
 
 from dialogs.contract_effects import ContractFile, FreezeContract, MakeDraft
 from dialogs.contract_queries import ContractText, FillContract, MyContract
-from dialogs.inputs import Fine
+from dialogs.inputs import Fine, Refused
 from enrolment.contract import ContractState
-from enrolment.terms import DocumentKind
+from enrolment.profile import load_profile
+from enrolment.terms import DocumentKind, FormField
 from enrolment.voucher_states import Actor
+from handlers.profile_versions import with_profile
 from storage.signings import Purpose
 from storage.stored_contract import StoredContract
-from tests.handlers.contracts import FATHER_IIN, contract, known_by, link, page_says, signs, valid
+from tests.handlers.contracts import FATHER_IIN, begun, contract, known_by, link, page_says, signs, valid
 from tests.handlers.families import let_in
 from tests.handlers.staff.people import does
 from tests.handlers.test_contract_answers import FIELDS, REQUIRED, photos
@@ -70,3 +72,26 @@ async def test_the_father_fills_in_reads_and_signs_his_own(town: Town) -> None:
     one = await contract(town, one)
     one = await signs(town, father, one, valid(town.clock.now(), str(one.contract.frozen), FATHER_IIN))
     assert one.state is ContractState.PARENT_SIGNED
+
+
+async def test_where_no_key_is_checked_before_the_father_takes_over_with_his_own_answers_and_card(town: Town) -> None:
+    mother, _saule, one = await begun(town)
+    town.office = with_profile(town.office, load_profile("smart_nation_almaty"))
+    asked = ("id_type", "id_number", "residential_address", "phone_primary")
+    fields = {code: FIELDS[FormField(code)] for code in asked}
+    assert isinstance(await does(town, mother, MakeDraft(one.id, fields, await photos(town, mother, *REQUIRED))), Fine)
+    await works(town, Typewriter())
+    father = await let_in(town, mother, "1002", Actor.SECOND_PARENT)
+    to_fill = await asks(town, father, FillContract(one.id))
+    assert to_fill is not None and set(to_fill.attached) == set(REQUIRED) - {ID_CARD}
+    his = {**fields, "id_number": "098765432"}
+    refused = await does(town, father, MakeDraft(one.id, his, to_fill.attached))
+    assert isinstance(refused, Refused) and refused.at == ID_CARD
+    card = await photos(town, father, ID_CARD)
+    assert isinstance(await does(town, father, MakeDraft(one.id, his, {**to_fill.attached, **card})), Fine)
+    (drawn,) = await works(town, Typewriter())
+    one = await contract(town, one)
+    assert (one.form, one.contract.representative, drawn) == (his, Actor.SECOND_PARENT, {"version": 2, "pages": 2})
+    async with town.database.reading() as uow:
+        paper = await uow.papers.get(one.papers[ID_CARD])
+    assert paper is not None and paper.file_ids == (card[ID_CARD][0].file,)

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from dialogs.contract_effects import ArchiveContract
 from dialogs.requisites import ChangeMyDocument, ChangeMyRequisites
 from enrolment.application import ApplicationState
 from enrolment.contract import ContractAction, ContractState
 from enrolment.profile import load_profile
 from enrolment.terms import DocumentKind, FormField, QueueType
 from enrolment.voucher_states import Actor
+from handlers.contract_acts import contract_subject
 from handlers.profile_versions import with_profile
 from handlers.vouchers import Issued
 from storage.signings import Purpose
@@ -25,6 +27,7 @@ from tests.handlers.contracts import (
     moves,
     opened,
     page_says,
+    pending,
     rows_of_contract,
     sends_contract,
     signs,
@@ -35,7 +38,7 @@ from tests.handlers.staff.people import applies, does
 from tests.handlers.test_contract_agreements import agreed_on
 from tests.handlers.test_contract_answers import FIELDS, REQUIRED, gives, photos
 from tests.handlers.town import Phone, Town
-from tests.handlers.vouchers import issues, told, voucher_of
+from tests.handlers.vouchers import issues, moment, passes, told, voucher_of
 
 HERS = {code: FIELDS[FormField(code)] for code in ("bank", "iban")}
 OTHER = {"bank": "HSBKKZKX", "iban": "KZ186010000000000002"}
@@ -201,3 +204,29 @@ async def test_C18_what_is_as_it_was_again_while_the_contract_is_corrected_is_di
     assert await changed(town, one) == BANK
     await keeps(town, phone, HERS)
     assert await changed(town, one) == NOTHING
+
+
+@pytest.mark.rule("E-26")
+async def test_C18_C8a_what_changes_while_a_signature_waits_is_told_once_the_kindergarten_has_the_contract(
+    town: Town,
+) -> None:
+    phone, saule, one = await begun(town)
+    one = await frozen(town, await filled(town, phone, one), kinds=())
+    signing = await link(town, phone, one)
+    await page_says(town, signing, pending(town.clock.now()))
+    await keeps(town, phone, OTHER)
+    saule.hears_not("data have changed")
+    await page_says(town, signing, valid(town.clock.now()))
+    assert ((await contract(town, one)).state, await changed(town, one)) == (ContractState.PARENT_SIGNED, BANK)
+    saule.hears("A parent has signed contract")
+
+
+async def test_C17_the_log_says_why_the_child_left_and_on_which_day(town: Town) -> None:
+    _phone, saule, one = await sent(town)
+    await marks(town, await opened(town, one))
+    one = await signs(town, saule, one)
+    await passes(town, moment(26, 12))
+    await does(town, saule, ArchiveContract(one.id, "2026-11-25", "moved"))
+    async with town.database.reading() as uow:
+        last = (await uow.events.history(contract_subject(one.id)))[-1]
+    assert (last.to, last.reason, (last.details or {})["comment"]) == (ContractState.ARCHIVED, "moved", "2026-11-25")
