@@ -14,7 +14,7 @@ from storage.sealing import Sealer
 from tests.conftest import engines_at
 from tests.handlers.town import MovableClock, Town
 from tests.signing_gateway.browser.desk import CHROMIUM, FLAGS
-from tests.signing_page.browser.screen import Screen
+from tests.signing_page.browser.screen import PATIENCE_MS, Screen
 from tests.signing_page.certification import Certification
 from tests.signing_page.house import House, house_in
 
@@ -53,7 +53,7 @@ async def house(town: Town, certification: Certification, ncalayer_url: str) -> 
 async def page(chromium: Browser) -> AsyncIterator[Page]:
     """A fresh one, 360 px wide."""
     async with await chromium.new_context(viewport={"width": 360, "height": 800}) as context:
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE_MS)
         yield await context.new_page()
 
 

@@ -11,6 +11,8 @@ from tests.signing_gateway.browser.desk import CHROMIUM
 from tests.signing_page.house import House
 
 LANGUAGES = ("kk", "ru")
+PATIENCE_MS = 25_000
+"""How long a test waits for what does not come; the machine may be busy."""
 in_chromium = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
@@ -48,7 +50,8 @@ class Screen:
     async def uploads(self, signature: bytes, name: str = "contract.cms") -> None:
         """Choose a file with a signature and send it."""
         await self.page.locator("#file").set_input_files(payload(name, signature))
-        await self.page.locator("section[data-way=file] button").click()
+        async with self.page.expect_navigation():
+            await self.page.locator("section[data-way=file] button").click()
 
     async def gives_key(self, file: bytes, password: str) -> None:
         """Choose a key file, type its password, and sign."""

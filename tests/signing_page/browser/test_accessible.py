@@ -75,7 +75,7 @@ async def test_the_keyboard_alone_is_enough_to_sign(screen: Screen) -> None:
     await screen.goes(f"/sign/{token}", "ru")
     assert await tabs_to(page, "Открыть") == ["Қазақша", "Русский", "English", "Открыть"]
     await page.keyboard.press("Enter")
-    await page.locator("#sign").wait_for(state="attached")
+    await page.locator("section[data-way=key]").wait_for()
     past = ["Қазақша", "Русский", "English", "Перейти к подписанию"]
     assert await tabs_to(page, "Перейти к подписанию") == past
     await page.keyboard.press("Enter")

@@ -8,7 +8,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Frame, Page
 
 from enrolment.contract import ContractState
-from tests.signing_page.browser.screen import Screen, in_both_languages, in_chromium
+from tests.signing_page.browser.screen import PATIENCE_MS, Screen, in_both_languages, in_chromium
 from tests.signing_page.house import CHAT, PDF, House
 
 pytestmark = in_chromium
@@ -24,7 +24,7 @@ const told = []; addEventListener("message", ({data}) => told.push(JSON.parse(da
 async def page(chromium: Browser) -> AsyncIterator[Page]:
     """The window that Telegram opens on a phone; whatever is elsewhere is not reached."""
     async with await chromium.new_context(viewport={"width": 360, "height": 640}, user_agent=ANDROID) as context:
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE_MS)
         await context.add_init_script(PROXY)
         await context.grant_permissions(["local-network-access"])
         await context.route(lambda url: "127.0.0.1" not in url, lambda route: route.abort())

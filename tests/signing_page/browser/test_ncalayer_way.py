@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -124,9 +125,10 @@ async def test_an_ncalayer_that_is_not_there_or_does_not_answer_is_explained(
     await screen.opens(token, lang)
     shown = {}
     ncalayer.will = Will.THINK
-    async with screen.page.expect_websocket() as dialog:
-        await presses(screen)
-    await (await dialog.value).wait_for_event("framesent")
+    await presses(screen)
+    async with asyncio.timeout(8):
+        while not ncalayer.frames:
+            await screen.page.locator("#busy").wait_for()
     shown["timeout"] = await after(screen, timedelta(minutes=10))
     ncalayer.greets = False
     async with screen.page.expect_websocket():
