@@ -18,6 +18,7 @@ from signing_gateway import egov_words as words
 from signing_gateway.digests import NotDigested
 from signing_gateway.egov_package import PDF, PLAIN, Invitation, NotOurs, package, signature_in, spoken
 from signing_gateway.egov_runs import DOCUMENT, INVITATION, PASS, Runs, same, secret
+from signing_gateway.forms import is_key
 from signing_gateway.page_words import TOO_OFTEN, TROUBLE
 from signing_gateway.submissions import NoDocument, Outcome, Submissions, TooOften
 from signing_gateway.visits import Standing, Visit, Visits
@@ -86,6 +87,8 @@ class EgovDoors:
         """The signature: 200 once it was judged, 403 if it does not count; the same again gets the same answer."""
         signing_id = await self._known(request, DOCUMENT)
         signature = signature_in(await _read(request))
+        if is_key(signature):
+            raise _No(422, words.KEY_SENT)
         digest = hashlib.sha256(signature).digest()
         run = self.runs.of(signing_id)
         async with run.lock:

@@ -10,6 +10,7 @@ DONE = _("The signature has come. Go back to the page.")
 ANOTHER = _("This document was signed already. Look at the page that showed the code.")
 OVER = _("This code is over. Take a new one from the page.")
 NOT_OURS = _("What came cannot be read as a signature of this document. Take a new code from the page.")
+KEY_SENT = _("This is the key itself, not a signature. I have not kept it. Never send your key to anybody.")
 
 SCAN_STEPS = (
     _("Open eGov Mobile on your phone and choose “eGov QR”."),

@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from aiohttp import BodyPartReader, MultipartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
+
+from documents.eds_keys import holds_key
+from signing_gateway.armour import SIGNATURES, to_der
+from signing_gateway.der import Malformed
 
 LARGEST_BODY: Final = 4 * 1024 * 1024
 MOST_PARTS: Final = 8
@@ -39,7 +44,7 @@ async def read_form(request: web.Request) -> Mapping[str, Part]:
         raise TooLarge
     try:
         return await _parts(await request.multipart())
-    except (ValueError, AssertionError) as error:
+    except (ValueError, AssertionError, LookupError, HttpProcessingError) as error:
         raise NoForm from error
 
 
@@ -57,3 +62,11 @@ async def _parts(reader: MultipartReader) -> dict[str, Part]:
         left -= len(content)
         found[part.name] = Part(part.filename, bytes(content))
     return found
+
+
+def is_key(content: bytes) -> bool:
+    """Whether this is the key itself, as it is or in base64: nobody may send that."""
+    try:
+        return holds_key(content) or holds_key(to_der(content, SIGNATURES))
+    except Malformed:
+        return False

@@ -80,6 +80,7 @@ TOO_OFTEN_HERE = _("This link was asked for too often. Wait a minute and try aga
 TROUBLE = _("Something went wrong here, not with you. Nothing is lost: try again in a minute.")
 NOT_READ = _("First mark that you have read the contract.")
 NO_FILE = _("No signature has come. Choose the file with the signature and send it again.")
+TOO_LARGE = _("That is larger than any signature. Choose the file with the signature, not the document.")
 KEY_SENT = _(
     "This is the key itself, not a signature. I have not kept it. Never send your key to anybody. "
     "Choose “With a key file” here, or the file with the signature."

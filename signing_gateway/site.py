@@ -9,7 +9,7 @@ from typing import Final
 
 from aiohttp import web
 
-from documents.eds_keys import looks_like_eds_key
+from documents.eds_keys import named_as_key
 from handlers.contract_links import LINK_LIVES
 from handlers.office import Office
 from locales.catalogue import Locale
@@ -21,8 +21,8 @@ from signing_gateway.check_page import CheckPage
 from signing_gateway.digests import Digests, NotDigested
 from signing_gateway.egov_doors import EgovDoors
 from signing_gateway.egov_page import EgovPage
-from signing_gateway.forms import NoForm, Part, TooLarge, read_form
-from signing_gateway.guard import Guard, page, policy
+from signing_gateway.forms import NoForm, Part, TooLarge, is_key, read_form
+from signing_gateway.guard import Guard, Otherwise, page, policy
 from signing_gateway.page_pictures import PagePictures
 from signing_gateway.scenes import Scene
 from signing_gateway.static import static_routes
@@ -91,17 +91,7 @@ class Site:
             response = page(200, views.moment(scene))
             response.headers["Refresh"] = f"0; url={views.again(scene)}"
             return response
-        match visit.standing:
-            case Standing.UNOPENED:
-                return page(200, views.unopened(scene))
-            case Standing.MINE:
-                return page(200, views.signing(scene))
-            case Standing.ELSEWHERE:
-                return page(403, views.said(scene, words.ELSEWHERE))
-            case Standing.USED:
-                return page(200, views.used(scene))
-            case Standing.OVER:
-                return page(410, views.said(scene, words.OVER))
+        return page(*_as_it_stands(scene))
 
     def _in_a_frame(self, request: web.Request, visit: Visit | None) -> web.Response:
         """What Telegram in a browser shows inside of itself: nothing that could be pressed to harm, and no cookie."""
@@ -151,12 +141,12 @@ class Site:
         scene = self.scene(request, visit)
         try:
             form = await read_form(request)
-            problem = _wrong(scene, form)
+            problem = self._wrong(scene, form)
             if problem is not None:
                 return page(422, views.signing(scene, problem))
             outcome = await self.submissions.submit(visit, _signature(form), Way(form["way"].text))
         except TooLarge:
-            return page(413, views.signing(scene, words.NO_FILE))
+            return page(413, views.signing(scene, words.TOO_LARGE))
         except NoForm:
             raise web.HTTPBadRequest from None
         except TooOften:
@@ -176,6 +166,18 @@ class Site:
             self._bind(response, outcome.token, outcome.cookie)
         return response
 
+    def _wrong(self, scene: Scene, form: Mapping[str, Part]) -> Text | None:
+        """What is missing, or must not have come; a phone may have asked for the page of a computer."""
+        way = form["way"].text if "way" in form else ""
+        if way not in self.options.ways or way == Way.EGOV_MOBILE:
+            raise NoForm
+        if not scene.checks and ("read_ack" not in form or form["read_ack"].text != "yes"):
+            return words.NOT_READ
+        file = form.get("file", Part(None, b""))
+        if named_as_key(file.name) or is_key(file.content) or is_key(_signature(form)):
+            return words.KEY_SENT
+        return None if _signature(form) else words.NO_FILE
+
     def _bind(self, response: web.Response, token: str, cookie: str) -> None:
         response.set_cookie(
             COOKIE,
@@ -192,10 +194,13 @@ class Site:
         return await self.visits.look(request.match_info["token"], request.cookies.get(COOKIE))
 
     async def mine(self, request: web.Request) -> Visit:
-        """The visit of the browser that opened the link, while it can be used. Raises HTTPForbidden."""
+        """The visit of the browser that opened the link, while it can be used. Raises Otherwise with a page."""
         visit = await self.visit(request)
-        if visit is None or visit.standing is not Standing.MINE:
-            raise web.HTTPForbidden
+        if visit is None:
+            raise Otherwise(page(404, views.lost(words.UNKNOWN)))
+        if visit.standing is not Standing.MINE:
+            status, html = _as_it_stands(self.scene(request, visit))
+            raise Otherwise(page(max(status, 403), html))
         return visit
 
     def scene(self, request: web.Request, visit: Visit) -> Scene:
@@ -212,17 +217,19 @@ class Site:
         return self.office.links.get(visit.channel or "", "")
 
 
-def _wrong(scene: Scene, form: Mapping[str, Part]) -> Text | None:
-    """What is missing, or must not have come."""
-    way = form["way"].text if "way" in form else ""
-    if way not in scene.ways or way == Way.EGOV_MOBILE:
-        raise NoForm
-    if not scene.checks and ("read_ack" not in form or form["read_ack"].text != "yes"):
-        return words.NOT_READ
-    file = form.get("file", Part(None, b""))
-    if looks_like_eds_key(file.name, file.content):
-        return words.KEY_SENT
-    return None if _signature(form) else words.NO_FILE
+def _as_it_stands(scene: Scene) -> tuple[int, str]:
+    """Status and page for what this browser may do with the link."""
+    match scene.visit.standing:
+        case Standing.UNOPENED:
+            return 200, views.unopened(scene)
+        case Standing.MINE:
+            return 200, views.signing(scene)
+        case Standing.ELSEWHERE:
+            return 403, views.said(scene, words.ELSEWHERE)
+        case Standing.USED:
+            return 200, views.used(scene)
+        case Standing.OVER:
+            return 410, views.said(scene, words.OVER)
 
 
 def _signature(form: Mapping[str, Part]) -> bytes:

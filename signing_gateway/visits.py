@@ -128,7 +128,7 @@ class Visits:
         account = (await uow.accounts.load([signing.account_id])).get(signing.account_id)
         if contract is None or account is None or account.deleted_at is not None:
             return None
-        mine = hmac.compare_digest((cookie or "").encode(), bound(uow, signing).encode())
+        mine = hmac.compare_digest((cookie or "").encode(errors="surrogatepass"), bound(uow, signing).encode())
         standing = await self._standing(uow, signing, mine=mine)
         about = await self._about(uow, signing, contract)
         chat = last_seen((await uow.accounts.addresses([account.id]))[account.id])

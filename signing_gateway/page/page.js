@@ -61,8 +61,15 @@ async function signed(way, sign) {
 
 async function contract() {
   const response = await fetch(address, { credentials: "same-origin" });
+  if (response.status === 403 || response.status === 410) return ended();
   if (!response.ok) throw { code: "signing_failed" };
   return new Uint8Array(await response.arrayBuffer());
+}
+
+/** The link can be used no more: its page, loaded anew, says why. */
+function ended() {
+  location.assign(`${address.slice(0, address.lastIndexOf("/"))}?lang=${locale}`);
+  return new Promise(() => {});
 }
 
 /** The device's clock may be wrong. */

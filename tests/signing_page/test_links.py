@@ -8,6 +8,7 @@ import pytest
 import structlog
 
 from enrolment.contract import ContractState
+from signing_gateway.guard import COUNTERS, MOST_A_MINUTE, Guard
 from tests.handlers.contracts import MOTHER_IIN
 from tests.handlers.town import Town
 from tests.signing_page.certification import Certification
@@ -68,7 +69,7 @@ async def test_a_link_ends_after_an_hour(house: House) -> None:
     over = await browser.gets(f"/sign/{token}")
     assert over.status == 410
     over.shows("The time of this link is over.")
-    assert (await browser.sends(token, house.certification.signs("mother", PDF))).status == 403
+    assert (await browser.sends(token, house.certification.signs("mother", PDF))).status == 410
     assert await house.state(one) is ContractState.DRAFT
 
 
@@ -135,6 +136,16 @@ async def test_a_link_is_asked_for_no_more_often_than_a_person_does(house: House
     statuses = [(await browser.gets(f"/sign/{token}/document")).status for _time in range(241)]
     assert (statuses[239], statuses[240]) == (403, 429)
     assert (await browser.gets("/sign/other")).status == 404
+
+
+def test_however_many_links_are_made_up_each_is_counted_and_nothing_grows() -> None:
+    guard = Guard("wss://127.0.0.1:13579", secure=False, clock=lambda: 0.0)
+    assert all(guard.in_bounds("the link") for _time in range(MOST_A_MINUTE))
+    for number in range(2 * COUNTERS):
+        guard.in_bounds(f"made up {number}" * 100)
+    assert not guard.in_bounds("the link")
+    assert guard.in_bounds("")
+    assert guard.counted <= COUNTERS
 
 
 async def test_signatures_are_judged_ten_times_in_ten_minutes_at_most(house: House) -> None:
