@@ -11,6 +11,7 @@ from signing_gateway import der
 from signing_gateway.algorithms import algorithm, permitted, verify
 from signing_gateway.certificates import CRL_SIGNING, X509, Extension, read_extensions
 from signing_gateway.der import Fields, Malformed, Node, own
+from signing_gateway.der_writing import integer as written
 from signing_gateway.ocsp import Question
 from signing_gateway.standing import GOOD, SKEW, UNKNOWN, Revoked, Standing, Told
 
@@ -130,8 +131,10 @@ def _may_be_added(changes: RevocationList, whole: RevocationList) -> bool:
 
 
 def _found(one: RevocationList, serial: int) -> Standing | None:
-    """What the list says of that number; None where it does not name it."""
-    for entry in der.each(one.entries) if one.entries else ():
+    """What the list says of that number; None where it does not name it, as of nearly all, which is seen at once."""
+    if one.entries is None or written(serial) not in one.entries.content:
+        return None
+    for entry in der.each(one.entries):
         fields = Fields(entry)
         if der.integer(fields.take()) != serial:
             continue
