@@ -252,7 +252,7 @@ class PreschoolContract:
 
 @dataclass(frozen=True)
 class ContractSheet:
-    """One sheet of a list of contracts, how many there are in all, and how many of its own family it leaves out.
+    """One sheet of a list of contracts, how many there are in all, and how many of the own family it leaves out.
 
     `children` counts them without the agreements, of which each only changes a contract (C19).
     """

@@ -137,7 +137,7 @@ class PreschoolRequest:
 
 @dataclass(frozen=True)
 class RequestSheet:
-    """One sheet of a list of requests, how many there are in all, and how many of its own family it leaves out."""
+    """One sheet of a list of requests, how many there are in all, and how many of the own family it leaves out."""
 
     cards: tuple[PreschoolRequest, ...] = ()
     total: int = 0

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, Select, and_, bindparam, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, literal, or_, select, update
 
 from enrolment.application_states import ACTIVE, ApplicationState, ArchiveReason, Transition
 from enrolment.queue import Ahead, Bucket, OrderKey, QueueKey, day_number, explain
@@ -17,10 +17,12 @@ from enrolment.terms import QueueType
 from storage.domain_tables import IS_ACTIVE, application, child
 from storage.engines import DIALECTS, Dialect
 from storage.numbers import next_number
+from storage.own_family import own_family
 from storage.places_in_queue import ahead_of
 from storage.queue_counters import Difference, QueueCounters
 from storage.schema import new_id
 from storage.sealed_rows import SealedRow
+from storage.staff import StaffMember
 from storage.strides import strides
 from storage.upsert import upsert
 
@@ -132,6 +134,11 @@ class Applications:
     async def of_account(self, account_id: int) -> list[Application]:
         """All applications of the account, newest first."""
         return await self._where(application.c.account_id == account_id)
+
+    async def of_own_family(self, application_id: int, member: StaffMember) -> bool:
+        """Whether it is of the member's own family, or of a child whom they declared a relative (edge 45)."""
+        query = select(own_family(literal(application_id), member))
+        return bool((await self._uow.connection.execute(query)).scalar_one())
 
     async def active_for(self, child_key: bytes, queue_type: QueueType) -> Application | None:
         """The child's active application to this queue type, whoever sent it."""

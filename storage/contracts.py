@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, func, insert, select, update
 
-from enrolment.contract_states import WITH_PARENT, ContractState
+from enrolment.contract_states import WITH_PARENT, WITH_PRESCHOOL, ContractState
 from storage.applications import Changed
 from storage.contract_tables import came_to_nothing, contract, contract_count, contract_item, contract_open
 from storage.engines import DIALECTS, Dialect
+from storage.own_family import own_family
+from storage.staff import StaffMember
 from storage.stored_contract import StoredContract, changeable_columns, contract_columns, contract_of, item_rows
 from storage.upsert import upsert
 
@@ -23,6 +25,15 @@ _TABLE = contract.c
 
 class ContractOpen(Exception):
     """The voucher has an open contract already."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContractCount:
+    """How many a member of staff may see, how many are of their own family, how many of the former change no other."""
+
+    others: int
+    own: int
+    children: int
 
 
 class Contracts:
@@ -66,19 +77,24 @@ class Contracts:
         """All contracts of the account, newest first."""
         return await self._where(_TABLE.account_id == account_id)
 
-    async def of_preschool(
-        self, bin_: str, states: Collection[ContractState], offset: int, limit: int
-    ) -> list[StoredContract]:
-        """A page of the preschool's contracts in these states, the longest waiting first."""
-        query = select(contract).where(_TABLE.preschool_bin == bin_, _TABLE.state.in_(states))
+    async def to_check_by(self, member: StaffMember, offset: int, limit: int) -> list[StoredContract]:
+        """A page of what the member's preschool has to check, the longest waiting first, without their own family's."""
+        query = select(contract).where(*_with(member, WITH_PRESCHOOL), ~own_family(_TABLE.application_id, member))
         return await self._found(query.order_by(_TABLE.sent_at, _TABLE.id).offset(offset).limit(limit))
 
-    async def count_of_preschool(self, bin_: str, states: Collection[ContractState]) -> tuple[int, int]:
-        """How many contracts in these states the preschool has, and how many of them change another one (C19)."""
-        query = select(func.count(), func.count(_TABLE.amends_id))
-        found = await self._uow.connection.execute(query.where(_TABLE.preschool_bin == bin_, _TABLE.state.in_(states)))
-        total, agreements = found.one()
-        return total, agreements
+    async def signed_for(self, member: StaffMember, offset: int, limit: int) -> list[StoredContract]:
+        """A page of what both have signed, the newest first, without the member's own family's."""
+        query = select(contract).where(*_with(member, {ContractState.SIGNED}))
+        query = query.where(~own_family(_TABLE.application_id, member))
+        return await self._found(query.order_by(_TABLE.signed_at.desc(), _TABLE.id.desc()).offset(offset).limit(limit))
+
+    async def count_for(self, member: StaffMember, states: Collection[ContractState]) -> ContractCount:
+        """How many contracts in these states the member's preschool has."""
+        own = own_family(_TABLE.application_id, member)
+        others = func.count().filter(~own)
+        children = func.count().filter(~own, _TABLE.amends_id.is_(None))
+        query = select(others, func.count().filter(own), children).where(*_with(member, states))
+        return ContractCount(*(await self._uow.connection.execute(query)).one())
 
     async def with_parents_after(self, contract_id: int, limit: int) -> list[StoredContract]:
         """A page of what parents have to sign, in the order of the ids; begin with 0, go on with the last id seen."""
@@ -151,6 +167,11 @@ def _counting_on(dialect: Dialect) -> Any:
 
 _ADD = {dialect: _adding(dialect) for dialect in DIALECTS}
 _COUNT_ON = {dialect: _counting_on(dialect) for dialect in DIALECTS}
+
+
+def _with(member: StaffMember, states: Collection[ContractState]) -> tuple[ColumnElement[bool], ...]:
+    """Contracts of the member's preschool in these states."""
+    return _TABLE.preschool_bin == member.preschool_bin, _TABLE.state.in_(states)
 
 
 def _first(found: list[StoredContract]) -> StoredContract | None:

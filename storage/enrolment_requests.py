@@ -17,9 +17,11 @@ from storage.domain_tables import application
 from storage.engines import DIALECTS
 from storage.flow_tables import event_log
 from storage.numbers import next_number
+from storage.own_family import own_family
 from storage.place_tables import enrolment_request, request_open, voucher
 from storage.schema import new_id
 from storage.sealed_rows import SealedRow
+from storage.staff import StaffMember
 from storage.upsert import upsert
 
 if TYPE_CHECKING:
@@ -126,10 +128,21 @@ class EnrolmentRequests:
         query = select(enrolment_request).where(_TABLE.preschool_bin == bin_, _TABLE.state.in_(states))
         return await self._found(query.order_by(_TABLE.sent_at, _TABLE.id).offset(offset).limit(limit))
 
-    async def count_of_preschool(self, bin_: str, states: Collection[RequestState]) -> int:
-        """How many requests in these states the preschool has."""
-        query = select(func.count()).where(_TABLE.preschool_bin == bin_, _TABLE.state.in_(states))
-        return int((await self._uow.connection.execute(query)).scalar_one())
+    async def page_for(
+        self, member: StaffMember, state: RequestState, offset: int, limit: int
+    ) -> list[EnrolmentRequest]:
+        """A page of such requests to the member's preschool, the longest waiting first, without their own family's."""
+        theirs = (_TABLE.preschool_bin == member.preschool_bin, _TABLE.state == state)
+        query = select(enrolment_request).where(*theirs, ~own_family(_TABLE.application_id, member))
+        return await self._found(query.order_by(_TABLE.sent_at, _TABLE.id).offset(offset).limit(limit))
+
+    async def count_for(self, member: StaffMember, state: RequestState) -> tuple[int, int]:
+        """How many such requests their preschool has for the member, and how many of their own family (edge 45)."""
+        own = own_family(_TABLE.application_id, member)
+        query = select(func.count().filter(~own), func.count().filter(own))
+        query = query.where(_TABLE.preschool_bin == member.preschool_bin, _TABLE.state == state)
+        others, theirs = (await self._uow.connection.execute(query)).one()
+        return others, theirs
 
     async def silent(self, locality: str | None, now: datetime, offset: int, limit: int) -> list[EnrolmentRequest]:
         """A page of the requests that a preschool should have answered by now, the longest overdue first.

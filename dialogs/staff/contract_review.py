@@ -66,7 +66,7 @@ def contracts(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
 
 @for_staff(Role.PRESCHOOL_EMPLOYEE)
 def signed_contracts(facts: Facts, args: Mapping[str, Any], member: Member) -> Page:
-    """The contracts of the children who are admitted."""
+    """The contracts of the children who are admitted, the newest first."""
     at = int(args.get("at", 0))
     sheet = facts[SignedContracts(at)]
     text = n_("{count} child is admitted here.", "{count} children are admitted here.", sheet.children)
@@ -187,7 +187,7 @@ def _list(facts: Facts, here: Go, sheet: ContractSheet, text: Text) -> Page:
         )
         for card in sheet.cards
     ]
-    turns = turners(here, at, more=(at + 1) * PER_PAGE < sheet.total + sheet.own)
+    turns = turners(here, at, more=(at + 1) * PER_PAGE < sheet.total)
     return Page(joined(text, _of_own_family(sheet.own)), (*buttons, *turns), up=MENU)
 
 

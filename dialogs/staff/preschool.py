@@ -108,7 +108,7 @@ def _list(facts: Facts, here: Go, sheet: RequestSheet, text: Text) -> Page:
         )
         for card in sheet.cards
     ]
-    turns = turners(here, at, more=(at + 1) * PER_PAGE < sheet.total + sheet.own)
+    turns = turners(here, at, more=(at + 1) * PER_PAGE < sheet.total)
     return Page(joined(text, _of_own_family(sheet.own)), (*buttons, *turns), up=MENU)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import datetime
 
 from dialogs.contract_effects import ShowStaffContract
@@ -30,19 +30,28 @@ from handlers.signature_keeping import has_both_signatures
 from handlers.staff.contract_reach import contract_within_reach
 from handlers.staff.contract_telling import is_own
 from handlers.staff.reach import my_membership
+from storage.contracts import ContractCount
 from storage.stored_contract import StoredContract
 
 
 @answers(ContractsToCheck)
 async def contracts_to_check(desk: Desk, query: ContractsToCheck) -> ContractSheet:
     """One sheet of what parents have signed and nobody has decided."""
-    return await _sheet(desk, WITH_PRESCHOOL, query.at)
+    member = await my_membership(desk)
+    if member is None or member.preschool_bin is None:
+        return ContractSheet()
+    page = await desk.uow.contracts.to_check_by(member, query.at * PER_PAGE, PER_PAGE)
+    return await _sheet(desk, page, await desk.uow.contracts.count_for(member, WITH_PRESCHOOL))
 
 
 @answers(SignedContracts)
 async def signed_contracts(desk: Desk, query: SignedContracts) -> ContractSheet:
-    """One sheet of the contracts that are in force."""
-    return await _sheet(desk, {ContractState.SIGNED}, query.at)
+    """One sheet of the contracts that are in force, the newest first."""
+    member = await my_membership(desk)
+    if member is None or member.preschool_bin is None:
+        return ContractSheet()
+    page = await desk.uow.contracts.signed_for(member, query.at * PER_PAGE, PER_PAGE)
+    return await _sheet(desk, page, await desk.uow.contracts.count_for(member, {ContractState.SIGNED}))
 
 
 @answers(StaffContract)
@@ -68,17 +77,8 @@ async def show_staff_contract(desk: Desk, effect: ShowStaffContract) -> Outcome:
     return Fine(Finish(then=Go("contract", {"id": effect.contract})))
 
 
-async def _sheet(desk: Desk, states: Collection[ContractState], at: int) -> ContractSheet:
-    member = await my_membership(desk)
-    if member is None or member.preschool_bin is None:
-        return ContractSheet()
-    total, agreements = await desk.uow.contracts.count_of_preschool(member.preschool_bin, states)
-    page = await desk.uow.contracts.of_preschool(member.preschool_bin, states, at * PER_PAGE, PER_PAGE)
-    others = [one for one in page if not await is_own(desk, member, one)]
-    own = [one for one in page if one not in others]
-    cards = tuple([await _card(desk, one) for one in others])
-    children = total - agreements - sum(one.amends_id is None for one in own)
-    return ContractSheet(cards, total - len(own), len(own), children)
+async def _sheet(desk: Desk, page: Iterable[StoredContract], count: ContractCount) -> ContractSheet:
+    return ContractSheet(tuple([await _card(desk, one) for one in page]), count.others, count.own, count.children)
 
 
 async def _card(desk: Desk, one: StoredContract) -> PreschoolContract:

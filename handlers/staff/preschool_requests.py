@@ -43,11 +43,12 @@ from handlers.request_moves import Answer, answer_request
 from handlers.request_telling import tell_refused
 from handlers.staff.preschool_cards import employees_of, is_relative, request_card, request_within_reach
 from handlers.staff.preschool_telling import preschool_name, tell_department
-from handlers.staff.reach import RELATIVE, actor_of, by_staff, my_membership, review_subject
+from handlers.staff.reach import actor_of, by_staff, my_membership, review_subject
 from locales.text import Text, _
 from storage.applications import Changed
 from storage.contracts import ContractOpen
 from storage.enrolment_requests import EnrolmentRequest
+from storage.own_family import RELATIVE
 from storage.staff import StaffMember
 
 D = TypeVar("D", SendContract, RefuseRequest)
@@ -171,15 +172,13 @@ async def age_against(desk: Desk, request: EnrolmentRequest) -> frozenset[Reques
 
 
 async def _sheet(desk: Desk, state: RequestState, at: int) -> RequestSheet:
-    """Without those of the member's own family on it, which are only counted (edge 45)."""
+    """Without those of the member's own family, which are only counted (edge 45)."""
     member = await my_membership(desk)
     if member is None or member.preschool_bin is None:
         return RequestSheet()
-    total = await desk.uow.requests.count_of_preschool(member.preschool_bin, {state})
-    page = await desk.uow.requests.of_preschool(member.preschool_bin, {state}, at * PER_PAGE, PER_PAGE)
-    others = [one for one in page if not await is_relative(desk.uow, member, one)]
-    own = len(page) - len(others)
-    return RequestSheet(tuple([await request_card(desk, one) for one in others]), total - own, own)
+    page = await desk.uow.requests.page_for(member, state, at * PER_PAGE, PER_PAGE)
+    others, own = await desk.uow.requests.count_for(member, state)
+    return RequestSheet(tuple([await request_card(desk, one) for one in page]), others, own)
 
 
 def _reason(desk: Desk, code: str) -> NamedCode | None:

@@ -14,13 +14,13 @@ from enrolment.terms import Role
 from handlers.book import Outcome
 from handlers.desk import Desk
 from storage.applications import Application
+from storage.own_family import REVIEW
 from storage.reviews import Review
 from storage.staff import StaffMember
 from storage.uow import Uow
 
 E = TypeVar("E", bound=Effect)
 StaffPerformer = Callable[[Desk, StaffMember, E], Awaitable[Outcome]]
-RELATIVE = "relative"
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def actor_of(member: StaffMember) -> str:
 
 def review_subject(application_id: int) -> str:
     """The subject of what staff did about an application that its parent does not read."""
-    return f"review:{application_id}"
+    return f"{REVIEW}{application_id}"
 
 
 async def reach(desk: Desk, member: StaffMember, application_id: int) -> InReach | None:
@@ -83,11 +83,4 @@ async def related(uow: Uow, member: StaffMember, application: Application) -> bo
     Own is a child whose application the member sent, or to whom they are second parent or delegate: the same person in
     the messenger.
     """
-    ties = await uow.family.of_child(application.child_id)
-    family = {application.account_id, *(tie.member_id for tie in ties if tie.member_id is not None)}
-    chats = await uow.accounts.addresses([member.account_id, *sorted(family)])
-    own = {chat.external_id for chat in chats[member.account_id]}
-    if any(own & {chat.external_id for chat in chats[account]} for account in family):
-        return True
-    history = await uow.events.history(review_subject(application.id))
-    return any(event.to == RELATIVE and event.actor == actor_of(member) for event in history)
+    return await uow.applications.of_own_family(application.id, member)

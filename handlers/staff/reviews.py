@@ -14,8 +14,9 @@ from dialogs.staff.words import NOT_AMONG_YOURS, REVIEWERS, when, who
 from handlers.book import Outcome, answers, performs
 from handlers.desk import Desk
 from handlers.staff.cards import card_of, documents_of, member_card
-from handlers.staff.reach import RELATIVE, InReach, actor_of, by_staff, my_membership, reach, review_subject
+from handlers.staff.reach import InReach, actor_of, by_staff, my_membership, reach, review_subject
 from locales.text import Text, _
+from storage.own_family import RELATIVE
 from storage.reviews import Review
 from storage.staff import StaffMember
 

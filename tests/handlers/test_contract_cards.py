@@ -27,6 +27,7 @@ from dialogs.contract_queries import (
     SignedContracts,
     StaffContract,
 )
+from dialogs.enrol_effects import DeclareOwnChild
 from dialogs.facts import Query
 from dialogs.inputs import Fine, Refused
 from dialogs.voucher_effects import ExtendVoucher
@@ -297,6 +298,16 @@ async def test_a_kindergarten_reads_what_waits_for_it_and_nobody_elses(town: Tow
     await marks(town, await opened(town, one))
     await signs(town, saule, one)
     assert [card.id for card in (await asks(town, saule, SignedContracts())).cards] == [one.id]
+
+
+@pytest.mark.rule("E-45")
+async def test_edge_45_a_list_tells_on_every_sheet_how_many_it_leaves_out(town: Town) -> None:
+    _phone, saule, one = await sent(town)
+    await does(town, saule, DeclareOwnChild(one.request_id))
+    for sheet in (await asks(town, saule, ContractsToCheck()), await asks(town, saule, ContractsToCheck(1))):
+        assert (sheet.cards, sheet.total, sheet.own, sheet.children) == ((), 0, 1, 0)
+    await saule.says("menu")
+    saule.hears("[To check: 0]")
 
 
 async def test_a_replaced_document_is_shown_as_one(town: Town) -> None:

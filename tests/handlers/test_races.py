@@ -119,7 +119,7 @@ async def test_edge_15_a_hundred_parents_race_for_one_place_and_exactly_one_wins
     assert await left(town) == [(199, 0)]
     assert await left(town, AIGUL) == [(200, 99)]
     async with town.database.reading() as uow:
-        assert await uow.requests.count_of_preschool(BOTA, {RequestState.SENT}) == 1
+        assert len(await uow.requests.of_preschool(BOTA, {RequestState.SENT}, 0, 9)) == 1
 
 
 async def distributed(town: Town, uow: Uow) -> int:

@@ -8,23 +8,27 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from enrolment.enrolment_request_states import OPEN_REQUEST
+from enrolment.contract_states import WITH_PRESCHOOL
+from enrolment.enrolment_request_states import OPEN_REQUEST, RequestState
 from enrolment.queue import QueueKey
-from enrolment.terms import QueueType
+from enrolment.terms import QueueType, Role
 from storage.database import Database
 from storage.delivery_reports import Report
 from storage.held import hurry, put_back
 from storage.outbox import OutboxRow
 from storage.recipients import recipients
 from storage.sealing import Sealer
+from storage.staff import StaffMember
 from storage.uow import Uow
 from tests.storage.chats import NOW
 
 READ, FAILED = (Report("SM1", 17, 0, status, 63018, NOW) for status in ("read", "failed"))
 HELD = OutboxRow(1, 1, 1, 0, "reply", {}, None, 1, NOW, 0, 30.0)
+MEMBER = StaffMember(17, Role.PRESCHOOL_EMPLOYEE, None, NOW, preschool_bin="150140000002", id=18)
 TABLES = {
     *("inbox", "outbox", "task", "deadline", "conversation"),
     *("account", "address", "address_alias", "delivery_report", "application"),
+    *("contract", "family_tie", "event_log"),
     *("voucher", "enrolment_request", "waiting_place", "distribution_line", "distribution_run", "stop_list_rest"),
 }
 HOT: dict[str, Callable[[Uow], Awaitable[Any]]] = {
@@ -69,7 +73,12 @@ HOT: dict[str, Callable[[Uow], Awaitable[Any]]] = {
     "served": lambda uow: uow.distributions.issued_at(QueueKey("almaty", QueueType.GENERAL, 2022), NOW),
     "a voucher's request": lambda uow: uow.requests.open_of_voucher(17),
     "a preschool's requests": lambda uow: uow.requests.of_preschool("150140000002", OPEN_REQUEST, 0, 10),
-    "count of requests": lambda uow: uow.requests.count_of_preschool("150140000002", OPEN_REQUEST),
+    "a page of requests": lambda uow: uow.requests.page_for(MEMBER, RequestState.SENT, 0, 10),
+    "count of requests": lambda uow: uow.requests.count_for(MEMBER, RequestState.SENT),
+    "contracts to check": lambda uow: uow.contracts.to_check_by(MEMBER, 0, 10),
+    "signed contracts": lambda uow: uow.contracts.signed_for(MEMBER, 0, 10),
+    "count of contracts": lambda uow: uow.contracts.count_for(MEMBER, WITH_PRESCHOOL),
+    "own family": lambda uow: uow.applications.of_own_family(17, MEMBER),
     "refused": lambda uow: uow.requests.refused_by(["150140000002"]),
     "waiting for a place": lambda uow: uow.waiting_list.next_for("150140000002"),
     "a rest": lambda uow: uow.rests.current(17),

@@ -11,18 +11,21 @@ from enrolment.contract_marks import Judgement, Mark
 from enrolment.contract_states import OPEN_CONTRACT, ContractEnd, ContractKind, ContractState
 from enrolment.profile_terms import ContractStep
 from enrolment.terms import DocumentKind, FormField
+from enrolment.voucher_states import Actor
 from storage.applications import Changed
 from storage.contract_tables import contract, contract_item
-from storage.contracts import ContractOpen
+from storage.contracts import ContractCount, ContractOpen
 from storage.database import Database
 from storage.papers import Paper
 from storage.uow import Uow
 from tests.storage.domain.contracting import SIGN_BY, begun, standing
-from tests.storage.domain.families import NOW, later
+from tests.storage.domain.families import NOW, employee, later, mother
 from tests.storage.domain.issuing import BOTA
 from tests.storage.domain.racing import race
+from tests.storage.domain.test_family import tied
 
 IBAN = "KZ00SECRET"
+_WAITS = ContractState.PARENT_SIGNED
 
 
 async def test_a_contract_is_found_as_it_was_begun(database: Database) -> None:
@@ -80,8 +83,9 @@ async def test_a_voucher_has_one_open_contract(database: Database) -> None:
         agreement = replace(standing(again, kind=ContractKind.ADDITIONAL_AGREEMENT), amends_id=one.id)
         await uow.contracts.add(agreement)
         assert await uow.contracts.of_voucher(one.voucher_id) == [agreement, signed]
+        saule = await employee(uow, preschool_bin=BOTA.bin)
         both = {agreement.state, signed.state}
-        assert await uow.contracts.count_of_preschool(BOTA.bin, both) == (2, 1)
+        assert await uow.contracts.count_for(saule, both) == ContractCount(others=2, own=0, children=1)
 
 
 async def test_two_hands_at_once_do_not_both_change_it(database: Database) -> None:
@@ -104,12 +108,45 @@ async def test_a_preschool_reads_its_contracts_by_pages_the_longest_waiting_firs
         sent = [await begun(uow, count, sent_at=later(hours=9 - count)) for count in (1, 2, 3)]
         for_it = [await uow.contracts.save(standing(one, state=ContractState.PARENT_SIGNED)) for one in sent[:2]]
         waiting = [ContractState.PARENT_SIGNED]
-        assert await uow.contracts.of_preschool(BOTA.bin, waiting, 0, 9) == for_it[::-1]
-        assert await uow.contracts.of_preschool(BOTA.bin, waiting, 1, 1) == for_it[:1]
-        assert await uow.contracts.of_preschool("990240000000", waiting, 0, 9) == []
-        assert await uow.contracts.count_of_preschool(BOTA.bin, OPEN_CONTRACT) == (3, 0)
+        saule, stranger = await employee(uow, preschool_bin=BOTA.bin), await employee(uow, "7002")
+        assert await uow.contracts.to_check_by(saule, 0, 9) == for_it[::-1]
+        assert await uow.contracts.to_check_by(saule, 1, 1) == for_it[:1]
+        assert await uow.contracts.to_check_by(stranger, 0, 9) == await uow.contracts.signed_for(saule, 0, 9) == []
+        assert await uow.contracts.count_for(saule, OPEN_CONTRACT) == ContractCount(others=3, own=0, children=3)
+        assert await uow.contracts.count_for(saule, waiting) == ContractCount(others=2, own=0, children=2)
         assert await uow.contracts.with_parents_after(0, 5) == sent[2:]
         assert await uow.contracts.with_parents_after(sent[2].id, 5) == []
+
+
+async def test_what_both_signed_is_read_the_newest_first_whenever_it_was_sent(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        sent = [await begun(uow, count, sent_at=later(hours=9 - count)) for count in (1, 2, 3)]
+        signed = [standing(one, state=ContractState.SIGNED) for one in sent]
+        days = [replace(one, signed_at=later(days=day)) for one, day in zip(signed, (2, 3, 1), strict=True)]
+        first, second, third = [await uow.contracts.save(one) for one in days]
+        saule = await employee(uow, preschool_bin=BOTA.bin)
+        assert await uow.contracts.signed_for(saule, 0, 9) == [second, first, third]
+        assert await uow.contracts.signed_for(saule, 1, 1) == [first]
+
+
+@pytest.mark.rule("E-45")
+async def test_edge_45_a_list_leaves_out_ones_own_family_and_its_count_is_the_same_on_every_page(
+    database: Database,
+) -> None:
+    async with database.transaction("test") as uow:
+        sent = [await begun(uow, count, sent_at=later(hours=count)) for count in (1, 2, 3, 4)]
+        first, own, tied_, third = [await uow.contracts.save(standing(one, state=_WAITS)) for one in sent]
+        saule = await employee(uow, "900003", preschool_bin=BOTA.bin)  # the chat of the second family
+        application = await uow.applications.get(tied_.application_id)
+        assert application is not None
+        await tied(uow, application.child_id, await mother(uow, "900003"), Actor.SECOND_PARENT)
+        assert await uow.contracts.to_check_by(saule, 0, 9) == [first, third]
+        assert await uow.contracts.to_check_by(saule, 1, 1) == [third]
+        assert await uow.contracts.count_for(saule, {_WAITS}) == ContractCount(others=2, own=2, children=2)
+        for one in (first, own, tied_, third):
+            await uow.contracts.save(standing(one, state=ContractState.SIGNED))
+        assert [one.id for one in await uow.contracts.signed_for(saule, 0, 9)] == [third.id, first.id]
+        assert await uow.contracts.count_for(saule, {ContractState.SIGNED}) == ContractCount(2, 2, 2)
 
 
 async def test_numbers_are_counted_in_each_series(database: Database) -> None:

@@ -112,7 +112,6 @@ async def test_a_preschool_reads_its_requests_by_pages_the_longest_waiting_first
         assert await uow.requests.of_preschool(BOTA.bin, OPEN_REQUEST, 1, 1) == [third]
         assert await uow.requests.of_preschool(BOTA.bin, [RequestState.REFUSED], 0, 10) == [refused]
         assert await uow.requests.of_preschool("990240000000", OPEN_REQUEST, 0, 10) == []
-        assert await uow.requests.count_of_preschool(BOTA.bin, OPEN_REQUEST) == 2
 
 
 async def test_erasing_forgets_what_was_written_about_an_archived_application(database: Database) -> None:
