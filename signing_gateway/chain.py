@@ -33,14 +33,11 @@ def build_chain(leaf: X509, others: Sequence[X509], anchors: Sequence[X509], at:
 def _down(leaf: X509, others: Sequence[X509], anchors: Sequence[X509], at: datetime) -> Chain | None:
     """The shortest chain; each round goes one authority further from the anchors."""
     above: list[Chain] = [(anchor,) for anchor in anchors if not _asks_unknown(anchor)]
-    left = [one for one in others if one not in anchors]
     for _between in range(_MOST_BETWEEN + 1):
         found = _placed(leaf, above, at)
         if found is not None:
             return found
-        below = [chain for one in left if (chain := _placed(one, above, at)) is not None and _has_room(chain)]
-        left = [one for one in left if one not in [chain[0] for chain in below]]
-        above = below
+        above = [chain for one in others if (chain := _placed(one, above, at)) is not None and _has_room(chain)]
     return None
 
 

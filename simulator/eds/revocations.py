@@ -94,13 +94,17 @@ def ocsp_response(
 
 @dataclass(frozen=True)
 class ListOf:
-    """A revocation list before it is signed: serial numbers with the time and, if told, the reason."""
+    """A revocation list before it is signed: serial numbers with the time and, if told, the reason.
+
+    `extension` is DER of one more extension.
+    """
 
     number: int | None
     since: datetime
     until: datetime
     revoked: Mapping[int, tuple[datetime, int | None]]
     changes_to: int | None = None
+    extension: bytes = b""
 
     def signed_by(self, authority: Holder) -> bytes:
         """The list, with the authority's name and signature."""
@@ -108,6 +112,7 @@ class ListOf:
         extensions = [] if self.number is None else [_extension(NUMBER, integer(self.number), critical=False)]
         if self.changes_to is not None:
             extensions.append(_extension(CHANGES_TO, integer(self.changes_to), critical=True))
+        extensions += [self.extension] if self.extension else []
         kind = der_writing.algorithm(authority.key.algorithm)
         signed = sequence(
             integer(1),

@@ -11,6 +11,7 @@ from signing_gateway.algorithms import verify
 from signing_gateway.certificates import X509
 from signing_gateway.chain import build_chain
 from signing_gateway.der import Node
+from signing_gateway.der_writing import octets, oid, sequence
 from signing_gateway.refusals import Refusal
 from signing_gateway.verifier import Evidence
 from simulator.eds.authority import YEAR, Authority, new_authority
@@ -144,6 +145,23 @@ def test_an_anchor_that_asks_for_what_nobody_understands_is_none() -> None:
     leaf = replace(root, holder=holder).issue(MOTHER, PERSON).certificate
     assert not trusts(leaf, [], [holder.certificate])
     assert not trusts(leaf, [holder.certificate], [root.holder.certificate])
+
+
+def test_what_need_not_be_understood_harms_nobody() -> None:
+    root = authority()
+    known = sequence(oid("1.2.398.3.3.5"), octets(sequence()))
+    wish = root.wish(person_name("НЕГІЗГІ ТЕСТ", None), known)
+    assert trusts(root.certify(wish).certificate, [], [root.holder.certificate])
+
+
+def test_an_authority_that_cannot_be_read_spoils_no_other() -> None:
+    root = authority()
+    unread = sequence(oid(certificates.KEY_USAGE), octets(octets(b"")))
+    other = root.certify(root.wish(person_name("БАСҚА", None), constraints(), unread)).certificate
+    leaf = root.issue(MOTHER, PERSON).certificate
+    assert trusts(leaf, [other], [other, root.holder.certificate])
+    by_other = replace(root, holder=Holder(root.holder.key, other)).issue(MOTHER, PERSON).certificate
+    assert not trusts(by_other, [], [other])
 
 
 def self_made(name: str, issuer: str) -> tuple[list[X509], X509]:

@@ -270,6 +270,43 @@ def test_what_is_no_list_takes_nothing_from_the_others() -> None:
         assert by_lists(at, listed(holder=at.mother).signed_by(issuer), nonsense) == "revoked"
 
 
+def test_changes_are_added_to_the_list_that_they_are_changes_to() -> None:
+    at = stage("gost")
+    issuer = at.authority.holder
+    whole, without_number = listed(5).signed_by(issuer), ListOf(None, NOW - DAY, NOW + DAY, {}).signed_by(issuer)
+    same, about_nobody = listed(5, changes_to=5, holder=at.mother), listed(7, changes_to=5)
+    unnumbered = replace(listed(7, changes_to=5, holder=at.mother), number=None)
+    assert by_lists(at, whole, same.signed_by(issuer)) == "revoked"
+    assert by_lists(at, whole, about_nobody.signed_by(issuer)) == "valid"
+    assert by_lists(at, whole, unnumbered.signed_by(issuer)) == "valid"
+    assert by_lists(at, without_number, same.signed_by(issuer)) == "valid"
+
+
+@pytest.mark.parametrize("reason", [0, 1, 4, 6])
+def test_a_reason_that_a_list_tells_revokes_no_less(reason: int) -> None:
+    at = stage("gost")
+    assert by_lists(at, listed(5, reason, holder=at.mother).signed_by(at.authority.holder)) == "revoked"
+
+
+def test_a_list_is_in_force_from_its_first_to_its_last_moment() -> None:
+    at = stage("gost")
+    issuer = at.authority.holder
+    for since, until, expected in [
+        (NOW - DAY, NOW, "valid"),
+        (NOW - DAY, NOW - MINUTE, "pending"),
+        (NOW + 5 * MINUTE, NOW + DAY, "valid"),
+        (LATE, NOW + DAY, "pending"),
+    ]:
+        assert by_lists(at, ListOf(1, since, until, {}).signed_by(issuer)) == expected
+
+
+def test_a_list_in_another_name_or_about_some_certificates_only_says_nothing() -> None:
+    at = stage("gost")
+    another = Holder(at.authority.holder.key, at.head.certificate)
+    assert by_lists(at, listed().signed_by(another)) == "pending"
+    assert by_lists(at, replace(listed(), extension=unheard_of()).signed_by(at.authority.holder)) == "pending"
+
+
 def test_a_list_counts_only_from_an_authority_that_may_make_lists() -> None:
     at = stage("gost")
     for usage, expected in [(ISSUING, "valid"), (0x04, "pending")]:

@@ -17,7 +17,7 @@ from signing_gateway.der_writing import oid, sequence
 from signing_gateway.purposes import ORGANISATION_KEY, Expected, Purpose, Role
 from signing_gateway.verifier import Evidence, verify_signature
 from simulator.eds.authority import Person, new_authority
-from simulator.eds.certificates import EMPLOYEE, PERSON, PERSON_LOGGING_IN, SIGNER, SYSTEM
+from simulator.eds.certificates import EMPLOYEE, LOGGING_IN, PERSON, PERSON_LOGGING_IN, SIGNER, SYSTEM
 from simulator.eds.keys import new_gost_key
 from simulator.eds.messages import sign_document
 from tests.signing_gateway.stage import (
@@ -117,6 +117,25 @@ def test_the_key_of_an_information_system_is_nobodys(system: str) -> None:
     for purpose in Purpose:
         signature = sign_document(holder, CONTRACT, NOW)
         assert outcome(at.judged(signature, Expected(purpose))) == "not_a_person"
+
+
+@both
+def test_a_key_that_says_neither_that_it_signs_nor_that_it_logs_in_does_neither(kind: str) -> None:
+    at = stage(kind)
+    neither = sign_document(at.authority.issue(MOTHER, PERSON, usage=LOGGING_IN), CONTRACT, NOW)
+    for purpose in Purpose:
+        assert outcome(at.judged(neither, Expected(purpose))) == "authentication_key"
+
+
+@pytest.mark.parametrize(
+    ("holder", "purposes"),
+    [(MOTHER, SIGNER), (replace(MOTHER, bin=BIN), PERSON[:1])],
+    ids=["by what it is for", "by its number"],
+)
+def test_an_organisation_is_known_by_either(holder: Person, purposes: tuple[str, ...]) -> None:
+    at = stage("gost")
+    signature = sign_document(at.authority.issue(holder, purposes), CONTRACT, NOW)
+    assert outcome(at.judged(signature)) == "organisation"
 
 
 def test_a_signing_key_that_is_for_no_mail_is_that_of_a_system() -> None:
