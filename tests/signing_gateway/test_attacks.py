@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from signing_gateway import der, der_writing
-from signing_gateway.algorithms import GOST_3411, SHA256
+from signing_gateway.algorithms import GOST_3411, SHA256, STREEBOG_512
 from signing_gateway.attributes import CONTENT_TYPE, MESSAGE_DIGEST, SIGNING_CERTIFICATE_V2, SIGNING_TIME
 from signing_gateway.cms import SIGNED_DATA, TIME_STAMPED
 from signing_gateway.der_writing import explicit, integer, octets, oid, sequence, value
@@ -130,6 +130,35 @@ def named_with_another_serial(work: Workshop) -> bytes:
     certificate = work.at.mother.certificate
     issuer = sequence(sequence(explicit(4, certificate.issuer)), integer(certificate.serial + 1))
     said = sequence(octets(bytes.fromhex(certificate.sha256)), issuer)
+    return work.without(SIGNING_CERTIFICATE_V2, attribute(SIGNING_CERTIFICATE_V2, sequence(sequence(said))))
+
+
+def named_with(*said: bytes) -> Callable[[Workshop], bytes]:
+    """Named as it should be, and more is said."""
+
+    def attack(work: Workshop) -> bytes:
+        hashed = octets(bytes.fromhex(work.at.mother.certificate.sha256))
+        return work.without(
+            SIGNING_CERTIFICATE_V2, attribute(SIGNING_CERTIFICATE_V2, sequence(sequence(hashed, *said)))
+        )
+
+    return attack
+
+
+def named_with_another_issuer(work: Workshop) -> bytes:
+    certificate = work.at.mother.certificate
+    issuer = sequence(sequence(explicit(4, certificate.subject)), integer(certificate.serial))
+    return named_with(issuer)(work)
+
+
+def named_with_a_member_too_many(work: Workshop) -> bytes:
+    certificate = work.at.mother.certificate
+    issuer = sequence(sequence(explicit(4, certificate.issuer)), integer(certificate.serial), integer(0))
+    return named_with(issuer)(work)
+
+
+def named_by_streebog_in_words_alone(work: Workshop) -> bytes:
+    said = sequence(der_writing.algorithm(STREEBOG_512), octets(bytes.fromhex(work.at.mother.certificate.sha256)))
     return work.without(SIGNING_CERTIFICATE_V2, attribute(SIGNING_CERTIFICATE_V2, sequence(sequence(said))))
 
 
@@ -258,6 +287,10 @@ ATTACKS: list[tuple[str, str, Callable[[Workshop], bytes]]] = [
     ("5 wrong signingCertificateV2", "bad_attributes", named_wrongly),
     ("5 signingCertificateV2 with SHA-1", "bad_attributes", named_by_sha1),
     ("5 signingCertificateV2 of another serial", "bad_attributes", named_with_another_serial),
+    ("5 signingCertificateV2 of another issuer", "bad_attributes", named_with_another_issuer),
+    ("5 signingCertificateV2 that says more", "bad_attributes", named_with(integer(0))),
+    ("5 signingCertificateV2 with a longer issuer", "bad_attributes", named_with_a_member_too_many),
+    ("5 signingCertificateV2 of another digest", "bad_attributes", named_by_streebog_in_words_alone),
     ("6 signed with the implicit tag", "broken_signature", signed_as_an_implicit_tag),
     ("6 signed the document itself", "broken_signature", signed_the_document_itself),
     ("6 flipped bit", "broken_signature", flipped_bit),

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from signing_gateway import der_writing
-from signing_gateway.algorithms import RSA, SHA256
+from signing_gateway.algorithms import DIGESTS, RSA, SHA256, STREEBOG_512
 from signing_gateway.attributes import SIGNING_CERTIFICATE_V2, SIGNING_TIME
 from signing_gateway.der_writing import explicit, integer, octets, sequence, utc_time
 from signing_gateway.purposes import Expected
@@ -52,6 +52,14 @@ def test_a_name_for_the_certificate_may_be_left_out_only_where_that_is_permitted
     lenient = Expected(ess_optional=True)
     assert outcome(work.at.judged(work.without(SIGNING_CERTIFICATE_V2), lenient)) == "valid"
     assert outcome(work.at.judged(named_wrongly(work), lenient)) == "bad_attributes"
+
+
+@both
+def test_a_certificate_may_be_named_by_either_digest(kind: str) -> None:
+    work = workshop(kind)
+    hashed = octets(DIGESTS[STREEBOG_512](work.at.mother.certificate.der))
+    named = attribute(SIGNING_CERTIFICATE_V2, sequence(sequence(sequence(der_writing.algorithm(STREEBOG_512), hashed))))
+    assert outcome(work.at.judged(work.without(SIGNING_CERTIFICATE_V2, named))) == "valid"
 
 
 @both

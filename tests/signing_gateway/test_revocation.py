@@ -282,6 +282,16 @@ def test_changes_are_added_to_the_list_that_they_are_changes_to() -> None:
     assert by_lists(at, without_number, same.signed_by(issuer)) == "valid"
 
 
+def test_of_several_changes_the_last_counts_however_they_come() -> None:
+    at = stage("gost")
+    issuer = at.authority.holder
+    whole = listed(5).signed_by(issuer)
+    for first, then, expected in [(6, 8, "valid"), (8, 6, "revoked")]:
+        earlier = listed(6, first, changes_to=5, holder=at.mother).signed_by(issuer)
+        later = listed(7, then, changes_to=5, holder=at.mother).signed_by(issuer)
+        assert by_lists(at, whole, earlier, later) == by_lists(at, later, earlier, whole) == expected
+
+
 @pytest.mark.parametrize("reason", [0, 1, 4, 6])
 def test_a_reason_that_a_list_tells_revokes_no_less(reason: int) -> None:
     at = stage("gost")

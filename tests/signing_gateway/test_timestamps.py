@@ -9,10 +9,11 @@ from dataclasses import replace
 import pytest
 
 from enrolment.signature_verdict import Valid
-from signing_gateway.algorithms import STREEBOG_512
-from signing_gateway.attributes import SIGNATURE_TIME_STAMP, SIGNING_CERTIFICATE_V2
+from signing_gateway import der, der_writing
+from signing_gateway.algorithms import DIGEST_OF, DIGESTS, GOST_2004_SIGNATURE, SHA256, STREEBOG_512
+from signing_gateway.attributes import MESSAGE_DIGEST, SIGNATURE_TIME_STAMP, SIGNING_CERTIFICATE_V2
 from signing_gateway.cms import TIME_STAMPED
-from signing_gateway.der_writing import integer, octets, oid, sequence
+from signing_gateway.der_writing import boolean, explicit, integer, octets, oid, sequence
 from signing_gateway.timestamps import SIGNING_CERTIFICATE, TIME_STAMPING
 from signing_gateway.verifier import Evidence
 from simulator.eds.authority import new_authority
@@ -137,6 +138,35 @@ def certificate_not_named(at: Stage, signature: bytes) -> bytes:
     return made_with(at.stamping, content, tuple(kept))
 
 
+def with_the_digest_of_another_kind_of_key(at: Stage, signature: bytes) -> bytes:
+    """Signed as the key can, over attributes whose digest belongs to keys of the other kind."""
+    content, key = Stamp(NOW, signature).built(), at.stamping.key
+    kind = STREEBOG_512 if DIGEST_OF[key.algorithm] == SHA256 else SHA256
+    kept = [one for one in attributes_over(at.stamping, content, NOW, TIME_STAMPED) if oid(MESSAGE_DIGEST) not in one]
+    signer = SignerInfo(at.stamping, (*kept, attribute(MESSAGE_DIGEST, octets(DIGESTS[kind](content)))))
+    parts = [one.raw for one in der.children(der.read(signer.built()))]
+    parts[2] = der_writing.algorithm(kind)
+    message = replace(message_of(signer), version=3, content_type=TIME_STAMPED, content=content)
+    return replace(message, digests=(parts[2],), signers=(sequence(*parts),)).built()
+
+
+def imprint_of_an_old_kind(at: Stage, signature: bytes) -> bytes:
+    content = Stamp(NOW, signature).built().replace(oid(SHA256), oid("2.16.840.1.101.3.4.2.9"))
+    return made_with(at.stamping, content, attributes_over(at.stamping, content, NOW, TIME_STAMPED))
+
+
+def by_a_key_of_an_ended_algorithm(at: Stage, signature: bytes) -> bytes:
+    wish = at.authority.wish(person_name("TSA", None), extended_key_usage((TIME_STAMPING,), critical=True))
+    return Stamp(NOW, signature).signed_by(at.authority.certify(wish, new_gost_key(GOST_2004_SIGNATURE)))
+
+
+def granted_with_status(status: int) -> Attack:
+    def attack(at: Stage, signature: bytes) -> bytes:
+        return sequence(sequence(integer(status)), Stamp(NOW, signature).signed_by(at.stamping))
+
+    return attack
+
+
 def other_content_signed(at: Stage, signature: bytes) -> bytes:
     attributes = attributes_over(at.stamping, Stamp(EARLIER, signature).built(), NOW, TIME_STAMPED)
     return made_with(at.stamping, Stamp(NOW, signature).built(), attributes)
@@ -167,11 +197,26 @@ ATTACKS: dict[str, Attack] = {
     "flipped bit": flipped_bit,
     "of a time to come": lambda at, signature: Stamp(NOW + DAY, signature).signed_by(at.stamping),
     "from before the authority": lambda at, signature: Stamp(NOW - 40 * DAY, signature).signed_by(at.stamping),
+    "of an imprint that is not on the list": imprint_of_an_old_kind,
+    "a digest that does not belong to the key": with_the_digest_of_another_kind_of_key,
+    "by a key of an ended algorithm": by_a_key_of_an_ended_algorithm,
+    "by the authority": lambda at, signature: Stamp(NOW, signature).signed_by(at.authority.holder),
+    "refused, though a token is there": granted_with_status(2),
     "not granted": lambda _at, _signature: sequence(sequence(integer(2))),
     "too large": lambda _at, _signature: bytes(300_000),
     "no token": lambda _at, _signature: b"noon",
     "a signature for a token": lambda at, _signature: at.signed(attached=True),
 }
+
+
+@pytest.mark.parametrize("status", [0, 1])
+def test_a_stamp_may_be_granted_with_changes_and_tell_more(status: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = stage("rsa")
+    signer = info(at)
+    more = [sequence(integer(1)), boolean(true=True), integer(9), explicit(0, explicit(4, at.anchor.subject))]
+    content = sequence(der.read(Stamp(NOW, signer.signed()).built()).content, *more)
+    monkeypatch.setattr(Stamp, "built", lambda _self: content)
+    assert stamped_by(at, granted_with_status(status)(at, signer.signed()), signer) == "valid"
 
 
 @both
