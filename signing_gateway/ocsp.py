@@ -92,7 +92,9 @@ def _read(data: bytes) -> _Response:
     if len(certificates) > _MOST_CERTIFICATES:
         raise Malformed(f"{len(certificates)} certificates of the responder")
     said = Fields(signed)
-    said.maybe(own(0))
+    version = said.maybe(own(0))
+    if version is not None and der.integer(der.only(version, own(0))) != 0:
+        raise Malformed("a response of another version")
     responder, produced, answers = said.take(own(1), own(2)), der.moment(said.take()), der.children(said.take())
     extensions = said.maybe(own(1))
     said.end()

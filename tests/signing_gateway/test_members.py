@@ -16,7 +16,7 @@ from signing_gateway.standing import GOOD
 from signing_gateway.timestamps import read_time_stamp
 from simulator.eds.certificates import unheard_of
 from simulator.eds.messages import SignerInfo, attributes_over, message_of
-from simulator.eds.revocations import Answer, ListOf, Response, ocsp_response
+from simulator.eds.revocations import Answer, ListOf, Response, ocsp_response, revoked
 from simulator.eds.stamps import Stamp, response
 from tests.signing_gateway.stage import CONTRACT, DAY, NOW, stage
 
@@ -98,9 +98,37 @@ def test_an_answer_says_nothing_that_must_be_understood_and_is_not() -> None:
     with pytest.raises(Malformed, match="understand"):
         standing_by_ocsp(stuffed(good, (1, 0, 1, 0, 0, 2, 0), explicit(1, sequence(unheard_of()))), question)
     padding = sequence(oid("1.2.3.5"), octets(bytes(70_000)))
+    known = explicit(1, sequence(sequence(oid("1.2.3.5"), octets(b""))))
+    with pytest.raises(Malformed, match="broken signature"):
+        standing_by_ocsp(stuffed(good, (1, 0, 1, 0, 0, 2, 0), known), question)
     large = Response((Answer(at.mother.certificate, at.anchor, NOW),), extension=padding).signed_by(at.responder)
     with pytest.raises(Malformed, match="bytes"):
         standing_by_ocsp(large, question)
+
+
+@pytest.mark.parametrize(("number", "why"), [(0, "broken signature"), (1, "another version")])
+def test_an_answer_may_name_the_first_version_alone(number: int, why: str) -> None:
+    """Our responder leaves the number out: the signature is over something else."""
+    at = stage("gost")
+    good = ocsp_response(at.responder, Answer(at.mother.certificate, at.anchor, NOW))
+    with pytest.raises(Malformed, match=why):
+        standing_by_ocsp(_with_version(good, number), Question(at.mother.certificate, at.anchor, NOW, NOW))
+
+
+def _with_version(response_: bytes, number: int) -> bytes:
+    status, wrapped = der.children(der.read(response_))
+    kind, packed = der.children(der.children(wrapped, der.own(0))[0])
+    said, *rest = der.children(der.read(packed.content))
+    versioned = sequence(explicit(0, integer(number)), said.content)
+    basic = sequence(versioned, *(one.raw for one in rest))
+    return sequence(status.raw, explicit(0, sequence(kind.raw, octets(basic))))
+
+
+def test_in_the_time_of_a_revocation() -> None:
+    at = stage("gost")
+    gone = ocsp_response(at.responder, Answer(at.mother.certificate, at.anchor, NOW, revoked(NOW - DAY)))
+    with pytest.raises(Malformed, match="too many"):
+        standing_by_ocsp(stuffed(gone, (1, 0, 1, 0, 0, 2, 0, 1)), Question(at.mother.certificate, at.anchor, NOW, NOW))
 
 
 MESSAGE: dict[str, Path] = {

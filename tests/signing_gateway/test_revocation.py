@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from signing_gateway.algorithms import GOST_2004_ENDED, GOST_2004_SIGNATURE
+from signing_gateway import der
+from signing_gateway.algorithms import GOST_2004_ENDED, GOST_2004_SIGNATURE, SHA256
+from signing_gateway.der_writing import explicit, generalized_time, octets, oid, sequence, value
 from signing_gateway.ocsp import OCSP_SIGNING, Question
 from signing_gateway.revocation import together, told_of_chain
 from signing_gateway.revocation_lists import lists_of, told_by_lists
@@ -61,9 +63,21 @@ def test_a_good_answer_of_the_responder_or_of_the_authority_itself_counts(kind: 
         (revoked(NOW + DAY / 2), "valid"),
         (revoked(NEVER, 6), "pending"),
         (revoked(NEVER, 1), "revoked"),
+        (explicit(1, generalized_time(NOW - DAY)), "revoked"),
         (UNKNOWN, "pending"),
+        (value(0x80, b"\0"), "pending"),
     ],
-    ids=["revoked", "this moment", "held", "only later", "never heard of", "revoked in 1970", "unknown"],
+    ids=[
+        "revoked",
+        "this moment",
+        "held",
+        "only later",
+        "never heard of",
+        "revoked in 1970",
+        "for no reason",
+        "unknown",
+        "good and more",
+    ],
 )
 def test_what_the_responder_says_decides(status: bytes, expected: str) -> None:
     at = stage("gost")
@@ -73,11 +87,12 @@ def test_what_the_responder_says_decides(status: bytes, expected: str) -> None:
 @pytest.mark.parametrize(
     ("age", "promised", "expected"),
     [
-        (4 * MINUTE, None, "valid"),
+        (5 * MINUTE, None, "valid"),
         (6 * MINUTE, None, "pending"),
-        (-4 * MINUTE, None, "valid"),
+        (-5 * MINUTE, None, "valid"),
         (-6 * MINUTE, None, "pending"),
         (6 * MINUTE, DAY, "valid"),
+        (6 * MINUTE, 0 * DAY, "valid"),
         (6 * MINUTE, -MINUTE, "pending"),
         (2 * DAY, DAY, "pending"),
     ],
@@ -140,6 +155,33 @@ def test_what_must_be_understood_and_is_not_says_nothing() -> None:
     assert by_ocsp(at, ocsp_response(at.responder, answer(at), extension=unheard_of())) == "pending"
 
 
+def test_what_need_not_be_understood_harms_no_answer() -> None:
+    at = stage("gost")
+    harmless = sequence(oid("1.2.3.5"), octets(b""))
+    assert by_ocsp(at, ocsp_response(at.responder, answer(at), extension=harmless)) == "valid"
+
+
+def test_the_authority_itself_need_bring_no_certificate() -> None:
+    at = stage("gost")
+    whole = der.children(der.read(ocsp_response(at.authority.holder, answer(at))))
+    inside = der.children(der.children(whole[1], der.own(0))[0])
+    *basic, _certificates = der.children(der.read(inside[1].content))
+    bare = sequence(inside[0].raw, octets(sequence(*(one.raw for one in basic))))
+    assert by_ocsp(at, sequence(whole[0].raw, explicit(0, bare))) == "valid"
+
+
+def test_a_responder_answers_in_its_own_name() -> None:
+    at = stage("gost")
+    renamed = Holder(at.responder.key, replace(at.responder.certificate, subject=at.head.certificate.subject))
+    assert by_ocsp(at, ocsp_response(renamed, answer(at))) == "pending"
+
+
+def test_an_answer_about_a_name_hashed_in_an_unheard_of_way_says_nothing() -> None:
+    at = stage("gost")
+    good = ocsp_response(at.responder, answer(at))
+    assert by_ocsp(at, good.replace(oid(SHA256), oid("2.16.840.1.101.3.4.2.9"), 1)) == "pending"
+
+
 def test_one_response_may_speak_of_several_certificates() -> None:
     at = stage("gost")
     other = Answer(at.head.certificate, at.anchor, NOW, revoked(NOW - DAY))
@@ -161,7 +203,7 @@ LATE = NOW + 6 * MINUTE
 
 def test_nothing_is_answered_in_a_time_to_come() -> None:
     at = stage("gost")
-    assert by_ocsp(at, Response((answer(at),), produced=NOW + 4 * MINUTE).signed_by(at.responder)) == "valid"
+    assert by_ocsp(at, Response((answer(at),), produced=NOW + 5 * MINUTE).signed_by(at.responder)) == "valid"
     assert by_ocsp(at, Response((answer(at),), produced=LATE).signed_by(at.responder)) == "pending"
     assert by_ocsp(at, Response((answer(at, when=LATE),), produced=NOW).signed_by(at.responder)) == "pending"
 
