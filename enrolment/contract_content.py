@@ -117,11 +117,19 @@ class SubmittedDocument:
 
 
 @dataclass(frozen=True)
+class AmendedContract:
+    """The contract that an additional agreement changes, by what stands in its heading (C19)."""
+
+    number: str
+    concluded_on: date
+
+
+@dataclass(frozen=True)
 class ContractContent:
     """One contract, in force from the day on which both have signed (S2-62).
 
     `concluded_on` is the day of its text; `fee` is in tenge a month, None where the parents pay nothing. A draft is not
-    `final`. Raises `Unprintable`.
+    `final`. What `amends` a contract is an additional agreement. Raises `Unprintable`.
     """
 
     number: str
@@ -137,6 +145,7 @@ class ContractContent:
     documents: tuple[SubmittedDocument, ...]
     authorised: tuple[AuthorisedPerson, ...] = ()
     fee: int | None = None
+    amends: AmendedContract | None = None
 
     def __post_init__(self) -> None:
         for path, text in _texts(self, ""):

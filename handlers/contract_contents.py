@@ -11,6 +11,7 @@ from enrolment.banks import bank_by_bic, bank_of
 from enrolment.contacts import AUTHORITY_NAMES
 from enrolment.contract_content import (
     Admission,
+    AmendedContract,
     BankAccount,
     ChildOfContract,
     ContractContent,
@@ -78,7 +79,19 @@ async def content_of(uow: Uow, one: StoredContract, making: Making) -> ContractC
         department=department,
         documents=await _documents(uow, one, profile.contract_documents(application.queue_type)),
         fee=preschool.fee,
+        amends=await _amended(uow, one),
     )
+
+
+async def _amended(uow: Uow, one: StoredContract) -> AmendedContract | None:
+    """What an additional agreement changes, with the day that stands in that text (C19)."""
+    if one.amends_id is None:
+        return None
+    amended = await uow.contracts.get(one.amends_id)
+    signed = await uow.contract_versions.get(amended.id, amended.version) if amended else None
+    if amended is None or signed is None:
+        raise NotKnown("amended contract")
+    return AmendedContract(amended.number, signed.made_at.astimezone(ALMATY).date())
 
 
 def _preschool(one: Preschool) -> PreschoolParty:

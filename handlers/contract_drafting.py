@@ -78,13 +78,13 @@ async def print_contract(database: Database, office: Office, task: TaskRow) -> d
         sheets = await sheets_of(uow, office.files, read)
     if one is None or office.press is None or one.state not in WITH_PARENT:
         return FAILED
+    now = office.clock.now()  # An agreement names the contract by this day, which stands in its text.
     try:
-        printed = await office.press.contract(database, one, final=task.kind == FREEZE)
+        printed = await office.press.contract(database, one, now, final=task.kind == FREEZE)
     except NotPrinted:
         return FAILED
     if task.kind == FREEZE and printed.content != sheets.content:
         return FAILED  # The catalogue changed after the turn: whoever tries again reads it anew.
-    now = office.clock.now()
     pdf = await _stored(office, one, printed.pdf, PDF, now)
     text = await _stored(office, one, pack_sheets(Sheets(printed.text, printed.content)), SHEETS, now)
     sha256 = hashlib.sha256(printed.pdf).hexdigest()
@@ -94,7 +94,7 @@ async def print_contract(database: Database, office: Office, task: TaskRow) -> d
         async with database.transaction("contract printed") as uow:
             await uow.files.add(pdf)
             await uow.files.add(text)
-            await _keep(Moment(uow, office, now), task, one, made)
+            await _keep(Moment(uow, office, office.clock.now()), task, one, made)
     except (ContractNotAllowed, Changed):
         return FAILED
     told = {"sha256": sha256} if task.kind == FREEZE else {"pages": made.pages}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from documents.model_form.forms import ModelForm
@@ -39,8 +40,11 @@ class Press(Protocol):
         """The model form by which it prints."""
         ...
 
-    async def contract(self, database: Database, one: StoredContract, *, final: bool) -> Printed:
-        """The contract with what was answered; one that is not `final` says so on every page. Raises NotPrinted."""
+    async def contract(self, database: Database, one: StoredContract, now: datetime, *, final: bool) -> Printed:
+        """The contract with what was answered, of that day; one that is not `final` says so on every page.
+
+        Raises NotPrinted.
+        """
         ...
 
     async def content(self, uow: Uow, one: StoredContract) -> str:

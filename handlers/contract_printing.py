@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 import structlog
 
@@ -38,13 +38,13 @@ class Printer:
     clock: Clock
     address: str
 
-    async def contract(self, database: Database, one: StoredContract, *, final: bool) -> Printed:
-        """As `handlers.contract_press.Press`; the contract bears the day on which it is printed."""
-        form = None
+    async def contract(self, database: Database, one: StoredContract, now: datetime, *, final: bool) -> Printed:
+        """As `handlers.contract_press.Press`."""
+        form, today = None, now.astimezone(ALMATY).date()
         try:
             async with database.reading() as uow:
-                form = (await self.forms.now(uow)).in_force(self._today())
-                content = await content_of(uow, one, self._making(one, final=final))
+                form = (await self.forms.now(uow)).in_force(today)
+                content = await content_of(uow, one, self._making(one, today, final=final))
                 code = check_code(uow.sealer, one.id)
             made = await self.typesetter.contract(form, content, self.check_url(code))
         except (FormError, NotKnown, Unprintable, NotTypeset) as error:
@@ -58,7 +58,7 @@ class Printer:
     async def content(self, uow: Uow, one: StoredContract) -> str:
         """As `handlers.contract_press.Press`."""
         try:
-            return (await content_of(uow, one, self._making(one, final=False))).digest
+            return (await content_of(uow, one, self._making(one, self._today(), final=False))).digest
         except (NotKnown, Unprintable) as error:
             raise NotPrinted from error
 
@@ -94,8 +94,7 @@ class Printer:
         """As `handlers.contract_press.Press`."""
         return (await self.forms.now(uow)).in_force(self._today()).version
 
-    def _making(self, one: StoredContract, *, final: bool) -> Making:
-        today = self._today()
+    def _making(self, one: StoredContract, today: date, *, final: bool) -> Making:
         profile = self.versions.of(one.profile, one.profile_version) or self.versions.in_force(today)
         return Making(profile, today, final)
 

@@ -29,6 +29,7 @@ def manuscript(form: ModelForm, content: ContractContent, check_url: str) -> dic
     writer = _Writer(content, {block.name: number for block, number in numbers if block.name})
     return {
         "number": printed(content.number, Locale.KK),
+        "amends": content.amends is not None,
         "draft": not content.final,
         "day": content.concluded_on.isoformat(),
         "check": check_url,

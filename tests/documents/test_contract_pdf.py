@@ -29,7 +29,7 @@ from documents.model_form.manuscript import manuscript
 from documents.model_form.specimen import specimen
 from documents.model_form.text_sheets import text_sheets
 from documents.model_form.typesetting import typeset
-from enrolment.contract_content import ContractContent
+from enrolment.contract_content import AmendedContract, ContractContent
 from enrolment.profile_terms import TermKind
 from tests.documents.children import acting, answering
 from tests.documents.contracts import HOSTILE, LONG_WORD, bare, full, strange
@@ -238,6 +238,29 @@ async def test_the_least_contract_of_every_profile_is_typeset(press: Press, prof
     reader = PdfReader(BytesIO((await press.contract(load_forms(profile).editions[0], bare(), URL)).pdf))
     assert len(reader.pages) >= FEWEST_PAGES
     assert "Müller Zoë" in reader.pages[0].extract_text() + reader.pages[1].extract_text()
+
+
+@pytest.mark.rule("C19")
+@pytest.mark.parametrize("profile", ["unified", "smart_nation_almaty", "indigo_karaganda_astana"])
+async def test_C19_an_additional_agreement_names_itself_and_the_contract_in_both_languages(
+    press: Press, profile: str
+) -> None:
+    content = replace(full(), number="0112-11.26.002", amends=AmendedContract("0112-11.26.001", date(2026, 9, 1)))
+    made = await press.contract(load_forms(profile).editions[0], content, URL)
+    reader = PdfReader(BytesIO(made.pdf))
+    first = " ".join(reader.pages[0].extract_text().split())
+    for words in (
+        "№ 0112-11.26.002 ҚОСЫМША КЕЛІСІМ ДОПОЛНИТЕЛЬНОЕ СОГЛАШЕНИЕ № 0112-11.26.002",
+        "мектепке дейінгі ұйымның білім беру қызметтерін көрсету туралы 01.09.2026 күнгі № 0112-11.26.001 шартқа",
+        "к договору оказания образовательных услуг дошкольной организации № 0112-11.26.001 от 01.09.2026",
+        "Қосымша келісім / Дополнительное соглашение № 0112-11.26.002",
+    ):
+        assert words in first
+    assert "Номер договора" not in first
+    assert "Шарт / Договор №" not in first
+    assert "ДОПОЛНИТЕЛЬНОЕ СОГЛАШЕНИЕ № 0112-11.26.002" in made.text[0].ru
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Қосымша келісім / Дополнительное соглашение № 0112-11.26.002"
 
 
 async def test_inputs_that_do_not_fit_the_layout_are_no_contract() -> None:

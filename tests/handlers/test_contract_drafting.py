@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -52,7 +52,7 @@ class Typewriter:
     async def specimen(self, form: ModelForm) -> Printed:
         raise NotPrinted
 
-    async def contract(self, database: Database, one: StoredContract, *, final: bool) -> Printed:
+    async def contract(self, database: Database, one: StoredContract, now: datetime, *, final: bool) -> Printed:
         if self.broken:
             raise NotPrinted
         kind = "final" if final else "draft"
@@ -244,10 +244,10 @@ async def test_answers_that_changed_while_it_was_typeset_are_not_frozen(town: To
     await does(town, phone, FreezeContract(one.id, 1))
 
     class Slow(Typewriter):
-        async def contract(self, database: Database, one: StoredContract, *, final: bool) -> Printed:
+        async def contract(self, database: Database, one: StoredContract, now: datetime, *, final: bool) -> Printed:
             async with database.transaction("meanwhile") as uow:
                 await uow.contracts.save(one)
-            return await super().contract(database, one, final=final)
+            return await super().contract(database, one, now, final=final)
 
     assert await works(town, Slow()) == [{"failed": True}]
     assert (await contract(town, one)).contract.frozen is None

@@ -17,8 +17,10 @@ from dialogs.inputs import Fine, Refused
 from documents.contract_pdf import Press as Typesetter
 from documents.model_form.forms import load_forms
 from enrolment.contract import ContractState
+from enrolment.contract_content import AmendedContract
 from enrolment.profile_versions import ProfileVersions
 from enrolment.terms import FormField
+from enrolment.working_days import ALMATY
 from handlers.book import answer
 from handlers.contract_contents import Making, content_of
 from handlers.contract_press import NotPrinted, Press
@@ -31,6 +33,7 @@ from tests.handlers.contracts import MOTHER_IIN, begun, contract, signs
 from tests.handlers.kindergartens import city, kindergarten
 from tests.handlers.neighbours import tasks
 from tests.handlers.staff.people import does
+from tests.handlers.test_contract_agreements import agreed_on, in_force, moves_phone
 from tests.handlers.test_contract_answers import FIELDS, REQUIRED, checked, photos
 from tests.handlers.test_contract_drafting import Typewriter, drafted, works
 from tests.handlers.town import Phone, Town
@@ -146,11 +149,28 @@ async def test_what_nobody_knows_is_left_out_and_never_a_blank_to_fill_in(town: 
     assert content.representative.phone_primary == "+7 (701) 000-00-01"
 
 
+@pytest.mark.rule("C19")
+async def test_C19_an_agreement_names_the_contract_by_number_and_the_day_that_stands_in_it(town: Town) -> None:
+    phone, saule, one = await in_force(town)
+    await moves_phone(town, phone, "+77010000011")
+    await passes(town, moment(25, 10))
+    agreement = replace(await agreed_on(town, saule, one), form=FIELDS)
+    making = Making(town.office.profile, date(2026, 11, 25), True)
+    async with town.database.reading() as uow:
+        content = await content_of(uow, agreement, making)
+        itself = await content_of(uow, replace(one, form=FIELDS), making)
+        (version,) = await uow.contract_versions.of(one.id)
+    assert (content.number, content.concluded_on) == (agreement.number, date(2026, 11, 25))
+    assert content.amends == AmendedContract(one.number, version.made_at.astimezone(ALMATY).date())
+    assert (content.amends.concluded_on, itself.amends) == (date(2026, 11, 23), None)
+    assert content.digest != replace(content, amends=None).digest
+
+
 async def test_letters_that_no_font_has_are_no_contract_and_the_log_names_nobody(town: Town) -> None:
     _phone, one = await drafted(town)
     odd = replace(one, form={**(one.form or {}), FormField.WORKPLACE: "☕ кофейня"})
     with capture_logs() as logs, pytest.raises(NotPrinted):
-        await printer_of(town).contract(town.database, odd, final=False)
+        await printer_of(town).contract(town.database, odd, town.clock.now(), final=False)
     (line,) = logs
     assert (line["event"], line["why"]) == ("contract.not_printed", "Unprintable")
     assert line["where"] == "representative.workplace"
@@ -160,7 +180,7 @@ async def test_letters_that_no_font_has_are_no_contract_and_the_log_names_nobody
 async def test_a_contract_that_nobody_fills_in_cannot_be_printed(town: Town) -> None:
     _phone, _saule, one = await begun(town)
     with pytest.raises(NotPrinted):
-        await printer_of(town).contract(town.database, one, final=False)
+        await printer_of(town).contract(town.database, one, town.clock.now(), final=False)
 
 
 async def page_asked(town: Town, phone: Phone, effect: ContractPicture, press: Press | None) -> list[dict[str, Any]]:
