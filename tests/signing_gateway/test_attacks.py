@@ -162,6 +162,17 @@ def named_by_streebog_in_words_alone(work: Workshop) -> bytes:
     return work.without(SIGNING_CERTIFICATE_V2, attribute(SIGNING_CERTIFICATE_V2, sequence(sequence(said))))
 
 
+NONSENSE = attribute("1.2.3", sequence(b"\x30\x80"))
+
+
+def nonsense_attribute(work: Workshop) -> bytes:
+    return work.with_attributes(*work.info.attributes, NONSENSE)
+
+
+def nonsense_unsigned(work: Workshop) -> bytes:
+    return work.with_signer(replace(work.info, unsigned=(NONSENSE,)))
+
+
 def no_digest(work: Workshop) -> bytes:
     return work.without(MESSAGE_DIGEST)
 
@@ -287,6 +298,8 @@ ATTACKS: list[tuple[str, str, Callable[[Workshop], bytes]]] = [
     ("5 wrong signingCertificateV2", "bad_attributes", named_wrongly),
     ("5 signingCertificateV2 with SHA-1", "bad_attributes", named_by_sha1),
     ("5 signingCertificateV2 of another serial", "bad_attributes", named_with_another_serial),
+    ("5 an attribute that nobody reads is no DER", "malformed", nonsense_attribute),
+    ("5 an unsigned attribute is no DER", "malformed", nonsense_unsigned),
     ("5 signingCertificateV2 of another issuer", "bad_attributes", named_with_another_issuer),
     ("5 signingCertificateV2 that says more", "bad_attributes", named_with(integer(0))),
     ("5 signingCertificateV2 with a longer issuer", "bad_attributes", named_with_a_member_too_many),

@@ -13,12 +13,13 @@ from signing_gateway.ocsp import Question, standing_by_ocsp
 from signing_gateway.refusals import Refusal
 from signing_gateway.revocation_lists import read_list
 from signing_gateway.standing import GOOD
+from signing_gateway.subjects import read_subject
 from signing_gateway.timestamps import read_time_stamp
 from simulator.eds.certificates import unheard_of
 from simulator.eds.messages import SignerInfo, attributes_over, message_of
 from simulator.eds.revocations import Answer, ListOf, Response, ocsp_response, revoked
 from simulator.eds.stamps import Stamp, response
-from tests.signing_gateway.stage import CONTRACT, DAY, NOW, stage
+from tests.signing_gateway.stage import CONTRACT, DAY, IIN, NOW, stage
 
 Path = tuple[int, ...]
 
@@ -55,6 +56,13 @@ def test_in_a_certificate(path: Path) -> None:
     assert read_certificate(certificate).der == certificate
     with pytest.raises(Malformed, match=r"too many|instead of one"):
         read_certificate(stuffed(certificate, path))
+
+
+def test_in_a_name() -> None:
+    name = stage("gost").mother.certificate.subject
+    assert read_subject(name).iin == IIN
+    with pytest.raises(Malformed, match="too many"):
+        read_subject(stuffed(name, (0, 0)))
 
 
 LIST: dict[str, Path] = {"list": (), "what is signed": (0,), "extensions": (0, 6), "extension": (0, 6, 0, 0)}

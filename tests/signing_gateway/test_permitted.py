@@ -10,9 +10,10 @@ import pytest
 from signing_gateway import der_writing
 from signing_gateway.algorithms import DIGESTS, RSA, SHA256, STREEBOG_512
 from signing_gateway.attributes import SIGNING_CERTIFICATE_V2, SIGNING_TIME
+from signing_gateway.contents import ContentDigests
 from signing_gateway.der_writing import explicit, integer, octets, sequence, utc_time
 from signing_gateway.purposes import Expected
-from signing_gateway.verifier import Evidence
+from signing_gateway.verifier import Evidence, verify_signature
 from simulator.eds.messages import attribute, sign_document
 from simulator.eds.revocations import ListOf
 from tests.signing_gateway.stage import CONTRACT, DAY, NOW, both, outcome, stage
@@ -32,6 +33,44 @@ def test_a_computer_may_have_the_wrong_date(days: int) -> None:
     """What it claims counts for nothing, so that it may be wrong, as long as it is not absurd."""
     at = stage("rsa")
     assert outcome(at.judged(sign_document(at.mother, CONTRACT, NOW + timedelta(days=days)))) == "valid"
+
+
+def test_a_document_inside_may_be_large() -> None:
+    at, document = stage("rsa"), bytes(300_000)
+    signature = sign_document(at.mother, document, NOW, attached=True)
+    digests = ContentDigests({SHA256: DIGESTS[SHA256](document)})
+    found = verify_signature(signature, digests, Expected(), Evidence(revocation=False), at.circumstances())
+    assert outcome(found) == "valid"
+
+
+@pytest.mark.parametrize(
+    ("claimed", "expected"),
+    [(31 * DAY, "valid"), (32 * DAY, "absurd_time"), (-366 * DAY, "valid"), (-367 * DAY, "absurd_time")],
+)
+def test_a_claim_is_absurd_from_some_day_on(claimed: timedelta, expected: str) -> None:
+    at = stage("rsa")
+    assert outcome(at.judged(sign_document(at.mother, CONTRACT, NOW + claimed))) == expected
+
+
+def test_a_key_is_good_from_its_first_to_its_last_second() -> None:
+    at, mother = stage("rsa"), stage("rsa").mother.certificate
+    second = timedelta(seconds=1)
+    for when, expected in [
+        (mother.valid_from, "valid"),
+        (mother.valid_from - second, "not_yet_valid"),
+        (mother.valid_until, "valid"),
+        (mother.valid_until + second, "expired"),
+    ]:
+        found = at.judged(sign_document(at.mother, CONTRACT, when), circumstances=at.circumstances(when))
+        assert outcome(found) == expected
+
+
+def test_eight_certificates_may_come_and_no_more() -> None:
+    work = workshop("rsa")
+    others = [stage("gost").authority.responder().certificate.der for _number in range(8)]
+    own = work.message.certificates
+    for count, expected in [(7, "valid"), (8, "malformed")]:
+        assert outcome(work.at.judged(replace(work.message, certificates=(*own, *others[:count])).built())) == expected
 
 
 def test_lists_that_a_message_brings_itself_say_nothing() -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from signing_gateway import der
 from signing_gateway.algorithms import GOST_2004_ENDED, GOST_2004_SIGNATURE, SHA256
-from signing_gateway.der_writing import explicit, generalized_time, octets, oid, sequence, value
-from signing_gateway.ocsp import OCSP_SIGNING, Question
+from signing_gateway.der_writing import boolean, explicit, generalized_time, octets, oid, sequence, value
+from signing_gateway.ocsp import NONCE, OCSP_SIGNING, Question
 from signing_gateway.revocation import together, told_of_chain
 from signing_gateway.revocation_lists import lists_of, told_by_lists
 from signing_gateway.standing import GOOD as STANDS
@@ -158,7 +158,9 @@ def test_what_must_be_understood_and_is_not_says_nothing() -> None:
 def test_what_need_not_be_understood_harms_no_answer() -> None:
     at = stage("gost")
     harmless = sequence(oid("1.2.3.5"), octets(b""))
-    assert by_ocsp(at, ocsp_response(at.responder, answer(at), extension=harmless)) == "valid"
+    number = sequence(oid(NONCE), boolean(true=True), octets(octets(b"1")))
+    for extension in (harmless, number):
+        assert by_ocsp(at, ocsp_response(at.responder, answer(at), extension=extension)) == "valid"
 
 
 def test_the_authority_itself_need_bring_no_certificate() -> None:

@@ -160,6 +160,14 @@ def by_a_key_of_an_ended_algorithm(at: Stage, signature: bytes) -> bytes:
     return Stamp(NOW, signature).signed_by(at.authority.certify(wish, new_gost_key(GOST_2004_SIGNATURE)))
 
 
+def stuffed(at: Stage, signature: bytes) -> bytes:
+    """A good token with more in it than any service adds."""
+    content = Stamp(NOW, signature).built()
+    more = attribute("1.2.3", octets(bytes(300_000)))
+    signer = SignerInfo(at.stamping, attributes_over(at.stamping, content, NOW, TIME_STAMPED), (more,))
+    return replace(message_of(signer), version=3, content_type=TIME_STAMPED, content=content).built()
+
+
 def granted_with_status(status: int) -> Attack:
     def attack(at: Stage, signature: bytes) -> bytes:
         return sequence(sequence(integer(status)), Stamp(NOW, signature).signed_by(at.stamping))
@@ -204,9 +212,17 @@ ATTACKS: dict[str, Attack] = {
     "refused, though a token is there": granted_with_status(2),
     "not granted": lambda _at, _signature: sequence(sequence(integer(2))),
     "too large": lambda _at, _signature: bytes(300_000),
+    "too large, but good": stuffed,
     "no token": lambda _at, _signature: b"noon",
     "a signature for a token": lambda at, _signature: at.signed(attached=True),
 }
+
+
+def test_clocks_differ_by_five_minutes_at_most() -> None:
+    at = stage("rsa")
+    signer = info(at)
+    for ahead, expected in [(5 * MINUTE, "valid"), (5 * MINUTE + MINUTE / 60, "bad_time_stamp")]:
+        assert stamped_by(at, Stamp(NOW + ahead, signer.signed()).signed_by(at.stamping), signer) == expected
 
 
 @pytest.mark.parametrize("status", [0, 1])

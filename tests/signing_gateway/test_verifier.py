@@ -15,7 +15,7 @@ from signing_gateway.contents import digests_when_asked
 from signing_gateway.der import Malformed
 from signing_gateway.der_writing import oid, sequence
 from signing_gateway.purposes import ORGANISATION_KEY, Expected, Purpose, Role
-from signing_gateway.verifier import Evidence, verify_signature
+from signing_gateway.verifier import Check, Evidence, verify_signature
 from simulator.eds.authority import Person, new_authority
 from simulator.eds.certificates import EMPLOYEE, LOGGING_IN, PERSON, PERSON_LOGGING_IN, SIGNER, SYSTEM
 from simulator.eds.keys import new_gost_key
@@ -64,7 +64,10 @@ def test_a_signature_may_carry_the_contract_and_come_as_der_base64_or_pem(kind: 
 @both
 def test_without_a_word_on_revocation_a_signature_waits(kind: str) -> None:
     at = stage(kind)
-    verdict = at.judged(at.signed(), evidence=Evidence()).verdict
+    found = at.judged(at.signed(), evidence=Evidence())
+    assert found.checks[-1] == Check("revocation", None, "unknown")
+    assert at.judged(at.signed()).checks[-1] == Check("revocation", None, "not asked for")
+    verdict = found.verdict
     assert isinstance(verdict, Pending)
     assert (verdict.because, verdict.received_at) == (PendingBecause.REVOCATION_UNKNOWN, NOW)
 
