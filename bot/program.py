@@ -66,7 +66,7 @@ async def run_until(told: asyncio.Event, settings: Settings) -> None:
         lines = open_lines(instance, session, intake)
         sender = _sender(instance, lines)
         working = heart.loops() | _working(instance, lines, sender) | _fetching(instance, lines, quarantine)
-        working |= _errands(instance, lines, session, quarantine, signing.beside)
+        working |= _errands(instance, lines, session, quarantine, signing.beside) | dict(signing.loops)
         async with (
             _closing(lines),
             _running(working),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 import structlog
 from aiohttp import web
 
 from bot.instance import Instance
+from bot.loops import Loop, unless
 from bot.settings import BadSetting, Settings
 from signing_gateway.certificates import X509
 from signing_gateway.digests import Digests
@@ -26,6 +29,7 @@ from signing_gateway.visits import Visits
 from signing_gateway.ways import SCRIPTED
 from storage.tasks import TaskRow
 
+RESUMED_EVERY_S: Final = 60.0
 Beside = Mapping[str, Callable[[TaskRow], Awaitable[dict[str, Any]]]]
 LONGEST_LIST_S = 900.0
 log = structlog.get_logger()
@@ -33,10 +37,11 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Signing:
-    """The site, if there is one, and what is to be done again later."""
+    """The site, if there is one, what is to be done again later, and the loop that sees to it that it is."""
 
     app: web.Application | None = None
     beside: Beside = field(default_factory=dict)
+    loops: Mapping[str, Loop] = field(default_factory=dict)
 
 
 @asynccontextmanager
@@ -53,7 +58,14 @@ async def open_signing(instance: Instance) -> AsyncIterator[Signing]:
         judge = Judge(anchors, services, digests, HashedLists(of_lists))
         submissions = Submissions(instance.database, office, visits, judge, settings.ess_optional)
         site = Site(office, visits, submissions, PagePictures(office), digests, options_of(settings))
-        yield Signing(site.app(), {AGAIN: submissions.again})
+        yield Signing(site.app(), {AGAIN: submissions.again}, {"signatures": partial(resuming, submissions.resume)})
+
+
+async def resuming(resume: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:
+    """At the start, and every minute: no signature that was received waits without anybody who looks after it."""
+    while not stop.is_set():
+        await resume()
+        await unless(stop, asyncio.sleep(RESUMED_EVERY_S))
 
 
 def options_of(settings: Settings) -> SiteOptions:

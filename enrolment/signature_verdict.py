@@ -73,8 +73,12 @@ class Times:
 
     @property
     def reference(self) -> datetime:
-        """The moment for which the certificate is judged: what the signature itself claims counts for nothing."""
-        return self.stamped_at or self.received_at
+        """The moment for which the certificate is judged: the first at which the signature is known to have been there.
+
+        What the signature itself claims counts for nothing. A time stamp that was had after receipt, because its
+        service was silent then, makes it no later: the signer's time is that of the receipt (C8a).
+        """
+        return min(self.stamped_at or self.received_at, self.received_at)
 
 
 @dataclass(frozen=True)

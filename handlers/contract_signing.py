@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,15 @@ from dialogs.contract_notices import signature_refused, signature_waits
 from enrolment.contract import WITH_PARENT, ContractAction, ContractFacts, ContractNotAllowed, ContractState
 from enrolment.enrolment_request import RequestNotAllowed
 from enrolment.signature_evidence import Side, SignatureEvidence
-from enrolment.signature_verdict import Pending, Refused, RefusedBecause, Valid, Verdict
+from enrolment.signature_verdict import (
+    Certificate,
+    Pending,
+    PendingBecause,
+    Refused,
+    RefusedBecause,
+    Valid,
+    Verdict,
+)
 from enrolment.voucher import VoucherNotAllowed
 from enrolment.voucher_states import Actor
 from handlers.contract_acts import ContractAct, ContractMoved
@@ -18,39 +27,24 @@ from handlers.contract_clocks import in_time
 from handlers.contract_leaving import tell_to_fill_anew
 from handlers.contract_links import give_link
 from handlers.contract_moves import move_contract
+from handlers.contract_signers import LinkSigner, signer_of
 from handlers.contract_starting import end_changes
 from handlers.contract_telling import about_contract, tell, tell_both_signed, tell_sent, until_signed
 from handlers.office import Office
-from handlers.signature_keeping import keep_signature, settle_signature
-from handlers.staff.contract_reach import contract_within_reach
-from handlers.staff.contract_telling import tell_contract_waits, tell_data_changed
-from handlers.staff.reach import actor_of
+from handlers.signature_keeping import is_another, keep_signature, settle_signature
+from handlers.staff.contract_telling import tell_contract_waits, tell_data_changed, tell_signer
 from handlers.telling import Moment, Occasion, post
 from handlers.voucher_others import withdraw_others
 from handlers.working_calendar import up_to_date
 from storage.applications import Changed
 from storage.inbox import Arrival
+from storage.kept_signature import KeptSignature
 from storage.signings import Purpose, Signing
 from storage.stored_contract import StoredContract
 from storage.uow import Uow
 
 Told = dict[str, Any] | None
 _STOPPED = (ContractNotAllowed, RequestNotAllowed, VoucherNotAllowed, Changed)
-
-
-@dataclass(frozen=True)
-class _Signer:
-    """Whose link it is: which actor the rules know, and how the log names them; `iin` is what the EDS must say."""
-
-    actor: Actor
-    by: str
-    iin: str | None
-    staff: bool
-
-    @property
-    def side(self) -> Side:
-        """For whom they sign."""
-        return Side.PRESCHOOL if self.staff else Side.PARENT
 
 
 async def eds_checked(
@@ -62,21 +56,24 @@ async def eds_checked(
     told, None where nothing has changed.
     """
     at = Moment(uow, await up_to_date(uow, office), office.clock.now())
-    one, signer = await uow.contracts.get(signing.contract_id), await _signer(at, signing)
+    one, signer = await uow.contracts.get(signing.contract_id), await signer_of(at, signing)
+    case = await _case(at, signing, evidence)
     known = await uow.signings.get(signing.id)
-    if one is None or signer is None or known is None or known.used_at is not None:
+    if case is None or known is None or (known.used_at is not None and not case.came):
         return None
-    verdict = _own(verdict, signer)
-    await settle_signature(uow, signing, verdict, evidence)
+    if one is None or signer is None:
+        await case.in_vain()
+        return None
+    verdict = await case.settled(_own(verdict, signer))
     if isinstance(verdict, Valid):
         facts = ContractFacts(signer.actor, at.now, verdict=verdict)
         try:
             await move_contract(at, one.id, ContractAct(ContractAction.CHECK_EDS, signer.by, facts))
         except _STOPPED:
-            return await _stopped(at, one, signing)
+            return await _stopped(at, one, case)
         # What was pending may be established after the link has ended: that it was opened in time is enough.
         await uow.signings.use(signing.id, signing.created_at)
-    await keep_signature(uow, signing, signer.side, verdict, evidence)
+    await case.kept_for(signer.side, verdict)
     return await _told(at, one, signing, verdict)
 
 
@@ -88,56 +85,162 @@ async def contract_signed(
     A signature that comes twice, or with a link that was used, changes nothing. Evidence and result: as above.
     """
     at = Moment(uow, await up_to_date(uow, office), office.clock.now())
-    signer, one = await _signer(at, signing), await uow.contracts.get(signing.contract_id)
-    verdict = verdict if signer is None else _own(verdict, signer)
-    await settle_signature(uow, signing, verdict, evidence)
-    if signer is None or one is None or signing.purpose is not Purpose.SIGN:
+    one = await _held_fast(at, signing)
+    signer, case = await signer_of(at, signing), await _case(at, signing, evidence)
+    if case is None:
         return None
-    waits = one.state is ContractState.SIGNATURE_PENDING and not signer.staff
-    if waits:
-        return await _settle(at, one, signing, verdict)
-    if isinstance(verdict, Refused) or (signer.staff and isinstance(verdict, Pending)):
+    if signer is None or one is None or signing.purpose is not Purpose.SIGN:
+        await _nobody_is_there(at, one, case)
+        return None
+    verdict = await case.settled(_own(verdict, signer))
+    if one.state is ContractState.SIGNATURE_PENDING and not signer.staff:
+        return await _settle(at, one, case, verdict)
+    if isinstance(verdict, Refused):
+        await case.told_late(at, one, signer, verdict)
         return await _told(at, one, signing, verdict)
     received = _received(verdict)
-    if not await uow.signings.use(signing.id, min(received, at.now)):
+    if not case.came and not await uow.signings.use(signing.id, min(received, at.now)):
         return None
-    try:
-        await (_countersign if signer.staff else _sign)(Moment(uow, at.office, received), one, signer, verdict)
-    except _STOPPED:
-        return await _stopped(at, one, signing)
-    await keep_signature(uow, signing, signer.side, verdict, evidence)
+    if not (signer.staff and isinstance(verdict, Pending)):
+        try:
+            await (_countersign if signer.staff else _sign)(Moment(uow, at.office, received), one, signer, verdict)
+        except _STOPPED:
+            return await _stopped(at, one, case)
+    await case.kept_for(signer.side, verdict)
+    await case.told_late(at, one, signer, verdict)
     return await _told(at, one, signing, verdict)
 
 
-async def _sign(at: Occasion, one: StoredContract, signer: _Signer, verdict: Verdict) -> None:
+async def waits_for_signature(at: Occasion, one: StoredContract) -> bool:
+    """Whether a parent's signature has come in time and is being judged: the terms stop where it was received (C8a).
+
+    The timers ask this before they end anything. What becomes of the signature, the family hears from its verdict.
+    """
+    for kept in await at.uow.signatures.of(one.id, one.version):
+        signer = await signer_of(at, kept.signing) if kept.pending and kept.side is Side.PARENT else None
+        if signer is None or kept.signing.sha256 is None:
+            continue
+        verdict = Pending(PendingBecause.REVOCATION_UNKNOWN, kept.signing.sha256, kept.received_at)
+        try:
+            await _move_signed(Moment(at.uow, at.office, kept.received_at), one, signer, verdict)
+        except _STOPPED:
+            continue
+        return True
+    return False
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A verdict with what is kept of its signature: `came` where that was received before it was judged."""
+
+    uow: Uow
+    signing: Signing
+    kept: KeptSignature | None
+    evidence: SignatureEvidence | None
+
+    @property
+    def came(self) -> bool:
+        return self.kept is not None and self.kept.pending
+
+    async def settled(self, verdict: Verdict) -> Verdict:
+        """The verdict, kept with the signature that waited for it."""
+        await settle_signature(self.uow, self.signing, self.kept, verdict, self.evidence)
+        return verdict
+
+    async def kept_for(self, side: Side, verdict: Verdict) -> None:
+        """What came without having been received first is kept now."""
+        if not self.came:
+            await keep_signature(self.uow, self.signing, side, verdict, self.evidence)
+
+    async def told_late(self, at: Occasion, one: StoredContract, signer: LinkSigner, verdict: Verdict) -> None:
+        """An employee who was told to wait is written to; a dialog that waited may be over by now."""
+        waited = self.kept is not None and self.kept.reason is not None
+        if signer.staff and waited and not isinstance(verdict, Pending):
+            await post(at.uow, await tell_signer(at, one, self.signing.account_id, verdict))
+
+    async def in_vain(self) -> None:
+        """There is nothing any more that it could count for."""
+        await self.settled(Refused(RefusedBecause.MOVED_ON))
+
+
+async def _case(at: Occasion, signing: Signing, evidence: SignatureEvidence | None) -> _Case | None:
+    """None where the link has another signature, or one that is settled: nothing of it is changed."""
+    kept = await at.uow.signatures.get(signing.id, lock=True)
+    return None if await is_another(at.uow, kept, evidence) else _Case(at.uow, signing, kept, evidence)
+
+
+async def _held_fast(at: Occasion, signing: Signing) -> StoredContract | None:
+    """The contract, which no timer ends while its signature is settled."""
+    one = await at.uow.contracts.get(signing.contract_id)
+    if one is None:
+        return None
+    await at.uow.vouchers.get(one.voucher_id, lock=True)
+    return await at.uow.contracts.get(one.id)
+
+
+async def _sign(at: Occasion, one: StoredContract, signer: LinkSigner, verdict: Verdict) -> None:
     """The parent has signed (C8, C11), or the signature waits to be established (C8a)."""
-    act = ContractAct(
-        ContractAction.SIGN,
-        signer.by,
-        ContractFacts(signer.actor, at.now, verdict=verdict),
-        changes={"sent_at": at.now},
-    )
-    moved = await move_contract(at, one.id, act)
+    moved = await _move_signed(at, one, signer, verdict)
     if isinstance(verdict, Pending):
-        await post(at.uow, await tell(at, moved.contract, signature_waits(await about_contract(at, moved.contract))))
+        await _tell_it_waits(at, moved.contract)
         return
     await _sent(at, moved, verdict)
 
 
-async def _settle(at: Occasion, one: StoredContract, signing: Signing, verdict: Verdict) -> Told:
+async def _move_signed(at: Occasion, one: StoredContract, signer: LinkSigner, verdict: Verdict) -> ContractMoved:
+    facts = ContractFacts(signer.actor, at.now, verdict=verdict)
+    return await move_contract(
+        at, one.id, ContractAct(ContractAction.SIGN, signer.by, facts, changes={"sent_at": at.now})
+    )
+
+
+async def _tell_it_waits(at: Occasion, one: StoredContract) -> None:
+    await post(at.uow, await tell(at, one, signature_waits(await about_contract(at, one))))
+
+
+async def _settle(at: Occasion, one: StoredContract, case: _Case, verdict: Verdict) -> Told:
     """What could not be told about a signature is known now; the term was kept meanwhile (C8a)."""
-    if isinstance(verdict, Pending) or signing.sha256 != one.contract.frozen:
+    signing = case.signing
+    if isinstance(verdict, Pending):
+        if case.kept is None or case.kept.told:
+            return None
+        await _tell_it_waits(at, one)
+        return await _told(at, one, signing, verdict)
+    if signing.sha256 != one.contract.frozen:
+        await case.in_vain()
         return None
+    if isinstance(verdict, Refused) and await _another_waits(at, one, signing):
+        return await _told(at, one, signing, verdict)
     facts = ContractFacts(Actor.TIMER, at.now, verdict=verdict)
     try:
         moved = await move_contract(at, one.id, ContractAct(ContractAction.SETTLE_SIGNATURE, "gateway", facts))
     except _STOPPED:
+        await case.in_vain()
         return None
     if isinstance(verdict, Refused):
         await _refused_late(at, moved, verdict)
     else:
         await _sent(at, moved, verdict)
     return await _told(at, moved.contract, signing, verdict)
+
+
+async def _nobody_is_there(at: Occasion, one: StoredContract | None, case: _Case) -> None:
+    """Whoever signed has left Balapan, so that nobody can be compared with the EDS: the contract waits no longer."""
+    await case.in_vain()
+    if one is None or one.state is not ContractState.SIGNATURE_PENDING or not case.came:
+        return
+    if case.signing.sha256 != one.contract.frozen or await _another_waits(at, one, case.signing):
+        return
+    refused = Refused(RefusedBecause.MOVED_ON)
+    facts = ContractFacts(Actor.TIMER, at.now, verdict=refused)
+    moved = await move_contract(at, one.id, ContractAct(ContractAction.SETTLE_SIGNATURE, "gateway", facts))
+    await _refused_late(at, moved, refused)
+
+
+async def _another_waits(at: Occasion, one: StoredContract, signing: Signing) -> bool:
+    """Whether the contract still waits for a signature that came by another link."""
+    kept = await at.uow.signatures.of(one.id, one.version)
+    return any(each.pending and each.side is Side.PARENT and each.signing.id != signing.id for each in kept)
 
 
 async def _sent(at: Occasion, moved: ContractMoved, verdict: Verdict) -> None:
@@ -155,7 +258,7 @@ async def _refused_late(at: Occasion, moved: ContractMoved, verdict: Refused) ->
     await post(at.uow, await tell(at, moved.contract, signature_refused(about, verdict.because, ends)))
 
 
-async def _countersign(at: Occasion, one: StoredContract, signer: _Signer, verdict: Verdict) -> None:
+async def _countersign(at: Occasion, one: StoredContract, signer: LinkSigner, verdict: Verdict) -> None:
     """The kindergarten has signed the same bytes, and the child is admitted in the same transaction (C14, S1-63)."""
     act = ContractAct(
         ContractAction.COUNTERSIGN,
@@ -177,24 +280,7 @@ async def _countersign(at: Occasion, one: StoredContract, signer: _Signer, verdi
     await post(at.uow, outgoing)
 
 
-async def _signer(at: Occasion, signing: Signing) -> _Signer | None:
-    """Who goes with the link; None when they may not sign any more."""
-    account = (await at.uow.accounts.load([signing.account_id])).get(signing.account_id)
-    one = await at.uow.contracts.get(signing.contract_id)
-    if account is None or one is None or account.deleted_at is not None:
-        return None
-    if account.kind == "staff":
-        member = await at.uow.staff.by_account(account.id)
-        if member is None or await contract_within_reach(at, member, one.id) is None:
-            return None
-        return _Signer(Actor.PRESCHOOL, actor_of(member), None, staff=True)
-    role = await at.uow.family.role(one.application_id, account.id)
-    if one.state is ContractState.SIGNATURE_PENDING:
-        role = role or one.contract.representative  # what came in time counts, though its signer has left since
-    return None if role is None else _Signer(role, f"account:{account.id}", account.iin, staff=False)
-
-
-def _own(verdict: Verdict, signer: _Signer) -> Verdict:
+def _own(verdict: Verdict, signer: LinkSigner) -> Verdict:
     """A parent's EDS must have the IIN of the account (S1-27, edge 24), whatever the page has checked."""
     if not isinstance(verdict, Valid) or signer.staff or verdict.signer.iin == signer.iin:
         return verdict
@@ -208,32 +294,46 @@ def _received(verdict: Verdict) -> datetime:
 
 async def _told(at: Occasion, one: StoredContract, signing: Signing, verdict: Verdict) -> Told:
     """The dialog that waits learns what came of it; after a refusal the next link comes along."""
+    waiting = await _waiting(at, signing)
     match verdict:
         case Valid():
-            return await _answer(at, signing, {"verdict": "valid"})
+            return await _answer(at, signing, waiting, {"verdict": "valid"})
         case Pending(because=why):
-            return await _answer(at, signing, {"verdict": "pending", "reason": why.value})
+            return await _answer(at, signing, waiting, {"verdict": "pending", "reason": why.value})
         case Refused(because=why, certificate=certificate):
-            result: dict[str, Any] = {"verdict": "refused", "reason": why.value}
-            if certificate is not None and why in {RefusedBecause.EXPIRED, RefusedBecause.NOT_YET_VALID}:
-                ends = (certificate.valid_from, certificate.valid_until)
-                result |= dict(zip(("from", "to"), (moment.isoformat() for moment in ends), strict=True))
             link = await give_link(at, one, signing.account_id, signing.purpose)
-            return await _answer(at, signing, {**result, **link})
+            return await _answer(at, signing, waiting, {**refused_result(why, certificate), **link})
 
 
-async def _stopped(at: Occasion, one: StoredContract, signing: Signing) -> Told:
+def refused_result(why: RefusedBecause, certificate: Certificate | None) -> dict[str, Any]:
+    """What is told of a signature that does not count; with the certificate's term where that is the reason."""
+    result = {"verdict": "refused", "reason": why.value}
+    if certificate is not None and why in {RefusedBecause.EXPIRED, RefusedBecause.NOT_YET_VALID}:
+        ends = (certificate.valid_from, certificate.valid_until)
+        result |= dict(zip(("from", "to"), (moment.isoformat() for moment in ends), strict=True))
+    return result
+
+
+async def _stopped(at: Occasion, one: StoredContract, case: _Case) -> Told:
     """The contract takes no signature any more: its term is over, or somebody was quicker."""
     waited = one.state in WITH_PARENT and not await in_time(at, one)
     late = waited or one.state is ContractState.EXPIRED
     why = RefusedBecause.TERM_OVER if late else RefusedBecause.MOVED_ON
-    return await _answer(at, signing, {"verdict": "refused", "reason": why.value})
+    await case.settled(Refused(why))
+    waiting = await _waiting(at, case.signing)
+    return await _answer(at, case.signing, waiting, {"verdict": "refused", "reason": why.value})
 
 
-async def _answer(at: Occasion, signing: Signing, result: dict[str, Any]) -> dict[str, Any]:
-    found = {"found": {"token": signing.id, "result": result}}
-    what = f"signing:{signing.id}:{result['verdict']}:{result.get('reason', '')}"
-    arrival = Arrival("task", what, "", found, fetch=False)
-    await at.uow.inbox.store_for(signing.account_id, arrival, at.now)
+async def _waiting(at: Occasion, signing: Signing) -> list[int]:
+    """The links of which a dialog may wait to hear: this one, and one that was asked for while it was judged."""
+    return [signing.id, *await at.uow.signings.unused(signing.account_id, signing.contract_id)]
+
+
+async def _answer(at: Occasion, signing: Signing, waiting: Sequence[int], result: dict[str, Any]) -> dict[str, Any]:
+    for token in dict.fromkeys(waiting):
+        found = {"found": {"token": token, "result": result}}
+        what = f"signing:{token}:{result['verdict']}:{result.get('reason', '')}"
+        arrival = Arrival("task", what, "", found, fetch=False)
+        await at.uow.inbox.store_for(signing.account_id, arrival, at.now)
     at.uow.wake("inbox")
     return result

@@ -18,6 +18,7 @@ from handlers.contract_acts import ContractAct, ContractMoved, under_its_rules
 from handlers.contract_changes import REBUILT, tell_rebuilt
 from handlers.contract_clocks import END, contract_reminder
 from handlers.contract_moves import move_contract
+from handlers.contract_signing import waits_for_signature
 from handlers.contract_telling import about_contract, sign_until, tell
 from handlers.outages import counted
 from handlers.review_deadlines import FIRES, Fired
@@ -38,6 +39,8 @@ async def end(fired: Fired) -> None:
     ends = await counted(under_its_rules(fired, one), one.contract.sign_by)
     if await unheard(fired, one.application_id, ends):
         await fired.uow.deadlines.set(fired.deadline.subject, END, fired.now + SOON)
+        return
+    if await waits_for_signature(fired, one):
         return
     facts = ContractFacts(Actor.TIMER, fired.now)
     try:

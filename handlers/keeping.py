@@ -142,10 +142,20 @@ async def compare_counters(database: Database, office: Office, pause: Pause = re
         log.error("nightly.counters_differ", buckets=len(wrong), queues=len({one.queue for one in wrong}))
 
 
+async def look_for_waiting(database: Database, office: Office, pause: Pause = rest) -> None:
+    """A signature that could not be judged for a day: an operator has to see which service is silent (edge 26)."""
+    now = office.clock.now()
+    async with database.reading() as uow:
+        since = [one.received_at for one in await uow.signatures.pending() if one.received_at < now - ONE_DAY]
+    if since:
+        log.error("nightly.signatures_wait", count=len(since), since=min(since).isoformat())
+
+
 async def erase_old(database: Database, office: Office, pause: Pause = rest) -> None:
     """Payloads, texts and receipts go when the profile's days are over, and so do the chats of accounts that ended.
 
-    Codes, links, invitations that nobody took and counters of tries go after a day.
+    Codes, links, invitations that nobody took and counters of tries go after a day; signatures that do not count stay
+    as long as payloads.
     """
     now = office.clock.now()
     before = now - timedelta(days=office.profile.privacy.retention_days)
@@ -161,6 +171,7 @@ async def erase_old(database: Database, office: Office, pause: Pause = rest) -> 
         await uow.addresses.forget(before)
         await uow.links.erase(now - ONE_DAY)
         await uow.signings.erase(now - ONE_DAY)
+        await uow.signatures.forget_refused(before)
         await uow.invites.erase(now - ONE_DAY)
         await uow.family.erase(now - ONE_DAY)
         await uow.codes.forget(now - ONE_DAY)
@@ -182,6 +193,7 @@ JOBS: tuple[Job, ...] = (
     tell_places,
     compare_counters,
     check_log,
+    look_for_waiting,
     erase_old,
     sweep_files,
 )

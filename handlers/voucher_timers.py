@@ -10,6 +10,7 @@ from enrolment.stop_list import at_rest_end
 from enrolment.voucher import extension_offered_from
 from enrolment.voucher_states import RUNNING, VoucherAction, VoucherBar, VoucherNotAllowed, VoucherState
 from enrolment.working_days import Deadline
+from handlers.contract_signing import waits_for_signature
 from handlers.family_telling import tell_family
 from handlers.moving import subject_of
 from handlers.outages import counted
@@ -33,6 +34,9 @@ async def end(fired: Fired) -> None:
         return
     if await unheard(fired, one.application_id, await _ends(fired, one)):
         await fired.uow.deadlines.set(fired.deadline.subject, END, fired.now + SOON)
+        return
+    contract = await fired.uow.contracts.open_of_voucher(id_)
+    if contract is not None and await waits_for_signature(fired, contract):
         return
     try:
         stepped = await step(fired.uow, fired.office, id_, TIME_IS_OVER, fired.now)

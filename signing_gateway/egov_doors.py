@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Final
@@ -21,11 +20,12 @@ from signing_gateway.egov_runs import DOCUMENT, INVITATION, PASS, Runs, same, se
 from signing_gateway.forms import is_key
 from signing_gateway.page_words import TOO_OFTEN, TROUBLE
 from signing_gateway.submissions import NoDocument, Outcome, Submissions, TooOften
-from signing_gateway.visits import Standing, Visit, Visits
+from signing_gateway.visits import RECEIVED, Standing, Visit, Visits
 from signing_gateway.ways import Way
 from storage.signings import Purpose
 
 LARGEST: Final = 1 << 20
+_ENDED: Final = {Standing.OVER, Standing.NOT_YOURS, Standing.MOVED_ON}
 Answer = Callable[[web.Request], Awaitable[web.Response]]
 
 
@@ -89,25 +89,13 @@ class EgovDoors:
         signature = signature_in(await _read(request))
         if is_key(signature):
             raise _No(422, words.KEY_SENT)
-        digest = hashlib.sha256(signature).digest()
-        run = self.runs.of(signing_id)
-        async with run.lock:
-            if run.outcome is None and (known := await self._known_elsewhere(signing_id, signature)):
-                return _told(known, _locale(request))
-            if run.outcome is None:
-                visit = await self._visit(signing_id)
-                run.outcome = await self.submissions.submit(visit, signature, Way.EGOV_MOBILE)
-                run.digest = digest
-            elif run.digest != digest:
-                raise _No(409, words.ANOTHER)
-        return _told(run.outcome, _locale(request))
-
-    async def _known_elsewhere(self, signing_id: int, signature: bytes) -> Outcome | None:
-        """What came of the very same signature in another process, or in this one before it was started again."""
-        async with self.visits.database.reading() as uow:
-            kept = await uow.signatures.get(signing_id)
-            same_ = kept is not None and await uow.signatures.is_of(signing_id, signature)
-        return Outcome({"verdict": kept.state}) if kept and same_ and kept.state != "refused" else None
+        visit = await self._visit(signing_id, *RECEIVED)
+        outcome = await self.submissions.submit(visit, signature, Way.EGOV_MOBILE)
+        if outcome.result is None and visit.standing is Standing.REFUSED:
+            raise _No(410, words.OVER)
+        if outcome.token is not None:
+            self.runs.keep(signing_id, outcome)
+        return _told(outcome, _locale(request))
 
     async def _known(self, request: web.Request, what: str) -> int:
         """The link whose address this is; the document's needs the pass as well. Raises _No."""
@@ -121,14 +109,14 @@ class EgovDoors:
                     raise _No(401, words.OVER)
         return signing_id
 
-    async def _visit(self, signing_id: int) -> Visit:
+    async def _visit(self, signing_id: int, *also: Standing) -> Visit:
         """The link, while it can still be signed with. Raises _No."""
         async with self.visits.database.reading() as uow:
             signing = await uow.signings.get(signing_id)
         visit = await self.visits.of(signing) if signing else None
-        if visit is None or visit.standing is Standing.OVER:
+        if visit is None or visit.standing in _ENDED:
             raise _No(410, words.OVER)
-        if visit.standing is Standing.USED:
+        if visit.standing in RECEIVED - {*also}:
             raise _No(409, words.ANOTHER)
         return visit
 

@@ -12,20 +12,17 @@ from signing_gateway import egov_words as words
 from signing_gateway import page_views as views
 from signing_gateway.egov_doors import EgovDoors
 from signing_gateway.egov_package import app_link, qr_text
-from signing_gateway.egov_runs import Run, same
 from signing_gateway.forms import NoForm, TooLarge, read_form
 from signing_gateway.guard import page
 from signing_gateway.page_html import Html, whole_page
 from signing_gateway.page_views import TELEGRAM
 from signing_gateway.page_words import CHECK_TITLE, NOT_READ, SIGN_TITLE, UNKNOWN
 from signing_gateway.scenes import Scene
-from signing_gateway.visits import Standing, bound
+from signing_gateway.visits import Standing, is_told
 from signing_gateway.ways import on_a_phone
 
 if TYPE_CHECKING:
     from signing_gateway.site import Site
-
-COOKIE = "signing"
 
 
 @dataclass(frozen=True)
@@ -57,35 +54,24 @@ class EgovPage:
 
     async def show(self, request: web.Request) -> web.Response:
         """The code; once the signature has come, what came of it."""
-        run = await self._run(request)
-        if run is not None and run.visit is not None and run.outcome is not None:
-            return self.site.told(self.site.scene(request, run.visit), run.outcome)
         visit = await self.site.visit(request)
         if visit is None:
             return page(404, views.lost(UNKNOWN))
         scene = self.site.scene(request, visit)
+        refused = self.doors.runs.of(visit.signing.id) if visit.mine else None
+        if refused is not None:
+            return self.site.told(scene, refused)
         if visit.standing is not Standing.MINE:
             return web.Response(status=303, headers={"Location": scene.localised()})
-        self.doors.runs.of(visit.signing.id).visit = visit
         phone = on_a_phone(request.headers.get("User-Agent", ""))
         address = await self.doors.address(visit)
         return page(200, waiting(scene, address, phone=phone, plainly=self.site.options.test_keys))
 
     async def status(self, request: web.Request) -> web.Response:
-        """Whether the page still has to wait."""
-        run = await self._run(request)
+        """Whether the page still has to wait: for the signature, or until it is judged."""
         visit = await self.site.visit(request)
-        open_ = visit is not None and visit.standing is Standing.MINE
-        return web.json_response({"waits": open_ and (run is None or run.outcome is None)})
-
-    async def _run(self, request: web.Request) -> Run | None:
-        """The run that this very browser has open; the link itself may have been replaced by the next one."""
-        run = self.doors.runs.shown(request.match_info["token"])
-        if run is None or run.visit is None:
-            return None
-        async with self.site.visits.database.reading() as uow:
-            mine = bound(uow, run.visit.signing)
-        return run if same(mine, request.cookies.get(COOKIE, "")) else None
+        waits = visit is not None and visit.mine and (visit.standing is Standing.MINE or not is_told(visit))
+        return web.json_response({"waits": waits})
 
 
 def waiting(scene: Scene, address: str, *, phone: bool, plainly: bool) -> str:

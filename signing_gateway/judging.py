@@ -38,12 +38,17 @@ class Asked(Protocol):
 
 @dataclass(frozen=True)
 class Submitted:
-    """A signature with the document that it should be over, and when it was received."""
+    """A signature with the document that it should be over, and when it was received.
+
+    `known` is what was found when it was judged before: its time stamp, and what was said of revocation if that could
+    be told then.
+    """
 
     signature: bytes = field(repr=False)
     document: bytes = field(repr=False)
     expected: Expected
     received_at: datetime
+    known: Evidence = field(default_factory=Evidence)
 
 
 @dataclass(frozen=True)
@@ -66,26 +71,33 @@ class Judge:
             )
 
         # What is wrong in itself is told at once: nobody is asked about it.
-        first = await verified(Evidence(revocation=False))
+        first = await verified(Evidence(time_stamp=one.known.time_stamp, revocation=False))
         if isinstance(first.verdict, Refused):
             return first
-        evidence = await self._asked(first.case)
+        evidence = await self._asked(first.case, one.known)
         found = await verified(evidence)
         if isinstance(found.verdict, Pending):
             listed = await self.lists.added(evidence, await self.services.lists(), first.case.chain)
             found = await verified(listed)
         return self._stamped(found, document, one)
 
-    async def _asked(self, case: Case) -> Evidence:
-        """What OCSP says of every certificate below the anchor, and a time stamp for what is to last."""
+    async def _asked(self, case: Case, known: Evidence) -> Evidence:
+        """What OCSP says of every certificate below the anchor, and a time stamp for what is to last.
+
+        Neither is asked for again where it is known: a time stamp that was had is the best that there will ever be.
+        """
+        if known.ocsp or known.lists:
+            return replace(known, time_stamp=await self._stamp(case, known))
         nonce = secrets.token_bytes(NONCE_BYTES)
         pairs = zip(case.chain, case.chain[1:], strict=False)
         asked = [self.services.ocsp(certificate, issuer, nonce) for certificate, issuer in pairs]
-        stamp, *answers = await asyncio.gather(self._stamp(case), *asked)
+        stamp, *answers = await asyncio.gather(self._stamp(case, known), *asked)
         return Evidence([one for one in answers if one is not None], time_stamp=stamp, nonce=nonce)
 
-    async def _stamp(self, case: Case) -> bytes | None:
+    async def _stamp(self, case: Case, known: Evidence) -> bytes | None:
         """A time stamp that can be believed, unless only a key is checked or the message brings one."""
+        if known.time_stamp is not None:
+            return known.time_stamp
         if case.expected.purpose is Purpose.CHECK or case.stamped_at is not None:
             return None
         signer = case.read.signer

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from dialogs.signature_words import NOT_CHECKED, refusal
-from enrolment.contract import ContractState
+from dialogs.signature_words import FOR_GOOD, NOT_CHECKED, refusal
+from enrolment.signature_verdict import RefusedBecause
 from handlers.family_joining import masked_name
 from locales.catalogue import Locale
 from locales.text import Text
 from signing_gateway import page_words as words
 from signing_gateway.page_html import Html, Writer, whole_page
 from signing_gateway.scenes import Scene
+from signing_gateway.submissions import outcome_of
+from signing_gateway.visits import is_told
 from signing_gateway.way_views import FORM, sign_form, way_sections
 from signing_gateway.ways import SCRIPTED, Way
 
@@ -67,14 +69,29 @@ def said(scene: Scene, what: Text) -> str:
     return _page(scene, scene.write.tag("p", what, role="status"), *_chat(scene))
 
 
+def checking(scene: Scene) -> str:
+    """A signature has come: it is being judged, or waits for a service that is silent."""
+    if not scene.visit.mine:
+        return said(scene, words.USED)
+    return said(scene, NOT_CHECKED if is_told(scene.visit) else words.RECEIVED)
+
+
+def refused(scene: Scene) -> str:
+    """The signature that came does not count: why, as long as the page may be loaded again."""
+    known = outcome_of(scene.visit.kept).result
+    if not scene.visit.mine or known is None:
+        return said(scene, words.USED)
+    why = refusal(known)
+    more = [] if RefusedBecause(known["reason"]) in FOR_GOOD else [scene.write.tag("p", words.NEXT_LINK)]
+    return _page(scene, _alert(scene.write, why), *more, *_chat(scene))
+
+
 def used(scene: Scene) -> str:
     """The end, as the contract stands; a browser that did not sign learns only that the link was used."""
     if not scene.visit.mine:
         return said(scene, words.USED)
     if scene.checks:
         return said(scene, words.CHECKED)
-    if scene.visit.contract.state is ContractState.SIGNATURE_PENDING:
-        return said(scene, NOT_CHECKED)
     return said(scene, words.ADMITTED if scene.visit.staff else words.SENT)
 
 

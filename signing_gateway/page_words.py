@@ -73,6 +73,14 @@ ELSEWHERE = _("This link was opened in another browser. Ask for a new link in th
 ONE_MOMENT = _("One moment…")
 GO_ON = _("Go on")
 OVER = _("The time of this link is over. Ask for a new link in the chat: press “New link”.")
+NOT_YOURS = _("You may not sign this contract any more. What is next stands in the chat.")
+MOVED_ON = _("The contract has moved on: there is nothing to sign with this link. Open the contract in the chat.")
+RECEIVED = _("The signature has come and is being checked. The time of its receipt counts.")
+NOT_CHECKED_YET = _(
+    "The signature has come, and the time of its receipt counts. It could not be checked just now: I will check it "
+    "myself and write to you."
+)
+NEXT_LINK = _("The next link stands in the chat.")
 USED = _("This link was used already. What is next stands in the chat.")
 UNKNOWN = _("This link does not work: a newer one has replaced it, or it is not complete. Take it from the chat.")
 TOO_OFTEN = _("That was too often. Wait ten minutes and try again.")

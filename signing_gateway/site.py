@@ -27,12 +27,13 @@ from signing_gateway.page_pictures import PagePictures
 from signing_gateway.scenes import Scene
 from signing_gateway.static import static_routes
 from signing_gateway.submissions import NoDocument, Outcome, Submissions, TooOften
-from signing_gateway.visits import Standing, Visit, Visits
+from signing_gateway.visits import RECEIVED, Standing, Visit, Visits, is_told
 from signing_gateway.ways import Way, ways_for
 
 COOKIE: Final = "signing"
 TELEGRAM_WEB: Final = "https://web.telegram.org"
-KEPT_STANDING: Final = {Standing.ELSEWHERE, Standing.USED}
+KEPT_STANDING: Final = {Standing.ELSEWHERE, *RECEIVED}
+LOOKED_AT_AGAIN_S: Final = 5
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,11 @@ class Site:
             response = page(200, views.moment(scene))
             response.headers["Refresh"] = f"0; url={views.again(scene)}"
             return response
-        return page(*_as_it_stands(scene))
+        response = page(*_as_it_stands(scene))
+        if visit.mine and visit.standing is Standing.CHECKING and not is_told(visit):
+            # While it is being judged the page looks again by itself.
+            response.headers["Refresh"] = f"{LOOKED_AT_AGAIN_S}; url={views.again(scene)}"
+        return response
 
     def _in_a_frame(self, request: web.Request, visit: Visit | None) -> web.Response:
         """What Telegram in a browser shows inside of itself: nothing that could be pressed to harm, and no cookie."""
@@ -136,8 +141,8 @@ class Site:
         return web.Response(body=png, content_type="image/png")
 
     async def sign(self, request: web.Request) -> web.Response:
-        """A signature, in whatever way it was made."""
-        visit = await self.mine(request)
+        """A signature, in whatever way it was made; the same one may come again."""
+        visit = await self.mine(request, *RECEIVED)
         scene = self.scene(request, visit)
         try:
             form = await read_form(request)
@@ -152,7 +157,7 @@ class Site:
         except TooOften:
             return page(429, views.signing(scene, words.TOO_OFTEN))
         except (NoDocument, NotDigested):
-            return page(503, views.signing(scene, words.TROUBLE))
+            return page(503, views.said(scene, words.NOT_CHECKED_YET))
         return self.told(scene, outcome)
 
     def told(self, scene: Scene, outcome: Outcome) -> web.Response:
@@ -193,12 +198,12 @@ class Site:
         """The link of the path, as this browser may see it."""
         return await self.visits.look(request.match_info["token"], request.cookies.get(COOKIE))
 
-    async def mine(self, request: web.Request) -> Visit:
+    async def mine(self, request: web.Request, *also: Standing) -> Visit:
         """The visit of the browser that opened the link, while it can be used. Raises Otherwise with a page."""
         visit = await self.visit(request)
         if visit is None:
             raise Otherwise(page(404, views.lost(words.UNKNOWN)))
-        if visit.standing is not Standing.MINE:
+        if visit.standing is not Standing.MINE and not (visit.mine and visit.standing in also):
             status, html = _as_it_stands(self.scene(request, visit))
             raise Otherwise(page(max(status, 403), html))
         return visit
@@ -226,8 +231,16 @@ def _as_it_stands(scene: Scene) -> tuple[int, str]:
             return 200, views.signing(scene)
         case Standing.ELSEWHERE:
             return 403, views.said(scene, words.ELSEWHERE)
+        case Standing.CHECKING:
+            return 200, views.checking(scene)
+        case Standing.REFUSED:
+            return 200, views.refused(scene)
         case Standing.USED:
             return 200, views.used(scene)
+        case Standing.NOT_YOURS:
+            return 403, views.said(scene, words.NOT_YOURS)
+        case Standing.MOVED_ON:
+            return 410, views.said(scene, words.MOVED_ON)
         case Standing.OVER:
             return 410, views.said(scene, words.OVER)
 

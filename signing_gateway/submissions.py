@@ -1,32 +1,34 @@
-"""A signature that came to the page: judged, told to the program, and judged again while it is pending."""
+"""A signature that came to the page: received first, then judged, and judged again while it is pending."""
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 import structlog
 
-from enrolment.contract import ContractState
-from enrolment.signature_verdict import Pending, Refused, RefusedBecause, Verdict
-from handlers.contract_signing import contract_signed, eds_checked
+from enrolment.signature_evidence import Side, SignatureEvidence
+from enrolment.signature_verdict import PendingBecause, Refused, RefusedBecause, Verdict
+from handlers.contract_signing import contract_signed, eds_checked, refused_result
 from handlers.office import Office
+from handlers.signature_keeping import Receipt, receive_signature
 from signing_gateway.armour import SIGNATURES, to_der
 from signing_gateway.der import Malformed
 from signing_gateway.evidence import evidence_of
 from signing_gateway.judging import Judge, Submitted
+from signing_gateway.verifier import Evidence
 from signing_gateway.visits import Visit, Visits, bound, opened_first
 from signing_gateway.ways import Way
 from storage.database import Database
+from storage.kept_signature import KeptSignature
 from storage.signings import Purpose, Signing
 from storage.tasks import TaskRow
 from storage.uow import Uow
 
 AGAIN: Final = "signature_again"
-FIRST_AGAIN_S, LONGEST_AGAIN_S = 30, 1800
+JUDGED_WITHIN_S, FIRST_AGAIN_S, LONGEST_AGAIN_S = 120, 30, 1800
 ATTEMPTS, ATTEMPTS_WITHIN_S = 10, 600
 log = structlog.get_logger()
 
@@ -48,6 +50,12 @@ class Outcome:
     cookie: str | None = None
 
 
+UseCase = Callable[[Uow, Office, Signing, Verdict, SignatureEvidence], Awaitable[dict[str, Any] | None]]
+ANOTHER: Final = Outcome(None)
+"""The link has another signature than the one that came."""
+_MOVED_ON: Final = Refused(RefusedBecause.MOVED_ON)
+
+
 @dataclass(frozen=True)
 class Submissions:
     """Takes signatures; `ess_optional` are the ways in which a signature need not name its certificate."""
@@ -59,69 +67,121 @@ class Submissions:
     ess_optional: Collection[Way] = ()
 
     async def submit(self, visit: Visit, signature: bytes, way: Way) -> Outcome:
-        """Judge what this browser has sent. Raises TooOften, NoDocument and NotDigested."""
-        received_at = self.office.clock.now()
-        async with self.database.transaction("signature") as uow:
-            limit = f"signatures of {visit.signing.account_id}"
-            if not await uow.limits.hit(limit, received_at, ATTEMPTS_WITHIN_S, ATTEMPTS):
-                raise TooOften
-        return await self._judged(visit, signature, way, received_at)
+        """Keep what this browser has sent, then judge it; the same once more has the same outcome.
+
+        Raises TooOften; NoDocument and NotDigested leave it kept, to be judged by whoever comes first: the same
+        signature sent again, or the task.
+        """
+        evidence = SignatureEvidence(_der(signature), self.office.clock.now(), way=way)
+        async with self.database.transaction("signature received") as uow:
+            kept = await uow.signatures.get(visit.signing.id)
+            if kept is None or not kept.told:
+                await self._count(uow, visit.signing.account_id, evidence.checked_at)
+            receipt = await self._received(uow, visit, evidence)
+            kept = await uow.signatures.get(visit.signing.id)
+        if kept is None or receipt is Receipt.ANOTHER:
+            return ANOTHER
+        return outcome_of(kept) if kept.told else await self._judged(visit)
 
     async def again(self, task: TaskRow) -> dict[str, Any]:
-        """What could not be told before, looked at again; the time when it was received stays."""
-        payload = task.payload
+        """What could not be told before, looked at again; the time when it was received stays.
+
+        Whatever goes wrong meanwhile, the signature waits for the next time.
+        """
+        attempt = task.payload["attempt"] + 1
         async with self.database.reading() as uow:
-            signing = await uow.signings.get(payload["signing"])
-            contract = await uow.contracts.get(signing.contract_id) if signing else None
-        open_ = signing is not None and signing.used_at is None
-        if signing is None or contract is None or not (open_ or contract.state is ContractState.SIGNATURE_PENDING):
+            signing = await uow.signings.get(task.payload["signing"])
+            kept = await uow.signatures.get(task.payload["signing"])
+        if signing is None or kept is None or not kept.pending:
             return {"status": "over"}
-        visit = await self.visits.of(signing)
-        if visit is None:
-            return {"status": "over"}
-        received_at = datetime.fromisoformat(payload["received_at"])
-        await self._judged(visit, b64decode(payload["cms"]), Way(payload["way"]), received_at, payload["attempt"] + 1)
+        try:
+            await self._judged_again(signing, attempt)
+        except Exception:
+            log.exception("signature.not_judged", signing=signing.id, attempt=attempt)
+            async with self.database.transaction("signature waits") as uow:
+                await self._come_back(uow, signing, _pause(attempt), attempt)
+            return {"status": "later"}
         return {"status": "done"}
 
-    async def _judged(
-        self, visit: Visit, signature: bytes, way: Way, received_at: datetime, attempt: int = 0
-    ) -> Outcome:
+    async def resume(self) -> int:
+        """Give a task to every signature that waits without one, whatever became of it; how many there were."""
+        async with self.database.transaction("signatures resumed") as uow:
+            waiting = await uow.signatures.pending()
+            looked_after = {one.payload["signing"] for one in await uow.tasks.open(AGAIN)} if waiting else set()
+            lost = [kept.signing for kept in waiting if kept.signing.id not in looked_after]
+            for signing in lost:
+                log.warning("signature.resumed", signing=signing.id, account=signing.account_id)
+                await self._come_back(uow, signing, 0, 0)
+        return len(lost)
+
+    async def _count(self, uow: Uow, account_id: int, now: datetime) -> None:
+        if not await uow.limits.hit(f"signatures of {account_id}", now, ATTEMPTS_WITHIN_S, ATTEMPTS):
+            raise TooOften
+
+    async def _received(self, uow: Uow, visit: Visit, evidence: SignatureEvidence) -> Receipt:
+        """Kept with a task that judges it, should this process come to an end before it does."""
+        side = Side.PRESCHOOL if visit.staff else Side.PARENT
+        receipt = await receive_signature(uow, visit.signing, side, evidence)
+        if receipt is Receipt.TAKEN:
+            await self._come_back(uow, visit.signing, JUDGED_WITHIN_S, 0)
+        return receipt
+
+    async def _judged_again(self, signing: Signing, attempt: int) -> None:
+        visit = await self.visits.of(signing)
+        if visit is not None:
+            await self._judged(visit, attempt)
+            return
+        # Nobody is there any more whose it could be.
+        async with self.database.transaction("signature of nobody") as uow:
+            kept = await uow.signatures.get(signing.id, lock=True)
+            if kept is not None and kept.pending:
+                evidence = await uow.signatures.evidence(kept)
+                await _use_case(signing)(uow, self.office, signing, _MOVED_ON, evidence)
+
+    async def _judged(self, visit: Visit, attempt: int = 0) -> Outcome:
+        """Whoever comes first with a verdict settles exactly this signature; the others tell what it was."""
+        signing, checks = visit.signing, visit.signing.purpose is Purpose.CHECK
         document = await self.visits.document(visit)
         if document is None:
             raise NoDocument
-        expected = visit.expected(ess_optional=way in self.ess_optional)
-        submitted = Submitted(_der(signature), document, expected, received_at)
+        async with self.database.reading() as uow:
+            kept = await uow.signatures.get(signing.id)
+            before = await uow.signatures.evidence(kept) if kept else None
+        if kept is None or before is None or not kept.pending:
+            return outcome_of(kept)
+        expected = visit.expected(ess_optional=kept.way in self.ess_optional)
+        submitted = Submitted(before.signature, document, expected, kept.received_at, _known(kept, before))
         found = await self.judge.judge(submitted, self.office.clock.now())
-        signing = visit.signing
-        checks = signing.purpose is Purpose.CHECK
-        evidence = evidence_of(found, way=way, challenge=document if checks else None)
-        log.info("signature.judged", signing=signing.id, account=signing.account_id, way=way, **_told(found.verdict))
+        told = _told(found.verdict)
+        log.info("signature.judged", signing=signing.id, account=signing.account_id, way=kept.way, **told)
+        evidence = evidence_of(found, way=kept.way, challenge=document if checks else None)
+        return await self._settled(signing, found.verdict, evidence, attempt)
+
+    async def _settled(self, signing: Signing, verdict: Verdict, evidence: SignatureEvidence, attempt: int) -> Outcome:
         async with self.database.transaction("signature judged") as uow:
-            verdict = found.verdict
-            if await uow.signatures.used_before(signing.id, submitted.signature):
+            kept = await uow.signatures.get(signing.id, lock=True)
+            if kept is None or not kept.pending:
+                return outcome_of(kept)
+            if await uow.signatures.used_before(signing.id, evidence.signature):
                 verdict = Refused(RefusedBecause.USED_BEFORE)
-            use_case = eds_checked if checks else contract_signed
-            result = await use_case(uow, self.office, signing, verdict, evidence)
-            if isinstance(verdict, Pending):
-                await self._come_back(uow, signing, submitted, way, attempt)
-            return await self._outcome(uow, result)
+            result = await _use_case(signing)(uow, self.office, signing, verdict, evidence)
+            await self._come_back(uow, signing, _pause(attempt), attempt)
+            return await self._outcome(uow, result) if result else outcome_of(await uow.signatures.get(signing.id))
 
-    async def _come_back(self, uow: Uow, signing: Signing, one: Submitted, way: Way, attempt: int) -> None:
-        """Later and later, up to half an hour."""
-        payload = {
-            "signing": signing.id,
-            "cms": b64encode(one.signature).decode(),
-            "way": way,
-            "received_at": one.received_at.isoformat(),
-            "attempt": attempt,
-        }
-        task = await uow.tasks.add(signing.account_id, AGAIN, payload, self.office.clock.now())
-        pause = min(FIRST_AGAIN_S << min(attempt, 10), LONGEST_AGAIN_S)
-        await uow.tasks.retry(task, await self.database.lease_now() + pause)
+    async def _come_back(self, uow: Uow, signing: Signing, pause_s: float, attempt: int) -> None:
+        """One task while it is pending, and none once it is settled."""
+        for one in await uow.tasks.open(AGAIN, signing.account_id):
+            if one.payload["signing"] == signing.id:
+                await uow.tasks.done(one.id, self.office.clock.now())
+        kept = await uow.signatures.get(signing.id)
+        if kept is not None and kept.pending:
+            payload = {"signing": signing.id, "attempt": attempt}
+            task = await uow.tasks.add(signing.account_id, AGAIN, payload, self.office.clock.now())
+            await uow.tasks.retry(task, await self.database.lease_now() + pause_s)
 
-    async def _outcome(self, uow: Uow, result: dict[str, Any] | None) -> Outcome:
+    async def _outcome(self, uow: Uow, result: dict[str, Any]) -> Outcome:
         """The next link goes to the same browser at once."""
-        link = (result or {}).get("link")
+        link = result.get("link")
         if link is None:
             return Outcome(result)
         token = str(link).rpartition("/")[2]
@@ -129,6 +189,34 @@ class Submissions:
         assert following is not None
         await opened_first(uow, following, self.office.clock.now())
         return Outcome(result, token, bound(uow, following))
+
+
+def outcome_of(kept: KeptSignature | None) -> Outcome:
+    """What is known of a signature that was judged before."""
+    match kept.state if kept else None:
+        case "valid":
+            return Outcome({"verdict": "valid"})
+        case "pending":
+            return Outcome({"verdict": "pending"})
+        case "refused" if kept is not None and kept.reason is not None:
+            return Outcome(refused_result(RefusedBecause(kept.reason), kept.certificate))
+    return ANOTHER
+
+
+def _known(kept: KeptSignature, before: SignatureEvidence) -> Evidence:
+    """What need not be asked again: the time stamp, and of revocation what was established."""
+    if kept.reason == PendingBecause.TIME_STAMP_UNKNOWN:
+        return Evidence(before.ocsp, before.lists, before.time_stamp, before.nonce)
+    return Evidence(time_stamp=before.time_stamp)
+
+
+def _use_case(signing: Signing) -> UseCase:
+    return eds_checked if signing.purpose is Purpose.CHECK else contract_signed
+
+
+def _pause(attempt: int) -> float:
+    """Later and later, up to half an hour."""
+    return min(FIRST_AGAIN_S << min(attempt, 10), LONGEST_AGAIN_S)
 
 
 def _der(signature: bytes) -> bytes:

@@ -12,6 +12,7 @@ from typing import Final
 import structlog
 
 from handlers.contract_links import LINK_LIVES
+from handlers.contract_signers import leads_to, signer_of
 from handlers.contract_telling import about_contract
 from handlers.office import Office
 from handlers.staff.preschool_telling import preschool_name
@@ -22,6 +23,7 @@ from signing_gateway.challenge import challenge
 from signing_gateway.purposes import Expected, Purpose, Role
 from storage.accounts import Account, last_seen
 from storage.database import Database
+from storage.kept_signature import KeptSignature
 from storage.signings import Purpose as LinkPurpose
 from storage.signings import Signing
 from storage.stored_contract import StoredContract
@@ -37,8 +39,16 @@ class Standing(StrEnum):
     UNOPENED = "unopened"
     MINE = "mine"
     ELSEWHERE = "elsewhere"
+    CHECKING = "checking"
+    REFUSED = "refused"
     USED = "used"
     OVER = "over"
+    NOT_YOURS = "not_yours"
+    MOVED_ON = "moved_on"
+
+
+RECEIVED: Final = {Standing.CHECKING, Standing.REFUSED, Standing.USED}
+"""A signature has come with the link."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,7 @@ class Visit:
     account: Account = field(repr=False)
     about: About
     channel: str | None
+    kept: KeptSignature | None = field(default=None, repr=False)
 
     @property
     def locale(self) -> Locale:
@@ -129,10 +140,11 @@ class Visits:
         if contract is None or account is None or account.deleted_at is not None:
             return None
         mine = hmac.compare_digest((cookie or "").encode(errors="surrogatepass"), bound(uow, signing).encode())
-        standing = await self._standing(uow, signing, mine=mine)
+        kept = await uow.signatures.get(signing.id)
+        standing = _with_signature(signing, kept) or await self._standing(uow, signing, contract, mine=mine)
         about = await self._about(uow, signing, contract)
         chat = last_seen((await uow.accounts.addresses([account.id]))[account.id])
-        return Visit(token, standing, mine, signing, contract, account, about, chat.channel if chat else None)
+        return Visit(token, standing, mine, signing, contract, account, about, chat.channel if chat else None, kept)
 
     async def _about(self, uow: Uow, signing: Signing, one: StoredContract) -> About:
         at = Moment(uow, self.office, self._now)
@@ -141,9 +153,13 @@ class Visits:
         kindergarten = await preschool_name(at, one.preschool_bin)
         return About(kindergarten, child, voucher.number if voucher else "", await _pages(uow, signing))
 
-    async def _standing(self, uow: Uow, signing: Signing, *, mine: bool) -> Standing:
-        if signing.used_at is not None:
-            return Standing.USED
+    async def _standing(self, uow: Uow, signing: Signing, one: StoredContract, *, mine: bool) -> Standing:
+        """Of a link with which nothing has come yet."""
+        signer = await signer_of(Moment(uow, self.office, self._now), signing)
+        if signer is None:
+            return Standing.NOT_YOURS
+        if not leads_to(one, signing, signer):
+            return Standing.MOVED_ON
         if signing.expires_at <= self._now:
             return Standing.OVER
         if mine:
@@ -154,6 +170,21 @@ class Visits:
     @property
     def _now(self) -> datetime:
         return self.office.clock.now()
+
+
+def is_told(visit: Visit) -> bool:
+    """Whether a verdict is known of the signature that came with the link."""
+    return visit.kept is None or visit.kept.told
+
+
+def _with_signature(signing: Signing, kept: KeptSignature | None) -> Standing | None:
+    """Of a link with which a signature has come; None of any other."""
+    match kept.state if kept else None:
+        case "pending":
+            return Standing.CHECKING
+        case "refused":
+            return Standing.REFUSED
+    return None if signing.used_at is None else Standing.USED
 
 
 def bound(uow: Uow, signing: Signing) -> str:

@@ -20,7 +20,10 @@ State = Literal["valid", "pending", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class KeptSignature:
-    """`checks` are the steps of the verifier; the signer and the certificate are there once it is valid."""
+    """`checks` are the steps of the verifier; the signer is there once it is valid.
+
+    One that is pending for no reason was received and not judged yet.
+    """
 
     signing: Signing
     side: Side
@@ -38,14 +41,24 @@ class KeptSignature:
 
     @property
     def at(self) -> datetime:
-        """The time for which it was judged: of its time stamp, else of its receipt."""
-        return self.stamped_at or self.received_at
+        """The time for which it was judged: of its time stamp or of its receipt, whichever was first."""
+        return min(self.stamped_at or self.received_at, self.received_at)
+
+    @property
+    def pending(self) -> bool:
+        """Whether it still has to be judged, for the first time or again."""
+        return self.state == "pending"
+
+    @property
+    def told(self) -> bool:
+        """Whether a verdict is known that its signer has heard of: one that it waits for a service at least."""
+        return not self.pending or self.reason is not None
 
 
 def signature_columns(
-    signing_id: int, side: Side, verdict: Verdict, evidence: SignatureEvidence, sealer: Sealer
+    signing_id: int, side: Side, verdict: Verdict | None, evidence: SignatureEvidence, sealer: Sealer
 ) -> dict[str, Any]:
-    """The row of a signature; one that is refused later keeps when it was received."""
+    """The row of a signature; without a verdict it has come just now and is not judged yet."""
     found: dict[str, Any] = {
         "way": evidence.way,
         "nonce": evidence.nonce.hex() if evidence.nonce else None,
@@ -59,8 +72,11 @@ def signature_columns(
             found |= {"signer": asdict(signer), "certificate": _certificate_row(certificate)}
         case Pending(because=why, received_at=received):
             row |= {"state": "pending", "reason": why.value, "received_at": received}
-        case Refused(because=why):
+        case Refused(because=why, certificate=named):
             row |= {"state": "refused", "reason": why.value, "received_at": evidence.checked_at}
+            found |= {"certificate": _certificate_row(named)} if named else {}
+        case None:
+            row |= {"state": "pending", "received_at": evidence.checked_at}
     sealed = SealedRow(sealer, "signature", signing_id).seal_json("found", found)
     return {**row, "checked_at": evidence.checked_at, "found": sealed}
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, exists, insert, select, update
 
 from enrolment.signature_evidence import Proof, Side, SignatureEvidence
-from enrolment.signature_verdict import Refused, Verdict
+from enrolment.signature_verdict import Verdict
 from storage.contract_tables import came_to_nothing, contract, signing
 from storage.kept_signature import KeptSignature, kept_signature, signature_columns
 from storage.signature_tables import proof, signature, signature_proof
@@ -28,6 +29,12 @@ class Signatures:
     def __init__(self, uow: Uow) -> None:
         self._uow = uow
 
+    async def receive(self, signing: Signing, side: Side, evidence: SignatureEvidence) -> None:
+        """Keeps what has come at `evidence.checked_at`, and is still to be judged."""
+        row = signature_columns(signing.id, side, None, evidence, self._uow.sealer)
+        await self._uow.connection.execute(_ADD, row)
+        await self._keep_proofs(signing.id, evidence)
+
     async def keep(self, signing: Signing, side: Side, verdict: Verdict, evidence: SignatureEvidence) -> None:
         """Keeps it, in place of what was known while it was pending; when it was received stays as it was."""
         row = signature_columns(signing.id, side, verdict, evidence, self._uow.sealer)
@@ -35,14 +42,14 @@ class Signatures:
         if was is None:
             await self._uow.connection.execute(_ADD, row)
         else:
-            received = {"received_at": was} if isinstance(verdict, Refused) else {}
-            await self._uow.connection.execute(_SETTLE, {**row, **received, "of": row.pop("signing_id")})
+            await self._uow.connection.execute(_SETTLE, {**row, "received_at": was, "of": row.pop("signing_id")})
             await self._uow.connection.execute(_DROP_PROOFS, {"of": signing.id})
         await self._keep_proofs(signing.id, evidence)
 
-    async def get(self, signing_id: int) -> KeptSignature | None:
-        """The signature made with that link."""
-        row = (await self._uow.connection.execute(_BY_ID, {"of": signing_id})).one_or_none()
+    async def get(self, signing_id: int, *, lock: bool = False) -> KeptSignature | None:
+        """The signature made with that link; where it is to be settled, `lock` lets nobody else do so meanwhile."""
+        query = _BY_ID.with_for_update(of=signature) if lock else _BY_ID
+        row = (await self._uow.connection.execute(query, {"of": signing_id})).one_or_none()
         return None if row is None else kept_signature(row, self._uow.sealer)
 
     async def of(self, contract_id: int, version: int) -> list[KeptSignature]:
@@ -55,16 +62,17 @@ class Signatures:
         rows = await self._uow.connection.execute(_SIDES, {"of": contract_id, "number": version})
         return set(map(Side, rows.scalars()))
 
-    async def pending(self, most: int = 20) -> list[KeptSignature]:
-        """Those to be judged again, the one that was looked at longest ago first."""
-        rows = await self._uow.connection.execute(_PENDING, {"most": most})
+    async def pending(self) -> list[KeptSignature]:
+        """Those still to be judged, the one that was looked at longest ago first."""
+        rows = await self._uow.connection.execute(_PENDING)
         return [kept_signature(row, self._uow.sealer) for row in rows]
 
     async def used_before(self, signing_id: int, signature_: bytes) -> bool:
-        """Whether the same bytes are kept as the signature made with another link."""
+        """Whether the same bytes are kept as the signature made with another link, unless refused or received later."""
         digest = hashlib.sha256(signature_).hexdigest()
-        found = await self._uow.connection.execute(_ELSEWHERE, {"of": signing_id, "digest": digest})
-        return found.first() is not None
+        rows = await self._uow.connection.execute(_ELSEWHERE, {"of": signing_id, "digest": digest})
+        mine = (await self._uow.connection.execute(_RECEIVED, {"of": signing_id})).scalar_one_or_none()
+        return any(mine is None or (row.received_at, row.signing_id) < (mine, signing_id) for row in rows)
 
     async def is_of(self, signing_id: int, signature_: bytes) -> bool:
         """Whether these bytes are what is kept as the signature made with that link."""
@@ -89,6 +97,11 @@ class Signatures:
             one.checks,
             one.facts,
         )
+
+    async def forget_refused(self, before: datetime) -> None:
+        """What was received before then and does not count goes, with the link by which it came."""
+        await self._uow.connection.execute(_FORGET_REFUSED, {"before": before})
+        await self._uow.connection.execute(_SWEEP)
 
     async def erase(self, account_id: int) -> None:
         """Those over the account's contracts that came to nothing are not needed any more (edge 40)."""
@@ -125,7 +138,7 @@ _SIDES = (
     .join(signing, signing.c.id == _TABLE.signing_id)
     .where(signing.c.contract_id == bindparam("of"), signing.c.version == bindparam("number"), _TABLE.state == "valid")
 )
-_PENDING = _WITH_LINK.where(_TABLE.state == "pending").order_by(_TABLE.checked_at).limit(bindparam("most"))
+_PENDING = _WITH_LINK.where(_TABLE.state == "pending").order_by(_TABLE.checked_at)
 _RECEIVED = select(_TABLE.received_at).where(_TABLE.signing_id == bindparam("of"))
 _ADD = insert(signature)
 _SETTLE = update(signature).where(_TABLE.signing_id == bindparam("of"))
@@ -137,10 +150,15 @@ _PROOFS = (
     .where(signature_proof.c.signing_id == bindparam("of"))
     .order_by(signature_proof.c.kind, signature_proof.c.position)
 )
-_ELSEWHERE = select(signature_proof.c.signing_id).where(
-    signature_proof.c.sha256 == bindparam("digest"),
-    signature_proof.c.kind == Proof.SIGNATURE.value,
-    signature_proof.c.signing_id != bindparam("of"),
+_ELSEWHERE = (
+    select(_TABLE.signing_id, _TABLE.received_at)
+    .join(signature_proof, signature_proof.c.signing_id == _TABLE.signing_id)
+    .where(
+        signature_proof.c.sha256 == bindparam("digest"),
+        signature_proof.c.kind == Proof.SIGNATURE.value,
+        _TABLE.signing_id != bindparam("of"),
+        _TABLE.state != "refused",
+    )
 )
 _SAME = select(signature_proof.c.signing_id).where(
     signature_proof.c.sha256 == bindparam("digest"),
@@ -152,5 +170,7 @@ _IN_VAIN = (
     .join(contract, contract.c.id == signing.c.contract_id)
     .where(contract.c.account_id == bindparam("whose"), came_to_nothing)
 )
+_REFUSED = select(_TABLE.signing_id).where(_TABLE.state == "refused", _TABLE.received_at < bindparam("before"))
+_FORGET_REFUSED = delete(signing).where(signing.c.id.in_(_REFUSED))
 _ERASE = delete(signature).where(_TABLE.signing_id.in_(_IN_VAIN))
 _SWEEP = delete(proof).where(~exists().where(signature_proof.c.sha256 == proof.c.sha256))

@@ -66,6 +66,11 @@ class Signings:
         """Whether the link could still be used, and is used up by this."""
         return (await self._uow.connection.execute(_USE, {"of": signing_id, "now": now})).rowcount == 1
 
+    async def unused(self, account_id: int, contract_id: int) -> list[int]:
+        """The ids of links that this account may still use for that contract: one at most."""
+        rows = await self._uow.connection.execute(_UNUSED, {"whose": account_id, "of": contract_id})
+        return list(rows.scalars())
+
     async def erase(self, before: datetime) -> None:
         """Forgets links that nobody used before they ended; what was signed with one may still have to be judged."""
         judged = exists().where(signature.c.signing_id == _TABLE.id)
@@ -83,9 +88,9 @@ class Signings:
 _BY_ID = select(signing).where(_TABLE.id == bindparam("of"))
 _BY_TOKEN = select(signing).where(_TABLE.token_hash == bindparam("of"))
 _ADD = insert(signing)
-_DROP_OLDER = delete(signing).where(
-    _TABLE.account_id == bindparam("whose"), _TABLE.contract_id == bindparam("of"), _TABLE.used_at.is_(None)
-)
+_OLDER = (_TABLE.account_id == bindparam("whose"), _TABLE.contract_id == bindparam("of"), _TABLE.used_at.is_(None))
+_UNUSED = select(_TABLE.id).where(*_OLDER)
+_DROP_OLDER = delete(signing).where(*_OLDER)
 _USE = (
     update(signing)
     .where(_TABLE.id == bindparam("of"), _TABLE.used_at.is_(None), _TABLE.expires_at > bindparam("now"))

@@ -56,6 +56,12 @@ class Tasks:
             await self._uow.connection.execute(_HOPELESS, {"id_": row.id})
         return found.rows
 
+    async def open(self, kind: str, account_id: int | None = None) -> list[TaskRow]:
+        """Those of that kind, of that account or of all, which are still to be done and have not failed too often."""
+        these = select(task).where(task.c.done_at.is_(None), task.c.kind == kind, task.c.attempts < MOST_ATTEMPTS)
+        these = these if account_id is None else these.where(task.c.account_id == account_id)
+        return readable((await self._uow.connection.execute(these)).all(), self._row).rows
+
     async def renew(self, row: TaskRow, held: float, until: float) -> bool:
         """Whether the caller, whose lease ended at `held`, keeps it until then; both by the lease clock."""
         mine = update(task).where(task.c.id == row.id, task.c.lease_until == held, task.c.done_at.is_(None))

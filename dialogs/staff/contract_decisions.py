@@ -185,6 +185,7 @@ class SignThisContract(Dialog):
         _("Open the link and sign with the EDS that was issued for the kindergarten."),
         sign_for_it,
         Common(when=is_checked),
+        checking=True,
     )
 
     def done(self) -> Effect:

@@ -1,9 +1,11 @@
-"""What employees of a kindergarten are told of contracts: S51…S53."""
+"""What employees of a kindergarten are told of contracts: S51…S54."""
 
 from __future__ import annotations
 
 from dialogs.message import Choice, Message
-from locales.text import _
+from dialogs.signature_words import WHY
+from enrolment.signature_verdict import RefusedBecause
+from locales.text import _, joined
 
 
 def contract_waits(contract: int, number: str) -> Message:
@@ -32,6 +34,18 @@ def changed_since(contract: int, number: str) -> Message:
         number=number,
     )
     return Message(text, (_open(contract),), purpose="S53")
+
+
+def signature_counts(contract: int, number: str) -> Message:
+    """S54: what the kindergarten signed while a service was silent is established now (C14, edge 26)."""
+    text = _("Contract {number} is signed by both sides: your signature was checked and counts.", number=number)
+    return Message(text, (_open(contract),), purpose="S54")
+
+
+def signature_does_not_count(contract: int, number: str, why: RefusedBecause) -> Message:
+    """S54: what the kindergarten signed while a service was silent does not count (C14, edge 26)."""
+    text = joined(_("Your signature under contract {number} does not count.", number=number), WHY[why])
+    return Message(text, (_open(contract),), purpose="S54")
 
 
 def _open(contract: int) -> Choice:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dialogs.message import Message
 from dialogs.staff import contract_notices as notices
 from enrolment.contract import ContractState
+from enrolment.signature_verdict import Refused, Verdict
 from handlers.contract_acts import contract_subject
 from handlers.staff.preschool_cards import employees_of
 from handlers.staff.reach import related
@@ -28,6 +29,15 @@ async def tell_data_changed(at: Occasion, one: StoredContract) -> list[NewOutbox
     """Data that stand in the contract are others now (C18, C19)."""
     notice = notices.changed_since if one.state is ContractState.SIGNED else notices.data_changed
     return await _tell(at, one, notice(one.id, one.number))
+
+
+async def tell_signer(at: Occasion, one: StoredContract, account_id: int, verdict: Verdict) -> list[NewOutbox]:
+    """The employee who signed hears what became of a signature that had to wait (C14, edge 26)."""
+    if isinstance(verdict, Refused):
+        message = notices.signature_does_not_count(one.id, one.number, verdict.because)
+    else:
+        message = notices.signature_counts(one.id, one.number)
+    return await notify(at, account_id, message, contract_subject(one.id))
 
 
 async def is_own(at: Occasion, member: StaffMember, one: StoredContract) -> bool:

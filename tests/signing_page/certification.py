@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import cycle
+from typing import Any, TypeVar
 
 from enrolment.working_days import ALMATY
 from signing_gateway import purposes
@@ -32,6 +36,7 @@ from tests.handlers.town import MovableClock
 
 SINCE = datetime(2026, 11, 1, tzinfo=ALMATY)
 HEAD_IIN = "780505400013"
+T = TypeVar("T")
 
 
 @cache
@@ -75,6 +80,12 @@ def _of_another_term(*, tomorrow: bool) -> Holder:
     return centre().certify(replace(wish, valid_from=since, valid_until=until))
 
 
+def _set() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
+
+
 @dataclass
 class Certification:
     """The services as a judge asks them; `silent` are those that do not answer, `revoked` says since when."""
@@ -84,6 +95,8 @@ class Certification:
     revoked: dict[int, datetime] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     other_lists: list[bytes] = field(default_factory=list)
+    answering: asyncio.Event = field(default_factory=_set)
+    being_asked: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def anchor(self) -> X509:
@@ -93,11 +106,24 @@ class Certification:
         """A signature made now, by any program."""
         return sign_document(key_of(whose), document, self.clock.now())
 
+    @asynccontextmanager
+    async def asked_by(self, sending: Coroutine[Any, Any, T]) -> AsyncIterator[asyncio.Task[T]]:
+        """Inside, the signature that was sent is being judged; OCSP answers only afterwards."""
+        self.answering.clear()
+        self.being_asked.clear()
+        judged = asyncio.create_task(sending)
+        await self.being_asked.wait()
+        yield judged
+        self.answering.set()
+        await asyncio.wait({judged})
+
     def down(self, *services: str) -> None:
         self.silent = set(services)
 
     async def ocsp(self, certificate: X509, issuer: X509, nonce: bytes) -> bytes | None:
         self.asked.append("ocsp")
+        self.being_asked.set()
+        await self.answering.wait()
         since = self.revoked.get(certificate.serial)
         status = GOOD if since is None else revoked(since)
         answer = Answer(certificate, issuer, self.clock.now(), status)

@@ -23,12 +23,14 @@ from signing_gateway.hashed_lists import HashedLists
 from signing_gateway.judging import Judge
 from signing_gateway.page_pictures import PagePictures
 from signing_gateway.site import Site, SiteOptions
-from signing_gateway.submissions import Submissions
+from signing_gateway.submissions import AGAIN, Submissions
 from signing_gateway.visits import Visits
 from signing_gateway.ways import Way
 from storage.flow_tables import stored_file
+from storage.kept_signature import KeptSignature
 from storage.signings import Purpose
 from storage.stored_contract import StoredContract
+from storage.tasks import TaskRow
 from tests.handlers.contracts import begun, contract, frozen, marks, moves, opened
 from tests.handlers.town import Phone, Town
 from tests.signing_page.certification import Certification
@@ -180,6 +182,25 @@ class House:
             at = Moment(uow, self.town.office, self.town.clock.now())
             given = await give_link(at, await contract(self.town, one), account.id, purpose)
         return str(given["link"]).rpartition("/")[2]
+
+    async def kept(self, token: str) -> KeptSignature:
+        """The signature that came with that link."""
+        async with self.town.database.reading() as uow:
+            signing = await uow.signings.by_token(token)
+            kept = await uow.signatures.get(signing.id) if signing else None
+        assert kept is not None
+        return kept
+
+    async def waits(self) -> list[TaskRow]:
+        """What is to be looked at again, however long it still has to wait."""
+        later = await self.town.database.lease_now() + 7200
+        async with self.town.database.transaction("claim") as uow:
+            return [row for row in await uow.tasks.claim(10, later, 60) if row.kind == AGAIN]
+
+    async def looks_again(self) -> None:
+        """Everything that waits is judged again."""
+        for task in await self.waits():
+            await self.submissions.again(task)
 
     async def state(self, one: StoredContract) -> ContractState:
         """Of the contract, once every turn is taken."""

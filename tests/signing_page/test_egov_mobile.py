@@ -117,12 +117,14 @@ async def test_of_two_processes_each_knows_what_came_to_the_other(house: House, 
 async def test_a_refusal_in_the_other_process_ends_the_waiting(house: House) -> None:
     browser, token, app, one = await at_the_code(house)
     house.moves_to_the_other_process()
-    assert (await app.puts(app.signed("father")))[0] == 403
+    first = await app.puts(app.signed("father"))
+    assert first[0] == 403
     house.moves_to_the_other_process()
     assert not await waits(browser, token)
+    assert await app.puts(app.signed("father")) == first, "the same again has the same answer everywhere"
     ended = await browser.gets(f"/sign/{token}/egov?lang=en")
-    assert ended.status == 404
-    ended.shows("a newer one has replaced it")
+    shown = await browser.gets(ended.response.headers["Location"])
+    shown.shows("The IIN in the EDS is not the IIN of this account.", "The next link stands in the chat.")
     assert (await app.puts(app.signed("mother")))[0] == 410
     assert await house.state(one) is ContractState.DRAFT
 

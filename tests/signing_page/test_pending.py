@@ -19,13 +19,6 @@ from tests.signing_gateway.stage import DAY, stage
 from tests.signing_page.house import PDF, House
 
 
-async def waits(house: House) -> list[TaskRow]:
-    """What is to be looked at again, however long it still has to wait."""
-    later = await house.town.database.lease_now() + 7200
-    async with house.town.database.transaction("claim") as uow:
-        return [row for row in await uow.tasks.claim(10, later, 60) if row.kind == AGAIN]
-
-
 @pytest.mark.rule("E-26")
 @pytest.mark.parametrize("silent", [("ocsp", "crl"), ("tsp",)], ids=["revocation", "time stamp"])
 async def test_edge_26_a_signature_waits_for_silent_services_and_keeps_its_time(
@@ -40,16 +33,16 @@ async def test_edge_26_a_signature_waits_for_silent_services_and_keeps_its_time(
     assert await house.state(one) is ContractState.SIGNATURE_PENDING
     (await browser.gets(f"/sign/{token}")).shows("Your term is kept.")
     house.town.clock.move(hours=2)
-    (first,) = await waits(house)
+    (first,) = await house.waits()
     assert await house.submissions.again(first) == {"status": "done"}
     assert await house.state(one) is ContractState.SIGNATURE_PENDING, "they are still silent"
     house.certification.down()
-    (second,) = await waits(house)
+    (second,) = await house.waits()
     await house.submissions.again(second)
     assert await house.state(one) is ContractState.PARENT_SIGNED
     assert (await contract(house.town, one)).sent_at == sent_at
     phone.hears(f"Contract No. {one.number} is sent to the kindergarten.")
-    assert await waits(house) == []
+    assert await house.waits() == []
 
 
 async def test_where_ocsp_is_silent_the_lists_tell(house: House) -> None:
@@ -86,7 +79,7 @@ async def test_the_program_looks_at_it_again_by_itself_and_a_digester_that_died_
     house.certification.down("ocsp", "crl")
     await browser.sends(token, house.certification.signs("mother", PDF))
     house.certification.down()
-    task = (await waits(house))[0]
+    task = (await house.waits())[0]
     told: list[dict[str, Any]] = []
 
     async def done(_task: TaskRow, result: dict[str, Any]) -> None:
@@ -111,7 +104,7 @@ async def test_what_is_settled_is_not_looked_at_again(house: House) -> None:
     await browser.opens(token)
     house.certification.down("ocsp", "crl")
     await browser.sends(token, house.certification.signs("mother", PDF))
-    (task,) = await waits(house)
+    (task,) = await house.waits()
     house.certification.down()
     await house.submissions.again(task)
     assert await house.submissions.again(task) == {"status": "over"}

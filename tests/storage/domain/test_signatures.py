@@ -78,7 +78,7 @@ async def test_a_signature_that_counts_is_kept_with_all_that_proves_it(database:
         assert await uow.signatures.evidence(kept) == EVIDENCE
         assert await uow.signatures.of(signing.contract_id, 1) == await uow.signatures.pending() == []
     assert (kept.signing, kept.side, kept.state, kept.reason) == (signing, Side.PARENT, "valid", None)
-    assert (kept.signer, kept.certificate, kept.at) == (VALID.signer, CERTIFICATE, later(seconds=2))
+    assert (kept.signer, kept.certificate, kept.at) == (VALID.signer, CERTIFICATE, NOW), "its stamp came later"
 
 
 async def test_a_signature_kept_before_there_were_facts_has_none() -> None:
@@ -141,7 +141,6 @@ async def test_the_longest_unseen_is_judged_first(database: Database) -> None:
         await uow.signatures.keep(first, Side.PARENT, PENDING, EVIDENCE)
         await uow.signatures.keep(second, Side.PARENT, PENDING, replace(EVIDENCE, checked_at=NOW))
         assert [kept.signing for kept in await uow.signatures.pending()] == [second, first]
-        assert [kept.signing for kept in await uow.signatures.pending(1)] == [second]
 
 
 async def test_a_checked_eds_is_kept_with_what_was_signed_for_the_check(database: Database) -> None:
