@@ -86,7 +86,7 @@ class Judge:
 
         Neither is asked for again where it is known: a time stamp that was had is the best that there will ever be.
         """
-        if known.ocsp or known.lists:
+        if known.ocsp:
             return replace(known, time_stamp=await self._stamp(case, known))
         nonce = secrets.token_bytes(NONCE_BYTES)
         pairs = zip(case.chain, case.chain[1:], strict=False)

@@ -204,9 +204,9 @@ def outcome_of(kept: KeptSignature | None) -> Outcome:
 
 
 def _known(kept: KeptSignature, before: SignatureEvidence) -> Evidence:
-    """What need not be asked again: the time stamp, and of revocation what was established."""
-    if kept.reason == PendingBecause.TIME_STAMP_UNKNOWN:
-        return Evidence(before.ocsp, before.lists, before.time_stamp, before.nonce)
+    """What need not be asked again: the time stamp, and what OCSP alone has established of revocation."""
+    if kept.reason == PendingBecause.TIME_STAMP_UNKNOWN and not before.lists:
+        return Evidence(before.ocsp, time_stamp=before.time_stamp, nonce=before.nonce)
     return Evidence(time_stamp=before.time_stamp)
 
 
