@@ -150,7 +150,7 @@ TO_STAFF = {
     "documents",
 } | {
     *("S12", "S13", "S14", "S15", "S16", "S17", "S31", "S32", "S33", "S34", "S35", "S36"),
-    *("S41", "S42", "S43", "S51", "S52", "S53"),
+    *("S41", "S42", "S43", "S51", "S52", "S53", "S54"),
 }
 WITHIN_MINUTES_OF_THE_PERSON = {"error", "chat_joined"}
 _TOLD_UNASKED = re.compile(r"purpose=\"(\w+)\"|_of_(?:application|voucher|contract)\(\s*\"(\w+)\"")
