@@ -65,8 +65,8 @@ class MakeDraft(Effect):
 class FreezeContract(Effect):
     """Fix the bytes of this version of the draft, with the answers it was made from (C7, C11).
 
-    Gives `{"token"}`; the result is `{"version", "sha256"}`, or `{"failed": True}`. Refused at `draft` when the model
-    form or the answers have changed since it was made (C20).
+    Gives `{"token"}`; the result is `{"version", "sha256"}`, `{"changed": True}` when it says something else by then,
+    or `{"failed": True}`. Refused at `draft` when the model form or the answers have changed since it was made (C20).
     """
 
     contract: int

@@ -22,7 +22,10 @@ AGAIN = "again"
 
 
 class Making(Wait):
-    """Work that may fail, and is begun again at the press of a button then."""
+    """Work that may fail, and is begun again at the press of a button then.
+
+    What it was made from may change meanwhile: it is begun again at once, and whoever does it says what is to be done.
+    """
 
     def begun(self, view: View) -> bool:
         """Whether it is: a view with a link is that of the signing page, from which an old form leads back (C20)."""
@@ -38,6 +41,8 @@ class Making(Wait):
         match sent:
             case Found(token, result) if token == view.get("token") and result.get("failed"):
                 return Show({**view, "failed": True})
+            case Found(token, result) if token == view.get("token") and result.get("changed"):
+                return Show({})
             case Picked(key) if key == AGAIN and view.get("failed"):
                 return Show({})
         return super().take(dialog, view, sent)

@@ -36,7 +36,7 @@ from storage.tasks import TaskRow
 
 DRAFT, FREEZE = "contract_draft", "contract_freeze"
 PDF = "application/pdf"
-FAILED = {"failed": True}
+FAILED, CHANGED = {"failed": True}, {"changed": True}
 READ_ANEW = _("The contract’s text has changed meanwhile. Please read it once more.")
 _READY = frozenset({ContractNeed.ANSWERS, ContractNeed.DOCUMENTS, ContractNeed.READ_ACK})
 
@@ -84,7 +84,7 @@ async def print_contract(database: Database, office: Office, task: TaskRow) -> d
     except NotPrinted:
         return FAILED
     if task.kind == FREEZE and printed.content != sheets.content:
-        return FAILED  # The catalogue changed after the turn: whoever tries again reads it anew.
+        return CHANGED  # The catalogue changed after the turn.
     pdf = await _stored(office, one, printed.pdf, PDF, now)
     text = await _stored(office, one, pack_sheets(Sheets(printed.text, printed.content)), SHEETS, now)
     sha256 = hashlib.sha256(printed.pdf).hexdigest()
@@ -95,7 +95,9 @@ async def print_contract(database: Database, office: Office, task: TaskRow) -> d
             await uow.files.add(pdf)
             await uow.files.add(text)
             await _keep(Moment(uow, office, office.clock.now()), task, one, made)
-    except (ContractNotAllowed, Changed):
+    except Changed:
+        return CHANGED if task.kind == FREEZE else FAILED
+    except ContractNotAllowed:
         return FAILED
     told = {"sha256": sha256} if task.kind == FREEZE else {"pages": made.pages}
     return {"version": made.version, **told}

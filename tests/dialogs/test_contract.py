@@ -315,6 +315,16 @@ def test_a_draft_that_could_not_be_made_is_made_again() -> None:
     talk.picks("Try again").does(MakeDraft).hears("I am making the draft")
 
 
+@pytest.mark.rule("S2-42")
+def test_C7_what_changed_while_it_was_fixed_is_read_anew_at_once() -> None:
+    talk = at_the_draft().picks("I have read it").picks("Yes, send it").does(FreezeContract)
+    talk.outcomes = {**talk.outcomes, FreezeContract: Refused(verbatim("Please read it once more."), at="draft")}
+    talk.hears_from_outside({"changed": True}, FROZEN).hears("I am making the draft")
+    assert "Please read it once more." in str(talk.heard[-2].text)
+    assert [type(effect) for effect in talk.done[-2:]] == [FreezeContract, MakeDraft]
+    assert "could not be made" not in "".join(str(message.text) for message in talk.heard)
+
+
 def test_an_answer_that_does_not_fit_the_others_is_asked_again() -> None:
     talk = at_the_review()
     talk.outcomes = {**talk.outcomes, MakeDraft: Refused(verbatim("Another bank."), at="iban")}

@@ -44,7 +44,8 @@ VERDICTS: list[dict[str, Any]] = [
 CAME = [
     *[Found(token, verdict) for token in (CHECK, SIGNATURE) for verdict in VERDICTS for _each in range(60)],
     *[Found(DRAFT, {"version": 1, "pages": 3}), Found(DRAFT, {"failed": True})] * 80,
-    *[Found(FROZEN, {"version": 1, "sha256": "ab"}), Found(FROZEN, {"failed": True})] * 80,
+    *[Found(FROZEN, {"version": 1, "sha256": "ab"}), Found(FROZEN, {"failed": True}), Found(FROZEN, {"changed": True})]
+    * 80,
 ]
 THINGS = [*ANYTHING, *CAME]
 FILLED = to_fill(known=KNOWN | REQUISITES, prepared={DocumentKind.CHILD_PHOTO: PHOTO})

@@ -144,7 +144,7 @@ async def test_C20_a_draft_of_an_old_form_is_made_anew_once_and_told_once(town: 
 async def test_C20_what_is_printed_by_another_form_than_was_read_is_not_frozen(town: Town) -> None:
     phone, one = await drafted(town)
     await does(town, phone, FreezeContract(one.id, 1))
-    assert await works(town, Typewriter("unified-2")) == [{"failed": True}]
+    assert await works(town, Typewriter("unified-2")) == [{"changed": True}]
     assert (await contract(town, one)).contract.frozen is None
 
 
@@ -172,7 +172,7 @@ async def test_C7_what_changed_while_it_was_typeset_is_not_frozen_and_then_read_
     await does(town, phone, FreezeContract(one.id, 1))
     other = Typewriter()
     other.says = "another address"
-    assert await works(town, other) == [{"failed": True}]
+    assert await works(town, other) == [{"changed": True}]
     assert (await contract(town, one)).contract.frozen is None
     town.office = replace(town.office, press=other)
     assert isinstance(await does(town, phone, FreezeContract(one.id, 1)), Refused)
@@ -249,5 +249,5 @@ async def test_answers_that_changed_while_it_was_typeset_are_not_frozen(town: To
                 await uow.contracts.save(one)
             return await super().contract(database, one, now, final=final)
 
-    assert await works(town, Slow()) == [{"failed": True}]
+    assert await works(town, Slow()) == [{"changed": True}]
     assert (await contract(town, one)).contract.frozen is None
