@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from dialogs.facts import Query
 from dialogs.inputs import Page
+from enrolment.profile import Profile
 from enrolment.terms import DocumentKind, QueueType
 from enrolment.voucher_states import Actor
 
@@ -31,7 +32,8 @@ class Preparation:
 
     `contract_on` is the earliest likely day of a contract, None where nobody can tell; `offered` tells that a voucher
     is open. For a delegate `queues` is empty. `marked` are documents that a kindergarten wants anew (C11) and that the
-    account may bring though another has signed, `brought` those that it has sent in their place.
+    account may bring though another has signed, `brought` those that it has sent in their place. `profile` is the
+    version by which an open contract asks for documents, where it is not that of today (edge 43).
     """
 
     child: int
@@ -43,6 +45,7 @@ class Preparation:
     offered: bool = False
     marked: frozenset[DocumentKind] = frozenset()
     brought: frozenset[DocumentKind] = frozenset()
+    profile: Profile | None = None
 
     def of(self, kind: DocumentKind) -> Prepared | None:
         """The document of that kind, if it is there."""

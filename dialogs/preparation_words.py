@@ -53,9 +53,10 @@ MEDICAL = frozenset({Kind.HEALTH_PASSPORT, Kind.HEALTH_CERTIFICATE, Kind.VACCINA
 
 def asked_of(facts: Facts, preparation: Preparation) -> tuple[DocumentRules, ...]:
     """The documents to prepare; a delegate reads only what says nothing of the queue."""
+    profile = preparation.profile or facts.profile
     if preparation.role is Actor.DELEGATE:
-        return documents_of_every_queue(facts.profile)
-    return documents_to_prepare(facts.profile, preparation.queues)
+        return documents_of_every_queue(profile)
+    return documents_to_prepare(profile, preparation.queues)
 
 
 def rules_of(facts: Facts, preparation: Preparation, kind: DocumentKind) -> DocumentRules | None:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from dialogs.inputs import Page
 from dialogs.preparation_queries import Preparation, Prepared, PreparedDocuments
-from enrolment.contract import ContractState
+from enrolment.contract import WITH_PARENT, ContractState
 from enrolment.contract_marks import Item, replaced_items, wrong_items
 from enrolment.family import FamilyAct, may
 from enrolment.preparation import Readiness, documents_of_every_queue, good_until, readiness
+from enrolment.profile import Profile
 from enrolment.profile_sections import DocumentRules
 from enrolment.terms import DocumentKind
 from enrolment.voucher_states import Actor
 from enrolment.working_days import ALMATY
 from handlers.book import answers
+from handlers.contract_acts import under_its_rules
 from handlers.desk import Desk
 from handlers.page_files import pages_of
 from handlers.place_history import earliest_voucher
@@ -32,16 +35,18 @@ async def prepared_documents(desk: Desk, query: PreparedDocuments) -> Preparatio
     if child is None or role is None:
         return None
     kept = await desk.uow.prepared.of_child(child.id)
-    returned = await returned_contract(desk, child)
+    one = await contract_with_parent(desk, child)
+    returned, rules = returned_only(one), rules_of(desk, one)
     marked, brought = brought_anew(desk, returned, role), await brought_already(desk, returned, role)
     if not may(role, FamilyAct.SEE_DOCUMENTS):
         hidden = tuple(Prepared(one.kind, one.sent_at, one.sent_by == desk.account.id) for one in kept)
-        return Preparation(child.id, child.person.first_name, role, documents=hidden, marked=marked, brought=brought)
+        seen = Preparation(child.id, child.person.first_name, role, documents=hidden, profile=rules)
+        return replace(seen, marked=marked, brought=brought)
     applications = await active(desk, child)
     on, offered = await _contract_on(desk, applications, dated=any(one.issued_on for one in kept))
     queues = tuple(dict.fromkeys(one.queue_type for one in applications))
     shown = tuple(_shown(desk, one) for one in kept)
-    return Preparation(child.id, child.person.first_name, role, queues, shown, on, offered, marked, brought)
+    return Preparation(child.id, child.person.first_name, role, queues, shown, on, offered, marked, brought, rules)
 
 
 async def documents_for(
@@ -75,10 +80,22 @@ async def active(desk: Desk, child: Child) -> list[Application]:
     return [one for one in everything if one.child_id == child.id and one.active]
 
 
-async def returned_contract(desk: Desk, child: Child) -> StoredContract | None:
-    """The child's contract that waits for a correction."""
+async def contract_with_parent(desk: Desk, child: Child) -> StoredContract | None:
+    """The child's contract that its parent has to sign: first one that came back, then one that asks for documents."""
     found = [await desk.uow.contracts.of_application(one.id) for one in await active(desk, child)]
-    return next((one for ones in found for one in ones if one.state is ContractState.RETURNED), None)
+    ones = [one for ones in found for one in ones if one.state in WITH_PARENT]
+    asking = [one for one in ones if returned_only(one)] or [one for one in ones if one.amends_id is None]
+    return next(iter(asking), None)
+
+
+def returned_only(one: StoredContract | None) -> StoredContract | None:
+    """The contract, where it waits for a correction."""
+    return one if one is not None and one.state is ContractState.RETURNED else None
+
+
+def rules_of(desk: Desk, one: StoredContract | None) -> Profile:
+    """The version by which documents are asked for: that of the open contract, where there is one (edge 43)."""
+    return (desk if one is None else under_its_rules(desk, one)).office.profile
 
 
 def brought_anew(desk: Desk, one: StoredContract | None, role: Actor) -> frozenset[DocumentKind]:
@@ -105,7 +122,7 @@ def _for_others(desk: Desk, one: StoredContract, role: Actor, items: frozenset[I
     """Which of these that role may bring, where it is not whoever signed."""
     if one.contract.representative is role:
         return frozenset()
-    profile = desk.office.profile
+    profile = rules_of(desk, one)
     rows = documents_of_every_queue(profile) if role is Actor.DELEGATE else profile.documents.contract
     return frozenset(row.kind for row in rows if row.kind in items)
 

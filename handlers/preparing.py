@@ -12,6 +12,7 @@ from enrolment.preparation import (
     documents_of_every_queue,
     documents_to_prepare,
 )
+from enrolment.profile import Profile
 from enrolment.profile_sections import DocumentRules
 from enrolment.terms import DocumentKind
 from enrolment.voucher_states import Actor
@@ -21,7 +22,15 @@ from handlers.contract_replacing import replace_marked
 from handlers.desk import Desk
 from handlers.family_joining import note
 from handlers.page_files import page_files
-from handlers.preparations import access, active, brought_already, brought_anew, returned_contract
+from handlers.preparations import (
+    access,
+    active,
+    brought_already,
+    brought_anew,
+    contract_with_parent,
+    returned_only,
+    rules_of,
+)
 from locales.text import Text, _, n_
 from storage.children import Child
 from storage.prepared_documents import PreparedDocument, PreparedPage
@@ -41,13 +50,14 @@ async def prepare_document(desk: Desk, effect: PrepareDocument) -> Outcome:
     child, role = await access(desk, effect.child)
     if child is None or role is None or not may(role, FamilyAct.UPLOAD):
         return Refused(NO_CHILD)
-    rules = await _asked(desk, child, role, effect.kind)
+    one = await contract_with_parent(desk, child)
+    rules = await _asked(desk, child, role, (rules_of(desk, one), effect.kind))
     if rules is None:
         return Refused(NOT_ASKED)
     refused = await _unfit(desk, effect, rules)
     if refused is not None:
         return refused
-    returned = await returned_contract(desk, child)
+    returned = returned_only(one)
     wanted = brought_anew(desk, returned, role) | await brought_already(desk, returned, role)
     if returned is not None and effect.kind in wanted:
         return await replace_marked(desk, returned, (child, role), effect)
@@ -56,8 +66,8 @@ async def prepare_document(desk: Desk, effect: PrepareDocument) -> Outcome:
         return refused
     parts = (part for page in effect.pages for part in page.parts)
     files = tuple(PreparedPage(part.file, part.mime, part.pages) for part in parts)
-    one = PreparedDocument(child.id, effect.kind, files, desk.account.id, desk.now, effect.issued_on)
-    await desk.uow.prepared.put(one)
+    kept = PreparedDocument(child.id, effect.kind, files, desk.account.id, desk.now, effect.issued_on)
+    await desk.uow.prepared.put(kept)
     await note(desk, child.id, "document_prepared", kind=effect.kind)
     said = _("Kept for the contract: {document}.", document=SHORT[effect.kind])
     return Fine(Finish(then=Go("preparing", {"child": child.id}), remark=said))
@@ -91,9 +101,9 @@ async def drop_prepared(desk: Desk, effect: DropPrepared) -> Outcome:
     return Fine(Finish(then=Go("preparing", {"child": child.id}), remark=said))
 
 
-async def _asked(desk: Desk, child: Child, role: Actor, kind: DocumentKind) -> DocumentRules | None:
-    """The profile's row of the document, as that role may know of it."""
-    profile = desk.office.profile
+async def _asked(desk: Desk, child: Child, role: Actor, wanted: tuple[Profile, DocumentKind]) -> DocumentRules | None:
+    """That version's row of the document, as that role may know of it."""
+    profile, kind = wanted
     queues = [one.queue_type for one in await active(desk, child)]
     rows = documents_of_every_queue(profile) if role is Actor.DELEGATE else documents_to_prepare(profile, queues)
     return next((row for row in rows if row.kind is kind), None)

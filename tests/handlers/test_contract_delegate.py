@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from dialogs.contract_effects import JudgeItem, MakeDraft, ReturnContract, ShowContractDocument
+from dialogs.contract_effects import CancelContract, JudgeItem, MakeDraft, ReturnContract, ShowContractDocument
 from dialogs.contract_queries import ContractText, FillContract, MyContracts
 from dialogs.inputs import Refused
 from dialogs.preparation_effects import PrepareDocument
@@ -19,10 +19,11 @@ from storage.stored_contract import StoredContract
 from tests.handlers.contracts import begun, contract, frozen, moves, papers, reviewed, rows_of_contract, signs
 from tests.handlers.families import let_in
 from tests.handlers.staff.people import does
-from tests.handlers.test_contract_answers import FIELDS
+from tests.handlers.test_contract_answers import FIELDS, asks_more
 from tests.handlers.test_contract_cards import asks
 from tests.handlers.test_contract_review import corrected
 from tests.handlers.test_preparing import photo, sends
+from tests.handlers.test_profile_versions import changes_to
 from tests.handlers.town import Phone, Town
 from tests.handlers.vouchers import application_of, moment, passes, voucher_of
 
@@ -125,6 +126,38 @@ async def test_edge_9_C11_a_delegate_is_told_which_document_is_wanted_and_nothin
     assert await asks(town, aunt, ContractText(one.id)) is None
     shown = await does(town, aunt, ShowContractDocument(one.id, BIRTH))
     assert "files=(FileOut" not in str(shown)
+
+
+@pytest.mark.rule("E-43")
+async def test_edge_43_what_came_back_is_brought_by_the_version_of_its_contract(town: Town) -> None:
+    changes_to(town, asks_more())
+    _phone, aunt, _saule, one = await returned(town, PHOTO)
+    await passes(town, moment(24, 12))
+    await aunt.says("menu")
+    for pressed in ("My children", "Entrusted to me", "Арман", "Documents"):
+        await aunt.picks(pressed)
+    aunt.hears("The kindergarten wants these anew: Photo of the child.").hears_not("Health certificate")
+    await aunt.picks("Photo of the child")
+    aunt.hears("[Send it now]")
+    await does(town, aunt, PrepareDocument(await child_of(town, one), PHOTO, (await photo(town, aunt),)))
+    assert (await contract(town, one)).contract.marks[PHOTO].judgement is Judgement.REPLACED
+
+
+@pytest.mark.rule("E-43")
+async def test_edge_43_what_is_brought_for_an_open_contract_goes_by_its_version_and_then_by_todays(town: Town) -> None:
+    changes_to(town, asks_more())
+    phone, _saule, one = await begun(town)
+    aunt, child = await let_in(town, phone, "1003", Actor.DELEGATE), await child_of(town, one)
+    await passes(town, moment(24, 12))
+    await sends(town, aunt, child, PHOTO)
+    for reader in (phone, aunt):
+        seen = await asks(town, reader, PreparedDocuments(child))
+        assert seen is not None and seen.profile is not None and seen.profile.version == 1
+    form = await asks(town, phone, FillContract(one.id))
+    assert form is not None and set(form.prepared) == {PHOTO}
+    await does(town, phone, CancelContract(one.id))
+    page = (await photo(town, aunt),)
+    assert isinstance(await does(town, aunt, PrepareDocument(child, PHOTO, page)), Refused)
 
 
 @pytest.mark.parametrize("kind", [BIRTH, PMPC])
