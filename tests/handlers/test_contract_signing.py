@@ -11,20 +11,25 @@ from dialogs.contract_effects import FreezeContract, SigningPurpose, StartSignin
 from enrolment.application import ApplicationState
 from enrolment.contract import ContractAction, ContractBar, ContractNeed, ContractNotAllowed, ContractState
 from enrolment.enrolment_request import RequestState
+from enrolment.signature_evidence import Side, SignatureEvidence
 from enrolment.signature_verdict import Refused, RefusedBecause
 from enrolment.voucher import VoucherAction, VoucherState
 from enrolment.voucher_states import Actor
+from handlers.contract_links import SIGNING
 from handlers.contract_signing import contract_signed
+from handlers.signature_keeping import Receipt, receive_signature
 from handlers.vouchers import Act
 from storage.flow_tables import inbox
 from storage.signings import Purpose, Signing
 from tests.handlers.contracts import (
     FATHER_IIN,
+    MOTHER_IIN,
     OTHER_SHA,
     REVOKED,
     begun,
     contract,
     frozen,
+    known_by,
     link,
     marks,
     moves,
@@ -197,6 +202,86 @@ async def test_C8a_a_signature_that_turns_out_revoked_leaves_at_least_one_workin
     assert (await told(town, phone))[-1] == "N32"
     one = await signs(town, phone, one)
     assert one.state is ContractState.PARENT_SIGNED
+
+
+async def received(town: Town, signing: Signing) -> SignatureEvidence:
+    """The signature has come, and is not judged yet."""
+    came = SignatureEvidence(b"cms", town.clock.now())
+    async with town.database.transaction("received") as uow:
+        assert await receive_signature(uow, signing, Side.PARENT, came) is Receipt.TAKEN
+        assert await receive_signature(uow, signing, Side.PARENT, came) is Receipt.SAME
+        other = SignatureEvidence(b"another", town.clock.now())
+        assert await receive_signature(uow, signing, Side.PARENT, other) is Receipt.ANOTHER
+    return came
+
+
+@pytest.mark.rule("E-5")
+async def test_C8a_a_vouchers_own_term_that_ends_while_a_signature_is_judged_ends_nothing(town: Town) -> None:
+    await city(town, kindergarten())
+    await opens(town)
+    town.office.links[SIGNING] = "https://sign.example.kz"
+    phone, final = await asks(town)
+    await known_by(town, phone, MOTHER_IIN)
+    await passes(town, moment(30, 10), timers=False)
+    one = await frozen(town, await sends_contract(town, final))
+    await passes(town, moment(1, 23, 50, month=12))
+    signing = await link(town, phone, one)
+    came = await received(town, signing)
+    await passes(town, moment(3, 12, month=12))
+    assert (await contract(town, one)).state is ContractState.SIGNATURE_PENDING
+    assert await voucher(town, one.application_id) is VoucherState.HELD
+    async with town.database.transaction("judged") as uow:
+        await contract_signed(uow, town.office, signing, valid(came.checked_at), came)
+    await town.settle()
+    assert (await contract(town, one)).state is ContractState.PARENT_SIGNED
+    assert (await told(town, phone))[-1] == "N20"
+    assert "N33" not in await told(town, phone)
+
+
+async def test_C8_a_verdict_over_other_bytes_than_were_received_settles_nothing(town: Town) -> None:
+    phone, _saule, one = await begun(town)
+    signing = await link(town, phone, await frozen(town, one))
+    came = await received(town, signing)
+    junk = SignatureEvidence(b"junk", town.clock.now())
+    async with town.database.transaction("junk") as uow:
+        assert await contract_signed(uow, town.office, signing, Refused(RefusedBecause.MALFORMED), junk) is None
+    async with town.database.transaction("judged") as uow:
+        told_ = await contract_signed(uow, town.office, signing, valid(came.checked_at), came)
+    assert told_ == {"verdict": "valid"}
+    assert (await contract(town, one)).state is ContractState.PARENT_SIGNED
+
+
+async def test_C8_the_dialog_that_has_taken_a_new_link_hears_of_the_signature_made_with_the_old_one(
+    town: Town,
+) -> None:
+    phone, _saule, one = await begun(town)
+    signing = await link(town, phone, await frozen(town, one))
+    came = await received(town, signing)
+    newer = await link(town, phone, one)
+    async with town.database.transaction("judged") as uow:
+        await contract_signed(uow, town.office, signing, valid(came.checked_at), came)
+    assert await answers(town, newer) == await answers(town, signing) == ["valid:"]
+
+
+async def test_C8a_a_signature_whose_signer_has_left_balapan_holds_the_contract_up_no_longer(town: Town) -> None:
+    mother, _saule, one = await begun(town)
+    father = await let_in(town, mother, "1004", Actor.SECOND_PARENT)
+    one = await frozen(town, one, by=Actor.SECOND_PARENT)
+    signing = await link(town, father, one)
+    came = await received(town, signing)
+    async with town.database.transaction("pending") as uow:
+        await contract_signed(uow, town.office, signing, pending(town.clock.now()), came)
+    assert (await contract(town, one)).state is ContractState.SIGNATURE_PENDING
+    account = await father.account()
+    async with town.database.transaction("left") as uow:
+        await uow.accounts.erase(account.id, town.clock.now())
+    async with town.database.transaction("judged") as uow:
+        await contract_signed(uow, town.office, signing, Refused(RefusedBecause.MOVED_ON), came)
+    await town.settle()
+    assert (await contract(town, one)).state is ContractState.DRAFT
+    async with town.database.reading() as uow:
+        kept = await uow.signatures.get(signing.id)
+    assert kept is not None and (kept.state, kept.reason) == ("refused", "moved_on")
 
 
 @pytest.mark.rule("S2-24")
