@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
+import structlog
 
+from bot.signing import resuming
 from bot.tasks import Errands
 from enrolment.contract import ContractState
+from handlers.keeping import look_for_waiting
 from signing_gateway.digests import NotDigested
 from signing_gateway.revocation_lists import read_list
 from signing_gateway.submissions import AGAIN
@@ -119,3 +124,34 @@ async def test_a_check_needs_no_time_stamp(house: House) -> None:
     house.town.clock.move(minutes=1)
     assert (await browser.sends(token, house.certification.signs("mother", document))).status == 303
     assert house.certification.asked == ["ocsp"]
+
+
+@pytest.mark.rule("E-26")
+async def test_edge_26_an_operator_is_called_when_a_signature_waits_for_a_day(house: House) -> None:
+    _phone, _one, token = await house.to_sign()
+    browser = house.browser()
+    await browser.opens(token)
+    house.certification.down("ocsp", "crl")
+    await browser.sends(token, house.certification.signs("mother", PDF))
+    since = house.town.clock.now()
+    with structlog.testing.capture_logs() as logs:
+        await look_for_waiting(house.town.database, house.town.office)
+        assert logs == []
+        house.town.clock.move(hours=25)
+        await look_for_waiting(house.town.database, house.town.office)
+    [alarm] = logs
+    assert (alarm["event"], alarm["log_level"], alarm["count"]) == ("nightly.signatures_wait", "error", 1)
+    assert datetime.fromisoformat(alarm["since"]) == since
+
+
+async def test_a_program_that_starts_looks_for_signatures_that_nobody_looks_after() -> None:
+    stop, looked = asyncio.Event(), asyncio.Event()
+
+    async def resume() -> int:
+        looked.set()
+        return 0
+
+    looking = asyncio.create_task(resuming(resume, stop))
+    await looked.wait()
+    stop.set()
+    await looking
