@@ -139,7 +139,7 @@ def named_with(*said: bytes) -> Callable[[Workshop], bytes]:
     def attack(work: Workshop) -> bytes:
         hashed = octets(bytes.fromhex(work.at.mother.certificate.sha256))
         return work.without(
-            SIGNING_CERTIFICATE_V2, attribute(SIGNING_CERTIFICATE_V2, sequence(sequence(hashed, *said)))
+            SIGNING_CERTIFICATE_V2, attribute(SIGNING_CERTIFICATE_V2, sequence(sequence(sequence(hashed, *said))))
         )
 
     return attack

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 
+from signing_gateway import der
+from signing_gateway.algorithms import RSA_SHA256
 from signing_gateway.certificates import (
     BASIC_CONSTRAINTS,
     CERTIFICATE_SIGNING,
@@ -14,11 +16,14 @@ from signing_gateway.certificates import (
     KEY_USAGE,
     NON_REPUDIATION,
     X509,
+    read_certificate,
 )
 from signing_gateway.der import BITS, Malformed
-from signing_gateway.der_writing import boolean, integer, octets, oid, sequence, value
+from signing_gateway.der_writing import algorithm, boolean, integer, octets, oid, sequence, value
+from signing_gateway.revocation_lists import read_list
 from simulator.eds.certificates import PERSON, person_name
-from tests.signing_gateway.stage import MOTHER, stage
+from simulator.eds.revocations import ListOf
+from tests.signing_gateway.stage import DAY, MOTHER, NOW, stage
 
 DECIPHERING_ALONE = 8
 SECOND = timedelta(seconds=1)
@@ -79,6 +84,16 @@ def test_a_term_holds_from_its_first_to_its_last_second() -> None:
     assert mother.valid_at(mother.valid_until)
     assert not mother.valid_at(mother.valid_from - SECOND)
     assert not mother.valid_at(mother.valid_until + SECOND)
+
+
+def test_a_certificate_and_a_list_name_one_algorithm() -> None:
+    at = stage("gost")
+    issued = at.mother.certificate.der
+    clean = ListOf(1, NOW - DAY, NOW + DAY, {}).signed_by(at.authority.holder)
+    for whole, reads in ((issued, read_certificate), (clean, read_list)):
+        signed, _kind, signature = der.children(der.read(whole))
+        with pytest.raises(Malformed, match="two algorithms"):
+            reads(sequence(signed.raw, algorithm(RSA_SHA256), signature.raw))
 
 
 def test_an_issuer_signs_in_its_own_name() -> None:

@@ -322,6 +322,7 @@ def test_changes_are_added_to_the_list_that_they_are_changes_to() -> None:
     unnumbered = replace(listed(7, changes_to=5, holder=at.mother), number=None)
     assert by_lists(at, whole, same.signed_by(issuer)) == "revoked"
     assert by_lists(at, whole, about_nobody.signed_by(issuer)) == "valid"
+    assert by_lists(at, listed(5, holder=at.mother).signed_by(issuer), about_nobody.signed_by(issuer)) == "revoked"
     assert by_lists(at, whole, unnumbered.signed_by(issuer)) == "valid"
     assert by_lists(at, without_number, same.signed_by(issuer)) == "valid"
 

@@ -102,7 +102,14 @@ class Browser:
         return await self.gets(f"/sign/{token}")
 
     async def sends(
-        self, token: str, signature: bytes, *, read: bool = True, way: str = "file", name: str = "contract.cms"
+        self,
+        token: str,
+        signature: bytes,
+        *,
+        read: bool = True,
+        way: str = "file",
+        name: str = "contract.cms",
+        lang: str = "en",
     ) -> Answer:
         """Choose the file with the signature and send the form."""
         form = FormData()
@@ -111,7 +118,7 @@ class Browser:
         if read:
             form.add_field("read_ack", "yes")
         form.add_field("file", io.BytesIO(signature), filename=name, content_type="application/octet-stream")
-        return await self.posts(f"/sign/{token}/signature", form)
+        return await self.posts(f"/sign/{token}/signature?lang={lang}", form)
 
 
 @dataclass
@@ -217,15 +224,21 @@ def next_link(refused: Answer) -> str:
 
 @asynccontextmanager
 async def house_in(
-    town: Town, certification: Certification, *, secure: bool = False, ncalayer: str = "wss://127.0.0.1:13579"
+    town: Town,
+    certification: Certification,
+    *,
+    secure: bool = False,
+    ncalayer: str = "wss://127.0.0.1:13579",
+    ways: tuple[Way, ...] = tuple(Way),
+    ess_optional: tuple[Way, ...] = (),
 ) -> AsyncIterator[House]:
-    """The site runs inside."""
+    """The site runs inside, with these settings."""
     town.office.links[SIGNING], town.office.links["telegram"] = "https://sign.example.kz", CHAT
     async with QuickDigests() as digests:
         visits = Visits(town.database, town.office)
         judge = Judge([certification.anchor], certification, digests, HashedLists(digests))
-        submissions = Submissions(town.database, town.office, visits, judge)
-        options = SiteOptions(tuple(Way), ncalayer, test_keys=True, secure=secure)
+        submissions = Submissions(town.database, town.office, visits, judge, ess_optional=ess_optional)
+        options = SiteOptions(ways, ncalayer, test_keys=True, secure=secure)
         site = Site(town.office, visits, submissions, PagePictures(town.office), digests, options)
         async with TestServer(site.app()) as server, TestServer(site.app()) as beside:
             house = House(town, certification, server, submissions, beside)
