@@ -13,6 +13,9 @@ import { streebog512 } from "./streebog.js";
  * @property {(privateKey: Octets, data: Octets) => Promise<Octets>} signed PKCS#8 and data in, signature out
  */
 
+/** Keys of before 2024, with which nobody signs any more. */
+export const GOST_2004 = "1.2.398.3.10.1.1.1.1";
+
 const RSA = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
 
 /** @type {Record<string, Algorithm>} */

@@ -1,5 +1,6 @@
 /** Runs beside the page, so that it does not freeze; key and password live only here and end with it. */
 
+import { ALGORITHMS, GOST_2004 } from "./algorithms.js";
 import { certificateOf } from "./certificate.js";
 import { detachedCms } from "./cms.js";
 import { toBase64 } from "./octets.js";
@@ -24,6 +25,8 @@ async function opened({ file, password }) {
   const { privateKey, certificate } = await openPkcs12(file, password);
   if (!privateKey) throw new Problem("key_file_broken");
   key = { privateKey, certificate: certificateOf(certificate) };
+  const { keyAlgorithm } = key.certificate;
+  if (!(keyAlgorithm in ALGORITHMS) && keyAlgorithm !== GOST_2004) throw new Problem("key_file_unsupported");
   return ownerOf(key.certificate);
 }
 

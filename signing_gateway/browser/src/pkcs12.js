@@ -11,6 +11,7 @@ import { rc2 } from "./rc2.js";
 const ENCRYPTED = "1.2.840.113549.1.7.6";
 const SHROUDED_KEY = "1.2.840.113549.1.12.10.1.2";
 const CERTIFICATE = "1.2.840.113549.1.12.10.1.3";
+const LOCAL_KEY_ID = "1.2.840.113549.1.9.21";
 const SHA1 = "1.3.14.3.2.26";
 /** @type {Record<string, {cipher: (key: Octets) => (block: Octets) => Octets, keyLength: number}>} */
 const CIPHERS = {
@@ -26,7 +27,8 @@ const HASH = 20;
 const MOST_ITERATIONS = 100_000;
 
 /**
- * The private key (PKCS#8) and the first certificate of a key file.
+ * The first private key (PKCS#8) of a key file and the certificate that belongs to it: the one with the same number, or the
+ * first where they have none.
  * @param {Octets} file
  * @param {string} password
  * @throws {Problem} wrong_password, key_file_unsupported
@@ -37,16 +39,23 @@ export async function openPkcs12(file, password) {
   const content = octetsOf(safe.parts[1].parts[0]);
   const secret = asBmpString(password);
   await checkMac(mac, content, secret);
-  /** @type {Record<string, Octets>} */
-  const found = {};
-  for (const info of parsed(content).parts) {
-    for (const bag of parsed(await safeContents(info, secret)).parts) {
-      const [kind, value] = [oidOf(bag.parts[0]), bag.parts[1].parts[0]];
-      if (kind === SHROUDED_KEY) found.privateKey ??= await decrypted(value.parts[0], octetsOf(value.parts[1]), secret);
-      if (kind === CERTIFICATE) found.certificate ??= octetsOf(value.parts[1].parts[0]);
-    }
-  }
-  return { privateKey: found.privateKey, certificate: found.certificate };
+  const bags = [];
+  for (const info of parsed(content).parts) bags.push(...parsed(await safeContents(info, secret)).parts);
+  const [key] = bags.filter(({ parts }) => oidOf(parts[0]) === SHROUDED_KEY);
+  if (!key) return {};
+  const certificates = bags.filter(({ parts }) => oidOf(parts[0]) === CERTIFICATE);
+  const own = certificates.find((bag) => numberOf(bag) && numberOf(bag) === numberOf(key)) ?? certificates[0];
+  const [algorithm, hidden] = key.parts[1].parts[0].parts;
+  return {
+    privateKey: await decrypted(algorithm, octetsOf(hidden), secret),
+    certificate: octetsOf(own.parts[1].parts[0].parts[1].parts[0]),
+  };
+}
+
+/** What a key and its certificate are known by within the file, if they are. @param {Node} bag */
+function numberOf(bag) {
+  const said = bag.parts[2]?.parts.find(({ parts }) => oidOf(parts[0]) === LOCAL_KEY_ID);
+  return said && octetsOf(said.parts[1].parts[0]).join();
 }
 
 /**

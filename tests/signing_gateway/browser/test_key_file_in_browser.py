@@ -7,12 +7,15 @@ import json
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from signing_gateway.purposes import Expected, Purpose, Role
 from simulator.eds.authority import Person
-from simulator.eds.certificates import HEAD, SYSTEM
+from simulator.eds.certificates import HEAD, SYSTEM, certify
+from simulator.eds.key_file import key_file, key_file_of
 from tests.signing_gateway.browser.desk import CHROMIUM, Desk, forms_of
-from tests.signing_gateway.browser.keys import file_of, issued, secrets_of
+from tests.signing_gateway.browser.keys import PASSWORD, file_of, issued, secrets_of
 from tests.signing_gateway.stage import BIN, CONTRACT, IIN, both, outcome, stage
 from tests.signing_gateway.test_openssl import accepted
 
@@ -86,6 +89,25 @@ async def test_a_key_that_the_verifier_would_refuse_is_refused_before_signing(de
         assert await desk.shows(file) == code
     assert desk.signatures == []
     await desk.forgets()
+
+
+async def test_of_two_keys_in_a_file_the_first_signs_with_its_own_certificate(desk: Desk) -> None:
+    mother, other = stage("gost").mother, issued("rsa", Person("БӨТЕН", "900101300008"))
+    pairs = [(one.key.pkcs8, one.certificate.der) for one in (mother, other)]
+    certificates = [other.certificate.der, mother.certificate.der]
+    assert await desk.shows(key_file_of(pairs, certificates, PASSWORD)) == "signed"
+    assert outcome(stage("gost").judged(desk.signatures[-1])) == "valid"
+    assert await desk.shows(key_file_of(pairs[::-1], certificates[::-1], PASSWORD)) == "other_iin"
+
+
+async def test_a_key_of_a_kind_that_is_not_issued_here_is_told_as_that(desk: Desk) -> None:
+    private = generate_private_key(SECP256R1())
+    public = private.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    pkcs8 = private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    authority = stage("gost").authority
+    wish = authority.wish(stage("gost").mother.certificate.subject)
+    certificate = certify(wish, public, authority.holder.certificate.subject, authority.holder.key)
+    assert await desk.shows(key_file(pkcs8, certificate.der, PASSWORD)) == "key_file_unsupported"
 
 
 @pytest.mark.rule("S2-21")
