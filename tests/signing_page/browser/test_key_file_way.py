@@ -102,3 +102,15 @@ async def test_who_comes_again_from_another_site_goes_on(screen: Screen) -> None
     await page.goto("http://chat.example/")
     await page.get_by_role("link", name="Open").click()
     await page.get_by_label("I have read the contract").wait_for()
+
+
+@in_both_languages
+async def test_who_signs_with_a_link_that_has_ended_meanwhile_is_told_so(screen: Screen, lang: str) -> None:
+    _phone, one, token = await screen.house.to_sign()
+    await screen.opens(token, lang)
+    screen.house.town.clock.move(minutes=61)
+    async with screen.page.expect_navigation():
+        await screen.gives_key(file_of(key_of("mother")), OPENED_BY)
+    over = {"kk": "Бұл сілтеменің уақыты аяқталды.", "ru": "Время этой ссылки вышло."}
+    assert over[lang] in await screen.says()
+    assert await screen.house.state(one) is ContractState.DRAFT
