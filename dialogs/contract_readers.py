@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from dialogs.questions.question import Problem
+from dialogs.readers import read_printable
 from enrolment import contacts, iban, identifiers, phones
 from enrolment.banks import OtherBank, UnknownBank, bank_by_bic, check_bank
 from enrolment.identity_documents import IssuedBeforeBirth, IssuedInFuture, IssuedTooEarly, check_issue_date
@@ -23,7 +24,7 @@ NOT_A_NUMBER = _("I do not see a phone number here. Type it like this: 8 701 123
 def read_address(text: str) -> str:
     """One line with an address (S1-42, S2-27)."""
     try:
-        return contacts.read_address(text).text
+        return contacts.read_address(read_printable(text)).text
     except contacts.TooShort:
         raise Problem(NO_ADDRESS) from None
     except contacts.NoLetters:
@@ -35,7 +36,7 @@ def read_address(text: str) -> str:
 def read_workplace(text: str) -> str:
     """One line with a workplace, a position, a bank's branch or an issuer (S2-29, S2-33)."""
     try:
-        return contacts.read_workplace(text)
+        return contacts.read_workplace(read_printable(text))
     except contacts.ContactError as wrong:
         raise line_problem(wrong) from None
 
@@ -77,14 +78,15 @@ def read_certificate_number(text: str) -> str:
 
 def read_id_number(text: str) -> str:
     """The number of an identity document, in capitals (C.5, S1-41)."""
+    typed = read_printable(text)
     try:
-        identifiers.parse_iin(text)
+        identifiers.parse_iin(typed)
     except identifiers.IdentifierError:
         pass
     else:
         raise Problem(_("This is an IIN. The number of the document is another one: type that."))
     try:
-        return identifiers.document_number(IdentityDocument.FOREIGN_PASSPORT, text).value
+        return identifiers.document_number(IdentityDocument.FOREIGN_PASSPORT, typed).value
     except identifiers.NotADocumentNumber:
         raise Problem(
             _("This does not look like a document number. Type letters and digits as in the document.")

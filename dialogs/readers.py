@@ -7,7 +7,8 @@ from datetime import date
 
 from dialogs.questions.question import Problem
 from enrolment import identifiers, phones
-from locales.text import _, n_
+from enrolment.letters import OddLetters, printable
+from locales.text import Text, _, n_
 
 MOST_TEXT = 2000
 _NAME = re.compile(r"[^\W\d_]+(?:[-’' .][^\W\d_]+)*\.?")
@@ -74,9 +75,25 @@ def read_code(text: str) -> str:
     return digits[:12]
 
 
+def read_printable(text: str) -> str:
+    """What may end in a contract: one line, as it was meant, in letters that a contract can print (S2-42)."""
+    try:
+        return printable(text)
+    except OddLetters as odd:
+        raise Problem(odd_letters(odd.letters)) from None
+
+
+def odd_letters(letters: str) -> Text:
+    """What no contract can print, and what to type instead."""
+    return _(
+        "This cannot stand in a contract: {letters}. Leave it out, or write it in Kazakh, Russian or Latin letters.",
+        letters=letters,
+    )
+
+
 def read_name(text: str) -> dict[str, str]:
     """Surname, given name and perhaps a patronymic in one line, as on the identity card."""
-    words = text.split()
+    words = read_printable(text).split()
     if not all(_NAME.fullmatch(word) for word in words):
         raise Problem(_("A name consists of letters only. Type surname, name and patronymic, as in the document."))
     if len(words) < 2:
@@ -101,7 +118,7 @@ def read_date(text: str, example: str = "15.03.2022") -> date:
 
 def read_document_number(text: str) -> str:
     """The number of a child's identity document (C.5)."""
-    number = re.sub(r"[\s№#-]", "", text).upper()
+    number = re.sub(r"[\s№#-]", "", read_printable(text)).upper()
     if is_iin(number):
         raise Problem(_("This is an IIN. Go back and type it as the child's IIN."))
     if not re.fullmatch(r"[\w/]{3,20}", number) or not any(sign.isdigit() for sign in number):

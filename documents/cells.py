@@ -10,6 +10,7 @@ from typing import TypeVar
 from enrolment.banks import bank_of
 from enrolment.iban import IbanError, parse_iban
 from enrolment.identifiers import IdentifierError, NotABin, NotDigits, WrongChecksum, WrongLength, parse_bin
+from enrolment.letters import OddLetters, printable
 from enrolment.phones import PhoneError, parse_any_phone
 from locales.text import Text, _
 
@@ -37,11 +38,25 @@ def present(cell: str) -> str:
     return cell
 
 
+def words(cell: str) -> str:
+    """Words that contracts print, as they print them. Raises `Unfit`."""
+    try:
+        return present(printable(cell))
+    except OddLetters as odd:
+        raise Unfit(
+            _(
+                "This cannot stand in a contract: {letters}. "
+                "Leave it out, or write it in Kazakh, Russian or Latin letters.",
+                letters=odd.letters,
+            )
+        ) from None
+
+
 def name(cell: str) -> str:
     """Words in a language; question marks in place of letters mean that the file was saved without Kazakh letters."""
     if "??" in present(cell) or re.search(r"\w\?\w", cell):
         raise Unfit(_("Letters were lost when the file was saved. Save it as “CSV UTF-8”, or as XLSX."))
-    return cell
+    return words(cell)
 
 
 def provider_bin(cell: str) -> str:

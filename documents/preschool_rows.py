@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from documents.cells import Unfit, iban, name, number, one_of, phone, present, provider_bin, some_of, whole
+from documents.cells import Unfit, iban, name, number, one_of, phone, provider_bin, some_of, whole, words
 from enrolment.terms import InstructionLanguage, QueueType
 from locales.text import Text, _
 
@@ -59,7 +59,7 @@ def readers(localities: Collection[str]) -> Readers:
         "languages": some_of(InstructionLanguage),
         "min_age": number(0, 7),
         "max_age": number(0, 8),
-        "group": present,
+        "group": words,
         "places": whole(0, 1000),
         "contract_channel": one_of(_CHANNELS),
         "fee": whole(0, 1_000_000),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from enrolment.card_numbers import names_a_card
+from enrolment.letters import as_meant
 from enrolment.phones import parse_any_phone
 from enrolment.terms import Name
 
@@ -93,7 +94,7 @@ def read_workplace(text: str) -> str:
 
 def read_email(text: str) -> str:
     """The address with its domain in small letters; raises NotAnEmail (S2-29)."""
-    typed = re.sub(r"[\s\u200b-\u200f\u2060\ufeff]", "", text).removeprefix("mailto:")
+    typed = "".join(as_meant(text).split()).removeprefix("mailto:")
     local, _, domain = typed.rpartition("@")
     if not _EMAIL.fullmatch(typed) or len(typed) > _LONGEST_EMAIL or len(local) > _LONGEST_LOCAL:
         raise NotAnEmail
@@ -111,7 +112,7 @@ def read_second_phone(text: str, primary: str) -> str:
 
 
 def _line(text: str, most: int) -> str:
-    line = " ".join(re.sub(r"[\x00-\x1f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]", " ", text).split())
+    line = as_meant(text)
     if not line:
         raise TooShort
     if len(line) > most:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from enrolment.letters import as_meant
 from enrolment.terms import IdentityDocument, Sex
 
 LENGTH = 12
@@ -149,7 +150,7 @@ def document_number(kind: IdentityDocument, text: str) -> DocumentNumber:
 
 def without_separators(text: str) -> str:
     """What was typed without spaces, dashes and signs that nobody sees."""
-    return re.sub(r"[\s\-‐-―−\u200b-\u200f\u2060\ufeff]", "", text)
+    return re.sub(r"[\s\-‐-―−]", "", as_meant(text))
 
 
 def _checked(text: str) -> str:

@@ -18,6 +18,7 @@ from handlers.contract_acts import ContractAct, under_its_rules
 from handlers.contract_changes import note_changed_data
 from handlers.contract_documents import attached_to
 from handlers.contract_forms import UnreadableAnswer, contract_form
+from handlers.contract_letters import odd_answer
 from handlers.contract_moves import move_contract
 from handlers.contract_representatives import papers_for
 from handlers.contract_telling import item_names
@@ -103,6 +104,10 @@ def _wanted(one: StoredContract, given: Filled) -> tuple[Fields, Documents]:
 
 
 async def _unfit(desk: Desk, one: StoredContract, form: Fields, documents: Documents) -> Refused | None:
+    application = await desk.uow.applications.get(one.application_id)
+    assert application is not None
+    if (odd := await odd_answer(desk, application, form)) is not None:
+        return odd
     profile = under_its_rules(desk, one).office.profile
     try:
         problems = check_form(contract_form(form), profile, today(desk))
@@ -110,8 +115,6 @@ async def _unfit(desk: Desk, one: StoredContract, form: Fields, documents: Docum
         return Refused(CHECK, unreadable.field)
     if problems:
         return Refused(CHECK, problems[0].field)
-    application = await desk.uow.applications.get(one.application_id)
-    assert application is not None
     theirs = await _their_files(desk, application.child_id, documents) | await _attached_files(desk, one)
     for kind, pages in documents.items():
         if not theirs.issuperset(file for page in pages for file in page.files):

@@ -24,6 +24,7 @@ from enrolment.contract_form import BankDetails
 from enrolment.iban import parse_iban
 from enrolment.identifiers import parse_iin
 from enrolment.identity_documents import DOCUMENT_NAMES, ISSUER_NAMES, IdentityDetails, Issuer
+from enrolment.letters import as_meant
 from enrolment.phones import shown
 from enrolment.preschools import Preschool
 from enrolment.profile import Profile
@@ -34,7 +35,7 @@ from handlers.contract_cards import ISSUER
 from handlers.contract_forms import contract_form
 from handlers.contract_representatives import representative_of
 from storage.applications import Application
-from storage.people import Person
+from storage.people import full_name
 from storage.stored_contract import StoredContract
 from storage.stored_voucher import StoredVoucher
 from storage.uow import Uow
@@ -112,7 +113,7 @@ async def _representative(uow: Uow, one: StoredContract) -> RepresentativeParty:
         raise NotKnown("representative")
     phone, second = form.phone_primary or account.phone, form.phone_secondary
     return RepresentativeParty(
-        _full_name(account.person),
+        as_meant(full_name(account.person)),
         account.iin,
         _paper(form.paper),
         authority=AUTHORITY_NAMES[form.authority] if form.authority else None,
@@ -154,7 +155,7 @@ async def _child(uow: Uow, application: Application, certificate: str | None) ->
     if born is None:
         raise NotKnown("birth date")
     known = (_SEXES[sex] if sex else None, one.iin, one.document_number, certificate or None)
-    return ChildOfContract(_full_name(one.person), born, *known)
+    return ChildOfContract(as_meant(full_name(one.person)), born, *known)
 
 
 async def _admission(uow: Uow, one: StoredContract, voucher: StoredVoucher, making: Making, issuer: Name) -> Admission:
@@ -197,7 +198,3 @@ async def _documents(uow: Uow, one: StoredContract, rows: Iterable[DocumentRules
         for row, paper in given
         if paper is not None
     )
-
-
-def _full_name(person: Person) -> str:
-    return " ".join(filter(None, (person.last_name, person.first_name, person.middle_name)))

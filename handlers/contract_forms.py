@@ -10,6 +10,7 @@ from enrolment.contract_form import BankDetails, ContractForm
 from enrolment.iban import parse_iban
 from enrolment.identifiers import document_number
 from enrolment.identity_documents import IdentityDetails, Issuer
+from enrolment.letters import as_meant
 from enrolment.terms import FormField, IdentityDocument
 
 
@@ -23,7 +24,8 @@ class UnreadableAnswer(ValueError):
 
 def contract_form(answers: Mapping[str, str]) -> ContractForm:
     """The form; what was skipped is empty. Raises UnreadableAnswer."""
-    given = {field: answers[field].strip() for field in FormField if answers.get(field, "").strip()}
+    said = {field: as_meant(answers.get(field, "")) for field in FormField}
+    given = {field: answer for field, answer in said.items() if answer}
     return ContractForm(
         authority=_authority(given),
         registered_address=_address(given, FormField.REGISTERED_ADDRESS),

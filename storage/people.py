@@ -24,6 +24,11 @@ class Person:
         return "Person(…)"
 
 
+def full_name(person: Person) -> str:
+    """Surname, name, and a middle name where there is one."""
+    return " ".join(filter(None, (person.last_name, person.first_name, person.middle_name)))
+
+
 def person_to_json(person: Person | None) -> dict[str, Any] | None:
     """The person as JSON; the date in ISO form."""
     if person is None:

@@ -54,6 +54,7 @@ def test_without_the_registry_the_parent_types_the_name_and_checks_the_birth_dat
     talk.hears_from_outside({"status": "unknown"}).hears("Type your surname")
     talk.says("Serikova").hears("at least the surname and the name")
     talk.says("Serikova 4liya").hears("letters only")
+    talk.says("李 Алия").hears("cannot stand in a contract: 李.", "in Kazakh, Russian or Latin letters")
     talk.says("Serikova Aliya Maratovna").hears("Name: Serikova Aliya Maratovna", "Born: 5 December 1991")
     talk.picks("Change").picks("Born").hears("Now: 5 December 1991").says("31.02.1991").hears("no such day")
     talk.says("tomorrow").hears("day, month and year").says("1.1.2030").hears("has not come yet")

@@ -17,6 +17,7 @@ from tests.documents.sheets import as_csv, as_xlsx, bomb_xlsx, row
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.rule("S1-07")]
 LOCALITIES = ("almaty", "astana", "karaganda")
 OTHER_BIN = "200141000004"
+ODD = "This cannot stand in a contract: Λ👍. Leave it out, or write it in Kazakh, Russian or Latin letters."
 
 BALAPAN = Preschool(
     bin="150140000002",
@@ -131,6 +132,7 @@ async def test_columns_may_come_in_any_order(reads: Reader) -> None:
         ("iban", "KZ869980000000000001x", "“KZ869980000000000001x” is not an account number (IBAN) of a known bank."),
         ("fee", "=1+1", "This is a formula. Write its value instead."),
         ("name_kk", "@SUM(A1)", "This is a formula. Write its value instead."),
+        *((column, "Мектеп «Λogos» 👍", ODD) for column in ("name_kk", "name_ru", "address_kk", "head", "group")),
         ("ownership", "p" * 60, "“" + "p" * 40 + "…” is not known. Possible: private, state."),
     ],
 )
@@ -153,6 +155,15 @@ async def test_a_file_from_before_there_were_phones_heads_and_accounts_is_read(r
     columns = [column for column in COLUMNS if column not in MAY_BE_MISSING]
     (one,) = (await reads(as_csv(row(), columns=columns))).preschools
     assert (one.phone, one.head, one.iban) == (None, None, None)
+
+
+async def test_what_nobody_sees_and_wide_digits_are_no_problem_and_do_not_come_along(reads: Reader) -> None:
+    odd = {
+        "group": "Бота\u00adқан\u200b",
+        "name_ru": "Детский  сад № １２ «Балапан»\ufeff",
+        "address_kk": BALAPAN.address_kk,
+    }
+    assert (await reads(as_csv(row(**odd)))).preschools == (BALAPAN,)
 
 
 async def test_a_fee_is_read_with_its_thousands_apart(reads: Reader) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from enrolment.contract_content import Unprintable
-from enrolment.letters import as_printed, unprintable
+from enrolment.letters import OddLetters, as_printed, printable, unprintable
 from enrolment.terms import Name
 from tests.documents.contracts import full
 
@@ -21,6 +21,42 @@ def test_letters_that_cannot_be_printed_are_named_once_each() -> None:
 
 def test_a_letter_of_two_signs_becomes_one_and_lines_become_one() -> None:
     assert as_printed("  Ерну\u0306р\n  и\u0306од ") == "Ернўр йод"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("ТОО\u00adБота", "ТООБота"),
+        ("10\u200b үй\u2060\ufeff\u200e, 5\u202c\x07", "10 үй, 5"),
+        ("Алматы,\n Абай\u00a010", "Алматы, Абай 10"),
+        ("Ａ１２３　№ ５", "A123 № 5"),
+        ("Кафе № 3 ½ м²…", "Кафе № 3 ½ м²…"),
+        ("ﬁliya Ⅳ", "filiya IV"),
+        ("Nguyễn Thị Ánh", "Nguyễn Thị Ánh"),
+        ("Ерну\u0306р\ufe0f", "Ернўр"),
+    ],
+)
+def test_what_nobody_sees_is_dropped_and_what_looks_wide_is_what_was_meant(typed: str, meant: str) -> None:
+    assert printable(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "odd"),
+    [
+        ("Школа № 3 👍🏽👍", "👍🏽"),
+        ("Мектеп «Λogos»", "Λ"),
+        ("ТОО ❤\ufe0f Бота", "❤"),
+        ("Ма\u0301ма и ба\u0301ба", "а\u0301"),
+        ("AB王123", "王"),
+        ("٢٢", "٢"),
+        ("\ufdfc", "\ufdfc"),
+    ],
+)
+def test_a_letter_that_cannot_be_printed_is_named_as_it_was_typed(typed: str, odd: str) -> None:
+    with pytest.raises(OddLetters) as caught:
+        printable(typed)
+    assert caught.value.letters == odd
+    assert odd not in str(caught.value)
 
 
 def test_a_content_says_which_of_its_texts_cannot_be_printed() -> None:

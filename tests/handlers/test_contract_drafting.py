@@ -15,6 +15,7 @@ from dialogs.inputs import Fine, Refused
 from documents.model_form.forms import ModelForm, ModelForms
 from documents.signature_sheet import SignatureSheet
 from enrolment.contract import ContractState
+from enrolment.terms import FormField
 from handlers.contract_changes import rebuild_drafts
 from handlers.contract_drafting import READ_ANEW
 from handlers.contract_press import NotPrinted, Press, Printed
@@ -24,6 +25,7 @@ from handlers.outside_work import task_done
 from handlers.service import work_beside
 from storage.database import Database
 from storage.file_records import FileRecord
+from storage.people import Person
 from storage.schema import new_id
 from storage.stored_contract import StoredContract
 from storage.uow import Uow
@@ -96,6 +98,39 @@ async def drafted(town: Town) -> tuple[Phone, StoredContract]:
     assert set(made.value) == {"token"}
     assert await works(town, Typewriter()) == [{"version": 1, "pages": 2}]
     return phone, await contract(town, one)
+
+
+async def test_an_older_answer_with_letters_that_no_font_has_leads_to_its_question(town: Town) -> None:
+    phone, one = await checked(town)
+    papers = await photos(town, phone, *REQUIRED)
+    old = {**FIELDS, FormField.WORKPLACE: "Школа № 3 👍", FormField.ID_NUMBER: "AB王123"}
+    for field, letter in ((FormField.WORKPLACE, "👍"), (FormField.ID_NUMBER, "王")):
+        refused = await does(town, phone, MakeDraft(one.id, old, papers))
+        assert isinstance(refused, Refused)
+        assert refused.at == field
+        assert f"This cannot stand in a contract: {letter}." in str(refused.why)
+        old = {**old, field: FIELDS.get(field, "")}
+    assert isinstance(await does(town, phone, MakeDraft(one.id, old, papers)), Fine)
+
+
+@pytest.mark.parametrize("whose", ["parent", "child"])
+async def test_a_name_with_letters_that_no_font_has_is_told_with_whom_to_call(town: Town, whose: str) -> None:
+    phone, one = await checked(town)
+    async with town.database.transaction("an odd name") as uow:
+        account = (await uow.accounts.load([one.account_id]))[one.account_id]
+        application = await uow.applications.get(one.application_id)
+        assert application is not None
+        child = await uow.children.get(application.child_id)
+        assert child is not None
+        if whose == "parent":
+            await uow.accounts.save(replace(account, person=Person("Λ", "Алия")))
+        else:
+            await uow.children.save(replace(child, person=replace(child.person, first_name="Λ")))
+    refused = await does(town, phone, MakeDraft(one.id, FIELDS, await photos(town, phone, *REQUIRED)))
+    assert isinstance(refused, Refused)
+    assert refused.at == f"{whose}_name"
+    assert "This cannot stand in a contract: Λ. Your answers are kept." in str(refused.why)
+    assert "Support is in the menu" in str(refused.why)
 
 
 @pytest.mark.rule("S2-42")

@@ -177,6 +177,14 @@ async def test_letters_that_no_font_has_are_no_contract_and_the_log_names_nobody
     assert "кофейня" not in str(line)
 
 
+async def test_signs_that_nobody_sees_in_older_answers_are_not_printed(town: Town) -> None:
+    _phone, one = await drafted(town)
+    old = replace(one, form={**(one.form or {}), FormField.WORKPLACE: "ТОО «Бо\u00adта»\u200b"})
+    async with town.database.reading() as uow:
+        content = await content_of(uow, old, Making(town.office.profile, date(2026, 11, 23), True))
+    assert content.representative.workplace == "ТОО «Бота»"
+
+
 async def test_a_contract_that_nobody_fills_in_cannot_be_printed(town: Town) -> None:
     _phone, _saule, one = await begun(town)
     with pytest.raises(NotPrinted):
