@@ -17,6 +17,7 @@ from handlers.contact_centre import call_us
 from handlers.contract_acts import ContractAct, under_its_rules
 from handlers.contract_changes import note_changed_data
 from handlers.contract_documents import attached_to
+from handlers.contract_forgetting import forget_papers
 from handlers.contract_forms import UnreadableAnswer, contract_form
 from handlers.contract_letters import odd_answer
 from handlers.contract_moves import move_contract
@@ -57,7 +58,8 @@ async def take_answers(desk: Desk, one: StoredContract, given: Filled) -> Stored
 
     Raises ContractNotAllowed and Changed.
     """
-    one = replace(one, papers=papers_for(one, given.role))
+    theirs = papers_for(one, given.role)
+    others, one = {*one.papers.values()} - {*theirs.values()}, replace(one, papers=theirs)
     fields, documents = _wanted(one, given)
     answers = {**((one.form or {}) if one.state is ContractState.RETURNED else {}), **fields}
     hidden = hidden_fields(answers, under_its_rules(desk, one).office.profile)
@@ -72,7 +74,9 @@ async def take_answers(desk: Desk, one: StoredContract, given: Filled) -> Stored
     if one.state is ContractState.RETURNED:
         codes = [*_others(one, fields, hidden), *documents, *_taken_anew(one)]
         return await _replace(desk, one, given.role, codes, changes)
-    return await _fill(desk, one, given.role, changes)
+    filled = await _fill(desk, one, given.role, changes)
+    await forget_papers(desk, others)
+    return filled
 
 
 def _others(one: StoredContract, fields: Fields, hidden: frozenset[FormField]) -> list[str]:

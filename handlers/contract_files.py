@@ -12,7 +12,7 @@ from enrolment.terms import DocumentKind
 from handlers.book import Outcome, performs
 from handlers.contract_acts import contract_subject, under_its_rules
 from handlers.contract_cards import contract_for
-from handlers.contract_seen import version_to_read
+from handlers.contract_seen import can_be_read, version_to_read
 from handlers.contract_words import NOT_YOURS, elsewhere
 from handlers.desk import Desk
 from handlers.page_files import page_files
@@ -75,7 +75,8 @@ async def _seen(desk: Desk, contract_id: int) -> StoredContract | None:
 
 async def _version(desk: Desk, one: StoredContract, number: int | None) -> ContractVersion | None:
     if number is not None:
-        return await desk.uow.contract_versions.get(one.id, number)
+        asked = await desk.uow.contract_versions.get(one.id, number)
+        return asked if asked is not None and can_be_read(one, asked) else None
     return await version_to_read(desk.uow, one)
 
 

@@ -10,6 +10,7 @@ from enrolment.contract import ContractFacts, ContractTransition, contract_step
 from enrolment.terms import Role
 from handlers.contract_acts import ContractAct, ContractMoved, log_contract, under_its_rules
 from handlers.contract_clocks import set_contract_timers
+from handlers.contract_forgetting import forget_hands
 from handlers.contract_representatives import changes_hands, forgotten
 from handlers.moving import move
 from handlers.outages import outages_over
@@ -39,7 +40,7 @@ async def move_contract(at: Occasion, contract_id: int, act: ContractAct) -> Con
         changes = act.changes if transition.opens_new else {**forgotten(one, transition.contract), **act.changes}
         saved = await at.uow.contracts.save(one.after(transition, at.now, **changes))
         if not transition.opens_new and changes_hands(one.contract, saved.contract):
-            await at.uow.contract_versions.drop_drafts(one.id)
+            await forget_hands(at, one, saved)
         await log_contract(at, saved, transition, act)
         voucher = await _follow(at, transition, act, (saved, voucher, request))
         if not saved.open or transition.before is not saved.state or saved.contract.sign_by != one.contract.sign_by:

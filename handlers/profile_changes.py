@@ -13,6 +13,7 @@ from enrolment.terms import FormField
 from handlers.book import Outcome, answers, performs
 from handlers.cards import shown_person, stored_person
 from handlers.contract_changes import note_changed_data
+from handlers.contract_forgetting import forget_contracts, forget_papers
 from handlers.desk import Desk
 from handlers.family import leave_everything
 from locales.text import Text, _, joined, n_, verbatim
@@ -98,16 +99,12 @@ async def _erase(desk: Desk, ended: list[int]) -> None:
     await uow.prepared.erase(account)
     for paper in await uow.papers.of_account(account):
         if paper.application_id is None or paper.application_id in ended:
-            for file_id in await uow.papers.remove(paper.id, desk.now):
-                # The record holds the key: without it the bytes say nothing, and the nightly work sweeps them up.
-                await uow.files.delete(file_id)
-    await uow.contract_versions.erase(account)
-    await uow.signatures.erase(account)
+            await forget_papers(desk, [paper.id])
+    await forget_contracts(desk, account)
     await uow.files.delete_loose_of(account)
     await uow.tasks.end_all(account, desk.now)
     await uow.children.erase(account, desk.now)
     await uow.applications.erase(account)
-    await uow.contracts.erase(account)
     await uow.requisites.erase(account)
     await uow.notifications.erase(account)
     await uow.support.erase(account)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, insert, select, update
 
-from storage.contract_tables import came_to_nothing, contract, contract_version
+from storage.contract_tables import contract_version
 from storage.sealed_rows import SealedRow
 
 if TYPE_CHECKING:
@@ -80,17 +80,24 @@ class ContractVersions:
 
     async def drop_drafts(self, contract_id: int) -> None:
         """Nobody reads its drafts any more; what was frozen stays."""
-        await self._drop(_TABLE.contract_id == contract_id, _TABLE.frozen_at.is_(None))
+        drafts = await self._drop(_TABLE.contract_id == contract_id, _TABLE.frozen_at.is_(None))
+        await self._uow.files.loosen(drafts)
 
-    async def erase(self, account_id: int) -> None:
-        """The PDFs of the account's contracts that came to nothing are not needed any more (edge 40)."""
-        mine = exists().where(contract.c.id == _TABLE.contract_id, contract.c.account_id == account_id, came_to_nothing)
-        await self._drop(mine)
+    async def forget_unsigned(self, contract_id: int) -> None:
+        """What no parent has signed is forgotten with its files, fixed or not (edge 8)."""
+        await self._forget(_TABLE.contract_id == contract_id, _TABLE.parent_signed_at.is_(None))
 
-    async def _drop(self, *conditions: ColumnElement[bool]) -> None:
+    async def erase(self, contract_ids: Collection[int]) -> None:
+        """The PDFs of these contracts are forgotten with their files (edge 40)."""
+        await self._forget(_TABLE.contract_id.in_(contract_ids))
+
+    async def _forget(self, *conditions: ColumnElement[bool]) -> None:
+        for id_ in await self._drop(*conditions):
+            await self._uow.files.delete(id_)
+
+    async def _drop(self, *conditions: ColumnElement[bool]) -> list[int]:
         gone = delete(contract_version).where(*conditions).returning(_TABLE.file_id, _TABLE.text_id)
-        rows = await self._uow.connection.execute(gone)
-        await self._uow.files.loosen([id_ for row in rows for id_ in row if id_ is not None])
+        return [id_ for row in await self._uow.connection.execute(gone) for id_ in row if id_ is not None]
 
     def _row(self, contract_id: int, version: int) -> SealedRow:
         return SealedRow(self._uow.sealer, "contract_version", f"{contract_id}|{version}")

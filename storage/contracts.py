@@ -6,12 +6,15 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, exists, func, insert, or_, select, update
 
 from enrolment.contract_states import WITH_PARENT, WITH_PRESCHOOL, ContractState
+from enrolment.voucher_states import Actor
 from storage.applications import Changed
 from storage.contract_tables import came_to_nothing, contract, contract_count, contract_item, contract_open
+from storage.domain_tables import application
 from storage.engines import DIALECTS, Dialect
+from storage.family_tables import family_tie
 from storage.own_family import own_family
 from storage.staff import StaffMember
 from storage.stored_contract import StoredContract, changeable_columns, contract_columns, contract_of, item_rows
@@ -116,9 +119,13 @@ class Contracts:
         await self._write_items(written)
         return written
 
-    async def erase(self, account_id: int) -> None:
-        """Forgets what was typed for contracts that came to nothing; what was signed stays as it is (edge 40)."""
-        in_vain = update(contract).where(_TABLE.account_id == account_id, came_to_nothing)
+    async def in_vain_of(self, account_id: int) -> list[int]:
+        """Contracts that came to nothing, of the account's children or filled in by it for another's (edge 40)."""
+        return list((await self._uow.connection.execute(_IN_VAIN, {"of": account_id})).scalars())
+
+    async def erase(self, contract_ids: Collection[int]) -> None:
+        """Forgets what was typed for these contracts (edge 40)."""
+        in_vain = update(contract).where(_TABLE.id.in_(contract_ids))
         await self._uow.connection.execute(in_vain.values(form=None, comment=None, rev=_TABLE.rev + 1))
 
     async def _write_items(self, one: StoredContract) -> None:
@@ -149,6 +156,17 @@ _ITEMS_OF = (
     .where(contract_item.c.contract_id.in_(bindparam("ids", expanding=True)))
     .order_by(contract_item.c.id)
 )
+_LAST_SEEN = func.coalesce(_TABLE.sent_at, _TABLE.closed_at)
+_FILLED_IN = exists().where(
+    _TABLE.representative.in_((Actor.SECOND_PARENT.value, Actor.FORMER_PARENT.value)),
+    application.c.id == _TABLE.application_id,
+    family_tie.c.child_id == application.c.child_id,
+    family_tie.c.member_id == bindparam("of"),
+    family_tie.c.role == Actor.SECOND_PARENT.value,
+    family_tie.c.joined_at <= _LAST_SEEN,
+    or_(family_tie.c.settled_at.is_(None), family_tie.c.settled_at >= _LAST_SEEN),
+)
+_IN_VAIN = select(_TABLE.id).where(came_to_nothing, or_(_TABLE.account_id == bindparam("of"), _FILLED_IN))
 _ADD_ITEMS = insert(contract_item)
 _DROP_ITEMS = delete(contract_item).where(contract_item.c.contract_id == bindparam("of"))
 

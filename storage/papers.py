@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, bindparam, delete, insert, select, update
+from sqlalchemy import Select, bindparam, delete, insert, select, union, update
 
 from enrolment.terms import DocumentKind
 from storage.domain_tables import paper, paper_page
+from storage.prepared_tables import prepared_page
 from storage.schema import new_id
 
 if TYPE_CHECKING:
@@ -85,7 +86,14 @@ class Papers:
         marked = update(paper).where(condition, paper.c.removed_at.is_(None)).values(removed_at=at)
         ids = list((await self._uow.connection.execute(marked.returning(paper.c.id))).scalars())
         pages = delete(paper_page).where(paper_page.c.paper_id.in_(ids)).returning(paper_page.c.file_id)
-        return tuple((await self._uow.connection.execute(pages)).scalars())
+        freed = set((await self._uow.connection.execute(pages)).scalars())
+        return tuple(sorted(freed - await self._needed(freed)))
+
+    async def _needed(self, files: Collection[int]) -> set[int]:
+        """Those of the files that another paper, or a document sent ahead, refers to as well."""
+        other = select(paper_page.c.file_id).where(paper_page.c.file_id.in_(files))
+        ahead = select(prepared_page.c.file_id).where(prepared_page.c.file_id.in_(files))
+        return set((await self._uow.connection.execute(union(other, ahead))).scalars())
 
     async def _where(self, *conditions: Any) -> list[Paper]:
         return await self._found(_KEPT.where(*conditions))

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, exists, insert, select, update
+from sqlalchemy import and_, bindparam, delete, exists, insert, or_, select, update
 
 from enrolment.signature_evidence import Proof, Side, SignatureEvidence
 from enrolment.signature_verdict import Verdict
-from storage.contract_tables import came_to_nothing, contract, signing
+from storage.contract_tables import signing
 from storage.kept_signature import KeptSignature, kept_signature, signature_columns
 from storage.signature_tables import proof, signature, signature_proof
-from storage.signings import Signing
+from storage.signings import Purpose, Signing
 from storage.upsert import upsert
 
 if TYPE_CHECKING:
@@ -103,9 +103,10 @@ class Signatures:
         await self._uow.connection.execute(_FORGET_REFUSED, {"before": before})
         await self._uow.connection.execute(_SWEEP)
 
-    async def erase(self, account_id: int) -> None:
-        """Those over the account's contracts that came to nothing are not needed any more (edge 40)."""
-        await self._uow.connection.execute(_ERASE, {"whose": account_id})
+    async def erase(self, account_id: int, contract_ids: Collection[int]) -> None:
+        """Those over these contracts are forgotten, and the account's over any that it has not signed (edge 40)."""
+        terms = {"whose": account_id, "ids": list(contract_ids)}
+        await self._uow.connection.execute(_ERASE, terms)
         await self._uow.connection.execute(_SWEEP)
 
     async def _keep_proofs(self, signing_id: int, evidence: SignatureEvidence) -> None:
@@ -165,10 +166,19 @@ _SAME = select(signature_proof.c.signing_id).where(
     signature_proof.c.kind == Proof.SIGNATURE.value,
     signature_proof.c.signing_id == bindparam("of"),
 )
-_IN_VAIN = (
-    select(signing.c.id)
-    .join(contract, contract.c.id == signing.c.contract_id)
-    .where(contract.c.account_id == bindparam("whose"), came_to_nothing)
+_LINK, _COUNTS = signing.alias("link"), signature.alias("counts")
+_HAS_SIGNED = exists().where(
+    _COUNTS.c.signing_id == _LINK.c.id,
+    _COUNTS.c.state.in_(("valid", "pending")),
+    _LINK.c.purpose == Purpose.SIGN.value,
+    _LINK.c.contract_id == signing.c.contract_id,
+    _LINK.c.account_id == signing.c.account_id,
+)
+_IN_VAIN = select(signing.c.id).where(
+    or_(
+        signing.c.contract_id.in_(bindparam("ids", expanding=True)),
+        and_(signing.c.account_id == bindparam("whose"), ~_HAS_SIGNED),
+    )
 )
 _REFUSED = select(_TABLE.signing_id).where(_TABLE.state == "refused", _TABLE.received_at < bindparam("before"))
 _FORGET_REFUSED = delete(signing).where(signing.c.id.in_(_REFUSED))

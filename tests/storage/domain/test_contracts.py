@@ -169,6 +169,6 @@ async def test_edge_40_what_was_signed_stays_when_the_rest_is_erased(database: D
         await uow.contracts.save(standing(kept, state=ContractState.ARCHIVED))
         await uow.contracts.save(standing(gone, state=ContractState.CANCELLED))
         for one in (kept, gone):
-            await uow.contracts.erase(one.account_id)
+            await uow.contracts.erase(await uow.contracts.in_vain_of(one.account_id))
         found = [await uow.contracts.get(one.id) for one in (kept, gone)]
     assert [one and (one.form, one.comment) for one in found] == [({"iban": IBAN}, "Болен"), (None, None)]

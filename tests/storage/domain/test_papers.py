@@ -8,7 +8,10 @@ import pytest
 
 from enrolment.terms import DocumentKind
 from storage.database import Database
+from storage.file_records import FileRecord
 from storage.papers import Paper, Papers
+from storage.prepared_documents import PreparedDocument, PreparedPage
+from storage.schema import new_id
 from tests.storage.domain.families import NOW, Kindergarten, later, mother
 
 
@@ -47,3 +50,18 @@ async def test_a_removed_paper_tells_which_files_can_go(database: Database) -> N
         assert await papers.of_account(parent.id) == [second]
         assert await papers.erase(parent.id, NOW) == (3,)
         assert await papers.of_account(parent.id) == []
+
+
+async def test_a_page_that_another_paper_or_a_document_sent_ahead_has_stays(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        application = await Kindergarten(uow).applies()
+        mine, child = application.account_id, application.child_id
+        shared, ahead, alone = [new_id() for _file in range(3)]
+        for file in (shared, ahead, alone):
+            await uow.files.add(FileRecord(file, mine, "page", "image/jpeg", 10, b"", b"key", NOW))
+        gone = Paper(mine, DocumentKind.ID_CARD, (shared, ahead, alone), NOW)
+        for one in (gone, Paper(mine, DocumentKind.CHILD_PHOTO, (shared,), NOW)):
+            await uow.papers.add(one)
+        pages = (PreparedPage(ahead, "image/jpeg", 1),)
+        await uow.prepared.put(PreparedDocument(child, DocumentKind.CHILD_PHOTO, pages, mine, NOW))
+        assert await uow.papers.remove(gone.id, NOW) == (alone,)

@@ -177,6 +177,19 @@ async def test_edge_40_only_signatures_under_what_came_to_nothing_go_with_the_ac
             evidence = replace(EVIDENCE, signature=one.number.encode())
             await uow.signatures.keep(await link(uow, one), Side.PARENT, VALID, evidence)
             await uow.contracts.save(standing(one, state=state))
-            await uow.signatures.erase(one.account_id)
+            await uow.signatures.erase(one.account_id, await uow.contracts.in_vain_of(one.account_id))
         assert [len(await uow.signatures.of(one.id, 2)) for one in (kept, gone)] == [1, 0]
         assert await count(uow, proof) == 7
+
+
+@pytest.mark.rule("E-40")
+@pytest.mark.parametrize("has_signed", [True, False])
+async def test_edge_40_a_checked_key_goes_with_whoever_signed_nothing(database: Database, *, has_signed: bool) -> None:
+    async with database.transaction("test") as uow:
+        one = await begun(uow)
+        checked = await link(uow, one, Purpose.CHECK)
+        await uow.signatures.keep(checked, Side.PARENT, VALID, EVIDENCE)
+        if has_signed:
+            await uow.signatures.keep(await link(uow, one), Side.PARENT, VALID, EVIDENCE)
+        await uow.signatures.erase(one.account_id, [])
+        assert (await uow.signatures.get(checked.id) is not None) is has_signed

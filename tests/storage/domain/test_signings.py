@@ -59,9 +59,20 @@ async def test_edge_40_the_pdf_of_a_contract_that_came_to_nothing_goes_with_the_
         for one, state in ((kept, ContractState.SIGNED), (gone, ContractState.EXPIRED)):
             await version(uow, one, 1, frozen=True)
             await uow.contracts.save(standing(one, state=state))
-            await uow.contract_versions.erase(one.account_id)
+            await uow.contract_versions.erase(await uow.contracts.in_vain_of(one.account_id))
         assert len(await uow.contract_versions.of(kept.id)) == 1
         assert await uow.contract_versions.of(gone.id) == []
+
+
+@pytest.mark.rule("E-8")
+async def test_edge_8_of_a_former_parent_only_what_was_signed_is_kept(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        one = await begun(uow)
+        draft, signed, fixed = [await version(uow, one, number, frozen=number > 1) for number in (1, 2, 3)]
+        await uow.contract_versions.signed(one.id, 2, parent=later(hours=1))
+        await uow.contract_versions.forget_unsigned(one.id)
+        assert [each.version for each in await uow.contract_versions.of(one.id)] == [2]
+        assert set(await uow.files.get([draft.file_id, signed.file_id, fixed.file_id])) == {signed.file_id}
 
 
 def link(one: StoredContract, purpose: Purpose = Purpose.SIGN) -> Signing:
