@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from datetime import UTC, datetime
 BOOLEAN, INTEGER, BITS, OCTETS, NULL, OID, ENUMERATED = 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x0A
 SEQUENCE, SET = 0x30, 0x31
 UTC_TIME, GENERALIZED_TIME = 0x17, 0x18
+_MOMENTS = {UTC_TIME: re.compile(rb"\d{12}Z"), GENERALIZED_TIME: re.compile(rb"\d{14}(\.\d*[1-9])?Z")}
 _CONSTRUCTED = 0x20
 _LONG_FORM = 0x80
 _DEEPEST = 30
@@ -145,18 +147,16 @@ def boolean(node: Node) -> bool:
 
 def moment(node: Node) -> datetime:
     """A time in UTC, of either kind. Raises Malformed."""
+    written = _MOMENTS.get(node.tag)
+    if written is None or written.fullmatch(node.content) is None:
+        raise Malformed("no time")
+    text = node.content.decode("ascii")
+    if node.tag == UTC_TIME:
+        text = ("19" if text[:2] >= "50" else "20") + text
     try:
-        text = node.content.decode("ascii")
-        if not text.removesuffix("Z").replace(".", "", 1).isdecimal():
-            raise ValueError(text)
-        if node.tag == UTC_TIME and len(text) == 13:
-            century = "19" if text[:2] >= "50" else "20"
-            return datetime.strptime(century + text, "%Y%m%d%H%M%SZ").replace(tzinfo=UTC)
-        if node.tag == GENERALIZED_TIME and len(text) >= 15 and not text.endswith("0Z", 15):
-            return datetime.strptime(text, "%Y%m%d%H%M%S.%fZ" if "." in text else "%Y%m%d%H%M%SZ").replace(tzinfo=UTC)
-    except ValueError:
-        pass
-    raise Malformed("no time")
+        return datetime.strptime(text, "%Y%m%d%H%M%S.%fZ" if "." in text else "%Y%m%d%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError as error:
+        raise Malformed("no time") from error
 
 
 def _content(node: Node, tag: int) -> bytes:

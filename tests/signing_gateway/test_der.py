@@ -27,7 +27,9 @@ def value(text: str) -> der.Node:
         "308101" + "00",
         "30820080" + "00" * 128,
         "3085000000000102",
+        "3080" + "00" * 128,
         "1f810101",
+        "1f0100",
         "30ff",
     ],
     ids=[
@@ -39,7 +41,9 @@ def value(text: str) -> der.Node:
         "long form for a short length",
         "length with a leading nought",
         "length of five bytes",
+        "indefinite length as if it were 128",
         "a tag of two bytes",
+        "a tag of two bytes and a length",
         "no length at all",
     ],
 )
@@ -69,7 +73,13 @@ def test_what_is_no_der_is_refused(text: str) -> None:
         (der.moment, "181032303236303530383036343531332e5a"),
         (der.moment, "181232303236303530383036343531332e35305a"),
         (der.moment, "0c0d3236303530383036343531335a"),
+        (der.moment, "181032303236303530383036343531" + "2e335a"),
+        (der.moment, "180f323032363035303830363435" + "2e335a"),
+        (der.moment, "180d3236303530383036343531335a"),
+        (der.moment, "170f32303236303530383036343531335a"),
         (der.octets, "24020400"),
+        (der.children, "3100"),
+        (lambda node: list(der.each(node)), "3100"),
     ],
 )
 def test_a_value_in_another_form_is_refused(reader: Callable[[der.Node], object], text: str) -> None:
@@ -82,6 +92,8 @@ def test_values_are_read() -> None:
     assert der.integer(value("0201ff")) == -1
     assert der.oid(value("06082a830e030a010303")) == "1.2.398.3.10.1.3.3"
     assert der.oid(value("0603883703")) == "2.999.3"
+    assert der.oid(value("06042a818000")) == "1.2.16384"
+    assert der.oid(value("0640" + "01" * 64)).startswith("0.1.1.")
     assert der.moment(value("170d3236303530383036343531335a")) == datetime(2026, 5, 8, 6, 45, 13, tzinfo=UTC)
     assert der.moment(value("170d3630303530383036343531335a")).year == 1960
     assert der.moment(value("181132303236303530383036343531332e355a")).microsecond == 500_000
