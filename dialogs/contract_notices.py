@@ -20,12 +20,16 @@ OPEN_APPLICATION = _("Open application")
 
 @dataclass(frozen=True)
 class AboutContract:
-    """The contract that a notification is about: id for its button, number, the child's first name for people."""
+    """The contract that a notification is about: id for its button, number, the child's first name for people.
+
+    `amends` is the number of the contract that it changes, where it is an additional agreement (C19).
+    """
 
     id: int
     application: int
     number: str
     child: str
+    amends: str = ""
 
 
 def to_sign(about: AboutContract, preschool: Text, sign_by: Text) -> Message:
@@ -52,13 +56,16 @@ def to_sign(about: AboutContract, preschool: Text, sign_by: Text) -> Message:
 
 def sent(about: AboutContract, at: datetime) -> Message:
     """N20: the parent has signed, and the kindergarten checks (S2-54, S2-55)."""
-    return _of_contract(
-        "N20",
-        about,
-        _("Contract No. {number} is sent to the kindergarten. Child: {child}.", **_both(about)),
-        _("Sent: {moment}.", moment=at),
-        _("The kindergarten checks the documents and signs. Nothing is to be done now."),
-    )
+    if about.amends:
+        what = _(
+            "Additional agreement No. {number} to contract No. {amends} is sent to the kindergarten. Child: {child}.",
+            **_all(about),
+        )
+        then = _("The kindergarten checks it and signs. Nothing is to be done now.")
+    else:
+        what = _("Contract No. {number} is sent to the kindergarten. Child: {child}.", **_both(about))
+        then = _("The kindergarten checks the documents and signs. Nothing is to be done now.")
+    return _of_contract("N20", about, what, _("Sent: {moment}.", moment=at), then)
 
 
 def returned(about: AboutContract, wrong: Sequence[Text], left: int, correct_by: Text) -> Message:
@@ -66,7 +73,14 @@ def returned(about: AboutContract, wrong: Sequence[Text], left: int, correct_by:
     return _of_contract(
         "N21",
         about,
-        _("The contract came back for correction. Child: {child}.", child=about.child),
+        _either(
+            about,
+            _("The contract came back for correction. Child: {child}.", child=about.child),
+            _(
+                "Additional agreement No. {number} to contract No. {amends} came back for correction. Child: {child}.",
+                **_all(about),
+            ),
+        ),
         _("To correct: {items}.", items=joined(*wrong, separator="; ")),
         attempts(left),
         _("Correct and sign {until}.", until=correct_by),
@@ -101,7 +115,14 @@ def rejected(about: AboutContract, reason: Text, comment: str, preschool: Text, 
     return _of_contract(
         "N24",
         about,
-        _("The contract was rejected. Child: {child}.", child=about.child),
+        _either(
+            about,
+            _("The contract was rejected. Child: {child}.", child=about.child),
+            _(
+                "Additional agreement No. {number} to contract No. {amends} was rejected. Child: {child}.",
+                **_all(about),
+            ),
+        ),
         _("Reason: {reason}.", reason=reason),
         said(preschool, comment),
         next_step,
@@ -123,7 +144,16 @@ def expired(about: AboutContract, over: datetime, next_step: Text) -> Message:
     return _of_contract(
         "N25",
         about,
-        _("The time to sign the contract is over: {moment}. Child: {child}.", moment=over, child=about.child),
+        _either(
+            about,
+            _("The time to sign the contract is over: {moment}. Child: {child}.", moment=over, child=about.child),
+            _(
+                "The time to sign additional agreement No. {number} to contract No. {amends} is over: {moment}. "
+                "Child: {child}.",
+                moment=over,
+                **_all(about),
+            ),
+        ),
         next_step,
     )
 
@@ -145,7 +175,14 @@ def changed(about: AboutContract, fields: Sequence[Text], sign_by: Text) -> Mess
     return _of_contract(
         "N28",
         about,
-        _("The contract has changed and is to be read again. Child: {child}.", child=about.child),
+        _either(
+            about,
+            _("The contract has changed and is to be read again. Child: {child}.", child=about.child),
+            _(
+                "Additional agreement No. {number} to contract No. {amends} is to be read and signed. Child: {child}.",
+                **_all(about),
+            ),
+        ),
         what,
         _("Read and sign it {until}.", until=sign_by),
         deadline=sign_by,
@@ -155,12 +192,21 @@ def changed(about: AboutContract, fields: Sequence[Text], sign_by: Text) -> Mess
 def says_the_old(about: AboutContract, fields: Sequence[Text], sign_by: Text, *, asks_for_it: bool) -> Message:
     """N28: data changed before the signature; `asks_for_it` where the contract itself asks for them (C18)."""
     what = joined(*fields, separator="; ")
-    check = _("Open the contract and change this there too, where it asks “Is everything right?”.")
+    check = _("Open it and change this there too, where it asks “Is everything right?”.")
     return _of_contract(
         "N28",
         about,
-        _("The contract still says the old data: {fields}. Child: {child}.", fields=what, child=about.child),
-        check if asks_for_it else _("Open the contract."),
+        _either(
+            about,
+            _("The contract still says the old data: {fields}. Child: {child}.", fields=what, child=about.child),
+            _(
+                "Additional agreement No. {number} to contract No. {amends} still says the old data: {fields}. "
+                "Child: {child}.",
+                fields=what,
+                **_all(about),
+            ),
+        ),
+        check if asks_for_it else _("Open it."),
         _("I make a new version of it. Read and sign that one {until}.", until=sign_by),
         deadline=sign_by,
     )
@@ -171,9 +217,17 @@ def fill_anew(about: AboutContract, sign_by: Text) -> Message:
     return _of_contract(
         "N28",
         about,
-        _(
-            "The other parent, who filled in the contract, is not with the child here any more. Child: {child}.",
-            child=about.child,
+        _either(
+            about,
+            _(
+                "The other parent, who filled in the contract, is not with the child here any more. Child: {child}.",
+                child=about.child,
+            ),
+            _(
+                "The other parent, who filled in additional agreement No. {number} to contract No. {amends}, is not "
+                "with the child here any more. Child: {child}.",
+                **_all(about),
+            ),
         ),
         _("Fill it in with your own data and sign it {until}.", until=sign_by),
         deadline=sign_by,
@@ -185,7 +239,15 @@ def sign_soon(about: AboutContract, sign_by: Text) -> Message:
     return _of_contract(
         "N07c",
         about,
-        _("A reminder: the time to sign the contract is running out. Child: {child}.", child=about.child),
+        _either(
+            about,
+            _("A reminder: the time to sign the contract is running out. Child: {child}.", child=about.child),
+            _(
+                "A reminder: the time to sign additional agreement No. {number} to contract No. {amends} is running "
+                "out. Child: {child}.",
+                **_all(about),
+            ),
+        ),
         _("Sign {until}.", until=sign_by),
         deadline=sign_by,
     )
@@ -208,13 +270,26 @@ def signature_refused(about: AboutContract, why: RefusedBecause, sign_by: Text) 
         about,
         _("Your signature does not count. Child: {child}.", child=about.child),
         WHY[why],
-        _("Sign the contract again {until}.", until=sign_by),
+        _either(
+            about,
+            _("Sign the contract again {until}.", until=sign_by),
+            _("Sign additional agreement No. {number} again {until}.", number=about.number, until=sign_by),
+        ),
         deadline=sign_by,
     )
 
 
+def _either(about: AboutContract, contract: Text, agreement: Text) -> Text:
+    """What is said of a contract itself, or of what changes one (C19)."""
+    return agreement if about.amends else contract
+
+
 def _both(about: AboutContract) -> dict[str, str]:
     return {"number": about.number, "child": about.child}
+
+
+def _all(about: AboutContract) -> dict[str, str]:
+    return {**_both(about), "amends": about.amends}
 
 
 def _of_contract(key: str, about: AboutContract, *lines: Text, **more: object) -> Message:

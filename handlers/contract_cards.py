@@ -36,7 +36,7 @@ from handlers.contract_documents import attached_to, contract_documents
 from handlers.contract_representatives import answered_by, papers_for, representative_of
 from handlers.contract_seen import version_to_read
 from handlers.contract_starting import in_force
-from handlers.contract_telling import about_contract, reason_named, sign_until
+from handlers.contract_telling import about_contract, amended_number, reason_named, sign_until
 from handlers.desk import Desk
 from handlers.family_access import entrusted, role_in
 from handlers.preparations import documents_for
@@ -145,12 +145,6 @@ async def _card(desk: Desk, one: StoredContract) -> ContractCard:
         documents=await contract_documents(desk, one),
         evidence=await has_both_signatures(desk.uow, one),
     )
-
-
-async def amended_number(desk: Desk, one: StoredContract) -> str:
-    """The number of the contract that an agreement changes; empty for a contract itself (C19)."""
-    amended = await _amended(desk, one)
-    return amended.number if amended else ""
 
 
 async def _amended(desk: Desk, one: StoredContract) -> StoredContract | None:

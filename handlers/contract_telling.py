@@ -30,7 +30,14 @@ async def about_contract(at: Occasion, one: StoredContract) -> AboutContract:
     """What a notification says of the contract."""
     application = await at.uow.applications.get(one.application_id)
     child = await at.uow.children.get(application.child_id) if application else None
-    return AboutContract(one.id, one.application_id, one.number, child.person.first_name if child else "")
+    first_name = child.person.first_name if child else ""
+    return AboutContract(one.id, one.application_id, one.number, first_name, await amended_number(at, one))
+
+
+async def amended_number(at: Occasion, one: StoredContract) -> str:
+    """The number of the contract that an agreement changes; empty for a contract itself (C19)."""
+    amended = await at.uow.contracts.get(one.amends_id) if one.amends_id is not None else None
+    return amended.number if amended else ""
 
 
 async def tell(at: Occasion, one: StoredContract, message: Message) -> list[NewOutbox]:

@@ -8,21 +8,44 @@ from enrolment.signature_verdict import RefusedBecause
 from locales.text import _, joined
 
 
-def contract_waits(contract: int, number: str) -> Message:
-    """S51: a parent has signed and sent the contract; the documents are to be checked (S1-50)."""
+def contract_waits(contract: int, number: str, amends: str = "") -> Message:
+    """S51: a parent has signed and sent the contract; the documents are to be checked (S1-50).
+
+    Here and below `amends` is the number of the contract that an additional agreement changes (C19).
+    """
     text = _("A parent has signed contract {number}. Check the documents and sign, or return it.", number=number)
+    if amends:
+        text = _(
+            "A parent has signed additional agreement {number} to contract {amends}. Check it and sign, or return it.",
+            number=number,
+            amends=amends,
+        )
     return Message(text, (_open(contract),), purpose="S51")
 
 
-def contract_ended(number: str) -> Message:
+def contract_ended(number: str, amends: str = "") -> Message:
     """S52: the request or the voucher ended, and the contract with it (C15, C16)."""
     text = _("Contract {number} has ended before both had signed it: nothing is to be done with it.", number=number)
+    if amends:
+        text = _(
+            "Additional agreement {number} to contract {amends} has ended before both had signed it: nothing is to be "
+            "done with it.",
+            number=number,
+            amends=amends,
+        )
     return Message(text, purpose="S52")
 
 
-def data_changed(contract: int, number: str) -> Message:
+def data_changed(contract: int, number: str, amends: str = "") -> Message:
     """S53: the profile differs from what was signed; the contract stays as it is (C18)."""
     text = _("The parent’s data have changed since contract {number} was signed. Look at the fields.", number=number)
+    if amends:
+        text = _(
+            "The parent’s data have changed since additional agreement {number} to contract {amends} was signed. "
+            "Look at the fields.",
+            number=number,
+            amends=amends,
+        )
     return Message(text, (_open(contract),), purpose="S53")
 
 

@@ -22,9 +22,8 @@ from enrolment.profile import Profile
 from enrolment.terms import FormField
 from handlers.book import Outcome, answers, performs
 from handlers.contract_acts import under_its_rules
-from handlers.contract_cards import amended_number
 from handlers.contract_documents import contract_documents, said_of
-from handlers.contract_telling import about_contract
+from handlers.contract_telling import about_contract, amended_number
 from handlers.desk import Desk
 from handlers.signature_keeping import has_both_signatures
 from handlers.staff.contract_reach import contract_within_reach

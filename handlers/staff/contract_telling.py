@@ -7,6 +7,7 @@ from dialogs.staff import contract_notices as notices
 from enrolment.contract import ContractState
 from enrolment.signature_verdict import Refused, Verdict
 from handlers.contract_acts import contract_subject
+from handlers.contract_telling import amended_number
 from handlers.staff.preschool_cards import employees_of
 from handlers.staff.reach import related
 from handlers.telling import Occasion, notify
@@ -17,18 +18,19 @@ from storage.stored_contract import StoredContract
 
 async def tell_contract_waits(at: Occasion, one: StoredContract) -> list[NewOutbox]:
     """A parent has signed: the contract is to be checked (C8, C11)."""
-    return await _tell(at, one, notices.contract_waits(one.id, one.number))
+    return await _tell(at, one, notices.contract_waits(one.id, one.number, await amended_number(at, one)))
 
 
 async def tell_contract_ended(at: Occasion, one: StoredContract) -> list[NewOutbox]:
     """There is nothing to check any more (C15, C16)."""
-    return await _tell(at, one, notices.contract_ended(one.number))
+    return await _tell(at, one, notices.contract_ended(one.number, await amended_number(at, one)))
 
 
 async def tell_data_changed(at: Occasion, one: StoredContract) -> list[NewOutbox]:
     """Data that stand in the contract are others now (C18, C19)."""
-    notice = notices.changed_since if one.state is ContractState.SIGNED else notices.data_changed
-    return await _tell(at, one, notice(one.id, one.number))
+    if one.state is ContractState.SIGNED:
+        return await _tell(at, one, notices.changed_since(one.id, one.number))
+    return await _tell(at, one, notices.data_changed(one.id, one.number, await amended_number(at, one)))
 
 
 async def tell_signer(at: Occasion, one: StoredContract, account_id: int, verdict: Verdict) -> list[NewOutbox]:

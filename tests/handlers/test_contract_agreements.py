@@ -94,7 +94,28 @@ async def test_C19_what_changed_in_a_signed_contract_is_signed_as_an_agreement(t
     agreement = await agreed_on(town, saule, one)
     assert (agreement.amends_id, agreement.contract.kind) == (one.id, ContractKind.ADDITIONAL_AGREEMENT)
     assert (await contract(town, one)).state is ContractState.SIGNED
-    phone.hears("The contract has changed and is to be read again.", "Changed: Parent's name.")
+    named = f"Additional agreement No. {agreement.number} to contract No. {one.number}"
+    phone.hears(f"{named} is to be read and signed.", "Changed: Parent's name.")
+
+
+@pytest.mark.rule("C19")
+async def test_C19_family_and_kindergarten_read_of_an_agreement_by_its_name_and_that_of_its_contract(
+    town: Town,
+) -> None:
+    phone, saule, one = await in_force(town)
+    await moves_phone(town, phone, "+77010000011")
+    agreement = await agreed_on(town, saule, one)
+    family = f"Additional agreement No. {agreement.number} to contract No. {one.number}"
+    agreement = await signs(town, phone, await frozen(town, agreement, kinds=()))
+    phone.hears(f"{family} is sent to the kindergarten.").hears_not("documents")
+    staff = f"additional agreement {agreement.number} to contract {one.number}"
+    saule.hears(f"A parent has signed {staff}.").hears_not("documents")
+    await moves_phone(town, phone, "+77010000012")
+    saule.hears(f"The parent’s data have changed since {staff} was signed.")
+    await opened(town, agreement)
+    await does(town, saule, RejectContract(agreement.id, town.office.profile.refusal_reasons[0].code, "Нет"))
+    await town.deliver()
+    phone.hears(f"{family} was rejected.", "The contract itself stays in force as it is.")
 
 
 async def test_C19_a_signed_agreement_is_told_from_the_contract_that_it_changes(town: Town) -> None:
@@ -188,7 +209,7 @@ async def test_C19_what_changes_again_before_an_agreement_is_signed_takes_its_te
     await moves_phone(town, phone, "+77010000011")
     agreement = await fixed(town, await agreed_on(town, saule, one), "+77010000011")
     await moves_phone(town, phone.forgets(), "+77010000012")
-    phone.hears("The contract still says the old data: Main phone.", "change this there too")
+    phone.hears("still says the old data: Main phone.", "change this there too")
     assert (await contract(town, agreement)).contract.frozen is None
     await moves_phone(town, phone.forgets(), "+77010000013")
     phone.hears_not("old data")

@@ -85,7 +85,7 @@ async def comes(town: Town, mother: Phone, father: Phone) -> Phone:
 async def is_begun_anew(town: Town, mother: Phone, one: StoredContract) -> StoredContract:
     """The mother fills it in with her own data, signs it, and nothing of the father's is in it."""
     await town.deliver()
-    mother.hears("who filled in the contract, is not with the child here any more", "Fill it in with your own data")
+    mother.hears("who filled in ", "is not with the child here any more", "Fill it in with your own data")
     one = await contract(town, one)
     assert (one.state, one.form, one.contract.representative) == (ContractState.DRAFT, None, None)
     form = await asks(town, mother, FillContract(one.id))

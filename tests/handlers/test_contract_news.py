@@ -169,7 +169,7 @@ async def test_C19_while_an_agreement_is_under_way_the_contract_keeps_what_was_d
     saule.forgets()
     await keeps(town, phone, HERS)
     assert await changed(town, one) == BANK
-    saule.hears("have changed since contract", agreement.number).hears_not("ask the parent")
+    saule.hears("have changed since additional agreement", agreement.number).hears_not("ask the parent")
     await signs(town, saule, await opened(town, agreement))
     assert await changed(town, one) == BANK
     saule.hears("ask the parent to sign an additional agreement")

@@ -80,7 +80,7 @@ async def test_C7_the_old_version_is_not_signed_any_more_and_the_new_one_is(town
     phone, one = await to_sign(town)
     signing = await link(town, phone, one)
     await renames(town, phone)
-    phone.hears("old data: Parent's name. Child: Арман.", "Open the contract.").hears_not("there too")
+    phone.hears("old data: Parent's name. Child: Арман.", "Open it.").hears_not("there too")
     to_fill = await asks(town, phone, FillContract(one.id))
     assert to_fill is not None and (to_fill.draft, to_fill.frozen) == (None, None)
     await page_says(town, signing, valid(town.clock.now(), str(one.contract.frozen)))

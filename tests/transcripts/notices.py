@@ -47,6 +47,7 @@ JOINING = Link(71, 1, "asked", 42, "WhatsApp +7 701 ••• •• 01", NOW)
 DESK = cast(Desk, SimpleNamespace(office=SimpleNamespace(profile=profile_called("unified")), now=NOW))
 
 CONTRACT = contract_notices.AboutContract(21, 17, "150140000002-11.26.001", "Аружан")
+AGREEMENT = contract_notices.AboutContract(22, 17, "150140000002-11.26.002", "Аружан", CONTRACT.number)
 NURSERY = verbatim("Балапан")
 ABOUT_CONTRACTS: Mapping[str, Message] = {
     "N07c": contract_notices.sign_soon(CONTRACT, LAST_DAY),
@@ -60,7 +61,15 @@ ABOUT_CONTRACTS: Mapping[str, Message] = {
     "N24-referral": contract_notices.rejected(CONTRACT, REFUSAL.reason, "", NURSERY, enrol_notices.back_in_queue(12)),
     "N25": contract_notices.expired(CONTRACT, NOW, contract_notices.choose_again(UNTIL)),
     "N25-referral": contract_notices.expired(CONTRACT, NOW, contract_notices.START_AGAIN),
-    "N25-agreement": contract_notices.expired(CONTRACT, NOW, contract_notices.AS_BEFORE),
+    "N07c-agreement": contract_notices.sign_soon(AGREEMENT, LAST_DAY),
+    "N20-agreement": contract_notices.sent(AGREEMENT, NOW),
+    "N21-agreement": contract_notices.returned(AGREEMENT, [verbatim("Фото")], 1, UNTIL),
+    "N24-agreement": contract_notices.rejected(AGREEMENT, REFUSAL.reason, "", NURSERY, contract_notices.AS_BEFORE),
+    "N25-agreement": contract_notices.expired(AGREEMENT, NOW, contract_notices.AS_BEFORE),
+    "N28-agreement": contract_notices.changed(AGREEMENT, [FIELDS[FormField.IBAN]], UNTIL),
+    "N28-old-agreement": contract_notices.says_the_old(AGREEMENT, [FIELDS[FormField.IBAN]], UNTIL, asks_for_it=True),
+    "N28-another-parent": contract_notices.fill_anew(AGREEMENT, UNTIL),
+    "N32-agreement": contract_notices.signature_refused(AGREEMENT, RefusedBecause.REVOKED, UNTIL),
     "N26": contract_notices.removed(CONTRACT, verbatim("...")),
     "N28": contract_notices.changed(CONTRACT, [FIELDS[FormField.PARENT_NAME]], UNTIL),
     "N28-before-signing": contract_notices.says_the_old(CONTRACT, [FIELDS[FormField.IBAN]], UNTIL, asks_for_it=True),
