@@ -27,7 +27,8 @@ _LOCK: Final = b"/Encrypt"
 def take_pdf(content: bytes, limits: Limits) -> Examined:
     """The PDF as it came where it may be kept and can be drawn, else its pages as JPEG, or why it is refused.
 
-    One that is damaged, or only locked against changes, is saved as pictures: these do nothing by themselves.
+    One that is damaged, locked against changes only, or reaches for what lies elsewhere, is saved as pictures: these do
+    nothing by themselves.
     """
     examined = examine_pdf(content, limits)
     if isinstance(examined, Refused) and examined.reason is not Refusal.BROKEN_PDF:

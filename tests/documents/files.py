@@ -11,8 +11,8 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
-from pypdf import PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, PdfObject, TextStringObject
 
 FONT = Path(__file__).parents[2] / "documents" / "fonts" / "NotoSans-Regular.ttf"
 PFX_OPENING = bytes.fromhex("308209f1020103308209b706092a864886f70d010701a08209a8048209a4") + b"\x30" * 200
@@ -144,6 +144,19 @@ def pdf_with_note(subtype: str) -> bytes:
     )
     writer.pages[0][NameObject("/Annots")] = ArrayObject([note])
     return written(writer)
+
+
+def pdf_that_opens(action: PdfObject, where: str = "/OpenAction") -> bytes:
+    """A scan that does something as soon as it is opened, or where `where` says."""
+    writer = PdfWriter(PdfReader(BytesIO(scan())))
+    at = writer.root_object if where == "/OpenAction" else writer.pages[0]
+    at[NameObject(where)] = writer._add_object(action)
+    return written(writer)
+
+
+def action(kind: str, **more: PdfObject) -> DictionaryObject:
+    """An action of that kind with what it needs."""
+    return DictionaryObject({NameObject("/S"): NameObject(kind), **{NameObject(f"/{key}"): more[key] for key in more}})
 
 
 def pdf_that_opens_at_its_first_page() -> bytes:

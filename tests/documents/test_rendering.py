@@ -7,6 +7,16 @@ from io import BytesIO
 import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    NameObject,
+    NullObject,
+    NumberObject,
+    PdfObject,
+    StreamObject,
+    TextStringObject,
+)
 
 from documents.rendering import take_pdf
 from documents.verdicts import Accepted, Limits, Refusal, Refused
@@ -58,6 +68,52 @@ def test_a_locked_or_damaged_pdf_is_saved_as_pages() -> None:
     damaged = whole.replace(b"startxref", b"startxxxx")
     for content in (locked(whole), damaged):
         assert [page.size for page in pages(content, Limits())] == [(1415, 2000)]
+
+
+SHARE = TextStringObject(r"\\evil\share\x.pdf")
+SITE = TextStringObject("http://evil.example")
+FIRST_PAGE = ArrayObject([NumberObject(0), NameObject("/Fit")])
+
+
+@pytest.mark.parametrize(
+    ("action", "where"),
+    [
+        (files.action("/GoToR", F=SHARE), "/OpenAction"),
+        (files.action("/URI", URI=SITE), "/OpenAction"),
+        (files.action("/Named", N=NameObject("/Print")), "/OpenAction"),
+        (files.action("/GoTo", D=FIRST_PAGE, Next=files.action("/URI", URI=SITE)), "/OpenAction"),
+        (DictionaryObject({NameObject("/O"): files.action("/URI", URI=SITE)}), "/AA"),
+        (ArrayObject([DictionaryObject({NameObject("/A"): files.action("/GoToR", F=SHARE)})]), "/Annots"),
+        (ArrayObject([DictionaryObject({NameObject("/A"): files.action("/Thread", F=SHARE)})]), "/Annots"),
+    ],
+)
+@pytest.mark.rule("X-10")
+def test_of_a_pdf_that_reaches_for_a_site_or_a_share_only_pictures_are_kept(action: PdfObject, where: str) -> None:
+    assert [page.size for page in pages(files.pdf_that_opens(action, where), Limits())] == [(1415, 2000)]
+
+
+def test_of_a_pdf_whose_stream_lies_in_another_file_only_pictures_are_kept() -> None:
+    writer = PdfWriter(PdfReader(BytesIO(files.scan())))
+    elsewhere = StreamObject()
+    elsewhere[NameObject("/F")] = SHARE
+    writer.root_object[NameObject("/Elsewhere")] = writer._add_object(elsewhere)
+    assert len(pages(files.written(writer), Limits())) == 1
+
+
+@pytest.mark.parametrize(
+    ("action", "where"),
+    [
+        (FIRST_PAGE, "/OpenAction"),
+        (files.action("/GoTo", D=FIRST_PAGE), "/OpenAction"),
+        (NullObject(), "/OpenAction"),
+        (DictionaryObject({NameObject("/O"): files.action("/GoTo", D=FIRST_PAGE)}), "/AA"),
+        (ArrayObject([DictionaryObject({NameObject("/A"): files.action("/URI", URI=SITE)})]), "/Annots"),
+    ],
+)
+def test_a_pdf_that_only_turns_to_its_own_page_or_links_to_a_site_stays_as_it_came(
+    action: PdfObject, where: str
+) -> None:
+    assert take_pdf(files.pdf_that_opens(action, where), Limits()) == Accepted("application/pdf", 1)
 
 
 @pytest.mark.parametrize(("before", "after"), [(b"<html>\n", b""), (b"", b"PK\x03\x04" + b"an archive" * 200)])
