@@ -18,6 +18,14 @@ CONCLUDE = _("Conclude contract")
 OPEN_APPLICATION = _("Open application")
 
 
+TO_SIGN, NEWS = "N28a", "N24a"
+_OF_AGREEMENTS = {
+    **dict.fromkeys(("N07c", "N21", "N28", "N32"), TO_SIGN),
+    **dict.fromkeys(("N20", "N24", "N25"), NEWS),
+}
+"""Outside of the chat an additional agreement is spoken of by words of its own, and to parents alone (C19)."""
+
+
 @dataclass(frozen=True)
 class AboutContract:
     """The contract that a notification is about: id for its button, number, the child's first name for people.
@@ -298,4 +306,5 @@ def _of_contract(key: str, about: AboutContract, *lines: Text, **more: object) -
         Choice(f"contract.{about.id}", OPEN, action=True),
         Choice(f"application.{about.application}", OPEN_APPLICATION, action=True),
     )
-    return Message(joined(*lines), buttons, purpose=key, named={**_both(about), **more})
+    purpose = _OF_AGREEMENTS.get(key, key) if about.amends else key
+    return Message(joined(*lines), buttons, purpose=purpose, named={**_both(about), **more})

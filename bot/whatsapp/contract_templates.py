@@ -77,6 +77,22 @@ CONTRACT_TEMPLATES = (
         _BUTTONS,
     ),
     Template(
+        "N24a",
+        _(
+            "There is news of the additional agreement to the contract. Number: {number}. Child: {child}. "
+            "Open it: it tells what happened."
+        ),
+        _BUTTONS,
+    ),
+    Template(
+        "N28a",
+        _(
+            "An additional agreement to the contract is to be read and signed. Number: {number}. Child: {child}. "
+            "Read and sign it {deadline}. The contract itself stays in force."
+        ),
+        _BUTTONS,
+    ),
+    Template(
         "N32",
         _(
             "Your signature does not count. Child: {child}. Sign the contract again {deadline}. "

@@ -62,7 +62,10 @@ ABOUT_FAMILIES = (
     family_notices.went_away("Гүлнар А•••", Actor.DELEGATE, "Аружан"),
 )
 CONTRACT = contract_notices.AboutContract(7, 5, "150140000002-11.26.001", "Аружан")
+AGREEMENT = contract_notices.AboutContract(8, 5, "150140000002-11.26.002", "Аружан", CONTRACT.number)
 ABOUT_CONTRACTS = (
+    contract_notices.changed(AGREEMENT, [verbatim("bank")], UNTIL),
+    contract_notices.sent(AGREEMENT, datetime(2026, 11, 23, tzinfo=UTC)),
     contract_notices.sign_soon(CONTRACT, UNTIL),
     contract_notices.to_sign(CONTRACT, verbatim("Балапан"), UNTIL),
     contract_notices.sent(CONTRACT, datetime(2026, 11, 23, tzinfo=UTC)),
@@ -160,6 +163,7 @@ def test_whatever_may_come_first_in_a_day_has_a_template() -> None:
     files = [file for room in ("dialogs", "handlers") for file in (ROOT / room).rglob("*.py")]
     found = [one for file in files for pair in _TOLD_UNASKED.findall(file.read_text()) for one in pair if one]
     assert len(found) > len(TO_STAFF)
+    found += [contract_notices.TO_SIGN, contract_notices.NEWS]  # instead of those of a contract
     assert set(found) - TO_STAFF - WITHIN_MINUTES_OF_THE_PERSON == set(TEMPLATES) - {"news"}
 
 
