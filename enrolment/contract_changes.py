@@ -78,7 +78,7 @@ def step_done(step: ContractStep) -> Change:
     """One step more is done; what was frozen is not what would be signed any more (C2…C6)."""
 
     def change(moment: ContractMoment) -> Contract:
-        contract = _thawed(moment.contract)
+        contract = thawed(moment.contract)
         if step not in PERSONAL:
             return replace(contract, done=contract.done | {step})
         actor = moment.facts.actor
@@ -107,7 +107,7 @@ def frozen(moment: ContractMoment) -> Contract:
 
 def rebuilt(moment: ContractMoment) -> Contract:
     """The text is another one now and has to be read again (C20)."""
-    return _thawed(moment.contract)
+    return thawed(moment.contract)
 
 
 def signature_waits(moment: ContractMoment) -> Contract:
@@ -139,7 +139,7 @@ def returned(moment: ContractMoment) -> Contract:
     """The signature is void, the correction has its own term, and a chance is used if the parent is at fault (C10)."""
     contract, rules = moment.contract, moment.profile.contract
     return replace(
-        _thawed(contract),
+        thawed(contract),
         sign_by=moment.within(rules.correction_working_days),
         corrections=contract.corrections + moment.return_counts,
     )
@@ -151,7 +151,7 @@ def item_replaced(moment: ContractMoment) -> Contract:
     assert item is not None
     was = contract.marks.get(item, Mark(Judgement.REPLACED))
     marks = {**contract.marks, item: Mark(Judgement.REPLACED, was.reason, was.comment)}
-    return replace(_thawed(contract), marks=marks, changed=contract.changed - {item})
+    return replace(thawed(contract), marks=marks, changed=contract.changed - {item})
 
 
 def data_changed(moment: ContractMoment) -> Contract:
@@ -162,7 +162,7 @@ def data_changed(moment: ContractMoment) -> Contract:
 def changed_in_correction(moment: ContractMoment) -> Contract:
     """The name is taken anew; what nobody marked stays and is different when the kindergarten checks again (C11)."""
     contract = replace(moment.contract, changed=_different(moment, moment.facts.changed - OF_THE_ACCOUNT))
-    return _thawed(contract) if renamed(moment) else contract
+    return thawed(contract) if renamed(moment) else contract
 
 
 def renamed(moment: ContractMoment) -> bool:
@@ -198,7 +198,7 @@ def begun_anew(moment: ContractMoment) -> Contract:
         least = moment.within(moment.profile.enrolment_term.min_after_return_working_days)
         sign_by = never_shorter(moment.sign_by, least)
     done = moment.contract.done & {ContractStep.INFO}
-    return replace(_thawed(moment.contract), sign_by=sign_by, done=done, representative=None, marks={})
+    return replace(thawed(moment.contract), sign_by=sign_by, done=done, representative=None, marks={})
 
 
 def then_anew(change: Change) -> Change:
@@ -216,5 +216,6 @@ def _different(moment: ContractMoment, changed: frozenset[FormField]) -> frozens
     return (moment.contract.changed | changed) - moment.facts.as_said
 
 
-def _thawed(contract: Contract) -> Contract:
+def thawed(contract: Contract) -> Contract:
+    """What was fixed is not what will be signed: whatever is there now is read and fixed anew."""
     return replace(contract, frozen=None, done=contract.done - {ContractStep.CONFIRMATION})

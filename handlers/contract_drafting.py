@@ -11,6 +11,7 @@ from dialogs.contract_effects import FreezeContract, MakeDraft
 from dialogs.inputs import Fine, Refused
 from dialogs.page import Go
 from enrolment.contract import WITH_PARENT, ContractAction, ContractFacts, ContractNeed, ContractNotAllowed, fills
+from enrolment.contract_changes import thawed
 from enrolment.family import FamilyAct
 from enrolment.voucher_states import Actor
 from handlers.book import Outcome, performs
@@ -114,7 +115,7 @@ async def _stored(office: Office, one: StoredContract, content: bytes, mime: str
 async def _keep(at: Moment, task: TaskRow, one: StoredContract, made: ContractVersion) -> None:
     """The next version of the contract as it was when it was typeset; raises Changed where it is another now."""
     if made.frozen_at is None:
-        await at.uow.contracts.save(replace(one, version=made.version))
+        await at.uow.contracts.save(replace(one, version=made.version, contract=thawed(one.contract)))
         await at.uow.contract_versions.drop_drafts(one.id)
     else:
         current = await at.uow.contracts.get(one.id, lock=True)

@@ -8,6 +8,7 @@ from enrolment.application import Action as OfApplication
 from enrolment.application import Facts, Need, next_state
 from enrolment.contract import ContractFacts, ContractTransition, contract_step
 from enrolment.terms import Role
+from enrolment.voucher_states import VoucherAction
 from handlers.contract_acts import ContractAct, ContractMoved, log_contract, under_its_rules
 from handlers.contract_clocks import set_contract_timers
 from handlers.contract_forgetting import forget_hands
@@ -82,7 +83,9 @@ async def _follow(
         _moved, stepped = await answer_request(at, request.id, answer)
         return stepped.voucher
     if transition.voucher is not None:
-        return (await step(at.uow, at.office, voucher.id, Act(transition.voucher, actor, act.by), at.now)).voucher
+        again = one.contract.sign_by if transition.voucher is VoucherAction.SIGNATURE_REFUSED else None
+        said = Act(transition.voucher, actor, act.by, contract_by=again)
+        return (await step(at.uow, at.office, voucher.id, said, at.now)).voucher
     if transition.application is not None:
         await _move_application(at, one, transition.application, act)
     return voucher

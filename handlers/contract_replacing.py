@@ -25,11 +25,13 @@ async def replace_marked(
 ) -> Outcome:
     """The document in place of the marked one; a draft that was read is made anew, for whoever signs it (C11)."""
     (child, role), kind = sender, effect.kind
-    paper = await keep_paper(desk, one, kind, effect.pages)
     facts = ContractFacts(role, desk.now, item=kind)
-    act = ContractAct(ContractAction.REPLACE, desk.actor, facts, changes={"papers": {**one.papers, kind: paper.id}})
     try:
-        moved = await move_contract(desk, one.id, act)
+        async with desk.uow.savepoint():  # Too late, nothing of it is kept either.
+            paper = await keep_paper(desk, one, kind, effect.pages)
+            changes = {"papers": {**one.papers, kind: paper.id}}
+            act = ContractAct(ContractAction.REPLACE, desk.actor, facts, changes=changes)
+            moved = await move_contract(desk, one.id, act)
     except (ContractNotAllowed, Changed):
         return Refused(TOO_LATE)
     await desk.uow.contract_versions.drop_drafts(moved.contract.id)

@@ -18,6 +18,7 @@ from enrolment.voucher_states import (
     VoucherNeed,
     VoucherTransition,
 )
+from enrolment.working_days import Deadline
 from handlers.office import Office
 from handlers.telling import Occasion
 from storage.applications import Application
@@ -36,8 +37,8 @@ class UnknownVoucher(LookupError):
 class Act:
     """An action on a voucher: `by` is who acts as the event log names them.
 
-    `at_fault` is what the department found, after it `heard` the parent (V12); `reason` is in its own words,
-    and `ground` what the profile calls it.
+    `contract_by` is the end of the term to sign where a contract's runs again. `at_fault` is what the department
+    found, after it `heard` the parent (V12); `reason` is in its own words, and `ground` what the profile calls it.
     """
 
     action: VoucherAction
@@ -49,6 +50,7 @@ class Act:
     at_fault: bool = False
     heard: bool = False
     ground: Name | None = None
+    contract_by: Deadline | None = None
 
     def facts(self, request: EnrolmentRequest | None, now: datetime, outages: tuple[Outage, ...] = ()) -> VoucherFacts:
         """What the rules want to know of it."""

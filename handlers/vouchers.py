@@ -74,6 +74,9 @@ async def _take(here: Occasion, one: StoredVoucher, act: Act, request: Enrolment
     at = await judged(here, one, act.action)
     facts = act.facts(request, at.now, await outages_of(at, one, request))
     transition = voucher_step(one.voucher, act.action, facts, voucher_rules(at.office))
+    if act.contract_by is not None:
+        ends = (act.contract_by, transition.deadline or one.voucher.deadline)
+        transition = replace(transition, contract_by=min(ends, key=lambda term: term.at))
     after = one.after(transition, at.now, act.reason)
     if act.action in _WITHOUT_CONTRACT:
         after = replace(after, contract_by=None)

@@ -11,7 +11,7 @@ from sqlalchemy import Row
 
 from enrolment.contract_case import Contract, ContractTransition
 from enrolment.contract_marks import Item, Judgement, Mark, item
-from enrolment.contract_states import OPEN_CONTRACT, ContractEnd, ContractKind, ContractState
+from enrolment.contract_states import OPEN_CONTRACT, WITH_PARENT, ContractEnd, ContractKind, ContractState
 from enrolment.profile_terms import ContractStep
 from enrolment.terms import DocumentKind, FormField
 from enrolment.voucher_states import Actor
@@ -26,7 +26,8 @@ class StoredContract:
     """One contract or additional agreement to `amends_id`; `rev` counts its changes.
 
     `version` is the number of its latest PDF, `form` the parent's answers, `papers` the documents by their kind.
-    `sent_at` is when the parent last signed; `reason` and `comment` are those of a rejection, return or removal.
+    `sent_at` is when the parent signed what is signed; `reason` and `comment` are those of a rejection, return or
+    removal.
     """
 
     number: str
@@ -71,6 +72,7 @@ class StoredContract:
             self,
             contract=new,
             profile_version=transition.profile_version if renewed else self.profile_version,
+            sent_at=None if new.state in WITH_PARENT and self.state not in WITH_PARENT else self.sent_at,
             closed_at=at if over else None,
         )
         return replace(moved, **changes)

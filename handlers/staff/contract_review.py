@@ -133,9 +133,7 @@ def _next(one: StoredContract) -> Go:
 @_decides
 async def return_contract(desk: Desk, member: StaffMember, one: StoredContract, effect: ReturnContract) -> Outcome:
     """The contract goes back with exactly what is marked; the parent has time to correct it (C10, C18)."""
-    act = ContractAct(
-        ContractAction.RETURN, actor_of(member), ContractFacts(Actor.PRESCHOOL, desk.now), changes={"sent_at": None}
-    )
+    act = ContractAct(ContractAction.RETURN, actor_of(member), ContractFacts(Actor.PRESCHOOL, desk.now))
     moved = await move_contract(desk, one.id, act)
     returned = _said(_("Returned for correction: {number}. The parent is told.", number=one.number), Go("contracts"))
     if moved.contract.contract.representative is None:

@@ -108,6 +108,22 @@ def test_C11_a_corrected_contract_is_read_and_signed_anew() -> None:
     assert refusal(reviewed, Act.COUNTERSIGN, STAFF) is Need.ALL_JUDGED
 
 
+@pytest.mark.rule("S1-58")
+@pytest.mark.parametrize("again", [PHOTO, FormField.IBAN])
+def test_C11_any_change_after_the_text_was_fixed_makes_a_new_version_that_is_signed_anew(
+    again: DocumentKind | FormField,
+) -> None:
+    wrong = Mark(Judgement.WRONG, "other", "x")
+    contract = replace(returned(), marks={PHOTO: BLURRED, FormField.IBAN: wrong})
+    for each in (PHOTO, FormField.IBAN):
+        contract = after(contract, Act.REPLACE, replace(PARENT, item=each))
+    fixed = after(contract, Act.FREEZE)
+    assert (fixed.frozen, ContractStep.CONFIRMATION in fixed.done) == (DIGEST, True)
+    changed = after(fixed, Act.REPLACE, replace(PARENT, item=again))
+    assert (changed.frozen, ContractStep.CONFIRMATION in changed.done) == (None, False)
+    assert refusal(changed, Act.SIGN) is Need.FROZEN_DOCUMENT
+
+
 def test_C11_a_correction_has_its_own_term() -> None:
     facts = replace(PARENT, item=PHOTO, now=end_of(NEXT_MONDAY))
     assert after(returned(), Act.REPLACE, facts).marks[PHOTO] == replace(BLURRED, judgement=Judgement.REPLACED)

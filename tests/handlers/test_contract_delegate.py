@@ -185,3 +185,13 @@ async def test_C11_once_it_is_corrected_a_delegate_is_asked_for_nothing(town: To
     await corrected(town, phone, one)
     seen = await asks(town, aunt, PreparedDocuments(await child_of(town, one)))
     assert seen is not None and seen.marked == frozenset()
+
+
+async def test_C11_what_comes_when_the_term_is_over_is_not_kept(town: Town) -> None:
+    _phone, aunt, _saule, one = await returned(town, PHOTO)
+    page = await photo(town, aunt)
+    await passes(town, moment(30, 10), timers=False)
+    assert isinstance(await does(town, aunt, PrepareDocument(await child_of(town, one), PHOTO, (page,))), Refused)
+    async with town.database.reading() as uow:
+        assert (await uow.files.get([page.file]))[page.file].state == "loose"
+        assert all(page.file not in paper.file_ids for paper in await uow.papers.of_application(one.application_id))

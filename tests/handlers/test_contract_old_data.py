@@ -171,3 +171,29 @@ async def test_C18_another_name_is_returned_and_comes_back_in_the_new_text_witho
     again = await opened(town, await signs(town, phone, await frozen(town, taken, OTHER_SHA, kinds=())))
     shown = await asks(town, saule, StaffContract(again.id))
     assert shown is not None and not shown.judged
+
+
+@pytest.mark.rule("S1-58")
+async def test_C11_where_only_the_name_was_marked_answers_can_be_changed_after_the_text_was_fixed(town: Town) -> None:
+    phone, saule, one = await begun(town)
+    one = await frozen(town, one, kinds=REQUIRED)
+    async with town.database.transaction("answers") as uow:
+        await uow.contracts.save(replace(one, form={**FIELDS}))
+    one = await opened(town, await signs(town, phone, one))
+    await renames(town, phone)
+    await judged(town, saule, one, FormField.PARENT_NAME, reason="data_changed")
+    await does(town, saule, ReturnContract(one.id))
+    await does(town, phone, MakeDraft(one.id, {}, {}))
+    (drawn,) = await works(town, Typewriter())
+    await does(town, phone, FreezeContract(one.id, drawn["version"]))
+    await works(town, Typewriter())
+    assert (await contract(town, one)).contract.frozen is not None
+    await does(town, phone, MakeDraft(one.id, {}, {}))
+    (drawn,) = await works(town, Typewriter())
+    form = await asks(town, phone, FillContract(one.id))
+    assert form is not None and (form.draft, form.frozen) == (drawn["version"], None)
+    await does(town, phone, FreezeContract(one.id, drawn["version"]))
+    (fixed,) = await works(town, Typewriter())
+    one = await contract(town, one)
+    assert (one.version, one.contract.frozen) == (fixed["version"], fixed["sha256"])
+    assert (await signs(town, phone, one)).state is ContractState.PARENT_SIGNED
