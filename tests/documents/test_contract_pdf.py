@@ -240,7 +240,6 @@ async def test_the_least_contract_of_every_profile_is_typeset(press: Press, prof
     assert "Müller Zoë" in reader.pages[0].extract_text() + reader.pages[1].extract_text()
 
 
-@pytest.mark.rule("C19")
 @pytest.mark.parametrize("profile", ["unified", "smart_nation_almaty", "indigo_karaganda_astana"])
 async def test_C19_an_additional_agreement_names_itself_and_the_contract_in_both_languages(
     press: Press, profile: str

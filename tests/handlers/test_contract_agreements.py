@@ -98,7 +98,6 @@ async def test_C19_what_changed_in_a_signed_contract_is_signed_as_an_agreement(t
     phone.hears(f"{named} is to be read and signed.", "Changed: Parent's name.")
 
 
-@pytest.mark.rule("C19")
 async def test_C19_family_and_kindergarten_read_of_an_agreement_by_its_name_and_that_of_its_contract(
     town: Town,
 ) -> None:

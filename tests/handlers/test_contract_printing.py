@@ -149,7 +149,6 @@ async def test_what_nobody_knows_is_left_out_and_never_a_blank_to_fill_in(town: 
     assert content.representative.phone_primary == "+7 (701) 000-00-01"
 
 
-@pytest.mark.rule("C19")
 async def test_C19_an_agreement_names_the_contract_by_number_and_the_day_that_stands_in_it(town: Town) -> None:
     phone, saule, one = await in_force(town)
     await moves_phone(town, phone, "+77010000011")
