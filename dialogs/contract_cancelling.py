@@ -13,9 +13,10 @@ from locales.text import Text, _, verbatim
 
 def lost(dialog: Dialog) -> Text:
     """What goes with the contract; a referral that names the kindergarten keeps its place."""
-    if dialog.facts.profile.enrolment_term.choose_preschool:
-        return _("The place goes to another family at once. Your signature counts no more. The voucher's term runs on.")
-    return _("Your signature counts no more. The place stays yours while the referral runs.")
+    card = dialog.facts[MyContract(dialog.contract)] if isinstance(dialog, CancelThisContract) else None
+    if card is not None and card.keeps_place:
+        return _("Your signature counts no more. The place stays yours while the referral runs.")
+    return _("The place goes to another family at once. Your signature counts no more. The voucher's term runs on.")
 
 
 class CancelThisContract(Dialog):

@@ -110,7 +110,7 @@ class ContractCard:
     `documents` are those that belong to it; `fills` is false where only the other parent, who signed, goes on;
     `frozen` tells that only the signature is missing, `signs` that it is this parent's, who fixed the text;
     `evidence` that both signatures are kept, to be sent; `amends` is the number of the contract that an additional
-    agreement changes (C19).
+    agreement changes (C19); `keeps_place` that whoever withdraws keeps the place that the referral names.
     """
 
     id: int
@@ -134,6 +134,7 @@ class ContractCard:
     reason: Text = EMPTY
     comment: str = ""
     cancellable: bool = False
+    keeps_place: bool = False
     fills: bool = True
     frozen: bool = False
     signs: bool = True

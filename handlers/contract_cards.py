@@ -139,6 +139,7 @@ async def _card(desk: Desk, one: StoredContract) -> ContractCard:
         reason=_reason(desk, one),
         comment=one.comment or "",
         cancellable=await cancellable(desk, one),
+        keeps_place=voucher.group_id is not None,
         frozen=one.contract.frozen is not None and one.state in WITH_PARENT,
         fills=fills(one.contract, role),
         signs=signs(one.contract, role),

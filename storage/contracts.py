@@ -11,7 +11,14 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, exists, fu
 from enrolment.contract_states import WITH_PARENT, WITH_PRESCHOOL, ContractState
 from enrolment.voucher_states import Actor
 from storage.applications import Changed
-from storage.contract_tables import came_to_nothing, contract, contract_count, contract_item, contract_open
+from storage.contract_tables import (
+    came_to_nothing,
+    contract,
+    contract_count,
+    contract_item,
+    contract_open,
+    contract_version,
+)
 from storage.domain_tables import application
 from storage.engines import DIALECTS, Dialect
 from storage.family_tables import family_tie
@@ -105,9 +112,8 @@ class Contracts:
         return await self._found(query.order_by(_TABLE.id).limit(limit))
 
     async def count_unsigned(self) -> int:
-        """How many contracts have a text that their parents can read and have not signed."""
-        query = select(func.count()).where(_TABLE.state.in_(WITH_PARENT), _TABLE.version > 0)
-        return int((await self._uow.connection.execute(query)).scalar_one())
+        """How many contracts have a text to read or to sign, which another edition makes anew (C20)."""
+        return int((await self._uow.connection.execute(_COUNT_UNSIGNED)).scalar_one())
 
     async def save(self, one: StoredContract) -> StoredContract:
         """Writes what may change of a contract over the one with its rev; returns it with the next; raises Changed."""
@@ -156,6 +162,13 @@ _ITEMS_OF = (
     .where(contract_item.c.contract_id.in_(bindparam("ids", expanding=True)))
     .order_by(contract_item.c.id)
 )
+_VERSION = contract_version.c
+_TO_BE_SIGNED = exists().where(
+    _VERSION.contract_id == _TABLE.id,
+    _VERSION.version == _TABLE.version,
+    or_(_VERSION.frozen_at.is_(None), _VERSION.sha256 == _TABLE.frozen),
+)
+_COUNT_UNSIGNED = select(func.count(_TABLE.id)).where(_TABLE.state.in_(WITH_PARENT), _TO_BE_SIGNED)
 _LAST_SEEN = func.coalesce(_TABLE.sent_at, _TABLE.closed_at)
 _FILLED_IN = exists().where(
     _TABLE.representative.in_((Actor.SECOND_PARENT.value, Actor.FORMER_PARENT.value)),

@@ -142,6 +142,8 @@ def test_giving_a_contract_up_is_asked_twice() -> None:
     talk = with_cards(card()).acts("cancel", "91").hears("Withdraw from this contract?").picks("Keep it")
     talk.acts("cancel", "91").picks("Withdraw").hears("goes to another family").picks("Do not withdraw")
     assert talk.done == []
+    kept = with_cards(card(keeps_place=True)).acts("cancel", "91").picks("Withdraw")
+    kept.hears("The place stays yours while the referral runs")
     talk.acts("cancel", "91").picks("Withdraw").picks("Yes, withdraw").does(CancelContract(91))
     with_cards().acts("cancel", "91").says("menu").hears("Continue — Withdrawal")
 

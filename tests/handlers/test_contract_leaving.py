@@ -203,4 +203,4 @@ async def test_C19_where_nothing_was_asked_the_kindergarten_can_ask_the_mother_f
     assert agreement is not None and agreement.contract.changed == {FormField.PARENT_NAME}
     form = await asks(town, mother, FillContract(agreement.id))
     assert form is not None and set(form.known) <= {FormField.PHONE_PRIMARY.value}
-    assert (await told(town, mother))[-1] == "N28"
+    assert (await told(town, mother))[-1] == "N28a"

@@ -75,6 +75,24 @@ async def test_edge_8_of_a_former_parent_only_what_was_signed_is_kept(database: 
         assert set(await uow.files.get([draft.file_id, signed.file_id, fixed.file_id])) == {signed.file_id}
 
 
+@pytest.mark.rule("S2-73")
+async def test_C20_only_a_text_that_will_be_signed_is_counted_as_to_be_made_anew(database: Database) -> None:
+    async with database.transaction("test") as uow:
+        states = (ContractState.DRAFT, ContractState.DRAFT, ContractState.RETURNED, ContractState.SIGNED)
+        ones = [await begun(uow, count) for count, _state in enumerate(states, start=1)]
+        for one, state, fixed in zip(ones, states, (None, SHA, SHA, SHA), strict=True):
+            await version(uow, one, 1, frozen=fixed is not None)
+            await uow.contracts.save(replace(standing(one, state=state, frozen=fixed), version=1))
+        assert await uow.contracts.count_unsigned() == 3
+        for one in (ones[1], ones[2]):  # Changed since, or signed and returned.
+            stored_ = await uow.contracts.get(one.id)
+            assert stored_ is not None
+            await uow.contracts.save(standing(stored_, frozen=None))
+        assert await uow.contracts.count_unsigned() == 1
+        await uow.contract_versions.drop_drafts(ones[0].id)
+        assert await uow.contracts.count_unsigned() == 0
+
+
 def link(one: StoredContract, purpose: Purpose = Purpose.SIGN) -> Signing:
     return Signing(one.id, one.account_id, purpose, NOW, later(minutes=30), 2, SHA)
 
