@@ -23,7 +23,7 @@ _DOWN: Final = ImageFilter.Kernel((3, 3), (0, -1, 0, 0, 0, 0, 0, 1, 0), scale=1,
 
 
 def look_at(page: Image.Image, size: tuple[int, int]) -> Look:
-    """The look of an upright page that had `size` pixels when it was sent; the page itself stays as it is."""
+    """The look of an upright page that is kept with `size` pixels; the page itself stays as it is."""
     grey = page.convert("L")
     grey.thumbnail((_SIDE, _SIDE), Image.Resampling.BOX)
     shades = grey.histogram()

@@ -11,9 +11,9 @@ from PIL import Image
 
 from documents.kinds import Kind
 from documents.looks import look_at
-from documents.pages import as_jpeg, upright
+from documents.pages import as_jpeg, sheets, upright
 from documents.verdicts import Accepted, Examined, Limits, Refusal, Refused
-from enrolment.photo_advice import advice
+from enrolment.photo_advice import PhotoAdvice, advice, shared
 
 _FORMATS: Final = {
     Kind.JPEG: ("JPEG",),
@@ -29,7 +29,7 @@ pi_heif.register_heif_opener()
 
 
 def examine_picture(content: bytes, kind: Kind, limits: Limits) -> Examined:
-    """Accepted with its page when every pixel can be decoded; the header alone refuses what is too large."""
+    """Accepted with its page, several of a scrolled text; the header alone refuses what is too large."""
     most = limits.max_pixels if kind is Kind.JPEG else limits.max_whole_pixels
     Image.MAX_IMAGE_PIXELS = most
     try:
@@ -51,7 +51,16 @@ def _made(content: bytes, kind: Kind, limits: Limits) -> Examined:
         if picture.getexif().get(_ORIENTATION) in _TURNED:
             size = size[1], size[0]
         page = upright(picture)
-    written = as_jpeg(page, limits.page_max_bytes)
-    if len(written) > limits.page_max_bytes:
-        return Refused(Refusal.TOO_BIG, {"bytes": len(written), "limit": limits.page_max_bytes})
-    return Accepted(kind, 1, *size, advice(look_at(page, size)), (written,))
+    made, advised = [], []
+    for sheet in sheets(page):
+        made.append(as_jpeg(sheet, limits.page_max_bytes))
+        advised.append(_advice(sheet, made[-1]))
+    if (largest := max(map(len, made))) > limits.page_max_bytes:
+        return Refused(Refusal.TOO_BIG, {"bytes": largest, "limit": limits.page_max_bytes})
+    return Accepted(kind, len(made), *size, shared(advised), tuple(made))
+
+
+def _advice(page: Image.Image, written: bytes) -> PhotoAdvice | None:
+    """What to advise about a page by the size in which it is kept: whoever reads it sees no other."""
+    with Image.open(BytesIO(written)) as kept:
+        return advice(look_at(page, kept.size))

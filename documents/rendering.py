@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from typing import Final
 
@@ -14,7 +14,7 @@ from documents.looks import look_at
 from documents.pages import LONG_SIDE, as_jpeg
 from documents.pdfs import examine_pdf, wrong_count
 from documents.verdicts import MEGABYTE, Accepted, Examined, Limits, Refusal, Refused
-from enrolment.photo_advice import PhotoAdvice, advice
+from enrolment.photo_advice import PhotoAdvice, advice, shared
 
 _CHECKED_SIDE: Final = 1000
 _MOST_MADE: Final = 48 * MEGABYTE
@@ -39,7 +39,7 @@ def take_pdf(content: bytes, limits: Limits) -> Examined:
                 return refused
             if isinstance(examined, Accepted) and _may_stay(content, limits):
                 advised = (_advice(page) for page in _drawn(document, _CHECKED_SIDE))
-                return Accepted(Kind.PDF, len(document), advice=_shared(advised))
+                return Accepted(Kind.PDF, len(document), advice=shared(advised))
             return _as_pages(document, limits)
     except Exception as error:
         return Refused(Refusal.BROKEN_PDF, {"why": type(error).__name__})
@@ -61,7 +61,7 @@ def _as_pages(document: pypdfium2.PdfDocument, limits: Limits) -> Examined:
     largest = max(map(len, made))
     if largest > limits.page_max_bytes:
         return Refused(Refusal.TOO_BIG, {"bytes": largest, "limit": limits.page_max_bytes})
-    return Accepted(Kind.PDF, len(made), advice=_shared(advised), made=tuple(made))
+    return Accepted(Kind.PDF, len(made), advice=shared(advised), made=tuple(made))
 
 
 def _drawn(document: pypdfium2.PdfDocument, long_side: int) -> Iterator[Image.Image]:
@@ -76,9 +76,3 @@ def _drawn(document: pypdfium2.PdfDocument, long_side: int) -> Iterator[Image.Im
 def _advice(page: Image.Image) -> PhotoAdvice | None:
     """Neither the size nor the shape of a drawing says anything about the file."""
     return advice(look_at(page, (LONG_SIDE, LONG_SIDE)))
-
-
-def _shared(advised: Iterable[PhotoAdvice | None]) -> PhotoAdvice | None:
-    """Advice only where no page will do: the empty back of a scanned sheet is usual."""
-    found = list(advised)
-    return None if None in found else found[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -34,7 +35,7 @@ class Look:
     `paper` is the shade that only 2 % of the pixels outshine, `range` the distance from it to the darkest 2 %;
     `ink` the share of pixels much darker than what is around them; `sharpness` how abrupt the edges
     are; `evenness` the weaker of both directions of edges as a share of the stronger; `plain` the share of pixels
-    in areas of one colour that is not white; `width` and `height` in pixels as sent.
+    in areas of one colour that is not white; `width` and `height` in pixels as kept.
     """
 
     paper: int
@@ -64,3 +65,9 @@ def advice(look: Look) -> PhotoAdvice | None:
         return PhotoAdvice.SMALL
     tall = look.height >= look.width * _PHONE_SCREEN
     return PhotoAdvice.SCREENSHOT if tall and look.plain >= _PLAIN_AT_LEAST else None
+
+
+def shared(advised: Iterable[PhotoAdvice | None]) -> PhotoAdvice | None:
+    """Advice about several pages only where no page will do: the empty back of a scanned sheet is usual."""
+    found = list(advised)
+    return None if None in found else found[0]

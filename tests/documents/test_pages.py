@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 
 from documents.kinds import Kind, kind_of
+from documents.pages import sheets
 from documents.pictures import examine_picture
 from documents.verdicts import MEGABYTE, Accepted, Limits, Refusal, Refused
+from enrolment.photo_advice import PhotoAdvice
 from enrolment.profile import load_profile
 from tests.documents import files
 
@@ -160,6 +163,50 @@ def test_a_page_is_brought_under_the_limit_before_it_loses_its_size() -> None:
     assert max(Image.open(BytesIO(smaller)).size) >= 1280
 
 
+def scrolled(height: int, width: int = 1080) -> bytes:
+    """A text as a telephone saves it when the whole page is scrolled: numbered lines from top to bottom."""
+    sheet = Image.new("RGB", (width, height), WHITE)
+    drawing, font = ImageDraw.Draw(sheet), ImageFont.truetype(files.FONT, 28)
+    for top in range(40, height - 40, 44):
+        drawing.text((40, top), f"Балаға егілген екпелер, күні мен сериясы {top}", "black", font)
+    return files.saved(sheet)
+
+
+@pytest.mark.rule("S2-40")
+@pytest.mark.parametrize(("height", "kept"), [(2400, 1), (2700, 1), (2720, 2), (6000, 3), (12_000, 6)])
+def test_a_scrolled_text_is_kept_in_sheets_that_can_be_read(height: int, kept: int) -> None:
+    found = accepted(scrolled(height))
+    sizes = [Image.open(BytesIO(made)).size for made in found.made]
+    assert (found.pages, len(sizes), found.advice, found.height) == (kept, kept, None, height)
+    assert all(min(size) >= 800 and max(size) <= 2000 for size in sizes)
+    assert all(len(made) <= 2 * MEGABYTE for made in found.made)
+
+
+def test_the_sheets_of_a_scrolled_text_leave_nothing_out() -> None:
+    colours = [(10 * number, 0, 250 - 10 * number) for number in range(25)]
+    strip = Image.new("RGB", (1000, 5000))
+    for number, colour in enumerate(colours):
+        strip.paste(colour, (0, 200 * number, 1000, 200 * number + 200))
+    cut = list(sheets(strip))
+    seen = [tuple(piece.getpixel((500, y)) for y in range(piece.height)) for piece in cut]
+    both = sum(piece.height for piece in cut) - strip.height
+    assert both == 100 * (len(cut) - 1) == 200
+    assert seen[0][0] == colours[0]
+    assert set(colours) == {colour for piece in seen for colour in piece}
+    for earlier, later in pairwise(seen):
+        assert earlier[-100:] == later[:100]
+
+
+def test_a_picture_so_long_that_its_sheets_cannot_be_read_is_advised_against() -> None:
+    assert accepted(scrolled(48_000, 500)).advice is PhotoAdvice.SMALL
+    found = accepted(files.saved(Image.new("RGB", (700, 48_000), WHITE)))
+    assert (found.pages, found.advice) == (12, PhotoAdvice.BLANK)
+
+
+def test_a_wide_picture_stays_whole_and_can_be_read() -> None:
+    assert page(files.saved(files.paper((9000, 1500)))).size == (6000, 1000)
+
+
 def test_what_would_be_legible_no_more_is_refused() -> None:
     refused = examine_picture(files.photo(), Kind.JPEG, Limits(page_max_bytes=10_000))
     assert isinstance(refused, Refused)
@@ -172,7 +219,7 @@ def test_what_would_be_legible_no_more_is_refused() -> None:
 def test_edge_27_a_page_of_2097152_bytes_is_kept_and_of_one_more_is_not(
     monkeypatch: pytest.MonkeyPatch, size: int, kept: bool
 ) -> None:
-    monkeypatch.setattr("documents.pages._saved", lambda page, quality: bytes(size))
+    monkeypatch.setattr("documents.pages._saved", lambda page, quality: files.photo().ljust(size, b"\0"))
     limits = Limits(page_max_bytes=load_profile("indigo_karaganda_astana").files.kept.page_max_bytes)
     assert isinstance(examine_picture(files.photo(), Kind.JPEG, limits), Accepted) is kept
 
