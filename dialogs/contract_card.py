@@ -5,6 +5,7 @@ from __future__ import annotations
 from dialogs.contract_queries import Admission, ContractCard, ContractTerms
 from dialogs.contract_words import (
     AGREEMENT,
+    AGREEMENT_ENDS,
     ENDS,
     IN_FORCE,
     ON_PAPER,
@@ -73,7 +74,7 @@ def next_step(card: ContractCard) -> Text:
         case State.RETURNED:
             lines = marked_lines(card.marks)
             wrong = joined(_("Incorrect:"), numbered(lines)) if lines else EMPTY
-            return joined(wrong, attempts(card.corrections_left), term(card))
+            return joined(wrong, attempts(card.corrections_left, counts=card.return_counts), term(card))
         case State.SIGNATURE_PENDING:
             return _("The service that checks the EDS does not answer. I go on trying, and your term is kept.")
         case State.PARENT_SIGNED | State.UNDER_REVIEW:
@@ -83,7 +84,7 @@ def next_step(card: ContractCard) -> Text:
 
 def ended(card: ContractCard) -> Text:
     """Why it ended, for one that did."""
-    why = ENDS.get(card.end or "")
+    why = (AGREEMENT_ENDS if card.amends else ENDS).get(card.end or "")
     reason = _("Reason: {reason}.", reason=why) if why else EMPTY
     chosen = _("Reason: {reason}.", reason=card.reason) if card.reason != EMPTY else EMPTY
     comment = _("Comment: {comment}", comment=verbatim(card.comment)) if card.comment else EMPTY

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dialogs.contract_words import attempts
+from dialogs.contract_words import UNCOUNTED, attempts
 from dialogs.message import EMPTY, Choice, Message
 from dialogs.said import said
 from dialogs.signature_words import WHY
@@ -76,19 +76,23 @@ def sent(about: AboutContract, at: datetime) -> Message:
     return _of_contract("N20", about, what, _("Sent: {moment}.", moment=at), then)
 
 
+def _came_back(about: AboutContract) -> Text:
+    return _either(
+        about,
+        _("The contract came back for correction. Child: {child}.", child=about.child),
+        _(
+            "Additional agreement No. {number} to contract No. {amends} came back for correction. Child: {child}.",
+            **_all(about),
+        ),
+    )
+
+
 def returned(about: AboutContract, wrong: Sequence[Text], left: int, correct_by: Text) -> Message:
     """N21: the kindergarten found something wrong; only that is corrected (S1-51…S1-57)."""
     return _of_contract(
         "N21",
         about,
-        _either(
-            about,
-            _("The contract came back for correction. Child: {child}.", child=about.child),
-            _(
-                "Additional agreement No. {number} to contract No. {amends} came back for correction. Child: {child}.",
-                **_all(about),
-            ),
-        ),
+        _came_back(about),
         _("To correct: {items}.", items=joined(*wrong, separator="; ")),
         attempts(left),
         _("Correct and sign {until}.", until=correct_by),
@@ -194,6 +198,19 @@ def changed(about: AboutContract, fields: Sequence[Text], sign_by: Text) -> Mess
         what,
         _("Read and sign it {until}.", until=sign_by),
         deadline=sign_by,
+    )
+
+
+def back_for_changes(about: AboutContract, fields: Sequence[Text], correct_by: Text) -> Message:
+    """N28: the kindergarten gave it back for nothing but data that changed after the signature (C18)."""
+    return _of_contract(
+        "N28",
+        about,
+        _came_back(about),
+        _("Changed: {fields}.", fields=joined(*fields, separator="; ")),
+        UNCOUNTED,
+        _("Correct and sign {until}.", until=correct_by),
+        deadline=correct_by,
     )
 
 

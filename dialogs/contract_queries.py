@@ -22,7 +22,8 @@ class ContractToFill:
     `prepared` are documents that were sent in advance, `attached` those that the draft has already. `draft` is the
     version of the newest draft, `frozen` that of what is to be signed: where these are others than the parent has
     read, a draft is made and read anew (C20). `marks` tell by its code why a document or field is to be replaced,
-    `replaced` are the codes of what was, and `corrections_left` tells how often the contract can still be returned.
+    `replaced` are the codes of what was, and `corrections_left` tells how often the contract can still be returned,
+    `return_counts` whether this correction is one of them.
     `agreement` says that it changes a contract in force, whose documents it keeps (C19). `profile` is the version by
     which the contract is judged, where it is not that of today (edge 43).
     """
@@ -44,6 +45,7 @@ class ContractToFill:
     marks: Mapping[str, Text] = field(default_factory=dict)
     replaced: frozenset[str] = frozenset()
     corrections_left: int = 0
+    return_counts: bool = True
     agreement: bool = False
     profile: Profile | None = None
 
@@ -110,7 +112,8 @@ class ContractCard:
     `documents` are those that belong to it; `fills` is false where only the other parent, who signed, goes on;
     `frozen` tells that only the signature is missing, `signs` that it is this parent's, who fixed the text;
     `evidence` that both signatures are kept, to be sent; `amends` is the number of the contract that an additional
-    agreement changes (C19); `keeps_place` that whoever withdraws keeps the place that the referral names.
+    agreement changes (C19); `keeps_place` that whoever withdraws keeps the place that the referral names;
+    `return_counts` that a contract that came back did so for more than changed data (C18).
     """
 
     id: int
@@ -130,6 +133,7 @@ class ContractCard:
     paper: bool = False
     marks: Mapping[str, Text] = field(default_factory=dict)
     corrections_left: int = 0
+    return_counts: bool = True
     end: str | None = None
     reason: Text = EMPTY
     comment: str = ""

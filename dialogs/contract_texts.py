@@ -89,6 +89,6 @@ def marked_items(form: Dialog) -> Text:
     return joined(
         _("The kindergarten asks you to correct this:"),
         numbered(lines),
-        attempts(contract.corrections_left),
+        attempts(contract.corrections_left, counts=contract.return_counts),
         until(form),
     )

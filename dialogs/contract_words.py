@@ -41,6 +41,7 @@ ENDS: Mapping[str, Text] = {
     End.REQUEST_ENDED: _("the choice of this kindergarten ended"),
     End.CHILD_REMOVED: _("the child has left the kindergarten"),
 }
+AGREEMENT_ENDS: Mapping[str, Text] = {**ENDS, End.REQUEST_ENDED: _("the contract that it changes has ended")}
 FIELDS: Mapping[str, Text] = {
     Field.AUTHORITY: _("Your authority"),
     Field.REGISTERED_ADDRESS: _("Registered address"),
@@ -71,13 +72,18 @@ THE_OTHER = _("Now it is the turn of the parent who signed the contract: only th
 THE_OTHER_SIGNS = _("Now it is the turn of the other parent, who read the contract to the end: that parent signs it.")
 
 
+UNCOUNTED = _("Only data have changed since the contract was signed, so this does not count as a correction.")
+
+
 def marked_lines(marks: Mapping[str, Text]) -> list[Text]:
     """What is to be replaced, each with its reason (S1-56)."""
     return [Text("{item}: {reason}", {"item": item_label(code), "reason": why}) for code, why in marks.items()]
 
 
-def attempts(left: int) -> Text:
-    """How many corrections can follow the one that is asked for now (S1-54)."""
+def attempts(left: int, *, counts: bool = True) -> Text:
+    """How many corrections can follow the one that is asked for now (S1-54), or that it is none (C18)."""
+    if not counts:
+        return UNCOUNTED
     if not left:
         return _(
             "This is the last correction: after it the kindergarten either signs the contract or refuses. "

@@ -25,6 +25,16 @@ def return_counts(contract: Contract, profile: Profile) -> bool:
     return parent_is_at_fault(contract.marks) or profile.contract.changed_data_counts
 
 
+def return_counted(contract: Contract, profile: Profile) -> bool:
+    """Whether giving it back has used a correction, also once the parent has replaced some of what was marked."""
+    before = {
+        each: replace(mark, judgement=Judgement.WRONG)
+        for each, mark in contract.marks.items()
+        if mark.reason and mark.judgement is not Judgement.ACCEPTED
+    }
+    return return_counts(replace(contract, marks=before), profile)
+
+
 @dataclass(frozen=True)
 class ContractMoment:
     """Everything that a rule may look at when something is to happen to a contract that is there."""

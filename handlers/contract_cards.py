@@ -24,6 +24,7 @@ from enrolment.contract import (
     first_year_ends,
     signs,
 )
+from enrolment.contract_changes import return_counted
 from enrolment.contract_marks import replaced_items, wrong_items
 from enrolment.family import FamilyAct, may
 from enrolment.terms import FormField, Name
@@ -95,6 +96,7 @@ async def fill_contract(desk: Desk, query: FillContract) -> ContractToFill | Non
         _marks(desk, one),
         frozenset(map(str, replaced_items(one.contract.marks))),
         attempts_left(one.contract, rules),
+        return_counts=return_counted(one.contract, rules),
         agreement=one.amends_id is not None,
         profile=rules,
     )
@@ -135,6 +137,7 @@ async def _card(desk: Desk, one: StoredContract) -> ContractCard:
         amends=await amended_number(desk, one),
         marks=_marks(desk, one) if one.state is ContractState.RETURNED else {},
         corrections_left=attempts_left(one.contract, profile),
+        return_counts=return_counted(one.contract, profile),
         end=one.contract.end,
         reason=_reason(desk, one),
         comment=one.comment or "",

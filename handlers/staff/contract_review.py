@@ -143,7 +143,7 @@ async def return_contract(desk: Desk, member: StaffMember, one: StoredContract, 
     correct_by = until_signed(desk, moved.contract, moved.voucher)
     wrong = item_names(under_its_rules(desk, one), wrong_items(marks))
     if moved.transition.notification == "N28":
-        told = words.changed(about, wrong, correct_by)
+        told = words.back_for_changes(about, wrong, correct_by)
     else:
         left = attempts_left(moved.contract.contract, under_its_rules(desk, one).office.profile)
         told = words.returned(about, wrong, left, correct_by)

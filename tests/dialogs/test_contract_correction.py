@@ -124,6 +124,20 @@ def test_the_last_correction_says_that_it_is_the_last() -> None:
     correcting("iban", corrections_left=0).hears("This is the last correction")
 
 
+def test_C18_a_correction_of_changed_data_is_not_called_the_last() -> None:
+    said = "Only data have changed since the contract was signed, so this does not count as a correction."
+    correcting("iban", corrections_left=0, return_counts=False).hears(said).hears_not("last correction")
+    talk = with_cards(card("returned", return_counts=False)).acts("contract", "91")
+    talk.hears(said).hears_not("last correction")
+
+
+def test_C19_an_agreement_that_ended_with_its_contract_says_so() -> None:
+    why = "the contract that it changes has ended"
+    over = card("cancelled", end="request_ended")
+    with_cards(card("cancelled", end="request_ended", amends="01-11.26.000")).acts("contract", "91").hears(why)
+    with_cards(over).acts("contract", "91").hears("the choice of this kindergarten ended")
+
+
 def test_the_notice_and_the_card_of_the_last_correction_say_so_too() -> None:
     about = contract_notices.AboutContract(91, 17, "01-11.26.001", "Арман")
     notice = contract_notices.returned(about, [verbatim("Photo")], 0, verbatim("until Friday"))

@@ -15,7 +15,7 @@ from dialogs.contract_effects import (
     RejectContract,
     ReturnContract,
 )
-from dialogs.contract_queries import StaffContract
+from dialogs.contract_queries import FillContract, StaffContract
 from dialogs.enrol_effects import DeclareOwnChild
 from dialogs.inputs import Page, Refused
 from enrolment.application import ApplicationState
@@ -289,6 +289,9 @@ async def test_C18_data_that_changed_after_the_signing_do_not_touch_what_is_froz
     one = await contract(town, one)
     assert (one.state, one.contract.corrections) == (ContractState.RETURNED, 0)
     assert (await told(town, phone))[-1] == "N28"
+    phone.hears("The contract came back for correction", "this does not count as a correction", "Correct and sign")
+    form = await reads(town, phone, FillContract(one.id))
+    assert form is not None and not form.return_counts
 
 
 @pytest.mark.rule("E-45")

@@ -71,6 +71,7 @@ ABOUT_CONTRACTS: Mapping[str, Message] = {
     "N28-another-parent": contract_notices.fill_anew(AGREEMENT, UNTIL),
     "N32-agreement": contract_notices.signature_refused(AGREEMENT, RefusedBecause.REVOKED, UNTIL),
     "N26": contract_notices.removed(CONTRACT, verbatim("...")),
+    "N28-came-back": contract_notices.back_for_changes(CONTRACT, [FIELDS[FormField.IBAN]], UNTIL),
     "N28": contract_notices.changed(CONTRACT, [FIELDS[FormField.PARENT_NAME]], UNTIL),
     "N28-before-signing": contract_notices.says_the_old(CONTRACT, [FIELDS[FormField.IBAN]], UNTIL, asks_for_it=True),
     "N32": contract_notices.signature_refused(CONTRACT, RefusedBecause.REVOKED, UNTIL),
