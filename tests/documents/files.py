@@ -64,8 +64,9 @@ def photo(kind: str = "JPEG", size: tuple[int, int] = (1200, 1600)) -> bytes:
     return saved(paper(size), kind)
 
 
+@cache
 def scan(pages: int = 1) -> bytes:
-    """A PDF as scanners make it: a picture on every page."""
+    """A PDF as scanners make it: a picture on every page. It says when it was made, so it is made once."""
     sheets = [paper((827, 1169))] * pages
     return saved(sheets[0], "PDF", save_all=True, append_images=sheets[1:], resolution=100)
 

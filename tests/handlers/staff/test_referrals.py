@@ -29,7 +29,7 @@ async def test_V2_the_run_names_the_kindergarten_and_reserves_its_place(town: To
     wishes = {"language": "kk", "preschools": [BOTA]}
     families = await queued(town, 2, queue_type=QueueType.GENERAL, locality="astana", details=wishes, profile="x")
     clerk = await issued(town, await department(town, locality="astana"))
-    clerk.hears("1 voucher is issued")
+    clerk.hears("1 referral is issued")
     (one,) = await vouchers(town)
     assert (one.instrument, one.voucher.state) == (PlaceInstrument.REFERRAL, VoucherState.CONFIRMED)
     assert await left(town) == [(19, 0)]
