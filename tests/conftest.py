@@ -26,6 +26,9 @@ __all__ += ["running_simulator", "synced", "zygote"]
 # As the program does: a thread that comes back from SQLite else waits 5 ms for the interpreter, at every statement.
 sys.setswitchinterval(0.0005)
 
+# Drawing the frame around one traceback takes longer than most tests.
+structlog.dev.ConsoleRenderer.get_active().exception_formatter = structlog.dev.plain_traceback
+
 # How fast this machine draws and computes right now says nothing about what is tested.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
