@@ -22,8 +22,8 @@ class ContractToFill:
     `prepared` are documents that were sent in advance, `attached` those that the draft has already. `draft` is the
     version of the newest draft, `frozen` that of what is to be signed: where these are others than the parent has
     read, a draft is made and read anew (C20). `marks` tell by its code why a document or field is to be replaced,
-    `replaced` are the codes of what was, and `corrections_left` tells how often the contract can still be returned,
-    `return_counts` whether this correction is one of them.
+    reason and comment together; `replaced` are the codes of what was. `corrections_left` tells how often the contract
+    can still be returned, `return_counts` whether this correction is one of them.
     `agreement` says that it changes a contract in force, whose documents it keeps (C19). `profile` is the version by
     which the contract is judged, where it is not that of today (edge 43).
     """
@@ -108,7 +108,8 @@ class ContractCard:
     `state` and `end` are codes of the contract's machine. `sign_by` is until when the parent has to sign,
     with `days_left` working days; `sent_at` when the parent signed, `signed_at` when the kindergarten did, and
     `confirmed_by` who did so for the parent. `pages` counts those of the newest version, 0 where there is none.
-    `marks` tell by its code why a document or field is to be replaced; `reason` and `comment` why the contract ended.
+    `marks` tell by its code why a document or field is to be replaced, reason and comment together; `reason` and
+    `comment` why the contract ended.
     `documents` are those that belong to it; `fills` is false where only the other parent, who signed, goes on;
     `frozen` tells that only the signature is missing, `signs` that it is this parent's, who fixed the text;
     `evidence` that both signatures are kept, to be sent; `amends` is the number of the contract that an additional

@@ -10,7 +10,7 @@ from enrolment.contract_states import ContractState as State
 from enrolment.contract_states import ContractTab as Tab
 from enrolment.terms import DocumentKind
 from enrolment.terms import FormField as Field
-from locales.text import Text, _, joined, n_
+from locales.text import Text, _, joined, n_, verbatim
 
 STATES: Mapping[str, Text] = {
     State.DRAFT: _("To conclude the contract"),
@@ -73,6 +73,11 @@ THE_OTHER_SIGNS = _("Now it is the turn of the other parent, who read the contra
 
 
 UNCOUNTED = _("Only data have changed since the contract was signed, so this does not count as a correction.")
+
+
+def reason_with(reason: Text, comment: str) -> Text:
+    """Why something is to be replaced: the reason of the profile's list, then what the employee wrote (S1-56)."""
+    return joined(reason, verbatim(comment), separator=". ")
 
 
 def marked_lines(marks: Mapping[str, Text]) -> list[Text]:

@@ -14,6 +14,7 @@ from dialogs.contract_queries import (
     MyContract,
     MyContracts,
 )
+from dialogs.contract_words import reason_with
 from enrolment.contract import (
     WITH_PARENT,
     ContractEnd,
@@ -243,5 +244,7 @@ def _reason(desk: Desk, one: StoredContract) -> Text:
 
 
 def _marks(desk: Desk, one: StoredContract) -> dict[str, Text]:
+    """Why each marked one is to be replaced, with what the employee wrote of it (S1-56)."""
     reasons, marks = desk.office.profile.correction_reasons, one.contract.marks
-    return {str(item): reason_named(reasons, marks[item].reason) for item in sorted(wrong_items(marks))}
+    wrong = {item: marks[item] for item in sorted(wrong_items(marks))}
+    return {str(item): reason_with(reason_named(reasons, mark.reason), mark.comment) for item, mark in wrong.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dialogs.contract_queries import CheckedDocument, CheckedField, PreschoolContract
-from dialogs.contract_words import FIELDS, IN_FORCE, ON_PAPER
+from dialogs.contract_words import FIELDS, IN_FORCE, ON_PAPER, reason_with
 from dialogs.message import EMPTY
 from dialogs.names import coded_name, named
 from dialogs.staff.words import when
@@ -120,9 +120,9 @@ def code_of(one: CheckedDocument | CheckedField) -> str:
 
 
 def why(one: CheckedDocument | CheckedField, profile: Profile) -> Text:
-    """The reason of the profile's list, and the comment."""
+    """The reason and the comment, in the very words that the parent reads."""
     reason = coded_name(profile.correction_reasons, one.reason) if one.reason else EMPTY
-    return joined(reason, verbatim(one.comment), separator=". ")
+    return reason_with(reason, one.comment)
 
 
 def verdict(one: CheckedDocument | CheckedField) -> Text:

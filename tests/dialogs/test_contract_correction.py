@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dialogs import contract_notices
@@ -13,8 +15,10 @@ from dialogs.contract_effects import (
     SigningPurpose,
     StartSigning,
 )
+from dialogs.contract_words import FIELDS, reason_with
 from dialogs.inputs import Fine, Refused
 from enrolment.terms import DocumentKind
+from locales.catalogue import Locale
 from locales.text import verbatim
 from tests.dialogs.contracts import (
     DRAFT,
@@ -51,6 +55,22 @@ def test_edge_21_only_what_was_marked_is_asked_again() -> None:
     assert isinstance(made, MakeDraft)
     assert made.fields == {"workplace": "Школа № 3"}
     assert list(made.documents) == [DocumentKind.ID_CARD]
+
+
+@pytest.mark.rule("S1-56")
+@pytest.mark.parametrize(
+    ("locale", "go_on", "reason"), [("kk", "Түзету", "Оқылмайды"), ("ru", "Исправить", "Не читается")]
+)
+def test_what_the_employee_wrote_is_read_on_the_card_at_the_first_step_and_at_the_question(
+    locale: str, go_on: str, reason: str
+) -> None:
+    said = f"{reason}. Укажите и номер дома."
+    marks = {"workplace": reason_with(verbatim(reason), "Укажите и номер дома.")}
+    shown = with_cards(card("returned", marks=marks))
+    shown.locale = Locale(locale)
+    shown.acts("contract", "91").hears(f"{FIELDS['workplace'].in_(Locale(locale))}: {said}")
+    talk = party(replace(returned("workplace"), marks=marks), locale=Locale(locale)).starts().acts("correct", "91")
+    talk.hears(f": {said}").picks(go_on).hears(f": {said}")
 
 
 @pytest.mark.rule("E-21")

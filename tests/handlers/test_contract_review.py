@@ -15,7 +15,7 @@ from dialogs.contract_effects import (
     RejectContract,
     ReturnContract,
 )
-from dialogs.contract_queries import FillContract, StaffContract
+from dialogs.contract_queries import FillContract, MyContract, MyContracts, StaffContract
 from dialogs.enrol_effects import DeclareOwnChild
 from dialogs.inputs import Page, Refused
 from enrolment.application import ApplicationState
@@ -24,6 +24,7 @@ from enrolment.enrolment_request import RequestState
 from enrolment.terms import DocumentKind, FormField
 from enrolment.voucher import VoucherState
 from enrolment.voucher_states import Actor
+from locales.catalogue import Locale
 from storage.signings import Purpose
 from storage.stored_contract import StoredContract
 from tests.handlers.contracts import (
@@ -42,6 +43,7 @@ from tests.handlers.contracts import (
     signs,
     valid,
 )
+from tests.handlers.families import let_in
 from tests.handlers.kindergartens import AIGUL, asks, city, employee, kindergarten, left, opens, request_of
 from tests.handlers.staff.people import does, stored
 from tests.handlers.test_contract_answers import FIELDS, REQUIRED, gives, photos
@@ -124,6 +126,29 @@ async def test_edge_20_nothing_is_wrong_without_a_reason(town: Town) -> None:
     assert (await contract(town, one)).contract.marks == {}
     await does(town, saule, JudgeItem(one.id, PHOTO, False, "other", "Не видно лица"))
     assert (await contract(town, one)).contract.marks[PHOTO].comment == "Не видно лица"
+
+
+@pytest.mark.rule("S1-56")
+@pytest.mark.rule("E-9")
+@pytest.mark.parametrize(
+    ("locale", "reason"), [(Locale.KK, "Құжатты оқу мүмкін емес"), (Locale.RU, "Документ не читается")]
+)
+async def test_C10_the_parent_reads_what_the_employee_wrote_and_no_locked_screen_or_delegate_does(
+    town: Town, locale: Locale, reason: str
+) -> None:
+    phone, saule, one = await reviewed(town)
+    aunt = await let_in(town, phone, "1003", Actor.DELEGATE)
+    await judged(town, saule, one)
+    await does(town, saule, JudgeItem(one.id, PHOTO, False, "illegible_document", "Не видно лица."))
+    await does(town, saule, ReturnContract(one.id))
+    card, filling = await reads(town, phone, MyContract(one.id)), await reads(town, phone, FillContract(one.id))
+    assert card is not None
+    assert filling is not None
+    for marks_read in (card.marks, filling.marks):
+        assert {code: why.in_(locale) for code, why in marks_read.items()} == {PHOTO: f"{reason}. Не видно лица."}
+    assert not any("Не видно лица" in str(message) for message in (*phone.heard, *aunt.heard))
+    phone.hears("To correct: Photo of the child.")
+    assert await reads(town, aunt, MyContracts()) == ()
 
 
 @pytest.mark.rule("E-21")

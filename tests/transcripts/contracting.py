@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from dialogs.contract_effects import StartContract
 from dialogs.contract_queries import ContractCard, ContractText, FillContract, MyContract, MyContracts, TextSheet
+from dialogs.contract_words import reason_with
 from dialogs.enrol_queries import Choosers
 from dialogs.inputs import Fine
 from dialogs.page import Finish, Go
@@ -101,7 +102,7 @@ def contract_of_a_referral(talk: Recording) -> Recording:
 
 def correction(talk: Recording) -> Recording:
     """The contract came back: only what was marked is asked again, then it is read and signed anew."""
-    marks = {"phone_primary": NO_ANSWER, "id_card": ILLEGIBLE}
+    marks = {"phone_primary": NO_ANSWER, "id_card": reason_with(ILLEGIBLE, "Екінші беттегі нөмір көрінбейді.")}
     with_contracts(talk, card("returned", marks=marks, corrections_left=1, pages=3))
     talk.facts = {**talk.facts, FillContract: replace(returned(*marks), marks=marks, draft=2, frozen=2)}
     of_a_parent(talk).starts().is_told(UNASKED["N21"]).acts("contract", "91").picks("correct").picks("next")
