@@ -68,9 +68,9 @@ def _not_asked(moment: ContractMoment) -> bool:
 
 
 def _unknown_reason(moment: ContractMoment) -> bool:
-    profile, reason = moment.profile, _reason(moment)
+    profile, reason, item = moment.profile, _reason(moment), moment.facts.item
     dictionaries: Mapping[ContractAction, Sequence[NamedCode]] = {
-        Action.MARK: profile.correction_reasons,
+        Action.MARK: profile.reasons_marked(item) if item is not None else (),
         Action.REJECT: profile.refusal_reasons,
         Action.REMOVE_CHILD: profile.removal_reasons,
     }

@@ -11,7 +11,7 @@ from typing import Annotated
 from enrolment import profile_sections as sections
 from enrolment import profile_terms as terms
 from enrolment.profile_file import Contradiction, Filled, ProfileError, Within, read_toml
-from enrolment.terms import Name, PlaceInstrument, Privilege, QueueType
+from enrolment.terms import DocumentKind, FormField, Name, PlaceInstrument, Privilege, QueueType
 from enrolment.working_days import Calendar, Override
 
 __all__ = ["Profile", "ProfileError", "known_profiles", "load_profile", "profile_path"]
@@ -22,7 +22,8 @@ _NEEDED_REASONS = {
     "rejection_reasons": (),
     "refusal_reasons": ("no_vacancy", "preschool_closed", "other"),
     "annulment_reasons": ("other",),
-    "correction_reasons": ("data_changed", "other"),
+    "correction_reasons": ("other",),
+    "answer_reasons": ("data_changed", "other"),
     "removal_reasons": ("other",),
 }
 
@@ -54,6 +55,7 @@ class Profile:
     refusal_reasons: Annotated[tuple[sections.NamedCode, ...], Filled()]
     annulment_reasons: Annotated[tuple[sections.NamedCode, ...], Filled()]
     correction_reasons: Annotated[tuple[sections.NamedCode, ...], Filled()]
+    answer_reasons: Annotated[tuple[sections.NamedCode, ...], Filled()]
     removal_reasons: Annotated[tuple[sections.NamedCode, ...], Filled()]
     files: sections.FileRules
     contact_centre: sections.ContactCentre
@@ -105,6 +107,14 @@ class Profile:
             if privilege.code is code:
                 return privilege
         raise KeyError(code)
+
+    def reasons_to_mark(self, item: DocumentKind | FormField) -> tuple[sections.NamedCode, ...]:
+        """Why that document or answer of a contract can be marked as wrong, in the order to show them."""
+        return self.correction_reasons if isinstance(item, DocumentKind) else self.answer_reasons
+
+    def reasons_marked(self, item: DocumentKind | FormField) -> tuple[sections.NamedCode, ...]:
+        """What a kept mark may name: its own list first, then the other, for both were once a single one."""
+        return (*self.reasons_to_mark(item), *self.correction_reasons, *self.answer_reasons)
 
     def category(self, number: int) -> sections.Category:
         """The queue category of that number; raises KeyError when there is none."""

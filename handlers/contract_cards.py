@@ -245,6 +245,8 @@ def _reason(desk: Desk, one: StoredContract) -> Text:
 
 def _marks(desk: Desk, one: StoredContract) -> dict[str, Text]:
     """Why each marked one is to be replaced, with what the employee wrote of it (S1-56)."""
-    reasons, marks = desk.office.profile.correction_reasons, one.contract.marks
-    wrong = {item: marks[item] for item in sorted(wrong_items(marks))}
-    return {str(item): reason_with(reason_named(reasons, mark.reason), mark.comment) for item, mark in wrong.items()}
+    marks, found = one.contract.marks, {}
+    for item in sorted(wrong_items(marks)):
+        reason = reason_named(desk.office.profile.reasons_marked(item), marks[item].reason)
+        found[str(item)] = reason_with(reason, marks[item].comment)
+    return found

@@ -38,6 +38,7 @@ def office_under(office: Office, code: str, version: int) -> Office:
         refusal_reasons=newest.refusal_reasons,
         rejection_reasons=newest.rejection_reasons,
         correction_reasons=newest.correction_reasons,
+        answer_reasons=newest.answer_reasons,
         removal_reasons=newest.removal_reasons,
     )
     return with_profile(office, worded)

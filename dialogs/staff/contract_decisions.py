@@ -28,17 +28,17 @@ from dialogs.questions.options import Words
 from dialogs.questions.question import Common
 from dialogs.staff.decisions import read_comment
 from dialogs.staff.preschool_decisions import RefusalReasons
-from enrolment.contract_marks import DATA_CHANGED
+from enrolment.contract_marks import DATA_CHANGED, item
 from enrolment.contract_states import ContractState as State
 from locales.dates import ALMATY
 from locales.text import Text, _, joined, verbatim
 
 
 class CorrectionReasons(Words):
-    """The profile's reasons why a document or an answer is wrong; that data changed only where they did (C18)."""
+    """The profile's reasons why a document, or an answer, is wrong; that data changed only where they did (C18)."""
 
     def __call__(self, dialog: Dialog) -> Sequence[Option[str]]:
-        rows = dialog.facts.profile.correction_reasons
+        rows = dialog.facts.profile.reasons_to_mark(item(dialog.answers["item"]))
         return [Option(row.code, named(row.name)) for row in rows if row.code != DATA_CHANGED or is_changed(dialog)]
 
 

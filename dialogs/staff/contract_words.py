@@ -10,6 +10,7 @@ from dialogs.message import EMPTY
 from dialogs.names import coded_name, named
 from dialogs.staff.words import when
 from enrolment.ages import age_in_years
+from enrolment.contract_marks import item
 from enrolment.contract_states import ContractState as State
 from enrolment.profile import Profile
 from locales.dates import ALMATY
@@ -121,7 +122,7 @@ def code_of(one: CheckedDocument | CheckedField) -> str:
 
 def why(one: CheckedDocument | CheckedField, profile: Profile) -> Text:
     """The reason and the comment, in the very words that the parent reads."""
-    reason = coded_name(profile.correction_reasons, one.reason) if one.reason else EMPTY
+    reason = coded_name(profile.reasons_marked(item(code_of(one))), one.reason) if one.reason else EMPTY
     return reason_with(reason, one.comment)
 
 

@@ -67,4 +67,4 @@ def test_data_that_changed_are_not_the_fault_of_the_parent() -> None:
 
 @pytest.mark.parametrize("name", known_profiles())
 def test_every_profile_knows_the_reason_that_is_nobodys_fault(name: str) -> None:
-    assert DATA_CHANGED in {row.code for row in load_profile(name).correction_reasons}
+    assert DATA_CHANGED in {row.code for row in load_profile(name).answer_reasons}

@@ -110,7 +110,7 @@ def test_a_wrong_value_is_named_with_what_it_should_be(
             "contract.fields",
             "must name id_type and id_number",
         ),
-        ('code = "data_changed"', 'code = "changed"', "correction_reasons", "must have the code data_changed"),
+        ('code = "data_changed"', 'code = "changed"', "answer_reasons", "must have the code data_changed"),
     ],
 )
 def test_values_that_contradict_each_other_are_named(

@@ -151,6 +151,17 @@ async def test_C10_the_parent_reads_what_the_employee_wrote_and_no_locked_screen
     assert await reads(town, aunt, MyContracts()) == ()
 
 
+async def test_an_answer_that_was_marked_with_a_reason_of_documents_is_still_named_for_the_parent(town: Town) -> None:
+    phone, saule, one = await reviewed(town)
+    await judged(town, saule, one, FormField.IBAN)
+    await does(town, saule, JudgeItem(one.id, FormField.EMAIL, False, "incomplete_answer"))
+    await does(town, saule, ReturnContract(one.id))
+    card = await reads(town, phone, MyContract(one.id))
+    assert card is not None
+    named = {code: why.in_(Locale.RU) for code, why in card.marks.items()}
+    assert named == {FormField.IBAN: "Документ не читается", FormField.EMAIL: "Указано не полностью"}
+
+
 @pytest.mark.rule("E-21")
 @pytest.mark.rule("S1-57")
 async def test_edge_21_only_what_was_marked_is_replaced(town: Town) -> None:

@@ -41,6 +41,7 @@ ENGINE.actions = {
     **ENGINE.actions,
     "contracts": lambda _all: Go("contracts"),
     "signed": lambda _all: Go("signed_contracts"),
+    "mark": lambda code: Open(contract_decisions.MarkItem, given={"contract": 91, "item": code}),
     "paper": lambda id_: Open(contract_decisions.PaperContract, given={"request": int(id_)}),
 }
 

@@ -27,6 +27,7 @@ from dialogs.contract_words import FIELDS
 from dialogs.enrol_queries import StaffRequest
 from dialogs.inputs import Page
 from enrolment.terms import DocumentKind
+from locales.catalogue import Locale
 from tests.dialogs.contracts import IBAN, SIGNATURE, checked, contract_staff_facts, valid
 from tests.dialogs.enrolments import SOON, asked
 from tests.dialogs.staff.colleagues import DOCTOR
@@ -84,6 +85,27 @@ def test_an_answer_is_marked_too() -> None:
     talk = at_the_card(checked()).picks("Answers").picks("Workplace").hears("Школа № 1").hears_not("Show it")
     talk.picks("Wrong").picks("data changed after the signing").picks("Skip")
     talk.does(JudgeItem(91, "workplace", False, "data_changed", ""))
+
+
+@pytest.mark.parametrize(
+    ("locale", "of_answers", "of_documents"),
+    [
+        (Locale.KK, ("Қате көрсетілген", "Толық көрсетілмеген", "Басқа себеп"), ("оқу мүмкін емес", "Беттері")),
+        (Locale.RU, ("Указано неверно", "Указано не полностью", "Другая причина"), ("не читается", "Не все страницы")),
+    ],
+)
+def test_an_answer_is_wrong_for_reasons_of_answers_and_a_document_for_those_of_documents(
+    locale: Locale, of_answers: tuple[str, ...], of_documents: tuple[str, ...]
+) -> None:
+    talk = at_the_card(checked())
+    talk.locale = locale
+    talk.acts("mark", "iban").hears(*of_answers).hears_not(*of_documents)
+    talk.acts("mark", "id_card").hears(*of_documents, of_answers[-1]).hears_not(*of_answers[:-1])
+
+
+def test_an_answer_that_was_marked_with_a_reason_of_documents_is_still_named() -> None:
+    before = CheckedField("iban", IBAN, accepted=False, reason="illegible_document", comment="Page 2.")
+    at_the_card(judged(fields=(before,))).hears("Account number: The document cannot be read. Page 2.")
 
 
 def test_C18_that_data_changed_is_no_reason_where_they_did_not() -> None:
