@@ -12,13 +12,13 @@ from asyncio.subprocess import DEVNULL, Process
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from bot.loops import unless
 from bot.settings import BadSetting, Settings, load_settings, require_no_real_bot
 
 ROOT = Path(__file__).parents[1]
 DESK = "127.0.0.1"
+TRUST = Path("data", "demo-trust")
 PARENT, STAFF = "1000001:parent-demo", "1000002:staff-demo"
 TWILIO = {
     "TWILIO_ACCOUNT_SID": f"AC{1:032d}",
@@ -45,10 +45,7 @@ def main() -> int:
             require_no_real_bot(settings)
             os.environ.update(demo_environment(settings))
             settings = load_settings()
-        with TemporaryDirectory(prefix="balapan-trust-") as trust:
-            if not live:
-                os.environ["TRUST_DIR"] = trust
-            asyncio.run(_until_signalled(settings, live=live))
+        asyncio.run(_until_signalled(settings, live=live))
     except (BadSetting, Trouble) as error:
         print(f"balapan: {error}", file=sys.stderr)
         return 1
@@ -60,6 +57,7 @@ def demo_environment(settings: Settings) -> dict[str, str]:
     desk = f"http://{DESK}:{settings.simulator_port}"
     return {
         "SANDBOX": "1",
+        "TRUST_DIR": str(Path.cwd() / TRUST),
         "TELEGRAM_TOKEN": PARENT,
         "STAFF_TELEGRAM_TOKEN": STAFF,
         "TELEGRAM_API_URL": desk,
@@ -110,10 +108,11 @@ async def _run(settings: Settings, children: dict[str, Process], *, live: bool) 
 
 
 async def _trust(settings: Settings) -> None:
-    """On this desk the signatures count whose authority is the simulator's."""
+    """On this desk the signatures count whose authority is the simulator's; it stays for `verify-package --trust`."""
     await _answering(DESK, settings.simulator_port, "/clock")
+    settings.trust_dir.mkdir(parents=True, exist_ok=True)
     for kind in KINDS_OF_KEYS:
-        kept = Path(os.environ["TRUST_DIR"], f"{kind}.cer")
+        kept = settings.trust_dir / f"{kind}.cer"
         await asyncio.to_thread(fetch_from_the_desk, settings.simulator_port, f"/nca/{kind}.cer", kept)
 
 
@@ -159,9 +158,10 @@ def _usable(name: str, host: str, port: int) -> None:
             raise Trouble(f"{name}: port {port} cannot be used ({error.strerror}); set another one") from None
 
 
-async def _answering(host: str, port: int, path: str) -> None:
+async def _answering(host: str, port: int, path: str, body: str | None = None) -> None:
+    """Ask, or tell the body, until the answer is 200; a busy machine may let a first try go unanswered."""
     for _try in range(int(START_S / PAUSE_S)):
-        if await asyncio.to_thread(_asked, host, port, path) == 200:
+        if await asyncio.to_thread(_asked, host, port, path, body) == 200:
             return
         await asyncio.sleep(PAUSE_S)
     raise Trouble(f"nothing answers at {host}:{port} after {START_S:.0f} seconds")
@@ -182,7 +182,7 @@ async def _offer_invites(settings: Settings) -> None:
         invited[f"{employee.role} {preschool.name_ru}"] = employee
     codes = await invite_codes(settings, list(invited.values()))
     lines = [f"{name}: {code}" for name, code in zip(invited, codes, strict=True)]
-    await asyncio.to_thread(_asked, DESK, settings.simulator_port, "/sim/hints", json.dumps({"lines": lines}))
+    await _answering(DESK, settings.simulator_port, "/sim/hints", json.dumps({"lines": lines}))
 
 
 async def _sync_templates(children: dict[str, Process]) -> None:

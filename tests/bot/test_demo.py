@@ -17,9 +17,10 @@ import pytest
 from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer, unused_port
 
-from bot.demo import Trouble, demo_environment, fetch_from_the_desk, main
+from bot.demo import TRUST, Trouble, demo_environment, fetch_from_the_desk, main
 from bot.settings import Settings
 from signing_gateway.certificates import read_certificate
+from signing_gateway.trust import NotTrusted, anchors_in, trusted_in
 from simulator.options import DEMO_TWILIO
 from simulator.server import create_app
 
@@ -122,7 +123,13 @@ async def test_one_command_brings_up_everything_and_takes_it_down(tmp_path: Path
         async with asyncio.timeout(PATIENCE_S):
             assert await process.wait() == 0
     assert not any(alive(number) for number in started)
-    assert sorted(file.name for file in (tmp_path / "data").iterdir() if file.suffix == "") == ["index_key", "keyring"]
+    kept = sorted(file.name for file in (tmp_path / "data").iterdir() if file.suffix == "")
+    assert kept == ["demo-trust", "index_key", "keyring"]
+    folder = tmp_path / TRUST
+    assert sorted(file.name for file in folder.iterdir()) == ["gost.cer", "rsa.cer"]
+    assert len(anchors_in(folder)) == 2
+    with pytest.raises(NotTrusted):
+        trusted_in(folder, sandbox=False)
 
 
 async def test_a_process_that_dies_takes_the_others_along_and_says_so(tmp_path: Path) -> None:
