@@ -109,13 +109,17 @@ def main_terms(terms: ContractTerms) -> Text:
     """The main terms (S2-64, S2-65)."""
     place = _("Place: {place}", place=named(terms.place)) if terms.place else EMPTY
     effective = _("Effective from: {date}", date=terms.effective_on) if terms.effective_on else EMPTY
-    amount = EMPTY
-    if terms.amount is not None:
-        amount = joined(
-            _("Sum: {amount} tenge a month", amount=f"{terms.amount:,}".replace(",", " ")),
-            _("It may change with the child's age and the approved tariffs."),
-        )
-    return joined(_("Main terms of the contract"), place, validity(terms), effective, amount)
+    return joined(_("Main terms of the contract"), place, validity(terms), effective, monthly(terms.amount))
+
+
+def monthly(amount: int | None) -> Text:
+    """What the parent pays a month, in tenge; what is free does not change with tariffs (S2-64)."""
+    if not amount:
+        return EMPTY if amount is None else _("Sum: free of charge")
+    return joined(
+        _("Sum: {amount} tenge a month", amount=f"{amount:,}".replace(",", " ")),
+        _("It may change with the child's age and the approved tariffs."),
+    )
 
 
 def validity(terms: ContractTerms) -> Text:

@@ -44,7 +44,7 @@ class Document(Upload):
         row = self.row(form)
         if row is None:
             return SHORT[self.kind]
-        form_number = _("Form {form}.", form=row.form_to_say) if row.form_to_say else EMPTY
+        form_number = _("Form {form}.", form=named(row.form_to_say)) if row.form_to_say else EMPTY
         return joined(
             marked(form, self.kind), _("Send: {document}.", document=named(row.name)), form_number, WHERE[self.kind]
         )

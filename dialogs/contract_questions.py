@@ -150,7 +150,7 @@ class IssuedOn(AskGently[date]):
         doubts: Callable[[Any, date], Text | None],
         check: Callable[[Any, date], None],
     ) -> None:
-        super().__init__(text, lambda typed: read_date(typed, "19.07.2021"), doubts, common)
+        super().__init__(text, read_date, doubts, common)
         self.check = check
 
     def load(self, raw: Raw) -> date:

@@ -34,9 +34,8 @@ class AskDate(Ask[date]):
         text: Text | Callable[[Any], Text],
         common: Common | None = None,
         check: Callable[[Any, date], None] | None = None,
-        read: Callable[[str], date] = read_date,
     ) -> None:
-        super().__init__(text, read, common, check=check)
+        super().__init__(text, read_date, common, check=check)
 
     def load(self, raw: Raw) -> date:
         return date.fromisoformat(raw)

@@ -8,11 +8,17 @@ from datetime import date
 from dialogs.questions.question import Problem
 from enrolment import identifiers, phones
 from enrolment.letters import OddLetters, printable
+from locales.dates import month_called
 from locales.text import Text, _, n_
 
 MOST_TEXT = 2000
 _NAME = re.compile(r"[^\W\d_]+(?:[-’' .][^\W\d_]+)*\.?")
-_DATE = re.compile(r"(\d{1,2})[.\-/ ](\d{1,2})[.\-/ ](\d{4})")
+_DAY_MONTH = r"(?P<day>\d{1,2})\s+(?P<month>[^\W\d_]+)"
+_DATES = (
+    re.compile(r"(?P<day>\d{1,2})[.\-/ ](?P<month>\d{1,2})[.\-/ ](?P<year>\d{4})"),
+    re.compile(rf"{_DAY_MONTH}\s+(?P<year>\d{{4}})(?:\s*(?:года|год|г\.?))?"),
+    re.compile(rf"(?P<year>\d{{4}})\s+(?:жылғы|жылы|ж\.)\s*{_DAY_MONTH}"),
+)
 
 
 def read_iin(text: str) -> str:
@@ -104,16 +110,21 @@ def read_name(text: str) -> dict[str, str]:
     return {"last_name": last, "first_name": first, "middle_name": " ".join(middle)}
 
 
-def read_date(text: str, example: str = "15.03.2022") -> date:
-    """A calendar date typed as day, month, year; `example` is what the error shows."""
-    found = _DATE.fullmatch(text.strip())
-    if not found:
-        raise Problem(_("Type the date as day, month and year, for example {example}.", example=example))
-    day, month, year = (int(part) for part in found.groups())
+def read_date(text: str) -> date:
+    """A calendar date typed as day, month, year, in digits or as dates are said here: «1 марта 2021 года»."""
+    typed = text.strip().lower()
+    found = next((match for form in _DATES if (match := form.fullmatch(typed))), None)
+    month = _month(found["month"]) if found else None
+    if found is None or month is None:
+        raise Problem(_("Type the date as day, month and year."))
     try:
-        return date(year, month, day)
+        return date(int(found["year"]), month, int(found["day"]))
     except ValueError:
         raise Problem(_("There is no such day in the calendar. Check the day and the month.")) from None
+
+
+def _month(word: str) -> int | None:
+    return int(word) if word.isdecimal() else month_called(word)
 
 
 def read_document_number(text: str) -> str:

@@ -27,6 +27,16 @@ class AboutVoucher:
         return voucher if self.instrument is PlaceInstrument.VOUCHER else referral
 
 
+UNANSWERED_RESTS = (
+    _("Without your answer the voucher will be annulled, and the application will go to the stop-list."),
+    _("Without your answer the referral will be annulled, and the application will go to the stop-list."),
+)
+UNANSWERED_ENDS = (
+    _("Without your answer the voucher will be annulled, and the application will go to the archive."),
+    _("Without your answer the referral will be annulled, and the application will go to the archive."),
+)
+
+
 def issued(about: AboutVoucher, until: Text, *, rests: bool) -> Message:
     """N06: the turn has come; unconfirmed, the application goes to the stop-list or to the archive (S3-40…S3-42)."""
     return _of_voucher(
@@ -35,9 +45,7 @@ def issued(about: AboutVoucher, until: Text, *, rests: bool) -> Message:
         (_accept(about), _decline(about), _details(about)),
         about.either(_("Your turn has come! A voucher is issued."), _("Your turn has come! A referral is issued.")),
         _("Confirm that you want the place {deadline}.", deadline=until),
-        _("Without your answer it will be annulled, and the application will go to the stop-list.")
-        if rests
-        else _("Without your answer it will be annulled, and the application will go to the archive."),
+        about.either(*(UNANSWERED_RESTS if rests else UNANSWERED_ENDS)),
         deadline=until,
     )
 

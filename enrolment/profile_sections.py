@@ -104,10 +104,13 @@ class DocumentRules:
     max_pages: Count
 
     @property
-    def form_to_say(self) -> str | None:
-        """The form's number where the name does not hold it already; in Kazakh its ending is another one (027/е)."""
-        number = (self.form or "").partition("/")[0]
-        return None if not number or number in self.name.ru else self.form
+    def form_to_say(self) -> Name | None:
+        """The form's number where the name does not hold it already; in Kazakh it ends in «/е», not in «/у»."""
+        form = self.form or ""
+        number = form.partition("/")[0]
+        if not number or number in self.name.ru:
+            return None
+        return Name(kk=f"{form.removesuffix('/у')}/е" if form.endswith("/у") else form, ru=form, en=form)
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,18 @@ _MONTHS = {
     Locale.RU: "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split(),
     Locale.EN: "January February March April May June July August September October November December".split(),
 }
+_SMALL = [[month.lower() for month in months] for months in _MONTHS.values()]
 _WEEKDAYS = {
     Locale.KK: "дүйсенбі сейсенбі сәрсенбі бейсенбі жұма сенбі жексенбі".split(),
     Locale.RU: "понедельник вторник среда четверг пятница суббота воскресенье".split(),
     Locale.EN: "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
 }
 _UNTIL_WEEKDAYS = "понедельника вторника среды четверга пятницы субботы воскресенья".split()
+
+
+def month_called(name: str) -> int | None:
+    """The number of a month whose name stands as in a date, in any of the languages; None for another word."""
+    return next((months.index(name) + 1 for months in _SMALL if name in months), None)
 
 
 def say_date(day: date, locale: Locale) -> str:

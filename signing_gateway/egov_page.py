@@ -96,7 +96,8 @@ def waiting(scene: Scene, address: str, *, phone: bool, plainly: bool) -> str:
 def _on_a_computer(scene: Scene, address: str) -> list[Html]:
     write, staff = scene.write, scene.visit.staff
     first = words.BUSINESS_STEP if staff else words.SCAN_STEPS[0]
-    steps = write.tag("ol", *(write.tag("li", step) for step in (first, *words.SCAN_STEPS[1:])))
+    last = words.CONFIRM_STEP if scene.checks else words.SCAN_STEPS[2]
+    steps = write.tag("ol", *(write.tag("li", step) for step in (first, words.SCAN_STEPS[1], last)))
     drawn = Html(segno.make_qr(qr_text(address)).svg_inline(scale=5, border=4, light="#ffffff"))
     code = write.tag("div", drawn, role="img", aria_label=words.CODE, class_="code")
     link = write.tag("a", words.ON_THIS_DEVICE, href=app_link(address, business=staff))
@@ -108,4 +109,4 @@ def _on_a_phone(scene: Scene, address: str) -> list[Html]:
     name = words.OPEN_BUSINESS if staff else words.OPEN_APP
     button = write.tag("a", name, href=app_link(address, business=staff), class_="button", data_outside=True)
     direct = write.tag("p", write.tag("a", words.OPEN_DIRECTLY, href=qr_text(address)))
-    return [write.tag("p", words.SIGN_THERE), button, direct]
+    return [write.tag("p", words.CONFIRM_THERE if scene.checks else words.SIGN_THERE), button, direct]

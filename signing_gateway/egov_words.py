@@ -17,6 +17,7 @@ SCAN_STEPS = (
     _("Point the camera at this code."),
     _("Look at the document there and sign it. This page goes on by itself."),
 )
+CONFIRM_STEP = _("Confirm the check there. This page goes on by itself.")
 BUSINESS_STEP = _("Open eGov Business on your phone and choose “eGov QR”.")
 CODE = _("QR code for eGov Mobile")
 OPEN_APP = _("Open eGov Mobile")
@@ -24,6 +25,7 @@ OPEN_BUSINESS = _("Open eGov Business")
 OPEN_DIRECTLY = _("The app does not open? Try this link")
 ON_THIS_DEVICE = _("The app is on this device? Open it here")
 SIGN_THERE = _("Sign in the app, then come back to this page: it goes on by itself.")
+CONFIRM_THERE = _("Confirm the check in the app, then come back to this page: it goes on by itself.")
 WAITING = _("Waiting for your signature…")
 LOOK_AGAIN = _("I have signed")
 OTHER_WAYS = _("Other ways to sign")

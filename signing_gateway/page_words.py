@@ -14,7 +14,7 @@ CHECK_TITLE = _("Check of your EDS")
 SIGN_TITLE = _("Signing the contract")
 FOR_WHOM, IIN, BIN = _("Who signs"), _("IIN"), _("BIN")
 KINDERGARTEN, CONTRACT, VOUCHER, CHILD = _("Kindergarten"), _("Contract"), _("Voucher"), _("Child")
-CHECK_ABOUT = _("I only check whether your EDS works and whether it is yours. You sign nothing yet.")
+CHECK_ABOUT = _("I only check whether your EDS works and whether it is yours. You do not sign the contract yet.")
 SIGN_ABOUT = _("Read the contract, and sign it with your EDS. It then goes to the kindergarten.")
 STAFF_ABOUT = _("Sign the same contract for the kindergarten. It then comes into force, and the child is admitted.")
 OPEN = _("Open")
@@ -28,7 +28,7 @@ LARGER = _("Show the pages larger")
 TO_SIGNING = _("Go to the signature")
 DOWNLOAD = _("Download the document (PDF)")
 READ_ACK = _("I have read the contract")
-SEND = _("Yes, send it")
+SIGN = _("Sign")
 SIGN_FOR = _("Sign for the kindergarten")
 CHECK_NOW = _("Check the EDS")
 WAYS = _("How do you want to sign?")
@@ -48,8 +48,11 @@ NAMES: Final[Mapping[Way, Text]] = {
     Way.FILE: _("With a signature that is ready (CMS, P7S)"),
 }
 EGOV_ABOUT = _("Your key is in the app. You look at the document there and sign it.")
+EGOV_ABOUT_CHECK = _("Your key is in the app. There you confirm the check; this signs no contract.")
 EGOV_BUTTON = _("Sign in eGov Mobile")
 EGOV_BUSINESS = _("Sign in eGov Business")
+EGOV_CHECK = _("Check the key in eGov Mobile")
+EGOV_BUSINESS_CHECK = _("Check the key in eGov Business")
 NCALAYER_ABOUT = _(
     "Start NCALayer and press the button. If the browser asks whether this page may reach programs on this computer, "
     "allow it. NCALayer asks for your key and password itself."

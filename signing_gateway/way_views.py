@@ -66,7 +66,7 @@ def _wanted(scene: Scene) -> Mapping[str, str]:
 def _send(scene: Scene) -> Text:
     if scene.checks:
         return words.CHECK_NOW
-    return words.SIGN_FOR if scene.visit.staff else words.SEND
+    return words.SIGN_FOR if scene.visit.staff else words.SIGN
 
 
 def _section(scene: Scene, way: Way, *parts: Html) -> Html:
@@ -91,8 +91,14 @@ def _egov(scene: Scene) -> Html:
         "formaction": scene.localised("egov"),
         "formenctype": "multipart/form-data",
     }
-    name = words.EGOV_BUSINESS if scene.visit.staff else words.EGOV_BUTTON
-    return _section(scene, Way.EGOV_MOBILE, write.tag("p", words.EGOV_ABOUT), write.tag("button", name, **going))
+    about = words.EGOV_ABOUT_CHECK if scene.checks else words.EGOV_ABOUT
+    return _section(scene, Way.EGOV_MOBILE, write.tag("p", about), write.tag("button", _egov_button(scene), **going))
+
+
+def _egov_button(scene: Scene) -> Text:
+    if scene.checks:
+        return words.EGOV_BUSINESS_CHECK if scene.visit.staff else words.EGOV_CHECK
+    return words.EGOV_BUSINESS if scene.visit.staff else words.EGOV_BUTTON
 
 
 def _ncalayer(scene: Scene) -> Html:

@@ -126,7 +126,7 @@ def prepared(facts: Facts, args: Mapping[str, Any]) -> Page:
     one = None if rules.kind in preparation.marked | preparation.brought else one
     state = there(one, good_until(rules, one.issued_on)) if one else _not_there(preparation, rules.kind)
     about = joined(
-        _("Form: {form}", form=rules.form_to_say) if rules.form_to_say else verbatim(""),
+        _("Form: {form}", form=named(rules.form_to_say)) if rules.form_to_say else verbatim(""),
         WHERE[rules.kind],
         how_long(rules, preparation),
     )

@@ -17,7 +17,7 @@ from dialogs.people import AskDate
 from dialogs.queries import Member
 from dialogs.questions import Ask, Choose, Fixed, Open, Problem, Review
 from dialogs.questions.question import Common
-from dialogs.readers import read_date, read_words
+from dialogs.readers import read_words
 from dialogs.staff.department_effects import DeclareDay, WithdrawDay
 from dialogs.staff.department_queries import DeclaredDay, DeclaredDays
 from dialogs.staff.guard import for_staff
@@ -45,11 +45,6 @@ def read_short(text: str) -> str:
     return words
 
 
-def read_coming(text: str) -> date:
-    """A date, where only one to come makes sense."""
-    return read_date(text, example="31.12.2026")
-
-
 def not_past(declare: DeclareADay, on: date) -> None:
     """What was counted already is not counted otherwise."""
     if on < declare.facts.today:
@@ -64,7 +59,6 @@ class DeclareADay(Dialog):
         _("Which day is it?"),
         Common(label=_("Day"), hint=_("Day, month, year, for example: 31.12.2026")),
         not_past,
-        read_coming,
     )
     kind = Choose(_("What becomes of this day?"), Fixed(DayKind, KINDS), Common(label=_("What it is")))
     name_kk = Ask(_("What is the day called in Kazakh? Families read it."), read_short, Common(label=_("In Kazakh")))

@@ -15,7 +15,6 @@ from dialogs.people import AskDate
 from dialogs.questions import Choose, Fixed, Problem, Upload, Wait
 from dialogs.questions.question import Common
 from dialogs.questions.upload import TEXTS
-from dialogs.staff.calendar import read_coming
 from enrolment.terms import Name
 from locales.text import Text, _, joined, n_, verbatim
 
@@ -117,7 +116,6 @@ class PublishForm(Dialog):
         _("From which day is the new edition in force?"),
         Common(hint=_("Day, month, year, for example: 31.12.2026")),
         not_too_early,
-        read_coming,
     )
     reading = Wait(
         _("One moment, I am checking the texts and making a draft to read. Nothing is changed by it."),

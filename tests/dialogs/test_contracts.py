@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -49,6 +50,8 @@ def test_edge_30_the_card_shows_all_that_there_is_and_no_date_that_is_missing() 
     talk.acts("contract", "91").hears("Your child has been", "Confirmed by: Серікова Әлия", "Place: Almaty")
     talk.hears("1 December 2026", "then it goes on indefinitely", "Sum: 40 000 tenge a month", "It may change")
     talk.hears("Voucher No. 2026-000123", "Issued on 20 November 2026 by: ED", "Group: Топ 3", "Age: from 3 to 4 years")
+    free = with_cards(card("signed", terms=replace(SIGNED_TERMS, amount=0))).acts("contract", "91")
+    free.hears("Sum: free of charge").hears_not("tenge", "It may change")
     bare = with_cards(card("parent_signed")).acts("contract", "91").hears("Sent for signing", "indefinite")
     bare.hears_not("1970", "Effective", "Sum:", "Place:")
 

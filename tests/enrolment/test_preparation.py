@@ -35,6 +35,8 @@ def test_the_default_profile_asks_for_the_papers_of_the_guides() -> None:
         (Kind.PMPC_CONCLUSION, None),
     ]
     assert [row.kind for row in rows if row.requirement is Requirement.OPTIONAL] == [Kind.PMPC_CONCLUSION]
+    said = [row.form_to_say for row in rows if row.form_to_say]
+    assert [(form.kk, form.ru) for form in said] == [("052-2/е", "052-2/у"), ("065/е", "065/у")]
 
 
 @pytest.mark.rule("S2-18", "S2-36", "S2-37", "S2-38", "S2-39")

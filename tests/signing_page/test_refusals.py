@@ -73,7 +73,7 @@ async def test_the_fitting_way_stands_first(house: House) -> None:
     assert ways == [["egov_mobile", "ncalayer", "key", "file"], ["egov_mobile", "key", "file"]]
 
 
-@pytest.mark.parametrize(("lang", "ticked", "sent"), [("kk", "Мен шарттың мазмұнымен таныстым", "Иә, шартты жіберу")])
+@pytest.mark.parametrize(("lang", "ticked", "sent"), [("kk", "Мен шарттың мазмұнымен таныстым", "Қол қою")])
 async def test_the_page_speaks_the_language_that_is_chosen(house: House, lang: str, ticked: str, sent: str) -> None:
     browser, token = await opened(house)
     page = await browser.gets(f"/sign/{token}?lang={lang}")

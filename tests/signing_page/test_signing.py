@@ -15,7 +15,8 @@ from tests.signing_page.house import CHAT, PDF, Answer, Browser, House, next_lin
 async def test_a_parent_signs_with_a_file_and_the_contract_goes_to_the_kindergarten(house: House) -> None:
     phone, one, token = await house.to_sign()
     browser = house.browser()
-    (await browser.opens(token)).shows(one.number, "Арман", "I have read the contract", "Yes, send it")
+    opened = (await browser.opens(token)).shows(one.number, "Арман", "I have read the contract")
+    assert ">Sign</button>" in opened.html
     document = await browser.gets(f"/sign/{token}/document")
     assert document.body == PDF
     sent = await browser.sends(token, house.certification.signs("mother", document.body))
@@ -31,7 +32,10 @@ async def test_a_parent_signs_with_a_file_and_the_contract_goes_to_the_kindergar
 async def test_step_two_takes_either_key_over_lines_made_for_this_link(house: House, key: str) -> None:
     phone, one, token = await house.to_check()
     browser = house.browser()
-    (await browser.opens(f"{token}")).shows("Check of your EDS").hides("read_ack", "<img")
+    (await browser.opens(f"{token}")).shows("Check of your EDS", "Check the key in eGov Mobile").hides(
+        "read_ack", "<img"
+    )
+    (await browser.gets(f"/sign/{token}?lang=en")).hides("Sign in eGov Mobile", "sign it", "Yes, send it")
     challenge = await browser.gets(f"/sign/{token}/document")
     assert f"account: {(await phone.account()).id}" in challenge.html
     assert (await browser.sends(token, house.certification.signs(key, challenge.body))).status == 303

@@ -156,4 +156,4 @@ def test_other_roles_see_neither_support_nor_catalogue_nor_staff() -> None:
 
 def test_a_day_to_be_declared_has_an_example_to_come() -> None:
     talk = staff(ADMIN).starts().picks("Calendar").picks("Declare a day").says("tomorrow")
-    talk.hears("for example 31.12.2026").hears_not("2022")
+    talk.hears("for example: 31.12.2026").hears_not("2022")
