@@ -29,6 +29,7 @@ from enrolment.family import FamilyAct, may
 from locales.text import Text, _, joined, verbatim
 
 ACTIVE = {"docs_pending", "queued", "in_process", "stop_listed"}
+ADMITTED = "completed"
 
 
 def menu(facts: Facts, args: Mapping[str, Any]) -> Page:
@@ -94,7 +95,11 @@ def next_step(facts: Facts) -> tuple[Text, tuple[Button, ...]]:
     if not facts[MyChildren()]:
         return _("Next step: add your child."), (Button("add", _("Add a child"), Open(AddChild)),)
     apply = Button("apply", _("Apply"), Open(Apply))
-    if not any(card.state in ACTIVE for card in facts[MyApplications()]):
+    applications = facts[MyApplications()]
+    if not any(card.state in ACTIVE for card in applications):
+        admitted = {card.child.id for card in applications if card.state == ADMITTED}
+        if all(child.id in admitted for child in facts[MyChildren()]):
+            return _("What would you like to do?"), (apply,)
         return _("Next step: apply for a place."), (apply,)
     return _("What would you like to do?"), (apply, Button("documents", DOCUMENTS, Go("documents")))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dialogs.effects import OpenCase, Register
 from dialogs.inputs import Unreadable
 from dialogs.thanks import means_thanks
-from tests.dialogs.parents import PARENT_IIN, PERSON_FOUND, guest, parent
+from tests.dialogs.parents import ARMAN, PARENT_IIN, PERSON_FOUND, application, guest, parent
 
 GLAD = "I am always glad to help."
 
@@ -60,6 +62,14 @@ def test_thanks_at_the_menu_is_answered_in_one_line_above_the_menu() -> None:
     talk = parent().starts()
     talk.says("Рахмет!").hears(f"{GLAD} Here is where we are.", "Menu", "Next step: apply for a place.", "1 Apply")
     talk.says("👍").hears(GLAD).hears_not("Please choose one")
+
+
+def test_who_has_every_child_admitted_is_not_urged_to_apply() -> None:
+    admitted, urged = application("completed"), "Next step: apply for a place."
+    parent(applications=(admitted,)).starts().hears("What would you like to do?").hears_not(urged)
+    sister = replace(ARMAN, id=ARMAN.id + 1)
+    parent(children=(ARMAN, sister), applications=(admitted,)).starts().hears(urged)
+    parent(applications=(application("archived"),)).starts().hears(urged)
 
 
 def test_thanks_in_a_dialog_repeats_the_question_and_changes_nothing() -> None:
