@@ -54,6 +54,7 @@ from locales.text import Text, _, joined, n_, verbatim
 
 UP = Go("contracts")
 NOBODY = _("No child is admitted yet.")
+DECIDE = _("Whatever has to be checked is checked. Go back to the contract to decide.")
 
 
 @for_staff(Role.PRESCHOOL_EMPLOYEE)
@@ -172,7 +173,7 @@ def _items(card: PreschoolContract, ones: tuple[CheckedDocument, ...] | tuple[Ch
         Button(code_of(one), name_of(one), Go("contract_item", {"id": card.id, "item": code_of(one)}), verdict(one))
         for one in ones
     ]
-    text = _("Contract {number}. Choose what to look at.", number=card.number)
+    text = joined(_("Contract {number}. Choose what to look at.", number=card.number), DECIDE if card.judged else EMPTY)
     return Page(text, listed(buttons, here, int(here.args.get("at", 0))), up=Go("contract", {"id": card.id}))
 
 

@@ -91,10 +91,18 @@ def checked(card: PreschoolContract, profile: Profile) -> Text:
     return joined(
         unjudged if card.unjudged else _("All documents are looked at."),
         anew if card.anew else EMPTY,
+        _now(card),
         joined(_("Marked as wrong:"), *lines) if lines else EMPTY,
         _changed(card),
         returns_left(card.corrections_left) if card.return_counts or not card.wrong else NOT_COUNTED,
     )
+
+
+def _now(card: PreschoolContract) -> Text:
+    """What can follow, once everything is looked at that has to be."""
+    if card.returnable:
+        return _("Now you can give it back to the parent.")
+    return _("Now you can sign it.") if card.judged and not card.wrong else EMPTY
 
 
 def _changed(card: PreschoolContract) -> Text:

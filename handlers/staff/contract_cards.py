@@ -97,7 +97,7 @@ async def _card(desk: Desk, one: StoredContract) -> PreschoolContract:
         check_by,
         desk.office.calendar.working_days_left(desk.now, check_by) if check_by else 0,
         documents=await contract_documents(desk, one, one.contract.marks),
-        fields=_fields(one),
+        fields=checked_fields(one),
         corrections_left=attempts_left(one.contract, profile),
         return_counts=return_counts(one.contract, profile),
         version=one.version or None,
@@ -125,7 +125,7 @@ def _check_by(desk: Desk, one: StoredContract, profile: Profile) -> datetime | N
     return desk.office.calendar.deadline(one.sent_at, profile.staff.contract_working_days).at
 
 
-def _fields(one: StoredContract) -> tuple[CheckedField, ...]:
+def checked_fields(one: StoredContract) -> tuple[CheckedField, ...]:
     """The answers of the form, what was marked and left out then (S1-57), and the parent's other name (C18)."""
     form, told = one.form or {}, ({FormField.PARENT_NAME} & one.contract.changed) | set(one.contract.marks)
     shown = [field for field in FormField if form.get(field) or field in told]

@@ -22,10 +22,10 @@ from dialogs.message import Message
 from dialogs.page import Finish, Go
 from dialogs.staff.contract_decisions import NOT_COME, before_it
 from enrolment.contract import ContractAction, ContractFacts, ContractNeed, ContractNotAllowed, attempts_left
-from enrolment.contract_marks import Judgement, Mark, item, unjudged_items, wrong_items
+from enrolment.contract_marks import Item, Judgement, Mark, item, unjudged_items, wrong_items
 from enrolment.contract_states import ContractBar
 from enrolment.enrolment_request import RequestNotAllowed
-from enrolment.terms import Role
+from enrolment.terms import DocumentKind, FormField, Role
 from enrolment.voucher import VoucherNotAllowed
 from enrolment.voucher_states import Actor
 from enrolment.working_days import ALMATY
@@ -46,6 +46,7 @@ from handlers.contract_words import NOT_NOW, TOO_LATE, elsewhere
 from handlers.desk import Desk
 from handlers.offers import today
 from handlers.place_news import note_group
+from handlers.staff.contract_cards import checked_fields
 from handlers.staff.contract_reach import contract_within_reach
 from handlers.staff.preschool_telling import preschool_name
 from handlers.staff.reach import actor_of, by_staff
@@ -117,15 +118,21 @@ async def judge(desk: Desk, member: StaffMember, one: StoredContract, effect: Ju
     """One document or field is right, or wrong for a reason (S1-56, edge 20)."""
     verdict = Judgement.ACCEPTED if effect.accepted else Judgement.WRONG
     mark = Mark(verdict, None if effect.accepted else effect.reason or None, effect.comment.strip())
-    facts = ContractFacts(Actor.PRESCHOOL, desk.now, item=item(effect.item), mark=mark)
+    judged = item(effect.item)
+    facts = ContractFacts(Actor.PRESCHOOL, desk.now, item=judged, mark=mark)
     moved = await move_contract(desk, one.id, ContractAct(ContractAction.MARK, actor_of(member), facts))
-    return Fine(Finish(then=_next(moved.contract)))
+    return Fine(Finish(then=_next(moved.contract, judged)))
 
 
-def _next(one: StoredContract) -> Go:
-    """The list of documents while one is not looked at, then the card."""
+def _next(one: StoredContract, judged: Item) -> Go:
+    """The list that one came from, then the other while something waits there, then the card, where it is decided."""
     waiting = unjudged_items(one.contract.marks, one.papers)
-    return Go("contract_documents", {"id": one.id}) if waiting else _card(one)
+    answers = Go("contract_fields", {"id": one.id})
+    if isinstance(judged, FormField) and any(field.accepted is None for field in checked_fields(one)):
+        return answers
+    if any(isinstance(each, DocumentKind) for each in waiting):
+        return Go("contract_documents", {"id": one.id})
+    return answers if waiting else _card(one)
 
 
 @performs(ReturnContract)

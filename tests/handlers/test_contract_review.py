@@ -17,7 +17,8 @@ from dialogs.contract_effects import (
 )
 from dialogs.contract_queries import FillContract, MyContract, MyContracts, StaffContract
 from dialogs.enrol_effects import DeclareOwnChild
-from dialogs.inputs import Page, Refused
+from dialogs.inputs import Fine, Page, Refused
+from dialogs.page import Go
 from enrolment.application import ApplicationState
 from enrolment.contract import ContractAction, ContractBar, ContractKind, ContractNotAllowed, ContractState
 from enrolment.enrolment_request import RequestState
@@ -149,6 +150,30 @@ async def test_C10_the_parent_reads_what_the_employee_wrote_and_no_locked_screen
     assert not any("Не видно лица" in str(message) for message in (*phone.heard, *aunt.heard))
     phone.hears("To correct: Photo of the child.")
     assert await reads(town, aunt, MyContracts()) == ()
+
+
+async def test_whoever_judges_stays_in_the_list_and_reads_the_card_when_all_is_judged(town: Town) -> None:
+    phone, saule, one = await begun(town)
+    await moves(town, one, ContractAction.READ_INFO)
+    await page_says(town, await link(town, phone, one, Purpose.CHECK), valid(town.clock.now()))
+    await gives(town, phone, await contract(town, one), FIELDS, await photos(town, phone, *REQUIRED))
+    one = await opened(town, await signs(town, phone, await frozen(town, await contract(town, one), kinds=())))
+    answers, documents = Go("contract_fields", {"id": one.id}), Go("contract_documents", {"id": one.id})
+    fields = [code for code, said in ((await contract(town, one)).form or {}).items() if said]
+    papers = list(one.papers)
+    assert [await follows(town, saule, one, each) for each in fields[:-1]] == [answers] * (len(fields) - 1)
+    assert await follows(town, saule, one, fields[-1]) == documents
+    assert [await follows(town, saule, one, each) for each in papers[:-1]] == [documents] * (len(papers) - 1)
+    card = Go("contract", {"id": one.id})
+    assert await follows(town, saule, one, papers[-1]) == await follows(town, saule, one, fields[0]) == card
+
+
+async def follows(town: Town, saule: Phone, one: StoredContract, code: str) -> Go | None:
+    """Where the employee is after this one was accepted."""
+    outcome = await does(town, saule, JudgeItem(one.id, code, True))
+    assert isinstance(outcome, Fine)
+    then: Go | None = outcome.value.then
+    return then
 
 
 async def test_an_answer_that_was_marked_with_a_reason_of_documents_is_still_named_for_the_parent(town: Town) -> None:

@@ -114,6 +114,15 @@ def test_C18_that_data_changed_is_no_reason_where_they_did_not() -> None:
         talk.hears("Another reason").hears_not("data changed after the signing")
 
 
+def test_once_all_is_looked_at_the_lists_and_the_card_say_what_follows() -> None:
+    at_the_card(checked()).hears_not("Now you can").picks("Answers").hears_not("Whatever has to be checked")
+    talk = at_the_card(judged()).hears("All documents are looked at.", "Now you can sign it.", "Sign and admit")
+    talk.picks("Answers").hears("Whatever has to be checked is checked. Go back to the contract to decide.")
+    talk.picks("Back").hears("Now you can sign it.")
+    talk = at_the_card(judged(wrong=True)).hears("Now you can give it back to the parent.", "Give it back")
+    at_the_card(judged(wrong=True, corrections_left=0)).hears_not("Now you can")
+
+
 @pytest.mark.rule("S1-54")
 def test_it_goes_back_once_everything_is_looked_at_and_something_is_marked() -> None:
     at_the_card(checked()).hears_not("Give it back", "Sign and admit")
