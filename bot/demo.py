@@ -109,7 +109,7 @@ async def _run(settings: Settings, children: dict[str, Process], *, live: bool) 
 
 async def _trust(settings: Settings) -> None:
     """On this desk the signatures count whose authority is the simulator's; it stays for `verify-package --trust`."""
-    await _answering(DESK, settings.simulator_port, "/clock")
+    await answering(DESK, settings.simulator_port, "/clock")
     settings.trust_dir.mkdir(parents=True, exist_ok=True)
     for kind in KINDS_OF_KEYS:
         kept = settings.trust_dir / f"{kind}.cer"
@@ -117,7 +117,7 @@ async def _trust(settings: Settings) -> None:
 
 
 async def _welcome(settings: Settings, children: dict[str, Process], *, live: bool) -> None:
-    await _answering(settings.host, settings.port, "/readyz")
+    await answering(settings.host, settings.port, "/readyz")
     if live:
         print(f"The bot is running; its state is at http://{settings.host}:{settings.port}/readyz", flush=True)
         return
@@ -158,7 +158,7 @@ def _usable(name: str, host: str, port: int) -> None:
             raise Trouble(f"{name}: port {port} cannot be used ({error.strerror}); set another one") from None
 
 
-async def _answering(host: str, port: int, path: str, body: str | None = None) -> None:
+async def answering(host: str, port: int, path: str, body: str | None = None) -> None:
     """Ask, or tell the body, until the answer is 200; a busy machine may let a first try go unanswered."""
     for _try in range(int(START_S / PAUSE_S)):
         if await asyncio.to_thread(_asked, host, port, path, body) == 200:
@@ -182,7 +182,7 @@ async def _offer_invites(settings: Settings) -> None:
         invited[f"{employee.role} {preschool.name_ru}"] = employee
     codes = await invite_codes(settings, list(invited.values()))
     lines = [f"{name}: {code}" for name, code in zip(invited, codes, strict=True)]
-    await _answering(DESK, settings.simulator_port, "/sim/hints", json.dumps({"lines": lines}))
+    await answering(DESK, settings.simulator_port, "/sim/hints", json.dumps({"lines": lines}))
 
 
 async def _sync_templates(children: dict[str, Process]) -> None:

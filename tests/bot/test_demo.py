@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import ClientSession
+from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer, unused_port
 
-from bot.demo import TRUST, Trouble, demo_environment, fetch_from_the_desk, main
+from bot.demo import DESK, TRUST, Trouble, answering, demo_environment, fetch_from_the_desk, main
 from bot.settings import Settings
 from signing_gateway.certificates import read_certificate
 from signing_gateway.trust import NotTrusted, anchors_in, trusted_in
@@ -204,3 +204,18 @@ async def test_an_authority_that_the_desk_does_not_give_is_trouble_and_nothing_i
     with pytest.raises(Trouble, match="ConnectionRefusedError"):
         await asyncio.to_thread(fetch_from_the_desk, unused_port(), "/nca/gost.cer", kept)
     assert not kept.exists()
+
+
+async def test_invite_codes_are_told_until_the_desk_has_taken_them() -> None:
+    heard: list[object] = []
+
+    async def hints(request: web.Request) -> web.Response:
+        heard.append(await request.json())
+        return web.Response(status=200 if len(heard) == 3 else 503)
+
+    app = web.Application()
+    app.add_routes([web.post("/sim/hints", hints)])
+    async with TestServer(app) as desk:
+        assert desk.port is not None
+        await answering(DESK, desk.port, "/sim/hints", '{"lines": ["admin: abc"]}')
+    assert heard == [{"lines": ["admin: abc"]}] * 3
