@@ -141,7 +141,8 @@ async def test_C18_C19_what_is_as_it_was_signed_again_is_different_no_more(town:
     assert (await rows_of_contract(town, one)).count("C18") == 3
 
 
-async def test_C19_what_was_agreed_on_is_what_the_contract_says(town: Town) -> None:
+async def agreeing(town: Town) -> tuple[Phone, Phone, StoredContract, StoredContract]:
+    """A signed contract, and an agreement about another account that the parent may sign."""
     phone, saule, one = await sent(town)
     await marks(town, await opened(town, one))
     one = await signs(town, saule, one)
@@ -149,6 +150,11 @@ async def test_C19_what_was_agreed_on_is_what_the_contract_says(town: Town) -> N
     agreement = await frozen(town, await agreed_on(town, saule, one), kinds=())
     async with town.database.transaction("what it says") as uow:
         agreement = await uow.contracts.save(replace(agreement, form={**FIELDS, **OTHER}))
+    return phone, saule, one, agreement
+
+
+async def test_C19_what_was_agreed_on_is_what_the_contract_says(town: Town) -> None:
+    phone, saule, one, agreement = await agreeing(town)
     agreement = await signs(town, saule, await opened(town, await signs(town, phone, agreement)))
     assert await changed(town, one) == NOTHING
     await keeps(town, phone, HERS)
@@ -158,13 +164,7 @@ async def test_C19_what_was_agreed_on_is_what_the_contract_says(town: Town) -> N
 
 
 async def test_C19_while_an_agreement_is_under_way_the_contract_keeps_what_was_different(town: Town) -> None:
-    phone, saule, one = await sent(town)
-    await marks(town, await opened(town, one))
-    one = await signs(town, saule, one)
-    await keeps(town, phone, OTHER)
-    agreement = await frozen(town, await agreed_on(town, saule, one), kinds=())
-    async with town.database.transaction("what it says") as uow:
-        agreement = await uow.contracts.save(replace(agreement, form={**FIELDS, **OTHER}))
+    phone, saule, one, agreement = await agreeing(town)
     agreement = await signs(town, phone, agreement)
     saule.forgets()
     await keeps(town, phone, HERS)

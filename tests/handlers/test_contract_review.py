@@ -8,19 +8,17 @@ import pytest
 
 from dialogs.contract_effects import (
     ArchiveContract,
-    ContractFile,
     JudgeItem,
     OpenContract,
-    RecordPaperContract,
     RejectContract,
     ReturnContract,
 )
 from dialogs.contract_queries import FillContract, MyContract, MyContracts, StaffContract
 from dialogs.enrol_effects import DeclareOwnChild
-from dialogs.inputs import Fine, Page, Refused
+from dialogs.inputs import Fine
 from dialogs.page import Go
 from enrolment.application import ApplicationState
-from enrolment.contract import ContractAction, ContractBar, ContractKind, ContractNotAllowed, ContractState
+from enrolment.contract import ContractAction, ContractBar, ContractNotAllowed, ContractState
 from enrolment.enrolment_request import RequestState
 from enrolment.terms import DocumentKind, FormField
 from enrolment.voucher import VoucherState
@@ -45,11 +43,10 @@ from tests.handlers.contracts import (
     valid,
 )
 from tests.handlers.families import let_in
-from tests.handlers.kindergartens import AIGUL, asks, city, employee, kindergarten, left, opens, request_of
-from tests.handlers.staff.people import does, stored
+from tests.handlers.kindergartens import AIGUL, city, employee, kindergarten, left, request_of
+from tests.handlers.staff.people import does
 from tests.handlers.test_contract_answers import FIELDS, REQUIRED, gives, photos
 from tests.handlers.test_contract_cards import asks as reads
-from tests.handlers.test_contract_cards import files_of
 from tests.handlers.test_profile_versions import FIRST, changes_to, second
 from tests.handlers.town import Phone, Town
 from tests.handlers.vouchers import application_of, moment, passes, told, voucher_of
@@ -373,40 +370,3 @@ async def test_an_employee_and_the_end_of_the_request_do_not_both_win(town: Town
     assert (await contract(town, one)).state is ContractState.REJECTED
     with pytest.raises(ContractNotAllowed):
         await moves(town, one, ContractAction.RETURN, actor=Actor.PRESCHOOL)
-
-
-@pytest.mark.rule("S1-14")
-@pytest.mark.rule("E-41")
-async def test_E8_edge_41_a_contract_on_paper_admits_the_child_with_its_scan(town: Town) -> None:
-    await city(town, kindergarten(contract_channel="both"))
-    saule = await employee(town)
-    await opens(town)
-    phone, voucher = await asks(town)
-    request = await request_of(town, voucher)
-    scan = Page(await stored(town, saule, b"scan", "application/pdf"), "application/pdf", 4)
-    photo = Page(await stored(town, saule, b"last page", "image/jpeg"), "image/jpeg", 1)
-    for wrong in ((), (replace(scan, file=1),), (scan, replace(photo, file=1))):
-        assert isinstance(await does(town, saule, RecordPaperContract(request.id, wrong)), Refused)
-    await does(town, saule, RecordPaperContract(request.id, (scan, photo)))
-    async with town.database.reading() as uow:
-        (one,) = await uow.contracts.of_voucher(voucher.id)
-        version = await uow.contract_versions.get(one.id, 1)
-    assert (one.state, one.contract.kind, one.signed_at) == (ContractState.SIGNED, ContractKind.PAPER, town.clock.now())
-    assert version is not None
-    assert (version.file_id, version.pages) == (scan.file, 5)
-    for who in (phone, saule):
-        assert files_of(await does(town, who, ContractFile(one.id))) == [scan.file, photo.file]
-    assert (await request_of(town, voucher)).state is RequestState.COMPLETED
-    assert (await application_of(town, voucher)).state is ApplicationState.COMPLETED
-    phone.hears("Your child has been successfully admitted. Child: Арман.")
-
-
-async def test_E8_a_kindergarten_of_electronic_contracts_records_none_on_paper(town: Town) -> None:
-    await city(town, kindergarten())
-    saule = await employee(town)
-    await opens(town)
-    _phone, voucher = await asks(town)
-    request = await request_of(town, voucher)
-    scan = Page(await stored(town, saule, b"scan", "application/pdf"), "application/pdf", 4)
-    await does(town, saule, RecordPaperContract(request.id, (scan,)))
-    assert (await request_of(town, voucher)).state is RequestState.SENT

@@ -12,35 +12,28 @@ from signing_gateway.algorithms import GOST_2004_ENDED, GOST_2004_SIGNATURE, SHA
 from signing_gateway.der_writing import boolean, explicit, generalized_time, octets, oid, sequence, value
 from signing_gateway.ocsp import NONCE, OCSP_SIGNING, Question
 from signing_gateway.revocation import together, told_of_chain
-from signing_gateway.revocation_lists import lists_of, told_by_lists
+from signing_gateway.revocation_lists import told_by_lists
 from signing_gateway.standing import GOOD as STANDS
 from signing_gateway.verifier import Evidence
 from simulator.eds.authority import Authority, Person, new_authority
 from simulator.eds.certificates import (
-    ISSUING,
     PERSON,
     STAMPING,
     Holder,
-    constraints,
     extended_key_usage,
     key_usage,
     person_name,
     unheard_of,
 )
 from simulator.eds.keys import Key, new_gost_key
-from simulator.eds.messages import sign_document
 from simulator.eds.revocations import GOOD, UNKNOWN, Answer, ListOf, Response, no_answer, ocsp_response, revoked
-from tests.signing_gateway.stage import CONTRACT, DAY, MINUTE, MOTHER, NOW, Stage, both, outcome, stage
+from tests.signing_gateway.stage import DAY, MINUTE, MOTHER, NOW, Stage, both, outcome, stage
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def by_ocsp(at: Stage, *responses: bytes, nonce: bytes | None = None) -> str:
     return outcome(at.judged(at.signed(), evidence=Evidence(ocsp=responses, nonce=nonce)))
-
-
-def by_lists(at: Stage, *lists: bytes) -> str:
-    return outcome(at.judged(at.signed(), evidence=Evidence(lists=lists)))
 
 
 def answer(at: Stage, status: bytes = GOOD, when: datetime = NOW, until: datetime | None = None) -> Answer:
@@ -258,156 +251,3 @@ def test_a_responder_whose_term_is_over_says_nothing() -> None:
     around = replace(at.circumstances(), now=late)
     found = at.judged(at.signed(), evidence=Evidence(ocsp=[response]), circumstances=around)
     assert outcome(found) == "pending"
-
-
-def listed(number: int = 5, reason: int | None = None, changes_to: int | None = None, **of: Holder) -> ListOf:
-    told = {of["holder"].certificate.serial: (NOW - DAY, reason)} if of else {}
-    return ListOf(number, NOW - DAY, NOW + DAY, told, changes_to)
-
-
-@both
-def test_a_list_counts_where_there_is_no_answer(kind: str) -> None:
-    at = stage(kind)
-    issuer = at.authority.holder
-    assert by_lists(at, listed().signed_by(issuer)) == "valid"
-    assert by_lists(at, listed(holder=at.head).signed_by(issuer)) == "valid"
-    assert by_lists(at, listed(holder=at.mother).signed_by(issuer)) == "revoked"
-    assert by_lists(at, ListOf(None, NOW - DAY, NOW + DAY, {}).signed_by(issuer)) == "valid"
-
-
-def test_what_changed_since_the_list_is_added_to_it() -> None:
-    at = stage("gost")
-    issuer = at.authority.holder
-    whole, named = listed(5).signed_by(issuer), listed(5, 6, holder=at.mother).signed_by(issuer)
-    added = listed(7, changes_to=5, holder=at.mother).signed_by(issuer)
-    removed = listed(7, 8, changes_to=5, holder=at.mother).signed_by(issuer)
-    later = listed(9, changes_to=6, holder=at.mother).signed_by(issuer)
-    earlier = listed(4, changes_to=3, holder=at.mother).signed_by(issuer)
-    assert by_lists(at, whole, added) == "revoked"
-    assert by_lists(at, named, removed) == "valid"
-    assert by_lists(at, whole, later) == "valid"
-    assert by_lists(at, whole, earlier) == "valid"
-    assert by_lists(at, added) == "pending"
-
-
-@both
-def test_a_list_that_is_not_in_force_or_not_the_issuers_says_nothing(kind: str) -> None:
-    at = stage(kind)
-    issuer = at.authority.holder
-    good = listed().signed_by(issuer)
-    for one in (
-        ListOf(1, NOW - 9 * DAY, NOW - DAY, {}).signed_by(issuer),
-        ListOf(1, NOW + DAY, NOW + 2 * DAY, {}).signed_by(issuer),
-        listed().signed_by(at.mother),
-        listed().signed_by(stage("rsa" if kind == "gost" else "gost").authority.holder),
-        good[:-1] + bytes([good[-1] ^ 1]),
-        b"no list",
-    ):
-        assert by_lists(at, one) == "pending"
-
-
-def test_what_is_no_list_takes_nothing_from_the_others() -> None:
-    at = stage("gost")
-    issuer = at.authority.holder
-    for nonsense in (b"no list", b"", b"\x30\x00", listed().signed_by(at.mother)):
-        assert by_lists(at, nonsense, listed().signed_by(issuer)) == "valid"
-        assert by_lists(at, listed(holder=at.mother).signed_by(issuer), nonsense) == "revoked"
-
-
-def test_changes_are_added_to_the_list_that_they_are_changes_to() -> None:
-    at = stage("gost")
-    issuer = at.authority.holder
-    whole, without_number = listed(5).signed_by(issuer), ListOf(None, NOW - DAY, NOW + DAY, {}).signed_by(issuer)
-    same, about_nobody = listed(5, changes_to=5, holder=at.mother), listed(7, changes_to=5)
-    unnumbered = replace(listed(7, changes_to=5, holder=at.mother), number=None)
-    assert by_lists(at, whole, same.signed_by(issuer)) == "revoked"
-    assert by_lists(at, whole, about_nobody.signed_by(issuer)) == "valid"
-    assert by_lists(at, listed(5, holder=at.mother).signed_by(issuer), about_nobody.signed_by(issuer)) == "revoked"
-    assert by_lists(at, whole, unnumbered.signed_by(issuer)) == "valid"
-    assert by_lists(at, without_number, same.signed_by(issuer)) == "valid"
-
-
-def test_of_several_changes_the_last_counts_however_they_come() -> None:
-    at = stage("gost")
-    issuer = at.authority.holder
-    whole = listed(5).signed_by(issuer)
-    for first, then, expected in [(6, 8, "valid"), (8, 6, "revoked")]:
-        earlier = listed(6, first, changes_to=5, holder=at.mother).signed_by(issuer)
-        later = listed(7, then, changes_to=5, holder=at.mother).signed_by(issuer)
-        assert by_lists(at, whole, earlier, later) == by_lists(at, later, earlier, whole) == expected
-
-
-@pytest.mark.parametrize("reason", [0, 1, 4, 6])
-def test_a_reason_that_a_list_tells_revokes_no_less(reason: int) -> None:
-    at = stage("gost")
-    assert by_lists(at, listed(5, reason, holder=at.mother).signed_by(at.authority.holder)) == "revoked"
-
-
-def test_a_list_is_in_force_from_its_first_to_its_last_moment() -> None:
-    at = stage("gost")
-    issuer = at.authority.holder
-    for since, until, expected in [
-        (NOW - DAY, NOW, "valid"),
-        (NOW - DAY, NOW - MINUTE, "pending"),
-        (NOW + 5 * MINUTE, NOW + DAY, "valid"),
-        (LATE, NOW + DAY, "pending"),
-    ]:
-        assert by_lists(at, ListOf(1, since, until, {}).signed_by(issuer)) == expected
-
-
-def test_a_list_in_another_name_or_about_some_certificates_only_says_nothing() -> None:
-    at = stage("gost")
-    another = Holder(at.authority.holder.key, at.head.certificate)
-    assert by_lists(at, listed().signed_by(another)) == "pending"
-    assert by_lists(at, replace(listed(), extension=unheard_of()).signed_by(at.authority.holder)) == "pending"
-
-
-def test_a_list_counts_only_from_an_authority_that_may_make_lists() -> None:
-    at = stage("gost")
-    for usage, expected in [(ISSUING, "valid"), (0x04, "pending")]:
-        wish = at.authority.wish(person_name("ҰЛТТЫҚ ТЕСТ", None), constraints(), key_usage(usage))
-        below = replace(at.authority, holder=at.authority.certify(wish))
-        mother = below.issue(MOTHER, PERSON)
-        evidence = Evidence(lists=[listed().signed_by(below.holder)])
-        around = at.circumstances(None, below.holder.certificate)
-        found = at.judged(sign_document(mother, CONTRACT, NOW), evidence=evidence, circumstances=around)
-        assert outcome(found) == expected
-
-
-def test_of_several_lists_those_of_the_issuers_are_kept() -> None:
-    at = stage("rsa")
-    own, others = listed().signed_by(at.authority.holder), listed().signed_by(stage("gost").authority.holder)
-    changes = listed(7, changes_to=5).signed_by(at.authority.holder)
-    assert [data for data, _list in lists_of([at.anchor], [others, b"no list", own, changes])] == [own, changes]
-    assert lists_of([], [own]) == []
-
-
-def test_who_does_without_asking_does_not_overlook_what_is_said() -> None:
-    at = stage("rsa")
-    named = listed(holder=at.mother).signed_by(at.authority.holder)
-    gone = ocsp_response(at.responder, answer(at, revoked(NOW - DAY)))
-    for evidence, expected in [
-        (Evidence(revocation=False), "valid"),
-        (Evidence(ocsp=[b"nothing"], revocation=False), "valid"),
-        (Evidence(ocsp=[gone], revocation=False), "revoked"),
-        (Evidence(lists=[named], revocation=False), "revoked"),
-    ]:
-        assert outcome(at.judged(at.signed(), evidence=evidence)) == expected
-
-
-@both
-def test_the_worst_that_is_said_counts(kind: str) -> None:
-    at = stage(kind)
-    good = ocsp_response(at.responder, answer(at))
-    unknown = ocsp_response(at.responder, answer(at, UNKNOWN))
-    clean = listed().signed_by(at.authority.holder)
-    named = listed(holder=at.mother).signed_by(at.authority.holder)
-    for responses, lists, expected in [
-        ([good], [named], "revoked"),
-        ([unknown], [clean], "pending"),
-        ([unknown], [named], "revoked"),
-        ([b""], [clean], "valid"),
-        ([good, unknown], [], "pending"),
-    ]:
-        found = at.judged(at.signed(), evidence=Evidence(ocsp=responses, lists=lists))
-        assert outcome(found) == expected

@@ -18,10 +18,21 @@ from signing_gateway.digests import NotDigested
 from signing_gateway.revocation_lists import read_list
 from signing_gateway.submissions import AGAIN
 from simulator.eds.revocations import ListOf
+from storage.stored_contract import StoredContract
 from storage.tasks import TaskRow
 from tests.handlers.contracts import contract
 from tests.signing_gateway.stage import DAY, stage
 from tests.signing_page.house import PDF, House
+
+
+async def signed_while_down(house: House, *services: str) -> StoredContract:
+    """The mother's contract, signed while these services do not answer."""
+    _phone, one, token = await house.to_sign()
+    browser = house.browser()
+    await browser.opens(token)
+    house.certification.down(*services)
+    await browser.sends(token, house.certification.signs("mother", PDF))
+    return one
 
 
 @pytest.mark.rule("E-26")
@@ -51,11 +62,7 @@ async def test_edge_26_a_signature_waits_for_silent_services_and_keeps_its_time(
 
 
 async def test_where_ocsp_is_silent_the_lists_tell(house: House) -> None:
-    _phone, one, token = await house.to_sign()
-    browser = house.browser()
-    await browser.opens(token)
-    house.certification.down("ocsp")
-    await browser.sends(token, house.certification.signs("mother", PDF))
+    one = await signed_while_down(house, "ocsp")
     assert await house.state(one) is ContractState.PARENT_SIGNED
     assert house.certification.asked == ["tsp", "ocsp", "crl"]
 
@@ -78,11 +85,7 @@ async def test_of_the_lists_only_what_speaks_of_the_signers_chain_is_kept(house:
 
 
 async def test_the_program_looks_at_it_again_by_itself_and_a_digester_that_died_ends_nothing(house: House) -> None:
-    _phone, one, token = await house.to_sign()
-    browser = house.browser()
-    await browser.opens(token)
-    house.certification.down("ocsp", "crl")
-    await browser.sends(token, house.certification.signs("mother", PDF))
+    one = await signed_while_down(house, "ocsp", "crl")
     house.certification.down()
     task = (await house.waits())[0]
     told: list[dict[str, Any]] = []
@@ -104,11 +107,7 @@ async def test_the_program_looks_at_it_again_by_itself_and_a_digester_that_died_
 
 
 async def test_what_is_settled_is_not_looked_at_again(house: House) -> None:
-    _phone, one, token = await house.to_sign()
-    browser = house.browser()
-    await browser.opens(token)
-    house.certification.down("ocsp", "crl")
-    await browser.sends(token, house.certification.signs("mother", PDF))
+    one = await signed_while_down(house, "ocsp", "crl")
     (task,) = await house.waits()
     house.certification.down()
     await house.submissions.again(task)
@@ -128,11 +127,7 @@ async def test_a_check_needs_no_time_stamp(house: House) -> None:
 
 @pytest.mark.rule("E-26")
 async def test_edge_26_an_operator_is_called_when_a_signature_waits_for_a_day(house: House) -> None:
-    _phone, _one, token = await house.to_sign()
-    browser = house.browser()
-    await browser.opens(token)
-    house.certification.down("ocsp", "crl")
-    await browser.sends(token, house.certification.signs("mother", PDF))
+    await signed_while_down(house, "ocsp", "crl")
     since = house.town.clock.now()
     with structlog.testing.capture_logs() as logs:
         await look_for_waiting(house.town.database, house.town.office)
