@@ -325,8 +325,8 @@ async def _stopped(at: Occasion, one: StoredContract, case: _Case) -> Told:
 
 
 async def _waiting(at: Occasion, signing: Signing) -> list[int]:
-    """The links of which a dialog may wait to hear: this one, and one that was asked for while it was judged."""
-    return [signing.id, *await at.uow.signings.unused(signing.account_id, signing.contract_id)]
+    """The links of which a dialog may wait to hear: this one, and one for the same that was asked for meanwhile."""
+    return [signing.id, *await at.uow.signings.unused(signing)]
 
 
 async def _answer(at: Occasion, signing: Signing, waiting: Sequence[int], result: dict[str, Any]) -> dict[str, Any]:

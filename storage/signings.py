@@ -49,8 +49,11 @@ class Signings:
         self._uow = uow
 
     async def issue(self, one: Signing, token: str) -> None:
-        """Keeps a new link in place of those of the account for this contract that nobody has used."""
-        await self._uow.connection.execute(_DROP_OLDER, {"whose": one.account_id, "of": one.contract_id})
+        """Keeps a new link in place of that of the account for this contract and purpose that nobody has used.
+
+        One for another purpose stays: a check that is judged late takes no link to sign away.
+        """
+        await self._uow.connection.execute(_DROP_OLDER, _like(one))
         values = {name: getattr(one, name) for name in _NAMES}
         await self._uow.connection.execute(_ADD, {**values, "token_hash": self._digest(token)})
 
@@ -66,10 +69,9 @@ class Signings:
         """Whether the link could still be used, and is used up by this."""
         return (await self._uow.connection.execute(_USE, {"of": signing_id, "now": now})).rowcount == 1
 
-    async def unused(self, account_id: int, contract_id: int) -> list[int]:
-        """The ids of links that this account may still use for that contract: one at most."""
-        rows = await self._uow.connection.execute(_UNUSED, {"whose": account_id, "of": contract_id})
-        return list(rows.scalars())
+    async def unused(self, like: Signing) -> list[int]:
+        """The ids of links that the same account may still use for the same contract and purpose: one at most."""
+        return list((await self._uow.connection.execute(_UNUSED, _like(like))).scalars())
 
     async def erase(self, before: datetime) -> None:
         """Forgets links that nobody used before they ended; what was signed with one may still have to be judged."""
@@ -88,7 +90,12 @@ class Signings:
 _BY_ID = select(signing).where(_TABLE.id == bindparam("of"))
 _BY_TOKEN = select(signing).where(_TABLE.token_hash == bindparam("of"))
 _ADD = insert(signing)
-_OLDER = (_TABLE.account_id == bindparam("whose"), _TABLE.contract_id == bindparam("of"), _TABLE.used_at.is_(None))
+_OLDER = (
+    _TABLE.account_id == bindparam("whose"),
+    _TABLE.contract_id == bindparam("of"),
+    _TABLE.purpose == bindparam("what"),
+    _TABLE.used_at.is_(None),
+)
 _UNUSED = select(_TABLE.id).where(*_OLDER)
 _DROP_OLDER = delete(signing).where(*_OLDER)
 _USE = (
@@ -96,6 +103,10 @@ _USE = (
     .where(_TABLE.id == bindparam("of"), _TABLE.used_at.is_(None), _TABLE.expires_at > bindparam("now"))
     .values(used_at=bindparam("now"))
 )
+
+
+def _like(one: Signing) -> dict[str, Any]:
+    return {"whose": one.account_id, "of": one.contract_id, "what": one.purpose}
 
 
 def read_signing(row: Row[Any]) -> Signing:

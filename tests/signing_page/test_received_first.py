@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from enrolment.contract import ContractState
 from handlers.keeping import erase_old
@@ -13,7 +13,7 @@ from signing_gateway.digests import NotDigested
 from signing_gateway.submissions import Outcome
 from signing_gateway.visits import Visits
 from signing_gateway.ways import Way
-from storage.flow_tables import task
+from storage.flow_tables import inbox, task
 from storage.signings import Purpose
 from tests.conftest import BOTH
 from tests.handlers.contracts import contract
@@ -313,3 +313,26 @@ async def test_what_does_not_count_is_forgotten_with_the_payloads(house: House) 
     await erase_old(house.town.database, house.town.office)
     async with house.town.database.reading() as uow:
         assert await uow.signings.by_token(token) is None
+
+
+@pytest.mark.rule("S2-24")
+@pytest.mark.parametrize("revoked", [False, True])
+async def test_a_check_that_is_told_late_says_nothing_of_the_contract_that_is_being_signed(
+    house: House, *, revoked: bool
+) -> None:
+    phone, one, token = await house.to_check()
+    browser = await opened(house, token)
+    document = (await browser.gets(f"/sign/{token}/document")).body
+    house.certification.down("ocsp", "crl")
+    await browser.sends(token, house.certification.signs("mother", document))
+    newer = await house.link(phone, one)
+    house.certification.down()
+    if revoked:
+        house.certification.revoked[key_of("mother").certificate.serial] = moment(20)
+    await house.looks_again()
+    assert (await house.kept(token)).state == ("refused" if revoked else "valid")
+    async with house.town.database.reading() as uow:
+        to_sign = await uow.signings.by_token(newer)
+        heard = (await uow.connection.execute(select(inbox.c.external_id))).scalars().all()
+    assert to_sign is not None, "the link to sign is not replaced by one to check"
+    assert [each for each in heard if each.startswith(f"signing:{to_sign.id}:")] == []
