@@ -10,14 +10,12 @@ from dialogs.message import EMPTY
 from dialogs.preparation_queries import Preparation, Prepared
 from enrolment.preparation import (
     Readiness,
-    documents_of_every_queue,
-    documents_to_prepare,
+    documents_shown_to,
     good_until,
     readiness,
 )
 from enrolment.profile_sections import DocumentRules, Requirement
 from enrolment.terms import DocumentKind
-from enrolment.voucher_states import Actor
 from locales.text import Text, _, joined, n_
 
 Kind = DocumentKind
@@ -52,11 +50,8 @@ MEDICAL = frozenset({Kind.HEALTH_PASSPORT, Kind.HEALTH_CERTIFICATE, Kind.VACCINA
 
 
 def asked_of(facts: Facts, preparation: Preparation) -> tuple[DocumentRules, ...]:
-    """The documents to prepare; a delegate reads only what says nothing of the queue."""
-    profile = preparation.profile or facts.profile
-    if preparation.role is Actor.DELEGATE:
-        return documents_of_every_queue(profile)
-    return documents_to_prepare(profile, preparation.queues)
+    """The documents to prepare, as far as the role may know of them."""
+    return documents_shown_to(preparation.role, preparation.profile or facts.profile, preparation.queues)
 
 
 def rules_of(facts: Facts, preparation: Preparation, kind: DocumentKind) -> DocumentRules | None:

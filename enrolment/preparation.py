@@ -9,6 +9,7 @@ from enum import StrEnum
 from enrolment.profile import Profile
 from enrolment.profile_sections import DocumentRules, Requirement
 from enrolment.terms import QueueType
+from enrolment.voucher_states import Actor
 
 
 class Readiness(StrEnum):
@@ -39,6 +40,13 @@ def documents_of_every_queue(profile: Profile) -> tuple[DocumentRules, ...]:
     """What the contract asks alike in every queue: it tells nothing of a child's own queue (edge 9)."""
     everywhere = set(profile.queue_types)
     return tuple(row for row in profile.documents.contract if everywhere <= set(row.queue_types))
+
+
+def documents_shown_to(role: Actor, profile: Profile, queue_types: Collection[QueueType]) -> tuple[DocumentRules, ...]:
+    """The documents to prepare; a delegate reads only what says nothing of the queue (edge 9)."""
+    if role is Actor.DELEGATE:
+        return documents_of_every_queue(profile)
+    return documents_to_prepare(profile, queue_types)
 
 
 def good_until(rules: DocumentRules, issued_on: dt.date | None) -> dt.date | None:

@@ -35,14 +35,14 @@ async def prepared_documents(desk: Desk, query: PreparedDocuments) -> Preparatio
     if child is None or role is None:
         return None
     kept = await desk.uow.prepared.of_child(child.id)
-    one = await contract_with_parent(desk, child)
+    applications = await active(desk, child)
+    one = await contract_with_parent(desk, applications)
     returned, rules = returned_only(one), rules_of(desk, one)
     marked, brought = brought_anew(desk, returned, role), await brought_already(desk, returned, role)
     if not may(role, FamilyAct.SEE_DOCUMENTS):
         hidden = tuple(Prepared(one.kind, one.sent_at, one.sent_by == desk.account.id) for one in kept)
         seen = Preparation(child.id, child.person.first_name, role, documents=hidden, profile=rules)
         return replace(seen, marked=marked, brought=brought)
-    applications = await active(desk, child)
     on, offered = await _contract_on(desk, applications, dated=any(one.issued_on for one in kept))
     queues = tuple(dict.fromkeys(one.queue_type for one in applications))
     shown = tuple(_shown(desk, one) for one in kept)
@@ -80,9 +80,9 @@ async def active(desk: Desk, child: Child) -> list[Application]:
     return [one for one in everything if one.child_id == child.id and one.active]
 
 
-async def contract_with_parent(desk: Desk, child: Child) -> StoredContract | None:
-    """The child's contract that its parent has to sign: first one that came back, then one that asks for documents."""
-    found = [await desk.uow.contracts.of_application(one.id) for one in await active(desk, child)]
+async def contract_with_parent(desk: Desk, applications: Iterable[Application]) -> StoredContract | None:
+    """What a parent has to sign of these: first a contract that came back, then one that asks for documents."""
+    found = [await desk.uow.contracts.of_application(one.id) for one in applications]
     ones = [one for ones in found for one in ones if one.state in WITH_PARENT]
     asking = [one for one in ones if returned_only(one)] or [one for one in ones if one.amends_id is None]
     return next(iter(asking), None)

@@ -8,11 +8,7 @@ from dialogs.page import Finish, Go
 from dialogs.preparation_effects import DropPrepared, PrepareDocument, ShowPrepared
 from dialogs.preparation_words import SHORT
 from enrolment.family import FamilyAct, may
-from enrolment.preparation import (
-    documents_of_every_queue,
-    documents_to_prepare,
-)
-from enrolment.profile import Profile
+from enrolment.preparation import documents_shown_to
 from enrolment.profile_sections import DocumentRules
 from enrolment.terms import DocumentKind
 from enrolment.voucher_states import Actor
@@ -50,8 +46,10 @@ async def prepare_document(desk: Desk, effect: PrepareDocument) -> Outcome:
     child, role = await access(desk, effect.child)
     if child is None or role is None or not may(role, FamilyAct.UPLOAD):
         return Refused(NO_CHILD)
-    one = await contract_with_parent(desk, child)
-    rules = await _asked(desk, child, role, (rules_of(desk, one), effect.kind))
+    applications = await active(desk, child)
+    one = await contract_with_parent(desk, applications)
+    asked = documents_shown_to(role, rules_of(desk, one), [each.queue_type for each in applications])
+    rules = next((row for row in asked if row.kind is effect.kind), None)
     if rules is None:
         return Refused(NOT_ASKED)
     refused = await _unfit(desk, effect, rules)
@@ -99,14 +97,6 @@ async def drop_prepared(desk: Desk, effect: DropPrepared) -> Outcome:
     await note(desk, child.id, "document_dropped", kind=effect.kind)
     said = _("Deleted: {document}.", document=SHORT[effect.kind])
     return Fine(Finish(then=Go("preparing", {"child": child.id}), remark=said))
-
-
-async def _asked(desk: Desk, child: Child, role: Actor, wanted: tuple[Profile, DocumentKind]) -> DocumentRules | None:
-    """That version's row of the document, as that role may know of it."""
-    profile, kind = wanted
-    queues = [one.queue_type for one in await active(desk, child)]
-    rows = documents_of_every_queue(profile) if role is Actor.DELEGATE else documents_to_prepare(profile, queues)
-    return next((row for row in rows if row.kind is kind), None)
 
 
 async def _unfit(desk: Desk, effect: PrepareDocument, rules: DocumentRules) -> Refused | None:

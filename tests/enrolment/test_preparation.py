@@ -10,6 +10,7 @@ import pytest
 from enrolment.preparation import (
     Readiness,
     documents_of_every_queue,
+    documents_shown_to,
     documents_to_prepare,
     good_until,
     readiness,
@@ -17,6 +18,7 @@ from enrolment.preparation import (
 from enrolment.profile import known_profiles, load_profile
 from enrolment.profile_sections import Requirement
 from enrolment.terms import DocumentKind, QueueType
+from enrolment.voucher_states import Actor
 
 Kind = DocumentKind
 TODAY = date(2026, 11, 23)
@@ -71,6 +73,8 @@ def test_edge_09_what_every_queue_asks_alike_tells_nothing_of_the_childs_own(nam
     assert Kind.PMPC_CONCLUSION not in {row.kind for row in rows}
     for queue_type in profile.queue_types:
         assert set(rows) <= set(profile.contract_documents(queue_type))
+        assert documents_shown_to(Actor.DELEGATE, profile, [queue_type]) == rows
+        assert documents_shown_to(Actor.PARENT, profile, [queue_type]) == documents_to_prepare(profile, [queue_type])
 
 
 def test_a_document_is_good_for_so_many_days_from_its_issue() -> None:
