@@ -38,7 +38,7 @@ from handlers.contract_documents import attached_to, contract_documents
 from handlers.contract_representatives import answered_by, papers_for, representative_of
 from handlers.contract_seen import version_to_read
 from handlers.contract_starting import in_force
-from handlers.contract_telling import about_contract, amended_number, reason_named, sign_until
+from handlers.contract_telling import reason_named, sign_until
 from handlers.desk import Desk
 from handlers.family_access import entrusted, role_in
 from handlers.preparations import documents_for
@@ -83,7 +83,7 @@ async def fill_contract(desk: Desk, query: FillContract) -> ContractToFill | Non
         one.id,
         one.number,
         one.state,
-        await _child(desk, one),
+        await _child(desk, application),
         application.queue_type,
         await _preschool(desk, one),
         voucher.number,
@@ -112,17 +112,17 @@ async def contract_for(desk: Desk, contract_id: int, act: FamilyAct) -> StoredCo
 
 async def _card(desk: Desk, one: StoredContract) -> ContractCard:
     voucher, application = await _case(desk, one)
-    profile = under_its_rules(desk, one).office.profile
-    ends = sign_until(desk, one, voucher)
+    ends, profile = sign_until(desk, one, voucher), under_its_rules(desk, one).office.profile
+    amended = await desk.uow.contracts.amended_by(one)
     card = ContractCard(
         one.id,
         one.number,
         one.state,
-        await _child(desk, one),
+        await _child(desk, application),
         await _preschool(desk, one),
         one.begun_at,
         await _admission(desk, one, voucher),
-        await _terms(desk, one, application),
+        await _terms(desk, application, one, amended),
         ends,
         desk.office.calendar.working_days_left(desk.now, ends) if ends else 0,
         one.sent_at,
@@ -135,7 +135,7 @@ async def _card(desk: Desk, one: StoredContract) -> ContractCard:
         confirmed_by=await _signed_by(desk, one),
         pages=version.pages if version else 0,
         paper=one.contract.kind is ContractKind.PAPER,
-        amends=await amended_number(desk, one),
+        amends=amended.number if amended else "",
         marks=_marks(desk, one) if one.state is ContractState.RETURNED else {},
         corrections_left=attempts_left(one.contract, profile),
         return_counts=return_counted(one.contract, profile),
@@ -152,10 +152,6 @@ async def _card(desk: Desk, one: StoredContract) -> ContractCard:
     )
 
 
-async def _amended(desk: Desk, one: StoredContract) -> StoredContract | None:
-    return await desk.uow.contracts.get(one.amends_id) if one.amends_id is not None else None
-
-
 async def _case(desk: Desk, one: StoredContract) -> tuple[StoredVoucher, Application]:
     voucher = await desk.uow.vouchers.get(one.voucher_id)
     application = await desk.uow.applications.get(one.application_id)
@@ -163,8 +159,9 @@ async def _case(desk: Desk, one: StoredContract) -> tuple[StoredVoucher, Applica
     return voucher, application
 
 
-async def _child(desk: Desk, one: StoredContract) -> str:
-    return (await about_contract(desk, one)).child
+async def _child(desk: Desk, application: Application) -> str:
+    child = await desk.uow.children.get(application.child_id)
+    return child.person.first_name if child else ""
 
 
 async def _preschool(desk: Desk, one: StoredContract) -> Name:
@@ -173,14 +170,16 @@ async def _preschool(desk: Desk, one: StoredContract) -> Name:
     return found
 
 
-async def _terms(desk: Desk, one: StoredContract, application: Application) -> ContractTerms:
+async def _terms(
+    desk: Desk, application: Application, one: StoredContract, amended: StoredContract | None
+) -> ContractTerms:
     """By the profile under which it was concluded; in force since both have signed (S2-61, S2-62, S2-64, S2-65).
 
     An agreement runs as long as the contract that it changes (C19).
     """
     profile = under_its_rules(desk, one).office.profile
     preschool = await desk.uow.catalogue.get(one.preschool_bin)
-    begins_on = _signed_on(await _amended(desk, one) or one)
+    begins_on = _signed_on(amended or one)
     ends_on = first_year_ends(profile.contract.term_kind, begins_on)
     return ContractTerms(
         profile.locality(application.locality).name,
@@ -214,7 +213,7 @@ async def _known(desk: Desk, one: StoredContract) -> dict[str, str]:
 async def _before(desk: Desk, one: StoredContract, role: Actor | None) -> dict[str, object]:
     """What was answered for an earlier contract; for an agreement what that parent signed last, as it is now (C19)."""
     kept: dict[str, object] = dict(await desk.uow.requisites.of(desk.account.id))
-    amended = await _amended(desk, one)
+    amended = await desk.uow.contracts.amended_by(one)
     signed = [] if amended is None else [amended, await in_force(desk, amended)]
     said = [one.form or {} for one in signed if one.contract.representative is role]
     if amended is None or not said:

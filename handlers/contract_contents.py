@@ -86,11 +86,11 @@ async def content_of(uow: Uow, one: StoredContract, making: Making) -> ContractC
 
 async def _amended(uow: Uow, one: StoredContract) -> AmendedContract | None:
     """What an additional agreement changes, with the day that stands in that text (C19)."""
-    if one.amends_id is None:
+    amended = await uow.contracts.amended_by(one)
+    if amended is None:
         return None
-    amended = await uow.contracts.get(one.amends_id)
-    signed = await uow.contract_versions.get(amended.id, amended.version) if amended else None
-    if amended is None or signed is None:
+    signed = await uow.contract_versions.get(amended.id, amended.version)
+    if signed is None:
         raise NotKnown("amended contract")
     return AmendedContract(amended.number, signed.made_at.astimezone(ALMATY).date())
 

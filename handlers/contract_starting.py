@@ -91,7 +91,7 @@ async def end_changes(at: Occasion, agreement: StoredContract) -> StoredContract
 
     Returns the contract that it changed, where something is.
     """
-    amended = await at.uow.contracts.get(agreement.amends_id, lock=True) if agreement.amends_id is not None else None
+    amended = await at.uow.contracts.amended_by(agreement, lock=True)
     if amended is None:
         return None
     still = agreement.contract.changed | await _unsaid(at, agreement, amended.contract.changed)

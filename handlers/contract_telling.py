@@ -36,7 +36,7 @@ async def about_contract(at: Occasion, one: StoredContract) -> AboutContract:
 
 async def amended_number(at: Occasion, one: StoredContract) -> str:
     """The number of the contract that an agreement changes; empty for a contract itself (C19)."""
-    amended = await at.uow.contracts.get(one.amends_id) if one.amends_id is not None else None
+    amended = await at.uow.contracts.amended_by(one)
     return amended.number if amended else ""
 
 

@@ -67,6 +67,10 @@ class Contracts:
         """One contract; with `lock` nobody else changes it before the end of this transaction."""
         return _first(await self._found(_LOCKED if lock else _BY_ID, of=contract_id))
 
+    async def amended_by(self, agreement: StoredContract, *, lock: bool = False) -> StoredContract | None:
+        """The contract that an additional agreement changes; None for a contract itself (C19)."""
+        return await self.get(agreement.amends_id, lock=lock) if agreement.amends_id is not None else None
+
     async def by_number(self, number: str) -> StoredContract | None:
         """The contract with this number."""
         return _first(await self._where(_TABLE.number == number.strip()))

@@ -23,7 +23,7 @@ from enrolment.terms import FormField
 from handlers.book import Outcome, answers, performs
 from handlers.contract_acts import under_its_rules
 from handlers.contract_documents import contract_documents, said_of
-from handlers.contract_telling import about_contract, amended_number
+from handlers.contract_telling import about_contract
 from handlers.desk import Desk
 from handlers.signature_keeping import has_both_signatures
 from handlers.staff.contract_reach import contract_within_reach
@@ -85,12 +85,12 @@ async def _card(desk: Desk, one: StoredContract) -> PreschoolContract:
     assert voucher is not None
     profile = under_its_rules(desk, one).office.profile
     version = await desk.uow.contract_versions.get(one.id, one.version)
-    check_by = _check_by(desk, one, profile)
+    check_by, about = _check_by(desk, one, profile), await about_contract(desk, one)
     return PreschoolContract(
         one.id,
         one.number,
         one.state,
-        (await about_contract(desk, one)).child,
+        about.child,
         voucher.wanted.born,
         (await desk.uow.places.names([one.group_id]))[one.group_id],
         one.sent_at,
@@ -106,7 +106,7 @@ async def _card(desk: Desk, one: StoredContract) -> PreschoolContract:
         signed_at=one.signed_at,
         changed=tuple(sorted(one.contract.changed)),
         amendable=await _amendable(desk, one),
-        amends=await amended_number(desk, one),
+        amends=about.amends,
         evidence=await has_both_signatures(desk.uow, one),
     )
 
