@@ -18,11 +18,11 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.addresses import LOOPBACK, origin, origin_of, socket_address, web_address
 from signing_gateway.ways import Way
 
 TELEGRAM = "https://api.telegram.org"
 TWILIO = "https://api.twilio.com"
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _TOKEN = re.compile(r"\d{1,16}:[A-Za-z0-9_-]+")
 _TWILIO_ACCOUNT = re.compile(r"AC[0-9a-fA-F]{32}")
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
@@ -35,13 +35,6 @@ class BadSetting(Exception):
 
     def __init__(self, name: str, problem: str) -> None:
         super().__init__(f"{name.upper()}: {' '.join(problem.split())}")
-
-
-def _web_address(text: str) -> str:
-    parts = urlsplit(text)
-    if text and (parts.scheme not in {"http", "https"} or not parts.hostname):
-        raise ValueError("must be an address that begins with http:// or https://")
-    return text.rstrip("/")
 
 
 def _token(token: SecretStr) -> SecretStr:
@@ -69,13 +62,6 @@ def _listed(text: object) -> object:
     return tuple(re.split(r"[,\s]+", text.strip())) if isinstance(text, str) else text
 
 
-def _socket_address(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme != "wss" and not (parts.scheme == "ws" and parts.hostname in LOOPBACK):
-        raise ValueError("must be an address that begins with wss://")
-    return text.rstrip("/")
-
-
 def _files_here() -> str:
     return (Path.cwd() / "data" / "files").as_uri()
 
@@ -85,9 +71,10 @@ def _trust_here() -> Path:
 
 
 Port = Annotated[int, Field(ge=1, le=65_535)]
-Url = Annotated[str, AfterValidator(_web_address)]
+Url = Annotated[str, AfterValidator(web_address)]
+Origin = Annotated[str, AfterValidator(origin)]
 Urls = Annotated[tuple[Url, ...], NoDecode, BeforeValidator(_listed)]
-SocketUrl = Annotated[str, AfterValidator(_socket_address)]
+SocketUrl = Annotated[str, AfterValidator(socket_address)]
 Ways = Annotated[tuple[Way, ...], NoDecode, BeforeValidator(_listed)]
 Token = Annotated[SecretStr, AfterValidator(_token)]
 TwilioAccountSid = Annotated[str, AfterValidator(_twilio_account)]
@@ -107,7 +94,7 @@ class Settings(BaseSettings):
     telegram_api_url: Url = TELEGRAM
     telegram_webhook_secret: SecretStr = NO_SECRET
     public_url: Url = ""
-    signing_url: Url = ""
+    signing_url: Origin = ""
     signing_ways: Ways = tuple(Way)
     ess_optional: Ways = ()
     ncalayer_url: SocketUrl = "wss://127.0.0.1:13579"
@@ -262,9 +249,7 @@ def _check_signing(settings: Settings) -> None:
     parts = urlsplit(settings.signing_url)
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise BadSetting("signing_url", "must begin with https://, people open their keys on that page")
-    if parts.path or parts.query or parts.fragment:
-        raise BadSetting("signing_url", "must be an origin alone, such as https://sign.example.kz")
-    if settings.signing_url == settings.public_url:
+    if settings.signing_url == origin_of(settings.public_url):
         raise BadSetting("signing_url", "must be another origin than PUBLIC_URL")
     if settings.signing_port == settings.port:
         raise BadSetting("signing_port", "must be another port than PORT")

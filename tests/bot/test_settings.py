@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.settings import BadSetting, Settings, load_settings, require_channel
+from bot.signing import options_of
+from signing_gateway.guard import policy
 from signing_gateway.ways import Way
 
 ROOT = Path(__file__).parents[2]
@@ -79,9 +81,41 @@ def test_ways_of_signing_are_named_one_after_another(monkeypatch: pytest.MonkeyP
     assert settings.crl_url == ("http://a.kz/1.crl", "http://a.kz/2")
 
 
-def test_the_signing_page_is_an_origin_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    same = refused(monkeypatch, PUBLIC_URL="https://a.kz", SIGNING_URL="https://a.kz/")
+@pytest.mark.parametrize(
+    ("public", "signing"),
+    [
+        ("https://a.kz", "https://a.kz/"),
+        ("https://a.kz/bot", "https://a.kz"),
+        ("https://A.kz", "https://a.kz"),
+        ("https://a.kz", "https://a.kz:443"),
+        ("http://localhost:80", "http://localhost"),
+    ],
+)
+def test_the_signing_page_is_an_origin_of_its_own(monkeypatch: pytest.MonkeyPatch, public: str, signing: str) -> None:
+    same = refused(monkeypatch, PUBLIC_URL=public, SIGNING_URL=signing)
     assert same == "SIGNING_URL: must be another origin than PUBLIC_URL"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant", "secure"),
+    [
+        (" HTTPS://Sign.Example.kz:443/ ", "https://sign.example.kz", True),
+        ("https://sign.example.kz:8443", "https://sign.example.kz:8443", True),
+        ("http://[::1]:8082", "http://[::1]:8082", False),
+    ],
+)
+def test_however_the_signing_page_is_written_its_cookie_is_for_tls(
+    monkeypatch: pytest.MonkeyPatch, written: str, meant: str, secure: bool
+) -> None:
+    settings = given(monkeypatch, SIGNING_URL=written)
+    assert (settings.signing_url, options_of(settings).secure) == (meant, secure)
+
+
+@pytest.mark.parametrize("written", ["wss://127.0.0.1:13579/", " ws://localhost:8081/ncalayer"])
+def test_ncalayer_is_named_as_the_policy_of_the_page_can_name_it(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    address = given(monkeypatch, NCALAYER_URL=written).ncalayer_url
+    assert address == written.strip().rstrip("/")
+    assert f"connect-src 'self' {address}; form-action" in policy(address)
 
 
 @pytest.mark.parametrize(
@@ -96,10 +130,22 @@ def test_the_signing_page_is_an_origin_of_its_own(monkeypatch: pytest.MonkeyPatc
         ("PUBLIC_URL", "http://balapan.example.kz"),
         ("SIGNING_URL", "http://sign.example.kz"),
         ("SIGNING_URL", "https://example.kz/sign"),
+        ("SIGNING_URL", "https://me:secret@sign.example.kz"),
+        ("SIGNING_URL", "https://sign.example.kz?"),
+        ("SIGNING_URL", "https://sign.example.kz;x"),
+        ("SIGNING_URL", "https://sign.example.kz:abc"),
+        ("SIGNING_URL", "https://sign example.kz"),
         ("SIGNING_WAYS", "pigeon"),
         ("ESS_OPTIONAL", "pigeon"),
         ("NCALAYER_URL", "https://127.0.0.1:13579"),
         ("NCALAYER_URL", "ws://example.kz"),
+        ("NCALAYER_URL", "wss://"),
+        ("NCALAYER_URL", "wss://*"),
+        ("NCALAYER_URL", "wss://127.0.0.1:13579; script-src *"),
+        ("NCALAYER_URL", "wss://127.0.0.1:13579 https://example.kz"),
+        ("NCALAYER_URL", "wss://127.0.0.1:99999"),
+        ("NCALAYER_URL", "ws://[::1]:13579"),
+        ("OCSP_URL", "http://ocsp.pki.gov.kz:0"),
         ("OCSP_URL", "ocsp.pki.gov.kz"),
         ("TSP_URL", "tsp.pki.gov.kz"),
         ("CRL_URL", "crl.pki.gov.kz"),
