@@ -9,6 +9,7 @@ from collections.abc import MutableMapping
 from typing import Any, TextIO
 
 import structlog
+from aiohttp.http_exceptions import HttpProcessingError
 from structlog.types import Processor
 
 _SECRETS = (
@@ -26,6 +27,7 @@ def set_up_logs(level: str, out: TextIO | None = None) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso"),
+        _unquoted,
         structlog.processors.format_exc_info,
         scrubbed,
     ]
@@ -48,6 +50,14 @@ def set_up_logs(level: str, out: TextIO | None = None) -> None:
     root.setLevel(level.upper())
     for name in _CHATTY:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+
+
+def _unquoted(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A request that cannot be read is named, not repeated: its first line may be a link to the signing page."""
+    match event.get("exc_info"):
+        case (_, HttpProcessingError() as error, _):
+            return {**event, "exc_info": None, "error": type(error).__name__}
+    return event
 
 
 def scrubbed(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import json
 from typing import NoReturn
 
 import pytest
 import structlog
 
+from bot.logs import set_up_logs
 from signing_gateway.visits import Visits
 from tests.handlers.contracts import MOTHER_IIN
 from tests.signing_page.egov_app import scanned
 from tests.signing_page.house import PDF, House
+from tests.signing_page.test_odd_requests import answered
 
 PEOPLE = (MOTHER_IIN, "СЕРІК", "Серік", "Арман")
 
@@ -55,3 +59,27 @@ async def test_a_fault_of_the_program_tells_nobody(house: House, monkeypatch: py
     assert told.count("the disk is full") >= 2
     for secret in (token, *PEOPLE):
         assert secret not in told
+
+
+@pytest.mark.parametrize(
+    ("request_", "heading"),
+    [
+        ("GET /sign/{token}\x01", b""),
+        ("GET /sign/{token} and more", b""),
+        ("GET http://[/sign/{token}", b""),
+        ("GET /sign/{token}", b"Cookie: signing={token}\x00\r\n"),
+        ("GET /sign/{token}", b"Cookie: signing={token}" + b"0" * 9000 + b"\r\n"),
+        ("GET /{token}" + "0" * 9000, b""),
+        ("POST /sign/{token}/signature", b"Content-Length: {token}\r\n"),
+    ],
+    ids=["letter", "line", "address", "cookie", "long cookie", "long line", "length"],
+)
+async def test_a_request_that_cannot_be_read_is_not_repeated(house: House, request_: str, heading: bytes) -> None:
+    _phone, _one, token = await house.to_sign()
+    written = io.StringIO()
+    set_up_logs("info", written)
+    assert await answered(house, request_.replace("{token}", token), heading.replace(b"{token}", token.encode())) == 400
+    told = [json.loads(line) for line in written.getvalue().splitlines()]
+    [line] = [line for line in told if line["level"] == "error"]
+    assert line["error"] in {"BadHttpMessage", "BadStatusLine", "InvalidURLError", "LineTooLong"}
+    assert token[:20] not in written.getvalue()
