@@ -24,7 +24,7 @@ NOT_A_NUMBER = _("I do not see a phone number here. Type it like this: 8 701 123
 def read_address(text: str) -> str:
     """One line with an address (S1-42, S2-27)."""
     try:
-        return contacts.read_address(read_printable(text)).text
+        return contacts.read_address(read_printable(text))
     except contacts.TooShort:
         raise Problem(NO_ADDRESS) from None
     except contacts.NoLetters:

@@ -1,15 +1,13 @@
-"""Addresses, e-mail, workplace, powers and the second phone of a legal representative (S2-27…S2-29, C.6, C.7)."""
+"""Addresses, e-mail, workplace and powers of a legal representative (S2-27…S2-29, C.6, C.7)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 from enrolment.card_numbers import names_a_card
 from enrolment.letters import as_meant
-from enrolment.phones import parse_any_phone
 from enrolment.terms import Name
 
 SHORTEST_ADDRESS, LONGEST_ADDRESS = 8, 200
@@ -71,20 +69,12 @@ class SamePhone(ContactError):
     """The additional number is the main one again."""
 
 
-@dataclass(frozen=True)
-class Address:
-    """Where somebody lives, as written; one without a house number may be kept after a question."""
-
-    text: str = field(repr=False)
-    looks_whole: bool
-
-
-def read_address(text: str) -> Address:
+def read_address(text: str) -> str:
     """The address in one line; raises TooShort, TooLong, NoLetters or HasCardNumber (S1-42, S2-27)."""
     line = _line(text, LONGEST_ADDRESS)
     if len(line) < SHORTEST_ADDRESS:
         raise TooShort
-    return Address(line, looks_whole=any(sign.isdigit() for sign in line))
+    return line
 
 
 def read_workplace(text: str) -> str:
@@ -101,14 +91,6 @@ def read_email(text: str) -> str:
     if ".." in local or local.startswith(".") or local.endswith("."):
         raise NotAnEmail
     return f"{local}@{domain.lower()}"
-
-
-def read_second_phone(text: str, primary: str) -> str:
-    """Another number in E.164, a fixed line too; raises PhoneError, or SamePhone for the main one again (S2-29)."""
-    phone = parse_any_phone(text)
-    if phone == primary:
-        raise SamePhone
-    return phone
 
 
 def _line(text: str, most: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from enrolment.banks import OtherBank, UnknownBank, bank_by_bic, check_bank
-from enrolment.contacts import Address, Authority, SamePhone
+from enrolment.contacts import Authority, SamePhone
 from enrolment.iban import Iban
 from enrolment.identity_documents import IdentityDetails, IssueDateError, check_issue_date
 from enrolment.profile import Profile
@@ -41,8 +41,8 @@ class ContractForm:
     """
 
     authority: Authority | None = None
-    registered_address: Address | None = None
-    residential_address: Address | None = None
+    registered_address: str | None = field(default=None, repr=False)
+    residential_address: str | None = field(default=None, repr=False)
     workplace: str | None = field(default=None, repr=False)
     job_title: str | None = field(default=None, repr=False)
     phone_primary: str | None = field(default=None, repr=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -68,20 +68,6 @@ class PlaceOn:
     place: int
 
 
-def weekly(moments: Iterable[datetime], since: datetime, now: datetime) -> tuple[int, ...]:
-    """How many of the moments fell into each whole week that ended by now, the latest last; 26 weeks at most.
-
-    `since` is when the queue began to be served: weeks before it are no history.
-    """
-    weeks = min(WEEKS_OF_HISTORY, (now - since) // _WEEK)
-    counts = [0] * max(0, weeks)
-    for moment in moments:
-        ago = (now - moment) // _WEEK
-        if 0 <= ago < len(counts):
-            counts[-1 - ago] += 1
-    return tuple(counts)
-
-
 def pace(history: Sequence[int]) -> Pace | CannotSay:
     """The pace of a queue from by how much it moved on each week: places issued, less who came in ahead."""
     recent = history[-WEEKS_OF_HISTORY:]
@@ -118,12 +104,6 @@ def outlook(place: int, history: Sequence[int], now: datetime, weeks: int = WEEK
         if not days[-1].worst:
             break
     return tuple(days)
-
-
-def place_over_time(changes: Iterable[tuple[datetime, int]]) -> tuple[PlaceOn, ...]:
-    """The place at the end of each day on which it changed, for a picture; changes may come in any order."""
-    by_day = {at.astimezone(ALMATY).date(): place for at, place in sorted(changes, key=lambda change: change[0])}
-    return tuple(PlaceOn(on, place) for on, place in by_day.items())
 
 
 def _weeks_until(place: int, found: Pace, certainty: float) -> int | None:

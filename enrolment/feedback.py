@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-MOST_STARS = 5
 SHORTEST_WORDS, LONGEST_WORDS = 10, 400
 """Characters."""
 

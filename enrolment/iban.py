@@ -81,11 +81,6 @@ def parse_iban(text: str) -> Iban:
     return Iban(typed)
 
 
-def check_digits(bank_code: str, account: str) -> str:
-    """The two digits that belong to a bank's code and thirteen signs (ISO 7064, mod 97-10)."""
-    return f"{98 - _remainder(f'{_COUNTRY}00{bank_code}{account}'):02}"
-
-
 def _fits(iban: str) -> bool:
     if not _BUILT.fullmatch(iban):
         return False

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 from enrolment.letters import as_meant
 from enrolment.terms import IdentityDocument, Sex
@@ -55,13 +54,6 @@ class NotADocumentNumber(IdentifierError):
     """Too short, too long, or made of signs that no document number has."""
 
 
-class Finding(StrEnum):
-    """What is odd about an IIN whose control digit is right: a reason to ask, never to refuse."""
-
-    IMPOSSIBLE_DATE = "impossible_date"
-    UNKNOWN_CENTURY = "unknown_century"
-
-
 @dataclass(frozen=True)
 class Iin:
     """An IIN that passes the typing check, which proves nothing about a person."""
@@ -85,13 +77,6 @@ class Iin:
         if self.value[6] not in _CENTURIES:
             return None
         return Sex.MALE if int(self.value[6]) % 2 else Sex.FEMALE
-
-    @property
-    def finding(self) -> Finding | None:
-        """What is odd about the digits, to be asked softly."""
-        if self.value[6] not in _CENTURIES:
-            return Finding.UNKNOWN_CENTURY
-        return Finding.IMPOSSIBLE_DATE if self.birth_date is None else None
 
 
 @dataclass(frozen=True)
@@ -131,12 +116,6 @@ def parse_bin(text: str) -> Bin:
     if not _BIN.fullmatch(digits):
         raise NotABin
     return Bin(digits)
-
-
-def parse_provider(text: str) -> Bin | Iin:
-    """The BIN of an organisation, or the IIN that a sole proprietor uses instead; raises as `parse_bin` does."""
-    iin = parse_iin(text)
-    return iin if iin.birth_date is not None else parse_bin(text)
 
 
 def document_number(kind: IdentityDocument, text: str) -> DocumentNumber:

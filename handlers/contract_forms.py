@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from enrolment.contacts import Address, Authority, read_address
+from enrolment.contacts import Authority, read_address
 from enrolment.contract_form import BankDetails, ContractForm
 from enrolment.iban import parse_iban
 from enrolment.identifiers import document_number
@@ -51,7 +51,7 @@ def _authority(given: Given) -> Authority | None:
         raise UnreadableAnswer(FormField.AUTHORITY) from None
 
 
-def _address(given: Given, field: FormField) -> Address | None:
+def _address(given: Given, field: FormField) -> str | None:
     try:
         return read_address(given[field]) if field in given else None
     except ValueError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from enrolment.banks import OtherBank, UnknownBank, bank_by_bic, bank_directory, bank_of, check_bank
-from enrolment.iban import check_digits, parse_iban
+from enrolment.iban import parse_iban
 
 KASPI = parse_iban("KZ257220000000000001")
 
@@ -49,7 +49,6 @@ def test_edge_29_an_account_with_another_bank_than_the_chosen_one_names_its_own(
 
 
 def test_a_code_that_no_bank_has_is_said_so() -> None:
-    account = "0000000000001"
-    stray = parse_iban(f"KZ{check_digits('999', account)}999{account}")
+    stray = parse_iban("KZ699990000000000001")
     with pytest.raises(UnknownBank):
         check_bank(stray, bank_of(KASPI))

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from enrolment.banks import OtherBank
-from enrolment.contacts import Address, Authority, SamePhone
+from enrolment.contacts import Authority, SamePhone
 from enrolment.contract_form import (
     BankDetails,
     ContractForm,
@@ -30,7 +30,7 @@ UNIFIED, ALMATY_WAY = load_profile(), load_profile("smart_nation_almaty")
 INDIGO = load_profile("indigo_karaganda_astana")
 TODAY = date(2026, 11, 22)
 Field, Step = FormField, ContractStep
-HOME = Address("Алматы, Абай даңғылы, 1 үй", looks_whole=True)
+HOME = "Алматы, Абай даңғылы, 1 үй"
 PAPER = IdentityDetails(
     document_number(IdentityDocument.ID_CARD, "012345678"), Issuer.INTERNAL_AFFAIRS, date(2020, 1, 15)
 )
@@ -111,6 +111,7 @@ def test_edge_29_bank_and_account_belong_together() -> None:
     assert problem.field is Field.IBAN and isinstance(problem.because, OtherBank)
 
 
+@pytest.mark.rule("S2-29")
 def test_the_second_phone_is_not_the_first_one_again() -> None:
     (problem,) = check_form(replace(WHOLE, phone_secondary=WHOLE.phone_primary), UNIFIED, TODAY)
     assert problem.field is Field.PHONE_SECONDARY and isinstance(problem.because, SamePhone)

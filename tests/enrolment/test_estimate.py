@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from itertools import accumulate
 from random import Random
 
@@ -14,12 +14,9 @@ from enrolment.estimate import (
     CannotSay,
     Estimate,
     Outlook,
-    PlaceOn,
     estimate,
     outlook,
     pace,
-    place_over_time,
-    weekly,
 )
 
 NOW = datetime(2026, 11, 20, 7, tzinfo=UTC)
@@ -85,15 +82,6 @@ def test_the_range_holds_in_about_four_of_five_cases(pace_of: object) -> None:
     assert 0.75 < hits / cases < 0.95
 
 
-def test_weeks_are_whole_and_end_now() -> None:
-    began = NOW - timedelta(days=7 * 3 + 2)
-    days_ago = [0, 6, 7, 20, 22]
-    assert weekly((NOW - timedelta(days=days) for days in days_ago), began, NOW) == (1, 1, 2)
-    assert weekly([NOW + timedelta(hours=1)], began, NOW) == (0, 0, 0)
-    assert len(weekly([], NOW - timedelta(days=3000), NOW)) == 26
-    assert weekly([], NOW + timedelta(days=30), NOW) == ()
-
-
 def test_the_outlook_narrows_down_to_a_voucher() -> None:
     steady = outlook(12, STEADY, NOW)
     assert steady == (
@@ -109,14 +97,3 @@ def test_the_outlook_stays_between_here_and_a_voucher(place: int, history: list[
     days = outlook(place, history, NOW)
     assert all(0 <= day.best <= day.worst <= place for day in days)
     assert [day.worst for day in days] == sorted((day.worst for day in days), reverse=True)
-
-
-@pytest.mark.rule("S3-39")
-def test_the_last_place_of_a_day_is_the_one_shown() -> None:
-    changes = [
-        (datetime(2026, 11, 2, 4, tzinfo=UTC), 40),
-        (datetime(2026, 11, 1, 20, tzinfo=UTC), 41),
-        (datetime(2026, 11, 1, 4, tzinfo=UTC), 50),
-    ]
-    assert place_over_time(changes) == (PlaceOn(date(2026, 11, 1), 50), PlaceOn(date(2026, 11, 2), 40))
-    assert place_over_time([]) == ()

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from enrolment.identifiers import (
     Bin,
-    Finding,
     Iin,
     NotABin,
     NotADocumentNumber,
@@ -21,7 +20,6 @@ from enrolment.identifiers import (
     iin_control_digit,
     parse_bin,
     parse_iin,
-    parse_provider,
 )
 from enrolment.terms import IdentityDocument, Sex
 
@@ -43,7 +41,7 @@ from enrolment.terms import IdentityDocument, Sex
 )
 def test_a_right_iin_hints_at_birth_date_and_sex(typed: str, born: date, sex: Sex) -> None:
     iin = parse_iin(typed)
-    assert (iin.value, iin.birth_date, iin.sex, iin.finding) == (typed, born, sex, None)
+    assert (iin.value, iin.birth_date, iin.sex) == (typed, born, sex)
 
 
 @pytest.mark.rule("S3-22")
@@ -94,18 +92,17 @@ def test_some_numbers_are_never_issued_with_any_last_digit(eleven: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "finding"),
+    ("typed", "sex"),
     [
-        ("221315500003", Finding.IMPOSSIBLE_DATE),
-        ("220230600005", Finding.IMPOSSIBLE_DATE),
-        ("220315000009", Finding.UNKNOWN_CENTURY),
-        ("220315700003", Finding.UNKNOWN_CENTURY),
+        ("221315500003", Sex.MALE),
+        ("220230600005", Sex.FEMALE),
+        ("220315000009", None),
+        ("220315700003", None),
     ],
 )
-def test_odd_digits_are_a_question_not_a_refusal(typed: str, finding: Finding) -> None:
+def test_an_impossible_date_or_century_is_no_reason_to_refuse(typed: str, sex: Sex | None) -> None:
     iin = parse_iin(typed)
-    assert (iin.birth_date, iin.finding) == (None, finding)
-    assert (iin.sex is None) is (finding is Finding.UNKNOWN_CENTURY)
+    assert (iin.birth_date, iin.sex) == (None, sex)
 
 
 @given(st.from_regex(r"\A[0-9]{11}\Z"), st.integers(0, 9), st.integers(1, 9))
@@ -141,13 +138,6 @@ def test_a_bin_is_checked_as_an_iin_is() -> None:
         parse_bin("15014000000")
     with pytest.raises(WrongChecksum):
         parse_bin("150140000003")
-
-
-def test_a_sole_proprietor_gives_an_iin_in_place_of_a_bin() -> None:
-    assert parse_provider("880719300107") == Iin("880719300107")
-    assert parse_provider("150140000002") == Bin("150140000002")
-    with pytest.raises(NotABin):
-        parse_provider("150180000000")
 
 
 @pytest.mark.rule("S1-35")
