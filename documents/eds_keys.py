@@ -25,11 +25,6 @@ _TOLD = (
 )
 
 
-def looks_like_eds_key(name: str | None, head: bytes) -> bool:
-    """Whether this is a private key: by name alone before a download (`head` empty), then by content as well."""
-    return named_as_key(name) or holds_key(head)
-
-
 def named_as_key(name: str | None) -> bool:
     """A key container's ending, or the name that the certification centre gives its key files. S2-21, S2-53."""
     return name is not None and (name.lower().endswith(_CONTAINERS) or _NCA_NAME.match(name) is not None)

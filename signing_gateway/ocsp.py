@@ -51,13 +51,8 @@ class _Response:
     certificates: list[X509] = field(default_factory=list)
 
 
-def standing_by_ocsp(data: bytes, question: Question) -> Standing:
-    """What the response says of the certificate. Raises Malformed where it is not to be believed."""
-    return told_by_ocsp(data, question).standing
-
-
 def told_by_ocsp(data: bytes, question: Question) -> Told:
-    """The same with who says it. Raises Malformed where it is not to be believed."""
+    """What the response says of the certificate, and who says it. Raises Malformed where it is not to be believed."""
     response = _read(data)
     if not permitted(response.algorithm, question.at) or response.produced > question.now + SKEW:
         raise Malformed("an algorithm of the past, or a time to come")

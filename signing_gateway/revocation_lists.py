@@ -54,13 +54,11 @@ class RevocationList:
         return None if found is None else der.integer(der.read(found.value))
 
 
-def standing_by_lists(lists: Iterable[bytes], question: Question) -> Standing:
-    """What the issuer's lists that are in force say; unknown where there is no whole one."""
-    return told_by_lists(lists, question).standing
-
-
 def told_by_lists(lists: Iterable[bytes], question: Question, digests: ListDigests | None = None) -> Told:
-    """The same with the time of the newest list that counted; `digests` need not be computed again."""
+    """What the issuer's lists that are in force say, and the time of the newest that counted.
+
+    Unknown where there is no whole one; `digests` need not be computed again.
+    """
     known = [one for one in map(_readable, lists) if one is not None]
     usable = [one for one in known if _believable(one, question, digests or {})]
     whole = max((one for one in usable if one.changes_to is None), key=lambda one: one.since, default=None)

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
 
-from documents.eds_keys import looks_like_eds_key, looks_like_eds_password
+from documents.eds_keys import holds_key, looks_like_eds_password, named_as_key
 from tests.documents import files
 
 KEY: EllipticCurvePrivateKey = generate_private_key(SECP256R1())
@@ -36,12 +36,12 @@ OPEN: KeySerializationEncryption = NoEncryption()
     ],
 )
 def test_a_name_is_enough(name: str) -> None:
-    assert looks_like_eds_key(name, b"")
+    assert named_as_key(name)
 
 
 @pytest.mark.parametrize("name", [None, "", "photo.jpg", "Справка GOST.pdf", "RSA.docx", "key.txt"])
 def test_other_names_are_not_keys(name: str | None) -> None:
-    assert not looks_like_eds_key(name, b"\xff\xd8\xff\xe0")
+    assert not named_as_key(name)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_other_names_are_not_keys(name: str | None) -> None:
     ids=lambda content: f"{len(content)} bytes",
 )
 def test_the_content_is_enough(content: bytes) -> None:
-    assert looks_like_eds_key("photo.jpg", content)
+    assert holds_key(content)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_the_content_is_enough(content: bytes) -> None:
     ids=lambda content: f"{len(content)} bytes",
 )
 def test_papers_certificates_and_signatures_are_not_keys(content: bytes) -> None:
-    assert not looks_like_eds_key(None, content)
+    assert not holds_key(content)
 
 
 @pytest.mark.parametrize(

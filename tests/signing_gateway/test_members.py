@@ -9,7 +9,7 @@ from signing_gateway.certificates import read_certificate
 from signing_gateway.cms import read_signed_data
 from signing_gateway.der import Malformed, Node
 from signing_gateway.der_writing import explicit, integer, octets, oid, sequence, value
-from signing_gateway.ocsp import Question, standing_by_ocsp
+from signing_gateway.ocsp import Question, told_by_ocsp
 from signing_gateway.refusals import Refusal
 from signing_gateway.revocation_lists import read_list
 from signing_gateway.standing import GOOD
@@ -94,9 +94,9 @@ def test_in_an_answer_on_revocation(path: Path) -> None:
     at = stage("gost")
     good = ocsp_response(at.responder, Answer(at.mother.certificate, at.anchor, NOW))
     question = Question(at.mother.certificate, at.anchor, NOW, NOW)
-    assert standing_by_ocsp(good, question) == GOOD
+    assert told_by_ocsp(good, question).standing == GOOD
     with pytest.raises(Malformed, match=r"too many|instead of one"):
-        standing_by_ocsp(stuffed(good, path), question)
+        told_by_ocsp(stuffed(good, path), question)
 
 
 def test_an_answer_says_nothing_that_must_be_understood_and_is_not() -> None:
@@ -104,14 +104,14 @@ def test_an_answer_says_nothing_that_must_be_understood_and_is_not() -> None:
     question = Question(at.mother.certificate, at.anchor, NOW, NOW)
     good = ocsp_response(at.responder, Answer(at.mother.certificate, at.anchor, NOW))
     with pytest.raises(Malformed, match="understand"):
-        standing_by_ocsp(stuffed(good, (1, 0, 1, 0, 0, 2, 0), explicit(1, sequence(unheard_of()))), question)
+        told_by_ocsp(stuffed(good, (1, 0, 1, 0, 0, 2, 0), explicit(1, sequence(unheard_of()))), question)
     padding = sequence(oid("1.2.3.5"), octets(bytes(70_000)))
     known = explicit(1, sequence(sequence(oid("1.2.3.5"), octets(b""))))
     with pytest.raises(Malformed, match="broken signature"):
-        standing_by_ocsp(stuffed(good, (1, 0, 1, 0, 0, 2, 0), known), question)
+        told_by_ocsp(stuffed(good, (1, 0, 1, 0, 0, 2, 0), known), question)
     large = Response((Answer(at.mother.certificate, at.anchor, NOW),), extension=padding).signed_by(at.responder)
     with pytest.raises(Malformed, match="bytes"):
-        standing_by_ocsp(large, question)
+        told_by_ocsp(large, question)
 
 
 @pytest.mark.parametrize(("number", "why"), [(0, "broken signature"), (1, "another version")])
@@ -120,7 +120,7 @@ def test_an_answer_may_name_the_first_version_alone(number: int, why: str) -> No
     at = stage("gost")
     good = ocsp_response(at.responder, Answer(at.mother.certificate, at.anchor, NOW))
     with pytest.raises(Malformed, match=why):
-        standing_by_ocsp(_with_version(good, number), Question(at.mother.certificate, at.anchor, NOW, NOW))
+        told_by_ocsp(_with_version(good, number), Question(at.mother.certificate, at.anchor, NOW, NOW))
 
 
 def _with_version(response_: bytes, number: int) -> bytes:
@@ -136,7 +136,7 @@ def test_in_the_time_of_a_revocation() -> None:
     at = stage("gost")
     gone = ocsp_response(at.responder, Answer(at.mother.certificate, at.anchor, NOW, revoked(NOW - DAY)))
     with pytest.raises(Malformed, match="too many"):
-        standing_by_ocsp(stuffed(gone, (1, 0, 1, 0, 0, 2, 0, 1)), Question(at.mother.certificate, at.anchor, NOW, NOW))
+        told_by_ocsp(stuffed(gone, (1, 0, 1, 0, 0, 2, 0, 1)), Question(at.mother.certificate, at.anchor, NOW, NOW))
 
 
 MESSAGE: dict[str, Path] = {

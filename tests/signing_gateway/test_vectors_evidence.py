@@ -14,10 +14,10 @@ from signing_gateway.certificates import X509, read_certificate
 from signing_gateway.contents import digests_when_asked
 from signing_gateway.der import children
 from signing_gateway.gost import GOST_2015, PrivateKey, sign, verify
-from signing_gateway.ocsp import Question, standing_by_ocsp
+from signing_gateway.ocsp import Question, told_by_ocsp
 from signing_gateway.purposes import Expected, Purpose, Role
 from signing_gateway.refusals import Refusal
-from signing_gateway.revocation_lists import read_list, standing_by_lists
+from signing_gateway.revocation_lists import read_list, told_by_lists
 from signing_gateway.standing import GOOD, UNKNOWN, Revoked, Standing
 from signing_gateway.streebog import streebog512
 from signing_gateway.timestamps import read_time_stamp
@@ -66,12 +66,12 @@ def test_an_answer_of_the_test_responder(name: str, authority_file: str, expecte
     response = (SERVICES / "ocsp" / f"ocsp_response_{name}.bin").read_bytes()
     by = issuer(authority_file)
     asked = _asked_about(response, by)
-    found = standing_by_ocsp(response, asked)
+    found = told_by_ocsp(response, asked).standing
     assert isinstance(found, Revoked) if expected is Revoked else found == expected
     stranger = certificate(VECTORS / "prod-ca/root_gost.pem")
     for other in (replace(asked, at=asked.at + DAY), replace(asked, issuer=stranger)):
         with pytest.raises(ValueError, match=r"time|answers"):
-            standing_by_ocsp(response, other)
+            told_by_ocsp(response, other)
 
 
 def _asked_about(response: bytes, by: X509) -> Question:
@@ -101,10 +101,10 @@ def test_a_list_of_the_test_authority_counts_while_it_is_in_force(file: Path, by
     someone = certificate(SERVICES / "certs/ceo_valid_sign_2004_gost.cer")
     at = listed.since + timedelta(hours=1)
     named = replace(someone, serial=int.from_bytes(revoked, "big"))
-    assert standing_by_lists([data], Question(someone, issued_by, at, at)) == GOOD
-    assert isinstance(standing_by_lists([data], Question(named, issued_by, at, at)), Revoked)
+    assert told_by_lists([data], Question(someone, issued_by, at, at)).standing == GOOD
+    assert isinstance(told_by_lists([data], Question(named, issued_by, at, at)).standing, Revoked)
     late = listed.until + timedelta(hours=1)
-    assert standing_by_lists([data], Question(named, issued_by, late, late)) == UNKNOWN
+    assert told_by_lists([data], Question(named, issued_by, late, late)).standing == UNKNOWN
 
 
 @pytest.mark.parametrize("name", ["tsp_token.bin", "tsp_response.bin"])

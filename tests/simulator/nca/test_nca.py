@@ -16,7 +16,7 @@ from signing_gateway.algorithms import SHA256, STREEBOG_512
 from signing_gateway.certificates import X509, read_certificate
 from signing_gateway.cms import read_signed_data
 from signing_gateway.der import Malformed
-from signing_gateway.ocsp import Question, standing_by_ocsp
+from signing_gateway.ocsp import Question, told_by_ocsp
 from signing_gateway.purposes import Expected, Role
 from signing_gateway.revocation import Evidence
 from signing_gateway.standing import GOOD, UNKNOWN, Revoked
@@ -56,7 +56,7 @@ async def standing(desk: Desk, issued: Issued, kind: str, serial: int | None = N
     issuer, now = await anchor(desk, kind), nca_of(desk).now()
     asked = question(issued.holder.certificate, issuer, NONCE, serial)
     response = await bytes_of(desk, "/nca/ocsp", asked)
-    return standing_by_ocsp(response, Question(issued.holder.certificate, issuer, now, now, NONCE))
+    return told_by_ocsp(response, Question(issued.holder.certificate, issuer, now, now, NONCE)).standing
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -66,7 +66,7 @@ async def test_a_key_of_either_family_is_good_and_the_nonce_comes_back(desk: Des
     response = await bytes_of(desk, "/nca/ocsp", question(issued.holder.certificate, await anchor(desk, family), NONCE))
     now = nca_of(desk).now()
     with pytest.raises(Malformed, match="not the answer to our question"):
-        standing_by_ocsp(response, Question(issued.holder.certificate, await anchor(desk, family), now, now, b"other"))
+        told_by_ocsp(response, Question(issued.holder.certificate, await anchor(desk, family), now, now, b"other"))
 
 
 async def test_a_revoked_key_is_told_with_its_moment(desk: Desk) -> None:
@@ -80,7 +80,7 @@ async def test_a_certificate_of_nobody_is_unknown_as_the_nca_says_it(desk: Desk)
     stranger = Nca(nca_of(desk).now).key_of(AIGERIM, "gost")
     issuer, now = await anchor(desk, "gost"), nca_of(desk).now()
     response = await bytes_of(desk, "/nca/ocsp", question(stranger.holder.certificate, issuer, NONCE))
-    assert standing_by_ocsp(response, Question(stranger.holder.certificate, issuer, now, now, NONCE)) == UNKNOWN
+    assert told_by_ocsp(response, Question(stranger.holder.certificate, issuer, now, now, NONCE)).standing == UNKNOWN
 
 
 async def test_a_question_about_another_authority_or_no_question_is_not_answered(desk: Desk) -> None:
