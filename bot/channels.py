@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Capabilities:
     """Limits of one channel; lengths are counted in UTF-16 units, `data` in bytes, 0 means not at all.
 
-    `rich` is the body of a message with buttons, `value` one variable of it, `opens_list` the label that opens a list;
-    `file_bytes` and `photo_bytes` are what one file may weigh.
+    `rich` is the body of a message with buttons, `value` one variable of it; `file_bytes` and `photo_bytes` are
+    what one file may weigh.
     """
 
     body: int
@@ -22,8 +22,6 @@ class Capabilities:
     data: int
     list_rows: int
     list_label: int
-    list_description: int
-    opens_list: int
     album: int
     photo_bytes: int
     file_bytes: int
@@ -42,8 +40,6 @@ TELEGRAM = Capabilities(
     data=64,
     list_rows=0,
     list_label=0,
-    list_description=0,
-    opens_list=0,
     album=10,
     photo_bytes=10 << 20,
     file_bytes=50 << 20,
@@ -61,8 +57,6 @@ WHATSAPP = Capabilities(
     data=200,
     list_rows=10,
     list_label=24,
-    list_description=72,
-    opens_list=20,
     album=1,
     photo_bytes=5 << 20,
     file_bytes=16 << 20,

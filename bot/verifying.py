@@ -21,7 +21,6 @@ from signing_gateway.purposes import Purpose, Role
 from signing_gateway.trust import NotTrusted, anchors_in, trusted_in
 from signing_gateway.verifier import Circumstances, Evidence, Expected, Verification, verify_signature
 
-USAGE = 3
 EXITS: Mapping[str, int] = {"valid": 0, "invalid": 1, "pending": 2}
 
 

@@ -16,7 +16,6 @@ from locales.text import Text, _, joined, verbatim
 DETAILS = _("Details")
 OPEN = _("Open")
 YES, NO = "kin", "nokin"
-FOR_PARENTS_ONLY = frozenset({"N13", "N13p", "N18", "N23a", "N24a", "N28", "N28a", "N32", "N33"})
 _ARCHIVE = _("It is in the archive.")
 _TO_ACCEPT = _("There is a place. It is to be accepted {deadline}.")
 _TO_CONTRACT = _("There is a place. The contract with the kindergarten is to be concluded {deadline}.")

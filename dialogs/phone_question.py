@@ -59,8 +59,6 @@ class AskPhone(Question[Phone]):
     `rather_typed`: whoever can get a code types the number, because it may be another one than the phone in hand.
     """
 
-    takes_contact = True
-
     def __init__(self, asking: Asking, common: Common | None = None, *, rather_typed: bool = False) -> None:
         super().__init__(asking.typed, common)
         self.asking = asking

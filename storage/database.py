@@ -106,13 +106,6 @@ class Database:
         async with _connection(self._engines.reader) as connection:
             await connection.execute(text("SELECT 1"))
 
-    async def is_current(self) -> bool:
-        """Whether nothing is left to migrate."""
-        from storage.migrate import is_current
-
-        async with _connection(self._engines.reader) as connection:
-            return await connection.run_sync(is_current)
-
     async def close(self) -> None:
         if self._listener is not None:
             await self._listener.close()

@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import AsyncIterable, AsyncIterator, Generator, Iterator
+from collections.abc import AsyncIterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,10 +56,6 @@ class FileStore(Protocol):
         """The whole content; raises MissingFile or DamagedFile."""
         ...
 
-    def stream(self, file_id: int, wrapped_key: bytes) -> AsyncIterator[bytes]:
-        """The content in verified parts of at most 1 MiB; raises MissingFile or, maybe after parts, DamagedFile."""
-        ...
-
     async def delete(self, file_id: int) -> None:
         """Removes the file; nothing happens when there is none."""
         ...
@@ -101,14 +97,6 @@ class LocalFiles:
     async def read(self, file_id: int, wrapped_key: bytes) -> bytes:
         return await asyncio.to_thread(lambda: b"".join(self._chunks(file_id, wrapped_key)))
 
-    async def stream(self, file_id: int, wrapped_key: bytes) -> AsyncIterator[bytes]:
-        chunks = self._chunks(file_id, wrapped_key)
-        try:
-            while (chunk := await asyncio.to_thread(next, chunks, None)) is not None:
-                yield chunk
-        finally:
-            chunks.close()
-
     async def delete(self, file_id: int) -> None:
         await asyncio.to_thread(self._path(file_id).unlink, missing_ok=True)
 
@@ -124,7 +112,7 @@ class LocalFiles:
                     elif _OURS.fullmatch(path.name):
                         yield int(path.name, 16)
 
-    def _chunks(self, file_id: int, wrapped_key: bytes) -> Generator[bytes, None, None]:
+    def _chunks(self, file_id: int, wrapped_key: bytes) -> Iterator[bytes]:
         key = self._sealer.open(_key_place(file_id), wrapped_key)
         try:
             with self._path(file_id).open("rb") as file:

@@ -34,11 +34,9 @@ def migrate(url: str, revision: str = "head") -> None:
     _with_connection(url, lambda connection: _walk(connection, revision))
 
 
-def is_current(where: str | Connection) -> bool:
-    """Whether nothing is left to migrate; takes an address or an open connection."""
-    if isinstance(where, str):
-        return _with_connection(where, is_current)
-    return set(MigrationContext.configure(where).get_current_heads()) == _heads()
+def is_current(url: str) -> bool:
+    """Whether nothing is left to migrate in the database at that address."""
+    return _with_connection(url, lambda connection: _standing(connection) == _heads())
 
 
 def configuration(connection: Connection | None = None) -> Config:
@@ -52,6 +50,10 @@ def configuration(connection: Connection | None = None) -> Config:
 @lru_cache(maxsize=1)
 def _heads() -> set[str]:
     return set(ScriptDirectory.from_config(configuration()).get_heads())
+
+
+def _standing(connection: Connection) -> set[str]:
+    return set(MigrationContext.configure(connection).get_current_heads())
 
 
 def _walk(connection: Connection, revision: str) -> None:

@@ -69,11 +69,6 @@ class Papers:
         """All papers of an account, attached to an application or not."""
         return await self._where(paper.c.account_id == account_id)
 
-    async def attach(self, paper_ids: Collection[int], application_id: int) -> None:
-        """Makes papers that were sent before part of an application."""
-        query = update(paper).where(paper.c.id.in_(paper_ids))
-        await self._uow.connection.execute(query.values(application_id=application_id))
-
     async def remove(self, paper_id: int, at: datetime) -> tuple[int, ...]:
         """Takes a paper away and returns the files that nothing needs any more."""
         return await self._remove(paper.c.id == paper_id, at)

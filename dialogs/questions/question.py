@@ -95,7 +95,6 @@ class Question(Generic[T]):
 
     name: str
     asked: bool = True
-    takes_contact: bool = False
 
     def __init__(self, text: Text | Callable[[Any], Text], common: Common | None = None) -> None:
         self.text = text

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from dialogs import notices, voucher_notices
-from dialogs.family_notices import FOR_PARENTS_ONLY, STATUSES, for_delegate, for_role, for_second_parent
+from dialogs.family_notices import STATUSES, for_delegate, for_role, for_second_parent
 from dialogs.message import Message
 from enrolment.voucher_states import Actor
 from locales.catalogue import Locale
 from tests.transcripts.notices import LAST_DAY, SANATORIUM, UNASKED, VOUCHER
 
+FOR_PARENTS_ONLY = frozenset({"N13", "N13p", "N18", "N23a", "N24a", "N28", "N28a", "N32", "N33"})
 ABOUT_APPLICATIONS = [
     message
     for message in UNASKED.values()

@@ -59,14 +59,6 @@ async def test_any_size_comes_back_whether_given_whole_or_in_parts(files: FileSt
         await files.delete(file_id)
 
 
-async def test_a_file_can_be_read_in_parts(files: FileStore) -> None:
-    whole = content(2 * CHUNK + 5)
-    written = await files.put(1, whole)
-    parts = [part async for part in files.stream(1, written.wrapped_key)]
-    assert [len(part) for part in parts] == [CHUNK, CHUNK, 5]
-    assert b"".join(parts) == whole
-
-
 async def test_nothing_of_it_is_readable_on_the_disk(files: FileStore, folder: Path) -> None:
     await files.put(1, b"880719300107" * 10)
     [path] = on_disk(folder)
@@ -106,8 +98,6 @@ async def test_a_damaged_file_says_so(files: FileStore, folder: Path, damage: Ca
     path.write_bytes(damage(path.read_bytes()))
     with pytest.raises(DamagedFile, match="file 17"):
         await files.read(17, written.wrapped_key)
-    with pytest.raises(DamagedFile, match="file 17"):
-        _ = [part async for part in files.stream(17, written.wrapped_key)]
 
 
 async def test_one_file_in_the_place_of_another_is_noticed(files: FileStore, folder: Path) -> None:

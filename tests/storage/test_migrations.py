@@ -74,10 +74,6 @@ def test_an_empty_database_is_not_current(tmp_path: Path) -> None:
     assert not is_current(f"sqlite:///{tmp_path / 'new.db'}")
 
 
-async def test_an_open_connection_can_be_asked_beside_a_running_loop(database: Database) -> None:
-    assert await database.is_current()
-
-
 async def test_a_failed_step_leaves_nothing_behind(empty_url: str, sealer: Sealer) -> None:
     migrate(empty_url, STEPS[0])
     before = await ask(empty_url, sealer, names)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from enrolment.terms import DocumentKind
@@ -16,17 +14,16 @@ from tests.storage.domain.families import NOW, Kindergarten, later, mother
 
 
 @pytest.mark.rule("S3-28")
-async def test_a_paper_keeps_its_pages_in_order_and_joins_an_application(database: Database) -> None:
+async def test_a_paper_keeps_its_pages_in_order_and_may_be_of_an_application(database: Database) -> None:
     async with database.transaction("test") as uow:
         papers, application = Papers(uow), await Kindergarten(uow).applies()
-        one = Paper(application.account_id, DocumentKind.PHTHISIATRICIAN_CONCLUSION, (31, 11, 21), NOW)
+        pages = (31, 11, 21)
+        one = Paper(application.account_id, DocumentKind.PHTHISIATRICIAN_CONCLUSION, pages, NOW, application.id)
         proof = Paper(application.account_id, DocumentKind.PRIVILEGE_PROOF, (41,), later(minutes=1))
         await papers.add(proof)
         await papers.add(one)
         assert await papers.of_account(application.account_id) == [one, proof]
-        assert await papers.of_application(application.id) == []
-        await papers.attach([one.id], application.id)
-        assert await papers.of_application(application.id) == [replace(one, application_id=application.id)]
+        assert await papers.of_application(application.id) == [one]
         assert await papers.get(proof.id) == proof
 
 
