@@ -14,6 +14,7 @@ from handlers.office import Office
 from locales.catalogue import Locale
 from locales.text import Text
 from signing_gateway import egov_words as words
+from signing_gateway.bodies import TooLarge, TooSlow, read_body
 from signing_gateway.digests import NotDigested
 from signing_gateway.egov_package import PDF, PLAIN, Invitation, NotOurs, package, signature_in, spoken
 from signing_gateway.egov_runs import DOCUMENT, INVITATION, PASS, Runs, same, secret
@@ -86,7 +87,7 @@ class EgovDoors:
     async def take(self, request: web.Request) -> web.Response:
         """The signature: 200 once it was judged, 403 if it does not count; the same again gets the same answer."""
         signing_id = await self._known(request, DOCUMENT)
-        signature = signature_in(await _read(request))
+        signature = signature_in(await read_body(request, LARGEST))
         if is_key(signature):
             raise _No(422, words.KEY_SENT)
         visit = await self._visit(signing_id, *RECEIVED)
@@ -136,6 +137,10 @@ def _plain(answer: Answer) -> Answer:
             return _said(no.status, no.why, request)
         except NotOurs:
             return _said(400, words.NOT_OURS, request)
+        except TooLarge:
+            return _said(413, words.NOT_OURS, request)
+        except TooSlow:
+            return _said(408, TROUBLE, request)
         except TooOften:
             return _said(429, TOO_OFTEN, request)
         except (NoDocument, NotDigested):
@@ -169,13 +174,3 @@ def _said(status: int, why: Text, request: web.Request) -> web.Response:
 
 def _locale(request: web.Request) -> Locale:
     return spoken(request.headers.get("Accept-Language", ""))
-
-
-async def _read(request: web.Request) -> bytes:
-    """The body. Raises _No where it is larger than any signature."""
-    read = bytearray()
-    async for chunk in request.content.iter_chunked(1 << 16):
-        read += chunk
-        if len(read) > LARGEST:
-            raise _No(413, words.NOT_OURS)
-    return bytes(read)

@@ -10,9 +10,10 @@ from aiohttp import web
 
 from signing_gateway import egov_words as words
 from signing_gateway import page_views as views
+from signing_gateway.bodies import NotRead
 from signing_gateway.egov_doors import EgovDoors
 from signing_gateway.egov_package import app_link, qr_text
-from signing_gateway.forms import NoForm, TooLarge, read_form
+from signing_gateway.forms import NoForm, read_form
 from signing_gateway.guard import page
 from signing_gateway.page_html import Html, whole_page
 from signing_gateway.page_views import TELEGRAM
@@ -46,7 +47,7 @@ class EgovPage:
         scene = self.site.scene(request, visit)
         try:
             form = await read_form(request)
-        except (NoForm, TooLarge):
+        except (NoForm, NotRead):
             raise web.HTTPBadRequest from None
         if not scene.checks and ("read_ack" not in form or form["read_ack"].text != "yes"):
             return page(422, views.signing(scene, NOT_READ))

@@ -16,12 +16,13 @@ from locales.catalogue import Locale
 from locales.text import Text
 from signing_gateway import page_views as views
 from signing_gateway import page_words as words
+from signing_gateway.bodies import TooLarge, TooSlow
 from signing_gateway.challenge import NAME
 from signing_gateway.check_page import CheckPage
 from signing_gateway.digests import Digests, NotDigested
 from signing_gateway.egov_doors import EgovDoors
 from signing_gateway.egov_page import EgovPage
-from signing_gateway.forms import NoForm, Part, TooLarge, is_key, read_form
+from signing_gateway.forms import NoForm, Part, is_key, read_form
 from signing_gateway.guard import Guard, Otherwise, page, policy
 from signing_gateway.page_pictures import PagePictures
 from signing_gateway.scenes import Scene
@@ -152,6 +153,8 @@ class Site:
             outcome = await self.submissions.submit(visit, _signature(form), Way(form["way"].text))
         except TooLarge:
             return page(413, views.signing(scene, words.TOO_LARGE))
+        except TooSlow:
+            return page(408, views.signing(scene, words.NO_FILE))
         except NoForm:
             raise web.HTTPBadRequest from None
         except TooOften:
