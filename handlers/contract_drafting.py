@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from dialogs.contract_effects import FreezeContract, MakeDraft
@@ -25,13 +24,12 @@ from handlers.contract_words import NOT_YOURS, TERM_OVER, TOO_LATE, elsewhere
 from handlers.desk import Desk
 from handlers.family_access import NotForYou, acts_as, let_in
 from handlers.office import Office
+from handlers.sealed_files import sealed
 from handlers.telling import Moment
 from locales.text import _
 from storage.applications import Changed
 from storage.contract_versions import ContractVersion
 from storage.database import Database
-from storage.file_records import FileRecord
-from storage.schema import new_id
 from storage.stored_contract import StoredContract
 from storage.tasks import TaskRow
 
@@ -86,8 +84,9 @@ async def print_contract(database: Database, office: Office, task: TaskRow) -> d
         return FAILED
     if task.kind == FREEZE and printed.content != sheets.content:
         return CHANGED  # The catalogue changed after the turn.
-    pdf = await _stored(office, one, printed.pdf, PDF, now)
-    text = await _stored(office, one, pack_sheets(Sheets(printed.text, printed.content)), SHEETS, now)
+    name, said = f"{one.number}.pdf", pack_sheets(Sheets(printed.text, printed.content))
+    pdf = await sealed(office, one.account_id, printed.pdf, PDF, name)
+    text = await sealed(office, one.account_id, said, SHEETS, name)
     sha256 = hashlib.sha256(printed.pdf).hexdigest()
     made = ContractVersion(one.id, one.version + 1, pdf.id, sha256, printed.pages, printed.template, now)
     made = replace(made, form=one.form, text_id=text.id, frozen_at=now if task.kind == FREEZE else None)
@@ -102,14 +101,6 @@ async def print_contract(database: Database, office: Office, task: TaskRow) -> d
         return FAILED
     told = {"sha256": sha256} if task.kind == FREEZE else {"pages": made.pages}
     return {"version": made.version, **told}
-
-
-async def _stored(office: Office, one: StoredContract, content: bytes, mime: str, now: datetime) -> FileRecord:
-    """A sealed file without a record yet: one that no record comes for is swept up."""
-    file_id = new_id()
-    written = await office.files.put(file_id, content)
-    name = f"{one.number}.pdf"
-    return FileRecord(file_id, one.account_id, name, mime, written.size, written.sha256, written.wrapped_key, now)
 
 
 async def _keep(at: Moment, task: TaskRow, one: StoredContract, made: ContractVersion) -> None:

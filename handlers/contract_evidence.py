@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 import structlog
 
 from dialogs.contract_effects import ContractSignatures
-from dialogs.inputs import Fine, Refused
+from dialogs.inputs import Refused
 from dialogs.message import FileOut, Message
-from dialogs.page import Finish, Go
+from dialogs.page import Go
 from documents.evidence_package import Package, PackedSignature, packed
 from documents.signature_sheet import SheetSignature, SignatureSheet
 from enrolment.signature_verdict import Times
@@ -22,10 +21,10 @@ from handlers.contract_files import version_seen
 from handlers.contract_press import NotPrinted, Press
 from handlers.contract_words import NOT_YOURS, elsewhere
 from handlers.desk import Desk
+from handlers.made_files import hand_over, have_made
 from handlers.office import Office
-from handlers.pictures import A_MINUTE_S, MOST_A_MINUTE, TOO_MANY
+from handlers.sealed_files import sealed
 from handlers.signature_keeping import has_both_signatures
-from handlers.telling import locale_of, post
 from locales.text import Text, _
 from storage.check_codes import check_code
 from storage.contract_versions import ContractVersion
@@ -33,8 +32,6 @@ from storage.database import Database
 from storage.file_records import FileRecord
 from storage.files import DamagedFile, MissingFile
 from storage.kept_signature import KeptSignature
-from storage.outbox import NewOutbox
-from storage.schema import new_id
 from storage.stored_contract import StoredContract
 from storage.tasks import TaskRow
 from storage.uow import Uow
@@ -72,31 +69,17 @@ async def want_signatures(desk: Desk, effect: ContractSignatures) -> Outcome:
         return elsewhere(NOT_YOURS, Go("contracts"))
     if version is None or not await has_both_signatures(desk.uow, one):
         return Refused(NO_SIGNATURES)
-    if not await desk.uow.limits.hit(f"pictures of {desk.address.id}", desk.now, A_MINUTE_S, MOST_A_MINUTE):
-        return Refused(TOO_MANY)
-    payload = {"contract": one.id, "version": one.version, "chat": desk.address.id}
-    await desk.uow.tasks.add(desk.account.id, EVIDENCE, payload, desk.now)
-    desk.uow.wake("tasks")
-    return Fine(Finish(remark=COMES))
+    return await have_made(desk, EVIDENCE, {"contract": one.id, "version": one.version}, COMES)
 
 
 async def send_signatures(database: Database, office: Office, task: TaskRow) -> dict[str, Any]:
     """Make what the task wants and put it into the outbox, once; nothing where the chat is not the account's now."""
     async with database.reading() as uow:
         signed = await _signed(uow, task.payload["contract"], task.payload["version"])
-    now = office.clock.now()
-    made = await _made(office, task.account_id, signed, now) if signed and office.press else []
+    made = await _made(office, task.account_id, signed) if signed and office.press else []
     said = _sent(signed.contract.number) if signed and made else NOT_MADE
     files = tuple(FileOut(record.name, record.mime, stored=record.id) for record in made)
-    async with database.transaction("signatures") as uow:
-        if await uow.accounts.has_chat(task.account_id, task.payload["chat"]):
-            account = (await uow.accounts.load([task.account_id]))[task.account_id]
-            for record in made:
-                await uow.files.add(record)
-            message = Message(said, files=files)
-            spoken = message.spoken(locale_of(account)).to_json()
-            await post(uow, [NewOutbox(account.id, task.payload["chat"], message.purpose, spoken, now)])
-        await uow.tasks.done(task.id, now)
+    await hand_over(database, office, task, Message(said, files=files), made)
     return {"status": "made" if made else "said"}
 
 
@@ -108,7 +91,7 @@ def _sent(number: str) -> Text:
     )
 
 
-async def _made(office: Office, account_id: int, signed: _Signed, now: datetime) -> list[FileRecord]:
+async def _made(office: Office, account_id: int, signed: _Signed) -> list[FileRecord]:
     """The sheet and the package, sealed; files that nothing refers to, so that they go when they were sent."""
     assert office.press is not None
     number = signed.contract.number
@@ -119,19 +102,13 @@ async def _made(office: Office, account_id: int, signed: _Signed, now: datetime)
         log.error("contract.signatures_not_made", contract=signed.contract.id, why=type(error).__name__)
         return []
     package = await asyncio.to_thread(packed, Package(number, pdf, protocol, signed.signatures))
-    found = ((f"{number}-signatures.pdf", PDF, sheet), (f"{number}.zip", ZIP, package))
-    return [await _stored(office, account_id, name, (mime, data), now) for name, mime, data in found]
+    found = ((sheet, PDF, f"{number}-signatures.pdf"), (package, ZIP, f"{number}.zip"))
+    return [await sealed(office, account_id, *one) for one in found]
 
 
 async def _printed(press: Press, signed: _Signed) -> tuple[bytes, bytes]:
     sheet = signed.sheet(press.check_url(signed.code))
     return await press.signatures(sheet, protocol=False), await press.signatures(sheet, protocol=True)
-
-
-async def _stored(office: Office, account_id: int, name: str, made: tuple[str, bytes], now: datetime) -> FileRecord:
-    file_id, (mime, content) = new_id(), made
-    written = await office.files.put(file_id, content)
-    return FileRecord(file_id, account_id, name, mime, written.size, written.sha256, written.wrapped_key, now)
 
 
 async def _counting(uow: Uow, version: ContractVersion) -> list[KeptSignature]:

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 
-from dialogs.inputs import Fine, Refused
 from dialogs.message import FileOut, Message
-from dialogs.page import Finish
 from dialogs.picture_effects import SendPicture
 from documents.drawing.sheet import Sheet
 from documents.drawing.studio import NotDrawn
 from handlers.book import Outcome, performs
 from handlers.desk import Desk
+from handlers.made_files import hand_over, have_made
 from handlers.office import Office
-from handlers.telling import locale_of, post
+from handlers.sealed_files import sealed
+from handlers.telling import locale_of
 from locales.catalogue import Locale
 from locales.text import Text, _, joined
 from storage.accounts import Account
 from storage.database import Database
 from storage.file_records import FileRecord
-from storage.outbox import NewOutbox
-from storage.schema import new_id
 from storage.tasks import TaskRow
 from storage.uow import Uow
 
@@ -35,10 +33,8 @@ DRAWN = "image/vnd.balapan.drawn+png"
 PNG = "image/png"
 DRAWN_FOR = timedelta(days=2)
 """How long a drawn picture is kept: a message that could not be delivered by then is very late."""
-A_MINUTE_S, MOST_A_MINUTE = 60, 8
 
 WAIT = _("The picture comes in a few seconds.")
-TOO_MANY = _("You have asked for many pictures. Please wait a minute and press again.")
 NOT_DRAWN = _("The picture could not be drawn just now. Here is the same in words.")
 
 log = structlog.get_logger()
@@ -79,12 +75,7 @@ def paints(picture: str) -> Callable[[Painter], Painter]:
 @performs(SendPicture)
 async def want_picture(desk: Desk, effect: SendPicture) -> Outcome:
     """Have it drawn after this turn; the page is shown again with the word that it comes."""
-    if not await desk.uow.limits.hit(f"pictures of {desk.address.id}", desk.now, A_MINUTE_S, MOST_A_MINUTE):
-        return Refused(TOO_MANY)
-    payload = {"picture": effect.picture, "about": dict(effect.about), "chat": desk.address.id}
-    await desk.uow.tasks.add(desk.account.id, PICTURE, payload, desk.now)
-    desk.uow.wake("tasks")
-    return Fine(Finish(remark=WAIT))
+    return await have_made(desk, PICTURE, {"picture": effect.picture, "about": dict(effect.about)}, WAIT)
 
 
 async def send_picture(database: Database, office: Office, task: TaskRow) -> dict[str, Any]:
@@ -94,26 +85,18 @@ async def send_picture(database: Database, office: Office, task: TaskRow) -> dic
         account = (await uow.accounts.load([task.account_id]))[task.account_id]
         painter = _PAINTERS[task.payload["picture"]]
         drawing = await painter(Viewing(uow, office, now, account), task.payload["about"])
-    locale = locale_of(account)
-    png = await _drawn(office, drawing.sheet(locale)) if isinstance(drawing, Drawing) else None
-    record = await stored_picture(office, account.id, png, now) if png is not None else None
-    message = _message(drawing, task.payload["picture"], record)
-    async with database.transaction("picture") as uow:
-        if await uow.accounts.has_chat(account.id, task.payload["chat"]):
-            if record is not None:
-                await uow.files.add(record)
-            said = message.spoken(locale).to_json()
-            await post(uow, [NewOutbox(account.id, task.payload["chat"], message.purpose, said, now)])
-        await uow.tasks.done(task.id, now)
-    return {"status": "drawn" if png is not None else "said"}
+    png = await _drawn(office, drawing.sheet(locale_of(account))) if isinstance(drawing, Drawing) else None
+    made = [await sealed(office, account.id, png, DRAWN)] if png is not None else []
+    await hand_over(database, office, task, _message(drawing, task.payload["picture"], made), made)
+    return {"status": "drawn" if made else "said"}
 
 
-def _message(drawing: Drawing | Text, picture: str, record: FileRecord | None) -> Message:
+def _message(drawing: Drawing | Text, picture: str, made: Sequence[FileRecord]) -> Message:
     if isinstance(drawing, Text):
         return Message(drawing)
-    if record is None:
+    if not made:
         return Message(joined(NOT_DRAWN, drawing.words, separator="\n\n"))
-    return Message(drawing.words, files=(FileOut(f"{picture}.png", PNG, stored=record.id),))
+    return Message(drawing.words, files=tuple(FileOut(f"{picture}.png", PNG, stored=record.id) for record in made))
 
 
 async def _drawn(office: Office, sheet: Sheet) -> bytes | None:
@@ -122,10 +105,3 @@ async def _drawn(office: Office, sheet: Sheet) -> bytes | None:
     except NotDrawn as error:
         log.error("picture.not_drawn", template=sheet.template, error=str(error))
         return None
-
-
-async def stored_picture(office: Office, account_id: int, png: bytes, now: datetime) -> FileRecord:
-    """A sealed file that nothing refers to: what is not sent within days is not needed any more."""
-    file_id = new_id()
-    written = await office.files.put(file_id, png)
-    return FileRecord(file_id, account_id, "", DRAWN, written.size, written.sha256, written.wrapped_key, now)

@@ -15,14 +15,13 @@ from enrolment.terms import Role
 from handlers.book import Outcome, answers, performs
 from handlers.desk import Desk
 from handlers.moving import subject_of
+from handlers.sealed_files import sealed
 from handlers.staff.cards import member_card
 from handlers.staff.reach import actor_of, by_staff, my_membership, related, review_subject
 from handlers.vouchers import voucher_subject
 from locales.text import _, joined
 from storage.applications import Application
 from storage.events import Event
-from storage.file_records import FileRecord
-from storage.schema import new_id
 from storage.staff import StaffMember
 from storage.uow import Uow
 
@@ -97,12 +96,9 @@ async def _table(desk: Desk, sheet: LogSheet) -> FileOut:
     rows = [[cell.in_(desk.locale) for cell in entry_cells(one)] for one in sheet.entries]
     last = [chain_words(sheet).in_(desk.locale), *[""] * (len(heads) - 1)]
     content = await asyncio.to_thread(table_file, sheet.number, heads, [*rows, last])
-    file_id = new_id()
-    written = await desk.office.files.put(file_id, content)
-    await desk.uow.files.add(
-        FileRecord(file_id, desk.account.id, "", XLSX, written.size, written.sha256, written.wrapped_key, desk.now)
-    )
-    return FileOut(f"log-{sheet.number}.xlsx", XLSX, stored=file_id)
+    record = await sealed(desk.office, desk.account.id, content, XLSX)
+    await desk.uow.files.add(record)
+    return FileOut(f"log-{sheet.number}.xlsx", XLSX, stored=record.id)
 
 
 async def _application_of(uow: Uow, number: str) -> int | None:

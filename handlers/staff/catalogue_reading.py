@@ -10,7 +10,8 @@ from documents.quarantine import Quarantine
 from enrolment.preschools import Preschool
 from handlers.catalogue import problem_lines, read_file
 from handlers.office import Office
-from handlers.staff.kept_catalogue import KeptCatalogue, content_of, keep, own_file
+from handlers.sealed_files import content_of, own_file
+from handlers.staff.kept_catalogue import KeptCatalogue, keep
 from locales.text import _
 from storage.catalogue import CatalogueDifference
 from storage.database import Database

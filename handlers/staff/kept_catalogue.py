@@ -11,12 +11,10 @@ from typing import Any
 from enrolment.preschools import Group, Preschool
 from enrolment.terms import InstructionLanguage, QueueType
 from handlers.office import Office
+from handlers.sealed_files import own_content, sealed
 from locales.catalogue import Locale
 from locales.text import Text, trilingual
 from storage.database import Database
-from storage.file_records import FileRecord
-from storage.files import DamagedFile, MissingFile
-from storage.schema import new_id
 from storage.uow import Uow
 
 MIME = "application/vnd.balapan.catalogue+json"
@@ -33,34 +31,16 @@ class KeptCatalogue:
 
 async def keep(database: Database, office: Office, account_id: int, kept: KeptCatalogue) -> int:
     """Seal it into a file of that account, which nothing refers to: it is swept up in time. Returns the file's id."""
-    content, file_id = await asyncio.to_thread(_packed, kept), new_id()
-    written = await office.files.put(file_id, content)
-    now = office.clock.now()
-    record = FileRecord(file_id, account_id, "", MIME, written.size, written.sha256, written.wrapped_key, now)
+    record = await sealed(office, account_id, await asyncio.to_thread(_packed, kept), MIME)
     async with database.transaction("catalogue read") as uow:
         await uow.files.add(record)
-    return file_id
+    return record.id
 
 
 async def kept_catalogue(uow: Uow, office: Office, account_id: int, file_id: int) -> KeptCatalogue | None:
     """What was kept for this very account; a file that a person sent is none, whatever it says."""
-    record = await own_file(uow, account_id, file_id)
-    content = await content_of(office, record) if record is not None and record.mime == MIME else None
+    content = await own_content(uow, office, account_id, file_id, MIME)
     return None if content is None else await asyncio.to_thread(_unpacked, content)
-
-
-async def own_file(uow: Uow, account_id: int, file_id: int) -> FileRecord | None:
-    """The record of a file that belongs to this account."""
-    record = (await uow.files.get([file_id])).get(file_id)
-    return record if record is not None and record.owner_account_id == account_id else None
-
-
-async def content_of(office: Office, record: FileRecord) -> bytes | None:
-    """The bytes of the file, None when they are lost."""
-    try:
-        return await office.files.read(record.id, record.wrapped_key)
-    except (MissingFile, DamagedFile):
-        return None
 
 
 def _packed(kept: KeptCatalogue) -> bytes:

@@ -9,9 +9,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from handlers.office import Office
-from handlers.staff.kept_catalogue import content_of, own_file
+from handlers.sealed_files import own_content, sealed
 from storage.file_records import FileRecord
-from storage.schema import new_id
 from storage.uow import Uow
 
 MIME = "application/vnd.balapan.model-form+json"
@@ -32,14 +31,6 @@ class KeptForm:
     changes: str = field(repr=False)
 
 
-async def sealed(office: Office, account_id: int, content: bytes, mime: str) -> FileRecord:
-    """A file of that account, without a record yet; nothing refers to it, so it is swept up in time."""
-    file_id = new_id()
-    written = await office.files.put(file_id, content)
-    now = office.clock.now()
-    return FileRecord(file_id, account_id, "", mime, written.size, written.sha256, written.wrapped_key, now)
-
-
 async def pack(office: Office, account_id: int, kept: KeptForm) -> FileRecord:
     """What is kept, sealed for that very account."""
     said = {**asdict(kept), "since": kept.since.isoformat()}
@@ -49,8 +40,7 @@ async def pack(office: Office, account_id: int, kept: KeptForm) -> FileRecord:
 
 async def kept_form(uow: Uow, office: Office, account_id: int, file_id: int) -> KeptForm | None:
     """What was kept for this very account; a file that a person sent is none, whatever it says."""
-    record = await own_file(uow, account_id, file_id)
-    content = await content_of(office, record) if record is not None and record.mime == MIME else None
+    content = await own_content(uow, office, account_id, file_id, MIME)
     if content is None:
         return None
     said = await asyncio.to_thread(json.loads, content)

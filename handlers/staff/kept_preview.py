@@ -16,10 +16,8 @@ from enrolment.distribution_run import Issue, IssueRule, PassedOver, PassReason,
 from enrolment.queue import QueueKey
 from enrolment.terms import QueueType
 from handlers.office import Office
-from handlers.staff.kept_catalogue import content_of, own_file
+from handlers.sealed_files import own_content, sealed
 from storage.database import Database
-from storage.file_records import FileRecord
-from storage.schema import new_id
 from storage.uow import Uow
 
 MIME = "application/vnd.balapan.distribution+json"
@@ -57,19 +55,15 @@ def preview_of(run: Run, locality: str, at: datetime, numbers: Mapping[int, str]
 
 async def keep_preview(database: Database, office: Office, account_id: int, preview: KeptPreview) -> int:
     """Seal it into a file of that account, which nothing refers to: it is swept up in time. Returns the file's id."""
-    content, file_id = await asyncio.to_thread(_packed, preview), new_id()
-    written = await office.files.put(file_id, content)
-    now = office.clock.now()
-    record = FileRecord(file_id, account_id, "", MIME, written.size, written.sha256, written.wrapped_key, now)
+    record = await sealed(office, account_id, await asyncio.to_thread(_packed, preview), MIME)
     async with database.transaction("preview") as uow:
         await uow.files.add(record)
-    return file_id
+    return record.id
 
 
 async def kept_preview(uow: Uow, office: Office, account_id: int, file_id: int) -> KeptPreview | None:
     """What was kept for this very account; None when it is gone, or no preview."""
-    record = await own_file(uow, account_id, file_id)
-    content = await content_of(office, record) if record is not None and record.mime == MIME else None
+    content = await own_content(uow, office, account_id, file_id, MIME)
     return None if content is None else await asyncio.to_thread(_unpacked, content)
 
 

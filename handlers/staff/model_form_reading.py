@@ -16,8 +16,8 @@ from documents.model_form.reading import decoded
 from handlers.contract_drafting import PDF
 from handlers.contract_press import NotPrinted, Press
 from handlers.office import Office
-from handlers.staff.kept_catalogue import content_of, own_file
-from handlers.staff.kept_form import KeptForm, pack, sealed
+from handlers.sealed_files import content_of, own_file, sealed
+from handlers.staff.kept_form import KeptForm, pack
 from handlers.staff.model_form_changes import counted, word_for_word
 from handlers.telling import locale_of
 from locales.catalogue import Locale

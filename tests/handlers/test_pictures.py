@@ -19,8 +19,9 @@ from documents.drawing.studio import NotDrawn, Studio
 from documents.drawing.wait_chart import Wait, wait_picture, wait_words
 from handlers.album import FRESH_S, MOST, Album
 from handlers.keeping import sweep_files
+from handlers.made_files import MOST_A_MINUTE
 from handlers.outside_work import task_done
-from handlers.pictures import DRAWN_FOR, MOST_A_MINUTE, Drawing, Viewing, paints
+from handlers.pictures import DRAWN_FOR, Drawing, Viewing, paints
 from handlers.service import work_beside
 from locales.catalogue import Locale
 from locales.text import Text, verbatim
