@@ -16,7 +16,7 @@ from enrolment.terms import FormField
 from enrolment.voucher_states import Actor
 from enrolment.working_days import ALMATY
 from handlers.contract_acts import ContractAct, ContractMoved, contract_subject, under_its_rules
-from handlers.contract_moves import move_contract
+from handlers.contract_moves import move_contract, waits_for_signature
 from handlers.contract_representatives import party_of
 from handlers.contract_starting import in_force, said_by
 from handlers.contract_telling import about_contract, item_names, tell, until_signed
@@ -146,6 +146,8 @@ async def _rebuild(at: Occasion, one: StoredContract, template: str) -> bool:
     made = await at.uow.contract_versions.get(one.id, one.version)
     if made is None or made.template == template or (made.frozen_at is not None and one.contract.frozen is None):
         return False
+    if await waits_for_signature(at, one):
+        return False  # what is signed stays
     facts = ContractFacts(Actor.TIMER, at.now)
     await move_contract(at, one.id, ContractAct(ContractAction.CHANGE_TEMPLATE, SYSTEM, facts))
     await at.uow.contract_versions.drop_drafts(one.id)

@@ -25,7 +25,7 @@ async def leave_contracts(at: Occasion, child: Child, by: str) -> None:
     for one in await _of_second_parent(at, child):
         facts = ContractFacts(Actor.TIMER, at.now)
         moved = await move_contract(at, one.id, ContractAct(ContractAction.LOSE_REPRESENTATIVE, by, facts))
-        if one.state in WITH_PARENT and await in_time(at, moved.contract):
+        if moved.contract.state in WITH_PARENT and await in_time(at, moved.contract):
             await tell_to_fill_anew(at, moved.contract, moved.voucher)
 
 

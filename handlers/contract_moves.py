@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from enrolment.application import Action as OfApplication
 from enrolment.application import Facts, Need, next_state
-from enrolment.contract import ContractFacts, ContractTransition, contract_step
+from enrolment.contract import (
+    WITH_PARENT,
+    ContractAction,
+    ContractFacts,
+    ContractNotAllowed,
+    ContractTransition,
+    contract_step,
+)
+from enrolment.enrolment_request import RequestNotAllowed
+from enrolment.signature_evidence import Side
+from enrolment.signature_verdict import Pending, PendingBecause, Verdict
 from enrolment.terms import Role
+from enrolment.voucher import VoucherNotAllowed
 from enrolment.voucher_states import VoucherAction
 from handlers.contract_acts import ContractAct, ContractMoved, log_contract, under_its_rules
 from handlers.contract_clocks import set_contract_timers
 from handlers.contract_forgetting import forget_hands
 from handlers.contract_representatives import changes_hands, forgotten
+from handlers.contract_signers import LinkSigner, signer_of
 from handlers.moving import move
 from handlers.outages import outages_over
 from handlers.request_moves import Answer, answer_request
-from handlers.telling import Occasion
+from handlers.telling import Moment, Occasion
 from handlers.voucher_acts import Act, voucher_rules
 from handlers.vouchers import step
+from storage.applications import Changed
 from storage.enrolment_requests import EnrolmentRequest
 from storage.stored_contract import StoredContract
 from storage.stored_voucher import StoredVoucher
+
+STOPPED: Final = (ContractNotAllowed, RequestNotAllowed, VoucherNotAllowed, Changed)
+"""What a step may raise that the rules do not allow, or for which somebody else was quicker."""
 
 
 class UnknownContract(LookupError):
@@ -31,10 +48,13 @@ class UnknownContract(LookupError):
 async def move_contract(at: Occasion, contract_id: int, act: ContractAct) -> ContractMoved:
     """Carry out a step with all that follows from it, or nothing of it.
 
-    Raises ContractNotAllowed, RequestNotAllowed, VoucherNotAllowed, and Changed when somebody else was quicker.
+    A signature that has come in time is there before it, though nobody has judged it yet (C8a). Raises
+    ContractNotAllowed, RequestNotAllowed, VoucherNotAllowed, and Changed when somebody else was quicker.
     """
     async with at.uow.savepoint():
         one, voucher, request = await _locked(at, contract_id)
+        if act.action is not ContractAction.SIGN and await waits_for_signature(at, one):
+            one, voucher, request = await _locked(at, contract_id)
         here = under_its_rules(at, one)
         facts = await seen(here, act.facts, one, voucher, request)
         transition = contract_step(one.contract, act.action, facts, voucher_rules(here.office))
@@ -47,6 +67,34 @@ async def move_contract(at: Occasion, contract_id: int, act: ContractAct) -> Con
         if not saved.open or transition.before is not saved.state or saved.contract.sign_by != one.contract.sign_by:
             await set_contract_timers(here, saved, voucher)
     return ContractMoved(saved, transition, voucher)
+
+
+async def move_signed(at: Occasion, one: StoredContract, signer: LinkSigner, verdict: Verdict) -> ContractMoved:
+    """The parent has signed, at the time of the occasion (C8, C8a, C11). Raises what `move_contract` does."""
+    facts = ContractFacts(signer.actor, at.now, verdict=verdict)
+    return await move_contract(
+        at, one.id, ContractAct(ContractAction.SIGN, signer.by, facts, changes={"sent_at": at.now})
+    )
+
+
+async def waits_for_signature(at: Occasion, one: StoredContract) -> bool:
+    """Whether a parent's signature has come in time and is being judged: the terms stop where it was received (C8a).
+
+    Asked before anything ends or changes what was signed. What becomes of it, the family hears from its verdict.
+    """
+    if one.state not in WITH_PARENT:
+        return False
+    for kept in await at.uow.signatures.of(one.id, one.version):
+        signer = await signer_of(at, kept.signing) if kept.pending and kept.side is Side.PARENT else None
+        if signer is None or kept.signing.sha256 is None:
+            continue
+        verdict = Pending(PendingBecause.REVOCATION_UNKNOWN, kept.signing.sha256, kept.received_at)
+        try:
+            await move_signed(Moment(at.uow, at.office, kept.received_at), one, signer, verdict)
+        except STOPPED:
+            continue
+        return True
+    return False
 
 
 async def seen(

@@ -29,8 +29,8 @@ class LinkSigner:
         return Side.PRESCHOOL if self.staff else Side.PARENT
 
 
-async def signer_of(at: Occasion, signing: Signing) -> LinkSigner | None:
-    """Who goes with the link; None when they may not sign any more."""
+async def signer_of(at: Occasion, signing: Signing, *, lock: bool = True) -> LinkSigner | None:
+    """Who goes with the link; None when they may not sign any more. Whoever only looks locks nothing."""
     account = (await at.uow.accounts.load([signing.account_id])).get(signing.account_id)
     one = await at.uow.contracts.get(signing.contract_id)
     if account is None or one is None or account.deleted_at is not None:
@@ -40,10 +40,15 @@ async def signer_of(at: Occasion, signing: Signing) -> LinkSigner | None:
         if member is None or await contract_within_reach(at, member, one.id) is None:
             return None
         return LinkSigner(Actor.PRESCHOOL, actor_of(member), None, staff=True)
-    role = await at.uow.family.role(one.application_id, account.id)
-    if one.state is ContractState.SIGNATURE_PENDING:
+    role = await at.uow.family.role(one.application_id, account.id, lock=lock)
+    if one.state is ContractState.SIGNATURE_PENDING or _has_come(one, signing):
         role = role or one.contract.representative  # what came in time counts, though its signer has left since
     return None if role is None else LinkSigner(role, f"account:{account.id}", account.iin, staff=False)
+
+
+def _has_come(one: StoredContract, signing: Signing) -> bool:
+    """Whether the text that waits to be signed was signed with this link: nobody has judged that yet."""
+    return signing.used_at is not None and signing.sha256 is not None and signing.sha256 == one.contract.frozen
 
 
 def leads_to(one: StoredContract, signing: Signing, signer: LinkSigner) -> bool:

@@ -8,25 +8,22 @@ from datetime import datetime
 from typing import Any
 
 from dialogs.contract_notices import signature_refused, signature_waits
-from enrolment.contract import WITH_PARENT, ContractAction, ContractFacts, ContractNotAllowed, ContractState
-from enrolment.enrolment_request import RequestNotAllowed
+from enrolment.contract import WITH_PARENT, ContractAction, ContractFacts, ContractState
 from enrolment.signature_evidence import Side, SignatureEvidence
 from enrolment.signature_verdict import (
     Certificate,
     Pending,
-    PendingBecause,
     Refused,
     RefusedBecause,
     Valid,
     Verdict,
 )
-from enrolment.voucher import VoucherNotAllowed
 from enrolment.voucher_states import Actor
 from handlers.contract_acts import ContractAct, ContractMoved
 from handlers.contract_clocks import in_time
 from handlers.contract_leaving import tell_to_fill_anew
 from handlers.contract_links import give_link
-from handlers.contract_moves import move_contract
+from handlers.contract_moves import STOPPED, move_contract, move_signed
 from handlers.contract_signers import LinkSigner, signer_of
 from handlers.contract_starting import end_changes
 from handlers.contract_telling import about_contract, tell, tell_both_signed, tell_sent, until_signed
@@ -36,7 +33,6 @@ from handlers.staff.contract_telling import tell_contract_waits, tell_data_chang
 from handlers.telling import Moment, Occasion, post
 from handlers.voucher_others import withdraw_others
 from handlers.working_calendar import up_to_date
-from storage.applications import Changed
 from storage.inbox import Arrival
 from storage.kept_signature import KeptSignature
 from storage.signings import Purpose, Signing
@@ -44,7 +40,6 @@ from storage.stored_contract import StoredContract
 from storage.uow import Uow
 
 Told = dict[str, Any] | None
-_STOPPED = (ContractNotAllowed, RequestNotAllowed, VoucherNotAllowed, Changed)
 
 
 async def eds_checked(
@@ -69,7 +64,7 @@ async def eds_checked(
         facts = ContractFacts(signer.actor, at.now, verdict=verdict)
         try:
             await move_contract(at, one.id, ContractAct(ContractAction.CHECK_EDS, signer.by, facts))
-        except _STOPPED:
+        except STOPPED:
             return await _stopped(at, one, case)
         # What was pending may be established after the link has ended: that it was opened in time is enough.
         await uow.signings.use(signing.id, signing.created_at)
@@ -104,29 +99,11 @@ async def contract_signed(
     if not (signer.staff and isinstance(verdict, Pending)):
         try:
             await (_countersign if signer.staff else _sign)(Moment(uow, at.office, received), one, signer, verdict)
-        except _STOPPED:
+        except STOPPED:
             return await _stopped(at, one, case)
     await case.kept_for(signer.side, verdict)
     await case.told_late(at, one, signer, verdict)
     return await _told(at, one, signing, verdict)
-
-
-async def waits_for_signature(at: Occasion, one: StoredContract) -> bool:
-    """Whether a parent's signature has come in time and is being judged: the terms stop where it was received (C8a).
-
-    The timers ask this before they end anything. What becomes of the signature, the family hears from its verdict.
-    """
-    for kept in await at.uow.signatures.of(one.id, one.version):
-        signer = await signer_of(at, kept.signing) if kept.pending and kept.side is Side.PARENT else None
-        if signer is None or kept.signing.sha256 is None:
-            continue
-        verdict = Pending(PendingBecause.REVOCATION_UNKNOWN, kept.signing.sha256, kept.received_at)
-        try:
-            await _move_signed(Moment(at.uow, at.office, kept.received_at), one, signer, verdict)
-        except _STOPPED:
-            continue
-        return True
-    return False
 
 
 @dataclass(frozen=True)
@@ -180,18 +157,11 @@ async def _held_fast(at: Occasion, signing: Signing) -> StoredContract | None:
 
 async def _sign(at: Occasion, one: StoredContract, signer: LinkSigner, verdict: Verdict) -> None:
     """The parent has signed (C8, C11), or the signature waits to be established (C8a)."""
-    moved = await _move_signed(at, one, signer, verdict)
+    moved = await move_signed(at, one, signer, verdict)
     if isinstance(verdict, Pending):
         await _tell_it_waits(at, moved.contract)
         return
     await _sent(at, moved, verdict)
-
-
-async def _move_signed(at: Occasion, one: StoredContract, signer: LinkSigner, verdict: Verdict) -> ContractMoved:
-    facts = ContractFacts(signer.actor, at.now, verdict=verdict)
-    return await move_contract(
-        at, one.id, ContractAct(ContractAction.SIGN, signer.by, facts, changes={"sent_at": at.now})
-    )
 
 
 async def _tell_it_waits(at: Occasion, one: StoredContract) -> None:
@@ -214,7 +184,7 @@ async def _settle(at: Occasion, one: StoredContract, case: _Case, verdict: Verdi
     facts = ContractFacts(Actor.TIMER, at.now, verdict=verdict)
     try:
         moved = await move_contract(at, one.id, ContractAct(ContractAction.SETTLE_SIGNATURE, "gateway", facts))
-    except _STOPPED:
+    except STOPPED:
         await case.in_vain()
         return None
     if isinstance(verdict, Refused):

@@ -17,8 +17,7 @@ from enrolment.voucher_states import Actor
 from handlers.contract_acts import ContractAct, ContractMoved, under_its_rules
 from handlers.contract_changes import REBUILT, tell_rebuilt
 from handlers.contract_clocks import END, contract_reminder
-from handlers.contract_moves import move_contract
-from handlers.contract_signing import waits_for_signature
+from handlers.contract_moves import move_contract, waits_for_signature
 from handlers.contract_telling import about_contract, sign_until, tell
 from handlers.outages import counted
 from handlers.review_deadlines import FIRES, Fired

@@ -10,7 +10,7 @@ from enrolment.stop_list import at_rest_end
 from enrolment.voucher import extension_offered_from
 from enrolment.voucher_states import RUNNING, VoucherAction, VoucherBar, VoucherNotAllowed, VoucherState
 from enrolment.working_days import Deadline
-from handlers.contract_signing import waits_for_signature
+from handlers.contract_moves import waits_for_signature
 from handlers.family_telling import tell_family
 from handlers.moving import subject_of
 from handlers.outages import counted

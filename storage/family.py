@@ -142,11 +142,16 @@ class Family:
         ties = tuple(_tie(row) for row in rows if row.id is not None)
         return Audience(rows[0].applicant, rows[0].concerned, ties)
 
-    async def role(self, application_id: int, account_id: int) -> Actor | None:
-        """What the account is to the application, its tie locked against ending before this transaction does."""
+    async def role(self, application_id: int, account_id: int, *, lock: bool = True) -> Actor | None:
+        """What the account is to the application, its tie locked against ending before this transaction does.
+
+        Whoever only reads locks nothing.
+        """
         audience = await self.audience(application_id)
         if audience is None or audience.applicant == account_id:
             return None if audience is None else Actor.PARENT
+        if not lock:
+            return next((tie.role for tie in audience.ties if tie.member_id == account_id), None)
         tie = await self.tie_to(audience.child_id, account_id)
         return tie.role if tie else None
 
