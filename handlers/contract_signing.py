@@ -9,6 +9,7 @@ from typing import Any
 
 from dialogs.contract_notices import signature_refused, signature_waits
 from enrolment.contract import WITH_PARENT, ContractAction, ContractFacts, ContractState
+from enrolment.profile_terms import ContractStep
 from enrolment.signature_evidence import Side, SignatureEvidence
 from enrolment.signature_verdict import (
     Certificate,
@@ -33,6 +34,7 @@ from handlers.staff.contract_telling import tell_contract_waits, tell_data_chang
 from handlers.telling import Moment, Occasion, post
 from handlers.voucher_others import withdraw_others
 from handlers.working_calendar import up_to_date
+from storage.applications import Changed
 from storage.inbox import Arrival
 from storage.kept_signature import KeptSignature
 from storage.signings import Purpose, Signing
@@ -61,15 +63,27 @@ async def eds_checked(
         return None
     verdict = await case.settled(_own(verdict, signer))
     if isinstance(verdict, Valid):
-        facts = ContractFacts(signer.actor, at.now, verdict=verdict)
         try:
-            await move_contract(at, one.id, ContractAct(ContractAction.CHECK_EDS, signer.by, facts))
+            await _opens_next_step(at, one, signer, case, verdict)
         except STOPPED:
             return await _stopped(at, one, case)
         # What was pending may be established after the link has ended: that it was opened in time is enough.
         await uow.signings.use(signing.id, signing.created_at)
     await case.kept_for(signer.side, verdict)
     return await _told(at, one, signing, verdict)
+
+
+async def _opens_next_step(at: Occasion, one: StoredContract, signer: LinkSigner, case: _Case, verdict: Valid) -> None:
+    """C3, unless this parent's key has opened it before: what was filled in and fixed since then stays.
+
+    Raises what `move_contract` does, and Changed where the other parent's key came later but was judged first.
+    """
+    if one.open and one.contract.representative is signer.actor and ContractStep.EDS_CHECK in one.contract.done:
+        return
+    if case.kept is not None and await at.uow.signatures.key_checked_since(case.kept):
+        raise Changed
+    facts = ContractFacts(signer.actor, at.now, verdict=verdict)
+    await move_contract(at, one.id, ContractAct(ContractAction.CHECK_EDS, signer.by, facts))
 
 
 async def contract_signed(

@@ -128,10 +128,10 @@ class Submissions:
 
     async def _judged_again(self, signing: Signing, attempt: int) -> None:
         visit = await self.visits.of(signing)
-        if visit is not None:
+        if visit is not None and not await self.visits.forgotten(visit):
             await self._judged(visit, attempt)
             return
-        # Nobody is there any more whose it could be.
+        # Nobody is there any more whose it could be, or nothing over which.
         async with self.database.transaction("signature of nobody") as uow:
             kept = await uow.signatures.get(signing.id, lock=True)
             if kept is not None and kept.pending:

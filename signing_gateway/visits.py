@@ -117,6 +117,14 @@ class Visits:
         async with self.database.transaction("signing opened") as uow:
             return bound(uow, visit.signing) if await opened_first(uow, visit.signing, self._now) else None
 
+    async def forgotten(self, visit: Visit) -> bool:
+        """Whether what was to be signed is not there any more, and never will be: the contract went another way."""
+        signing = visit.signing
+        if signing.purpose is LinkPurpose.CHECK:
+            return False
+        async with self.database.reading() as uow:
+            return await uow.contract_versions.get(signing.contract_id, signing.version or 0) is None
+
     async def document(self, visit: Visit) -> bytes | None:
         """The bytes that are to be signed; None where they cannot be had."""
         signing = visit.signing

@@ -67,6 +67,12 @@ class Signatures:
         rows = await self._uow.connection.execute(_PENDING)
         return [kept_signature(row, self._uow.sealer) for row in rows]
 
+    async def key_checked_since(self, one: KeptSignature) -> bool:
+        """Whether somebody else's key, received later, counts for the same contract already."""
+        link = one.signing
+        terms = {"of": link.contract_id, "whose": link.account_id, "since": one.received_at}
+        return (await self._uow.connection.execute(_CHECKED_SINCE, terms)).first() is not None
+
     async def used_before(self, signing_id: int, signature_: bytes) -> bool:
         """Whether the same bytes are kept as the signature made with another link, unless refused or received later."""
         digest = hashlib.sha256(signature_).hexdigest()
@@ -140,6 +146,17 @@ _SIDES = (
     .where(signing.c.contract_id == bindparam("of"), signing.c.version == bindparam("number"), _TABLE.state == "valid")
 )
 _PENDING = _WITH_LINK.where(_TABLE.state == "pending").order_by(_TABLE.checked_at)
+_CHECKED_SINCE = (
+    select(_TABLE.signing_id)
+    .join(signing, signing.c.id == _TABLE.signing_id)
+    .where(
+        signing.c.contract_id == bindparam("of"),
+        signing.c.account_id != bindparam("whose"),
+        signing.c.purpose == Purpose.CHECK.value,
+        _TABLE.state == "valid",
+        _TABLE.received_at > bindparam("since"),
+    )
+)
 _RECEIVED = select(_TABLE.received_at).where(_TABLE.signing_id == bindparam("of"))
 _ADD = insert(signature)
 _SETTLE = update(signature).where(_TABLE.signing_id == bindparam("of"))

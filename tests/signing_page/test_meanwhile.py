@@ -126,3 +126,17 @@ async def test_C16_who_withdraws_while_the_signature_is_being_judged_has_withdra
     assert (await house.kept(token)).reason == "moved_on"
     assert (await told(house.town, mother)).count("N27") == 1
     assert await house.waits() == []
+
+
+async def test_what_was_signed_and_is_nowhere_any_more_does_not_wait_for_ever(house: House) -> None:
+    """In other hands another text is fixed, and the one before is forgotten (edge 8)."""
+    _mother, one, token = await house.to_sign()
+    browser = await opened(house, token)
+    house.certification.down("ocsp", "crl")
+    await browser.sends(token, house.certification.signs("mother", PDF))
+    async with house.town.database.transaction("forgotten") as uow:
+        await uow.contract_versions.forget_unsigned(one.id)
+    await house.looks_again()
+    assert await house.waits() == []
+    assert (await house.kept(token)).reason == "moved_on"
+    assert await house.state(one) is ContractState.DRAFT

@@ -1,0 +1,78 @@
+"""A key that is checked late, when services answer again, opens the step that waits for it and takes nothing. C3."""
+
+from __future__ import annotations
+
+import pytest
+
+from enrolment.contract import ContractState
+from enrolment.voucher_states import Actor
+from storage.signings import Purpose
+from tests.handlers.contracts import FATHER_IIN, contract, known_by
+from tests.handlers.families import let_in
+from tests.handlers.town import Phone
+from tests.signing_page.house import PDF, SHA, House
+from tests.signing_page.test_received_first import database_url, opened
+
+__all__ = ["database_url"]
+pytestmark = pytest.mark.rule("S2-24")
+
+
+async def checks(house: House, token: str, whose: str = "mother") -> None:
+    browser = await opened(house, token)
+    document = (await browser.gets(f"/sign/{token}/document")).body
+    await browser.sends(token, house.certification.signs(whose, document))
+
+
+async def test_a_key_that_opened_the_step_before_leaves_what_was_fixed_since(house: House) -> None:
+    mother, one, first = await house.to_check()
+    house.certification.down("ocsp", "crl")
+    await checks(house, first)
+    house.certification.down()
+    await checks(house, await house.link(mother, one, Purpose.CHECK))
+    one = await house.freezes(await contract(house.town, one))
+    await house.looks_again()
+    assert (await house.kept(first)).state == "valid"
+    one = await contract(house.town, one)
+    assert (one.state, one.contract.frozen) == (ContractState.DRAFT, SHA)
+
+
+async def test_a_key_that_is_checked_late_says_that_it_works_though_the_contract_is_signed(house: House) -> None:
+    mother, one, first = await house.to_check()
+    house.certification.down("ocsp", "crl")
+    await checks(house, first)
+    house.certification.down()
+    await checks(house, await house.link(mother, one, Purpose.CHECK))
+    one = await house.freezes(await contract(house.town, one))
+    token = await house.link(mother, one)
+    await (await opened(house, token)).sends(token, house.certification.signs("mother", PDF))
+    await house.looks_again()
+    assert (await house.kept(first)).state == "valid"
+    assert await house.state(one) is ContractState.PARENT_SIGNED
+
+
+@pytest.mark.rule("E-8")
+@pytest.mark.parametrize("later", [True, False])
+async def test_edge_8_of_two_parents_keys_the_later_one_counts_whichever_is_judged_first(
+    house: House, *, later: bool
+) -> None:
+    mother, one, hers = await house.to_check()
+    father = await fathers(house, mother)
+    if later:
+        await checks(house, hers)
+    house.certification.down("ocsp", "crl")
+    his = await house.link(father, one, Purpose.CHECK)
+    await checks(house, his, "father")
+    house.certification.down()
+    house.town.clock.move(minutes=1)
+    if not later:
+        await checks(house, hers)
+    await house.looks_again()
+    assert (await house.kept(his)).state == ("valid" if later else "refused")
+    one = await contract(house.town, one)
+    assert one.contract.representative is (Actor.SECOND_PARENT if later else Actor.PARENT)
+
+
+async def fathers(house: House, mother: Phone) -> Phone:
+    father = await let_in(house.town, mother, "1002", Actor.SECOND_PARENT)
+    await known_by(house.town, father, FATHER_IIN)
+    return father
