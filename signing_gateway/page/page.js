@@ -6,9 +6,13 @@ const form = document.querySelector("#sign");
 const told = { problem: document.querySelector("#problem"), busy: document.querySelector("#busy") };
 const stop = document.querySelector("#stop");
 const { document: address, wanted, now, locale, ncalayer, words, busy, busyNcalayer } = form.dataset;
+const here = `${address.slice(0, address.lastIndexOf("/"))}?lang=${locale}`;
 const began = performance.now();
 
 for (const section of document.querySelectorAll("section.way")) section.hidden = false;
+
+// A page that the browser kept has buttons that wait for an answer which came long ago.
+addEventListener("pageshow", ({ persisted }) => persisted && location.replace(here));
 
 document.querySelector("#key")?.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -68,7 +72,7 @@ async function contract() {
 
 /** The link can be used no more: its page, loaded anew, says why. */
 function ended() {
-  location.assign(`${address.slice(0, address.lastIndexOf("/"))}?lang=${locale}`);
+  location.assign(here);
   return new Promise(() => {});
 }
 
