@@ -175,6 +175,20 @@ async def test_the_note_is_that_of_the_law_in_force_on_the_day_of_the_last_signa
     assert said in notes[-1]["ru"]
 
 
+@pytest.mark.parametrize(("minute", "said"), [(59, "370-II"), (60, "255-VIII")], ids=["before midnight", "midnight"])
+async def test_the_day_of_the_law_begins_at_midnight_in_kazakhstan(minute: int, said: str) -> None:
+    late = replace(HEAD, times=Times(datetime(2026, 7, 11, 18, tzinfo=UTC) + timedelta(minutes=minute)))
+    told = sheet_manuscript(replace(SHEET, signatures=(late,)), protocol=True)
+    assert said in told["notes"][-1]["ru"] and said in told["notes"][-1]["kk"]
+
+
+async def test_a_time_stamp_that_was_had_after_midnight_makes_the_signature_no_later() -> None:
+    """It counts from its receipt (C8a)."""
+    received = datetime(2026, 7, 11, 18, 59, 59, tzinfo=UTC)
+    late = replace(HEAD, times=Times(received, received + timedelta(seconds=2)))
+    assert "370-II" in sheet_manuscript(replace(SHEET, signatures=(late,)), protocol=False)["notes"][-1]["ru"]
+
+
 async def test_notes_stand_in_the_order_of_their_days() -> None:
     days = [note.since for note in legal_notes()]
     assert days == sorted(days)
