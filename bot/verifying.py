@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from bot.settings import BadSetting, Settings
 from enrolment.signature_verdict import Pending, Refused, Valid
 from enrolment.working_days import ALMATY
-from signing_gateway.armour import REVOCATION_LISTS, all_der, to_der
+from signing_gateway.armour import OCSP_RESPONSES, REVOCATION_LISTS, SIGNATURES, all_der, to_der
 from signing_gateway.certificates import X509
 from signing_gateway.contents import digests_when_asked
 from signing_gateway.der import Malformed
@@ -98,9 +98,9 @@ def _signer(verification: Verification) -> dict[str, Any]:
 def _evidence(given: argparse.Namespace) -> Evidence:
     lists = [one for file in given.crl for one in _lists(content(file))]
     return Evidence(
-        ocsp=[_der(content(file)) for file in given.ocsp],
+        ocsp=[_der(content(file), OCSP_RESPONSES) for file in given.ocsp],
         lists=lists,
-        time_stamp=None if given.tsp is None else _der(content(given.tsp)),
+        time_stamp=None if given.tsp is None else _der(content(given.tsp), SIGNATURES),
         revocation=not given.no_revocation,
     )
 
@@ -129,10 +129,10 @@ def content(file: Path) -> bytes:
         raise BadSetting("verify", f"{file}: {error.strerror}") from None
 
 
-def _der(data: bytes) -> bytes:
-    """As DER where it is base64; what is neither is handed on, and will not be believed."""
+def _der(data: bytes, labels: Sequence[str]) -> bytes:
+    """As DER where it is base64 or PEM; what is neither is handed on, and will not be believed."""
     try:
-        return to_der(data, ())
+        return to_der(data, labels)
     except Malformed:
         return data
 

@@ -1,4 +1,4 @@
-"""Signatures, certificates and revocation lists as files bring them: DER, or its base64, bare or between PEM lines."""
+"""Signatures, certificates, lists and answers as files bring them: DER, or its base64, bare or between PEM lines."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ _BLOCK = re.compile(rb"-----BEGIN ([A-Z0-9 #]+)-----\s([A-Za-z0-9+/=\s]+)-----EN
 SIGNATURES = ("CMS", "PKCS7", "PKCS #7 SIGNED DATA")
 CERTIFICATES = ("CERTIFICATE",)
 REVOCATION_LISTS = ("X509 CRL",)
+OCSP_RESPONSES = ("OCSP RESPONSE",)
 
 
 def to_der(data: bytes, labels: Sequence[str]) -> bytes:

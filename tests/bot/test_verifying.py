@@ -35,6 +35,11 @@ def a_folder_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
     (tmp_path / "signature").write_bytes(b"no signature")
 
 
+def pem(label: str, data: bytes) -> bytes:
+    marks = [f"-----{word} {label}-----\n".encode() for word in ("BEGIN", "END")]
+    return base64.encodebytes(data).join(marks)
+
+
 FILES = ["verify", "--document", "document", "--signature", "signature"]
 
 
@@ -162,7 +167,8 @@ def test_whatever_letters_the_terminal_has_the_verdict_is_one_json_object(
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"0", b"\x30", b"\x30\x80", b"-----BEGIN CMS-----", bytes(1 << 20), b"\xff" * 99]
+    "data",
+    [b"", b"0", b"\x30", b"\x30\x80", b"-----BEGIN CMS-----", pem("NONSENSE", b"\x30\0"), bytes(1 << 20), b"\xff" * 99],
 )
 def test_whatever_the_files_are_there_is_a_verdict(at: Stage, capsys: Said, data: bytes) -> None:
     write("nonsense", data)
@@ -184,11 +190,16 @@ def test_an_empty_document_can_be_signed_like_any_other(at: Stage, capsys: Said)
 
 def test_files_may_be_pem_or_base64(at: Stage, capsys: Said) -> None:
     clean = ListOf(1, NOW - DAY, NOW + DAY, {}).signed_by(at.authority.holder)
-    write("crl", b"-----BEGIN X509 CRL-----\n" + base64.encodebytes(clean) + b"-----END X509 CRL-----\n")
-    write("ocsp", base64.encodebytes(at.good().ocsp[0]))
-    write("signature", base64.encodebytes(at.signed()))
+    write("crl", pem("X509 CRL", clean))
     assert judged(capsys, "--crl", "crl") == (0, None)
-    assert judged(capsys, "--ocsp", "ocsp") == (0, None)
+    info = SignerInfo(at.mother, attributes_over(at.mother, CONTRACT, NOW))
+    info = replace(info, signature=info.signed())
+    stamp, [answer] = Stamp(NOW, info.signed()).signed_by(at.stamping), at.good().ocsp
+    files = [("signature", "CMS", message_of(info).built()), ("tsp", "PKCS7", stamp), ("ocsp", "OCSP RESPONSE", answer)]
+    for written in (pem, lambda _label, data: base64.encodebytes(data)):
+        for name, label, data in files:
+            write(name, written(label, data))
+        assert judged(capsys, "--ocsp", "ocsp", "--tsp", "tsp") == (0, None)
 
 
 def test_a_time_stamp_beside_the_signature_counts_or_refuses(at: Stage, capsys: Said) -> None:
