@@ -10,6 +10,7 @@ from enrolment.ages import AgeProblem, age_problem
 from enrolment.application import Action, ApplicationState, Bar, Facts, Need, NotAllowed, Transition, next_state
 from enrolment.profile import Profile
 from enrolment.terms import DocumentKind
+from handlers.account_files import own_files
 from handlers.desk import Desk
 from handlers.directory import directory
 from locales.text import Text, _, n_
@@ -130,10 +131,8 @@ async def _against(desk: Desk, effect: SubmitApplication, child: Child) -> froze
 
 async def _lost_pages(desk: Desk, effect: SubmitApplication) -> Refused | None:
     """Pages that were sent so long ago that they are gone, or that somebody else sent."""
-    wanted = [file for page in effect.proof for file in page.files]
-    records = await desk.uow.files.get(wanted)
-    mine = {id_ for id_, record in records.items() if record.owner_account_id == desk.account.id}
-    if effect.proof_kind is None or mine.issuperset(wanted):
+    wanted = {file for page in effect.proof for file in page.files}
+    if effect.proof_kind is None or wanted <= set(await own_files(desk.uow, desk.account.id, wanted)):
         return None
     return Refused(SEND_AGAIN, QUESTIONS[DocumentKind(effect.proof_kind)])
 

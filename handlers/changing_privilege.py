@@ -14,6 +14,7 @@ from enrolment.application import Action, ApplicationState, Facts, NotAllowed, c
 from enrolment.family import FamilyAct
 from enrolment.queue import PlaceChange
 from enrolment.terms import DocumentKind, Privilege
+from handlers.account_files import own_files
 from handlers.application_rules import NOT_ON_OFFER, SEND_AGAIN
 from handlers.applying import about
 from handlers.book import Outcome, performs
@@ -92,8 +93,7 @@ async def _ask(desk: Desk, one: Application, effect: ChangePrivilege) -> Outcome
     if effect.privilege not in {row.code for row in desk.office.profile.privileges}:
         return Refused(NOT_ON_OFFER, "privilege")
     ids = tuple(file for page in effect.proof for file in page.files)
-    records = await desk.uow.files.get(ids)
-    if not ids or any(id_ not in records or records[id_].owner_account_id != desk.account.id for id_ in ids):
+    if not ids or not set(ids) <= set(await own_files(desk.uow, desk.account.id, ids)):
         return Refused(SEND_AGAIN, "proof")
     await desk.uow.papers.add(Paper(desk.account.id, DocumentKind.PRIVILEGE_PROOF, ids, desk.now, one.id))
     await desk.uow.files.keep(ids)

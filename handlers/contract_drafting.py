@@ -13,6 +13,7 @@ from enrolment.contract import WITH_PARENT, ContractAction, ContractFacts, Contr
 from enrolment.contract_changes import thawed
 from enrolment.family import FamilyAct
 from enrolment.voucher_states import Actor
+from handlers.account_files import sealed
 from handlers.book import Outcome, performs
 from handlers.contract_acts import ContractAct
 from handlers.contract_answers import Filled, take_answers
@@ -24,7 +25,6 @@ from handlers.contract_words import NOT_YOURS, TERM_OVER, TOO_LATE, elsewhere
 from handlers.desk import Desk
 from handlers.family_access import NotForYou, acts_as, let_in
 from handlers.office import Office
-from handlers.sealed_files import sealed
 from handlers.telling import Moment
 from locales.text import _
 from storage.applications import Changed

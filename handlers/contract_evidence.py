@@ -15,6 +15,7 @@ from dialogs.page import Go
 from documents.evidence_package import Package, PackedSignature, packed
 from documents.signature_sheet import SheetSignature, SignatureSheet
 from enrolment.signature_verdict import Times
+from handlers.account_files import sealed
 from handlers.book import Outcome, performs
 from handlers.contract_drafting import PDF
 from handlers.contract_files import version_seen
@@ -23,7 +24,6 @@ from handlers.contract_words import NOT_YOURS, elsewhere
 from handlers.desk import Desk
 from handlers.made_files import hand_over, have_made
 from handlers.office import Office
-from handlers.sealed_files import sealed
 from handlers.signature_keeping import has_both_signatures
 from locales.text import Text, _
 from storage.check_codes import check_code

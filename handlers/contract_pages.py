@@ -10,6 +10,7 @@ from dialogs.contract_effects import ContractPicture
 from dialogs.inputs import Refused
 from dialogs.message import FileOut, Message
 from dialogs.page import Go
+from handlers.account_files import sealed
 from handlers.book import Outcome, performs
 from handlers.contract_files import NO_FILE, version_seen
 from handlers.contract_press import NotPrinted
@@ -18,7 +19,6 @@ from handlers.desk import Desk
 from handlers.made_files import hand_over, have_made
 from handlers.office import Office
 from handlers.pictures import DRAWN, PNG, WAIT
-from handlers.sealed_files import sealed
 from locales.text import Text, _
 from storage.database import Database
 from storage.tasks import TaskRow

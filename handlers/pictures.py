@@ -13,11 +13,11 @@ from dialogs.message import FileOut, Message
 from dialogs.picture_effects import SendPicture
 from documents.drawing.sheet import Sheet
 from documents.drawing.studio import NotDrawn
+from handlers.account_files import sealed
 from handlers.book import Outcome, performs
 from handlers.desk import Desk
 from handlers.made_files import hand_over, have_made
 from handlers.office import Office
-from handlers.sealed_files import sealed
 from handlers.telling import locale_of
 from locales.catalogue import Locale
 from locales.text import Text, _, joined

@@ -12,6 +12,7 @@ from enrolment.preparation import documents_shown_to
 from enrolment.profile_sections import DocumentRules
 from enrolment.terms import DocumentKind
 from enrolment.voucher_states import Actor
+from handlers.account_files import own_files
 from handlers.application_rules import SEND_AGAIN
 from handlers.book import Outcome, performs
 from handlers.contract_replacing import replace_marked
@@ -101,10 +102,8 @@ async def drop_prepared(desk: Desk, effect: DropPrepared) -> Outcome:
 
 async def _unfit(desk: Desk, effect: PrepareDocument, rules: DocumentRules) -> Refused | None:
     """Pages that are gone or somebody else's, or more of them than the profile lets keep."""
-    wanted = [file for page in effect.pages for file in page.files]
-    records = await desk.uow.files.get(wanted)
-    mine = {id_ for id_, record in records.items() if record.owner_account_id == desk.account.id}
-    if not mine.issuperset(wanted):
+    wanted = {file for page in effect.pages for file in page.files}
+    if not wanted <= set(await own_files(desk.uow, desk.account.id, wanted)):
         return Refused(SEND_AGAIN, "pages")
     if sum(page.pages for page in effect.pages) > rules.max_pages:
         return Refused(_too_many(rules.max_pages), "pages")

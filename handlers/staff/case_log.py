@@ -12,10 +12,10 @@ from dialogs.staff.case_log import COLUMNS, chain_words, count_words, entry_cell
 from dialogs.staff.case_queries import CaseLog, FindLog, LogEntry, LogSheet, SendLog
 from documents.log_table import XLSX, table_file
 from enrolment.terms import Role
+from handlers.account_files import sealed
 from handlers.book import Outcome, answers, performs
 from handlers.desk import Desk
 from handlers.moving import subject_of
-from handlers.sealed_files import sealed
 from handlers.staff.cards import member_card
 from handlers.staff.reach import actor_of, by_staff, my_membership, related, review_subject
 from handlers.vouchers import voucher_subject

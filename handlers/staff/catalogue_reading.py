@@ -8,9 +8,9 @@ from typing import Any
 from documents.preschool_rows import RowProblem
 from documents.quarantine import Quarantine
 from enrolment.preschools import Preschool
+from handlers.account_files import content_of, own_file
 from handlers.catalogue import problem_lines, read_file
 from handlers.office import Office
-from handlers.sealed_files import content_of, own_file
 from handlers.staff.kept_catalogue import KeptCatalogue, keep
 from locales.text import _
 from storage.catalogue import CatalogueDifference

@@ -14,6 +14,7 @@ from enrolment.enrolment_request import RequestAction, RequestBar, RequestNeed, 
 from enrolment.terms import DocumentKind, Role
 from enrolment.voucher import VoucherNotAllowed
 from enrolment.voucher_states import Actor
+from handlers.account_files import own_files
 from handlers.application_rules import SEND_AGAIN
 from handlers.book import Outcome, performs
 from handlers.contract_acts import ContractAct
@@ -101,10 +102,9 @@ async def _record(desk: Desk, member: StaffMember, request: EnrolmentRequest, sc
 async def _scan(desk: Desk, effect: RecordPaperContract) -> _Scan | None:
     """The employee's own files in the order of their pages; None where there is none, or somebody else's among them."""
     files = tuple(file for page in effect.scan for file in page.files)
-    found = await desk.uow.files.get(files)
-    mine = {id_ for id_, record in found.items() if record.owner_account_id == desk.account.id}
-    if not files or not mine.issuperset(files):
+    mine = await own_files(desk.uow, desk.account.id, files)
+    if not files or not set(files) <= set(mine):
         return None
-    digest = sha256(b"".join(found[file].sha256 for file in files)).hexdigest()
-    alone = found[files[0]].sha256.hex()
+    digest = sha256(b"".join(mine[file].sha256 for file in files)).hexdigest()
+    alone = mine[files[0]].sha256.hex()
     return _Scan(files, sum(page.pages for page in effect.scan), alone if len(files) == 1 else digest)

@@ -10,8 +10,8 @@ from typing import Any
 
 from enrolment.preschools import Group, Preschool
 from enrolment.terms import InstructionLanguage, QueueType
+from handlers.account_files import own_content, sealed
 from handlers.office import Office
-from handlers.sealed_files import own_content, sealed
 from locales.catalogue import Locale
 from locales.text import Text, trilingual
 from storage.database import Database

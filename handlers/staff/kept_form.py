@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
+from handlers.account_files import own_content, sealed
 from handlers.office import Office
-from handlers.sealed_files import own_content, sealed
 from storage.file_records import FileRecord
 from storage.uow import Uow
 

@@ -15,8 +15,8 @@ from enrolment.distribution_protocol import Outcome, ProtocolLine, protocol
 from enrolment.distribution_run import Issue, IssueRule, PassedOver, PassReason, Run, Waiting
 from enrolment.queue import QueueKey
 from enrolment.terms import QueueType
+from handlers.account_files import own_content, sealed
 from handlers.office import Office
-from handlers.sealed_files import own_content, sealed
 from storage.database import Database
 from storage.uow import Uow
 

@@ -13,10 +13,10 @@ from documents.model_form.blocks import FormError
 from documents.model_form.differences import ChangedFile, differences
 from documents.model_form.forms import Layer, ModelForm, ModelForms
 from documents.model_form.reading import decoded
+from handlers.account_files import content_of, own_file, sealed
 from handlers.contract_drafting import PDF
 from handlers.contract_press import NotPrinted, Press
 from handlers.office import Office
-from handlers.sealed_files import content_of, own_file, sealed
 from handlers.staff.kept_form import KeptForm, pack
 from handlers.staff.model_form_changes import counted, word_for_word
 from handlers.telling import locale_of

@@ -1,6 +1,8 @@
-"""Files that the program makes for an account: sealed, found again by that account alone, swept up in time."""
+"""The files of an account: sealed by the program or sent by the person, and found by that account alone."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from handlers.office import Office
 from storage.file_records import FileRecord
@@ -17,10 +19,14 @@ async def sealed(office: Office, account_id: int, content: bytes, mime: str, nam
     return FileRecord(file_id, account_id, name, mime, written.size, written.sha256, written.wrapped_key, now)
 
 
+async def own_files(uow: Uow, account_id: int, file_ids: Collection[int]) -> dict[int, FileRecord]:
+    """The records of those of the files that belong to this account, by id."""
+    return {id_: one for id_, one in (await uow.files.get(file_ids)).items() if one.owner_account_id == account_id}
+
+
 async def own_file(uow: Uow, account_id: int, file_id: int) -> FileRecord | None:
     """The record of a file that belongs to this account."""
-    record = (await uow.files.get([file_id])).get(file_id)
-    return record if record is not None and record.owner_account_id == account_id else None
+    return (await own_files(uow, account_id, [file_id])).get(file_id)
 
 
 async def content_of(office: Office, record: FileRecord) -> bytes | None:
