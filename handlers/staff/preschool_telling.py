@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dialogs.message import Message
+from dialogs.names import named
 from dialogs.staff import preschool_notices as notices
 from dialogs.staff.preschool_words import request_text
 from enrolment.terms import Role
 from handlers.staff.preschool_cards import employees_of, is_relative, request_card
 from handlers.telling import Occasion, notify
-from locales.text import Text, trilingual
+from locales.text import Text
 from storage.enrolment_requests import EnrolmentRequest
 from storage.outbox import NewOutbox
 from storage.staff import StaffMember
@@ -55,7 +56,7 @@ async def preschool_name(at: Occasion, bin_: str) -> Text:
     """What the preschool is called."""
     preschool = await at.uow.catalogue.get(bin_)
     assert preschool is not None
-    return trilingual(preschool.name_ru, preschool.name_kk, preschool.name_ru)
+    return named(preschool.name)
 
 
 async def _tell_employees(at: Occasion, request: EnrolmentRequest, message: Message) -> list[NewOutbox] | None:
