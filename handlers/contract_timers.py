@@ -67,7 +67,7 @@ async def remind(fired: Fired) -> None:
 
 async def tell_by_day(fired: Fired) -> None:
     """A new model form came into force at night (C20)."""
-    await tell_rebuilt(fired, int(fired.deadline.subject.partition(":")[2]))
+    await tell_rebuilt(fired, fired.subject_id)
 
 
 def _next_step(fired: Fired, moved: ContractMoved) -> Text:
@@ -81,7 +81,7 @@ def _next_step(fired: Fired, moved: ContractMoved) -> Text:
 
 async def _with_parent(fired: Fired) -> StoredContract | None:
     """The contract while its parent has to sign, and nobody has set its term anew since."""
-    one = await fired.uow.contracts.get(int(fired.deadline.subject.partition(":")[2]))
+    one = await fired.uow.contracts.get(fired.subject_id)
     if one is None or one.state not in WITH_PARENT:
         return None
     timers = await fired.uow.deadlines.of(fired.deadline.subject)

@@ -13,7 +13,7 @@ from storage.uow import Uow
 
 async def fall_back(fired: Fired) -> None:
     """The same message with the same buttons to the account's other chat, unless it has arrived meanwhile."""
-    id_ = int(fired.deadline.subject.partition(":")[2])
+    id_ = fired.subject_id
     kept = await fired.uow.notifications.get(id_)
     if kept is None or kept.action is None or (await fired.uow.outbox.fate(id_)).delivered:
         return

@@ -64,7 +64,7 @@ async def _wait_longer(fired: Fired, request: EnrolmentRequest) -> None:
 
 async def _waiting(fired: Fired) -> EnrolmentRequest | None:
     """The request while it has no answer: a late or second deadline finds nothing to do."""
-    request = await fired.uow.requests.get(int(fired.deadline.subject.partition(":")[2]))
+    request = await fired.uow.requests.get(fired.subject_id)
     return request if request is not None and request.state is RequestState.SENT else None
 
 

@@ -38,6 +38,11 @@ class Fired:
     now: datetime
     deadline: Deadline
 
+    @property
+    def subject_id(self) -> int:
+        """The id of what the deadline is about, such as the 17 of "application:17"."""
+        return int(self.deadline.subject.partition(":")[2])
+
 
 async def fire_deadlines(database: Database, office: Office, limit: int) -> int:
     """Fire what is due, each in its own transaction, at most `limit`; returns how many there were."""
@@ -107,9 +112,8 @@ FIRES: dict[str, Callable[[Fired], Awaitable[None]]] = {REMINDER: remind, ESCALA
 
 async def _waiting(fired: Fired) -> tuple[Application, Review] | None:
     """The application and its review while they still wait: a late or second deadline finds nothing to do."""
-    id_ = int(fired.deadline.subject.partition(":")[2])
-    application = await fired.uow.applications.get(id_)
-    review = await fired.uow.reviews.get(id_)
+    application = await fired.uow.applications.get(fired.subject_id)
+    review = await fired.uow.reviews.get(fired.subject_id)
     if application is None or not application.active:
         return None
     return (application, review) if review is not None and review.decided_at is None else None

@@ -28,7 +28,7 @@ from storage.stored_voucher import StoredVoucher
 
 async def end(fired: Fired) -> None:
     """The deadline has passed: unless something else was quicker, the voucher expires or is held."""
-    id_ = _id(fired)
+    id_ = fired.subject_id
     one = await fired.uow.vouchers.get(id_, lock=True)
     if one is None or await _set_anew(fired):
         return
@@ -98,8 +98,8 @@ async def offer_extension(fired: Fired) -> None:
 
 async def end_rest(fired: Fired) -> None:
     """The time on the stop-list is over: back to the queue, or to the archive, as the profile says (A15, A16)."""
-    application = await fired.uow.applications.get(_id(fired))
-    rest = await fired.uow.rests.current(_id(fired))
+    application = await fired.uow.applications.get(fired.subject_id)
+    rest = await fired.uow.rests.current(fired.subject_id)
     if application is None or rest is None or application.state is not ApplicationState.STOP_LISTED:
         return
     ends = await counted(fired, rest.until)
@@ -118,10 +118,6 @@ async def end_rest(fired: Fired) -> None:
     await post(fired.uow, await tell_family(fired, application.id, message, subject_of(application.id)))
 
 
-def _id(fired: Fired) -> int:
-    return int(fired.deadline.subject.partition(":")[2])
-
-
 async def _about(fired: Fired, one: StoredVoucher) -> AboutVoucher:
     application = await fired.uow.applications.get(one.application_id)
     return about_voucher(one, await first_name_of(fired, application) if application else "")
@@ -133,7 +129,7 @@ async def _running(fired: Fired) -> StoredVoucher | None:
     Locked, so that whoever moves it at this moment is waited for; who did has set its timers anew, the end first, and
     this one is of the time before: nobody is reminded of what has just been done.
     """
-    one = await fired.uow.vouchers.get(_id(fired), lock=True)
+    one = await fired.uow.vouchers.get(fired.subject_id, lock=True)
     if one is None or one.voucher.state not in RUNNING | {VoucherState.ISSUED}:
         return None
     if not (await counted(fired, one.voucher.deadline)).accepts(fired.now):

@@ -8,6 +8,7 @@ from dialogs import enrol_notices as notices
 from dialogs.enrol_effects import JoinWaitingList, LeaveWaitingList
 from dialogs.inputs import Fine
 from dialogs.message import Message
+from dialogs.names import named
 from dialogs.notices import About
 from dialogs.page import Finish, Go
 from enrolment.family import FamilyAct
@@ -25,7 +26,7 @@ from handlers.review_deadlines import FIRES, Fired
 from handlers.telling import Occasion, post
 from handlers.voucher_acts import SYSTEM, Act
 from handlers.vouchers import step
-from locales.text import Text, _, trilingual
+from locales.text import Text, _
 from storage.waiting_list import WaitingPlace
 
 AGAIN = timedelta(days=1)
@@ -88,7 +89,7 @@ async def tell_of_places(fired: Fired) -> None:
 
 async def look_where(fired: Fired) -> None:
     """A voucher holds no place any more: the lists of the preschools with a place that fitted it are looked at."""
-    voucher = await fired.uow.vouchers.get(int(fired.deadline.subject.partition(":")[2]))
+    voucher = await fired.uow.vouchers.get(fired.subject_id)
     assert voucher is not None
     wanted, today = voucher.wanted, fired.now.astimezone(ALMATY).date()
     waited_for = await fired.uow.waiting_list.preschools(wanted.locality)
@@ -120,7 +121,7 @@ async def _tell(at: Occasion, one: WaitingPlace) -> bool:
     child = await at.uow.children.get(application.child_id)
     first_name = child.person.first_name if child else ""
     about = About(application.id, application.number, first_name, at.office.profile.place_instrument)
-    name = trilingual(preschool.name_ru, preschool.name_kk, preschool.name_ru)
+    name = named(preschool.name)
     told = notices.place_appeared(about, one.voucher_id, name)
     await post(at.uow, await tell_family(at, application.id, told, subject_of(application.id)))
     return True
