@@ -97,6 +97,11 @@ class X509:
         flags = node.content[1:]
         return bit < 8 * len(flags) and bool(flags[bit // 8] & 0x80 >> bit % 8)
 
+    @property
+    def asks_unknown(self) -> bool:
+        """Whether a critical extension is there that we do not understand."""
+        return any(one.critical and kind not in UNDERSTOOD for kind, one in self.extensions.items())
+
     def valid_at(self, at: datetime) -> bool:
         """Whether the time lies within the term."""
         return self.valid_from <= at <= self.valid_until

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from enrolment.signature_verdict import RefusedBecause as Why
 from signing_gateway.algorithms import permitted
-from signing_gateway.certificates import CERTIFICATE_SIGNING, UNDERSTOOD, X509
+from signing_gateway.certificates import CERTIFICATE_SIGNING, X509
 from signing_gateway.der import Malformed
 from signing_gateway.refusals import Refusal
 
@@ -32,7 +32,7 @@ def build_chain(leaf: X509, others: Sequence[X509], anchors: Sequence[X509], at:
 
 def _down(leaf: X509, others: Sequence[X509], anchors: Sequence[X509], at: datetime) -> Chain | None:
     """The shortest chain; each round goes one authority further from the anchors."""
-    above: list[Chain] = [(anchor,) for anchor in anchors if not _asks_unknown(anchor)]
+    above: list[Chain] = [(anchor,) for anchor in anchors if not anchor.asks_unknown]
     for _between in range(_MOST_BETWEEN + 1):
         found = _placed(leaf, above, at)
         if found is not None:
@@ -43,7 +43,7 @@ def _down(leaf: X509, others: Sequence[X509], anchors: Sequence[X509], at: datet
 
 def _placed(one: X509, above: Sequence[Chain], at: datetime) -> Chain | None:
     """The certificate on top of the first chain whose end has issued it."""
-    if _asks_unknown(one) or not permitted(one.signature_algorithm, at):
+    if one.asks_unknown or not permitted(one.signature_algorithm, at):
         return None
     return next(((one, *chain) for chain in above if _may_issue(chain[0], one, at) and one.issued_by(chain[0])), None)
 
@@ -64,8 +64,3 @@ def _has_room(chain: Chain) -> bool:
         issuer.path_length is None or sum(one.subject != one.issuer for one in chain[:place]) <= issuer.path_length
         for place, issuer in enumerate(chain)
     )
-
-
-def _asks_unknown(certificate: X509) -> bool:
-    """Whether a critical extension is there that we do not understand."""
-    return any(one.critical and kind not in UNDERSTOOD for kind, one in certificate.extensions.items())

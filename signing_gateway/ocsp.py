@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -62,10 +62,10 @@ def told_by_ocsp(data: bytes, question: Question) -> Told:
     found = [standing for answer in response.answers if (standing := _answer(answer, question)) is not None]
     if len(found) != 1:
         raise Malformed(f"{len(found)} answers about the certificate")
-    responder = _responder(response, question)
-    if not verify(responder.key, response.algorithm, response.signature, response.signed):
-        raise Malformed("a broken signature")
-    return Told(found[0], response.produced, responder)
+    for responder in _responders(response, question):
+        if verify(responder.key, response.algorithm, response.signature, response.signed):
+            return Told(found[0], response.produced, responder)
+    raise Malformed("a broken signature, or that of nobody whom the issuer charged")
 
 
 def _read(data: bytes) -> _Response:
@@ -113,19 +113,22 @@ def _check_nonce(response: _Response, nonce: bytes | None) -> None:
         raise Malformed("not the answer to our question")
 
 
-def _responder(response: _Response, question: Question) -> X509:
-    """The issuer itself, or whom it has charged with answering, by name or by key as the response says."""
+def _responders(response: _Response, question: Question) -> Iterator[X509]:
+    """The issuer itself, or whom it has charged with answering, by name or by key as the response says.
+
+    There may be several: a responder keeps its name when it gets a new key.
+    """
     if _is_named(question.issuer, response.responder):
-        return question.issuer
+        yield question.issuer
     for one in response.certificates:
         if _is_named(one, response.responder) and _charged(one, response.produced, question):
-            return one
-    raise Malformed("a responder whom the issuer did not charge")
+            yield one
 
 
 def _charged(certificate: X509, produced: datetime, question: Question) -> bool:
     return (
         OCSP_SIGNING in certificate.purposes
+        and not certificate.asks_unknown
         and certificate.usable_for(DIGITAL_SIGNATURE, unless_said=True)
         and certificate.valid_at(produced)
         and permitted(certificate.signature_algorithm, question.at)
@@ -171,10 +174,11 @@ def _is_about(node: Node, question: Question) -> bool:
 
 
 def _check_fresh(since: datetime, until: datetime | None, question: Question) -> None:
-    """Not older than the time in question, but for minutes; for a day where the responder promised as much."""
-    promised = until is not None and question.at <= until
-    oldest = question.at - (FRESH_IF_PROMISED if promised else FRESH)
-    if not oldest <= since <= question.now + SKEW:
+    """Not older than the time in question, but for minutes; for a day where the responder promised as much, and never
+    older than it promised.
+    """
+    oldest = question.at - (FRESH if until is None else FRESH_IF_PROMISED)
+    if not oldest <= since <= question.now + SKEW or (until is not None and until < max(since, question.at)):
         raise Malformed("an answer of another time")
 
 

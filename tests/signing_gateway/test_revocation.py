@@ -87,6 +87,9 @@ def test_what_the_responder_says_decides(status: bytes, expected: str) -> None:
         (6 * MINUTE, DAY, "valid"),
         (6 * MINUTE, 0 * DAY, "valid"),
         (6 * MINUTE, -MINUTE, "pending"),
+        (3 * MINUTE, -MINUTE, "pending"),
+        (-2 * MINUTE, MINUTE, "pending"),
+        (-MINUTE, MINUTE, "valid"),
         (2 * DAY, DAY, "pending"),
     ],
 )
@@ -211,16 +214,29 @@ def test_an_answer_about_the_same_number_of_another_authority_says_nothing() -> 
         assert by_ocsp(at, ocsp_response(at.responder, Answer(at.mother.certificate, issuer, NOW))) == "pending"
 
 
-def answering(by: Authority, usage: int = STAMPING, key: Key | None = None) -> Holder:
+def answering(by: Authority, usage: int = STAMPING, key: Key | None = None, *more: bytes) -> Holder:
     """Whom that authority has charged with answering, with a key for this use."""
     name = person_name("OCSP RESPONDER", None)
-    return by.certify(by.wish(name, key_usage(usage), extended_key_usage((OCSP_SIGNING,))), key)
+    return by.certify(by.wish(name, key_usage(usage), extended_key_usage((OCSP_SIGNING,)), *more), key)
 
 
 def test_a_responder_answers_with_a_key_for_signing() -> None:
     at = stage("gost")
     assert by_ocsp(at, ocsp_response(answering(at.authority), answer(at))) == "valid"
     assert by_ocsp(at, ocsp_response(answering(at.authority, 0x20), answer(at))) == "pending"
+
+
+def test_a_responder_asks_for_nothing_that_nobody_understands() -> None:
+    at = stage("gost")
+    asking = answering(at.authority, STAMPING, None, unheard_of())
+    assert by_ocsp(at, ocsp_response(asking, answer(at))) == "pending"
+
+
+def test_a_responder_with_a_new_key_keeps_its_name() -> None:
+    at = stage("gost")
+    before = answering(at.authority).certificate
+    assert before.subject == at.responder.certificate.subject
+    assert by_ocsp(at, Response((answer(at),), brings=(before,)).signed_by(at.responder)) == "valid"
 
 
 def test_a_responder_brings_no_more_certificates_than_it_needs() -> None:
