@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from dialogs.contract_facts import kind_of, optional, value
 from dialogs.contract_questions import SKIP
-from dialogs.contract_readers import bank_name, check_account, check_issued_on
+from dialogs.contract_readers import bank_name, bic_shown, check_account, check_issued_on
+from dialogs.names import named
 from dialogs.queries import MyProfile
 from dialogs.questions import Option, Problem
 from dialogs.questions.options import Words
@@ -17,15 +18,13 @@ from enrolment.contacts import AUTHORITY_NAMES, Authority
 from enrolment.identifiers import document_number
 from enrolment.identity_documents import may_have_expired
 from enrolment.terms import FormField, IdentityDocument
-from locales.text import Text, _, trilingual
+from locales.text import Text, _
 
 if TYPE_CHECKING:
     from dialogs.dialog import Dialog
 
 Kind = IdentityDocument
-AUTHORITIES: Mapping[Authority, Text] = {
-    code: trilingual(name.en, name.kk, name.ru) for code, name in AUTHORITY_NAMES.items()
-}
+AUTHORITIES: Mapping[Authority, Text] = {code: named(name) for code, name in AUTHORITY_NAMES.items()}
 ID_TYPES: Mapping[IdentityDocument, Text] = {
     Kind.ID_CARD: _("Identity card"),
     Kind.PASSPORT_KZ: _("Kazakh passport"),
@@ -45,12 +44,7 @@ class Banks(Words):
 
 
 def _option(bank: Bank) -> Option[str]:
-    return Option(bank.bic, bank_name(bank.bic), bic(bank.bic), bank.known_as)
-
-
-def bic(code: str) -> Text:
-    """The bank's identifier, which nobody has to type (S2-33)."""
-    return _("BIC: {bic}", bic=code)
+    return Option(bank.bic, bank_name(bank.bic), bic_shown(bank.bic), bank.known_as)
 
 
 def has_bank(form: Dialog) -> bool:

@@ -7,11 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dialogs.contract_facts import found, kept, kept_day, kind_of, marked, optional, rules_of, value
-from dialogs.contract_readers import bank_name
+from dialogs.contract_readers import bank_with_bic
 from dialogs.contract_words import FIELDS
 from dialogs.inputs import Picked, Sent
 from dialogs.message import EMPTY, Choice, Message
-from dialogs.names import phone_shown
+from dialogs.names import named, phone_shown
 from dialogs.questions import Choose
 from dialogs.questions.gently import AskGently
 from dialogs.questions.question import Answer, Common, Raw, Taken, View
@@ -20,7 +20,7 @@ from enrolment.contract_form import asked_fields
 from enrolment.iban import Iban
 from enrolment.identity_documents import ISSUER_NAMES, issuers_of
 from enrolment.terms import FormField
-from locales.text import Text, _, joined, trilingual, verbatim
+from locales.text import Text, _, joined, verbatim
 
 if TYPE_CHECKING:
     from dialogs.dialog import Dialog
@@ -107,9 +107,7 @@ class Bank(Choose[str]):
 
     def told(self, dialog: Dialog) -> Text:
         chosen = str(dialog.answers[self.name])
-        if chosen == SKIP:
-            return NOT_GIVEN
-        return joined(bank_name(chosen), _("BIC: {bic}", bic=chosen), separator=", ")
+        return NOT_GIVEN if chosen == SKIP else bank_with_bic(chosen)
 
 
 class HomeAddress(Typed):
@@ -135,8 +133,7 @@ class Issuer(Typed):
 
     def instead(self, dialog: Dialog) -> dict[str, Text]:
         kind = kind_of(dialog)
-        names = {one.value: ISSUER_NAMES[one] for one in issuers_of(kind)} if kind else {}
-        issuers = {code: trilingual(name.en, name.kk, name.ru) for code, name in names.items()}
+        issuers = {one.value: named(ISSUER_NAMES[one]) for one in issuers_of(kind)} if kind else {}
         return {**issuers, **super().instead(dialog)}
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from dialogs.names import named
 from dialogs.questions.question import Problem
 from dialogs.readers import read_printable
 from enrolment import contacts, iban, identifiers, phones
 from enrolment.banks import OtherBank, UnknownBank, bank_by_bic, check_bank
 from enrolment.identity_documents import IssuedBeforeBirth, IssuedInFuture, IssuedTooEarly, check_issue_date
 from enrolment.terms import IdentityDocument
-from locales.text import Text, _, n_, trilingual
+from locales.text import Text, _, joined, n_, verbatim
 
 CARD = _(
     "This is the number of a card, and I have not kept it. The account has another number: it begins with KZ. "
@@ -146,4 +147,14 @@ def check_account(value: str, bic: str) -> None:
 def bank_name(bic: str) -> Text:
     """The bank of that BIC; the BIC itself when the directory has it no more."""
     bank = bank_by_bic(bic)
-    return trilingual(bank.name.en, bank.name.kk, bank.name.ru) if bank else Text("{bic}", {"bic": bic})
+    return named(bank.name) if bank else verbatim(bic)
+
+
+def bic_shown(bic: str) -> Text:
+    """The bank's identifier, which nobody has to type (S2-33)."""
+    return _("BIC: {bic}", bic=bic)
+
+
+def bank_with_bic(bic: str) -> Text:
+    """The bank with its identifier."""
+    return joined(bank_name(bic), bic_shown(bic), separator=", ")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from dialogs.contract_fields import AUTHORITIES, ID_TYPES, bic
-from dialogs.contract_readers import bank_name
+from dialogs.contract_fields import AUTHORITIES, ID_TYPES
+from dialogs.contract_readers import bank_with_bic
 from dialogs.names import named, phone_shown
 from enrolment.contacts import Authority
 from enrolment.iban import Iban
 from enrolment.identity_documents import ISSUER_NAMES, Issuer
 from enrolment.terms import FormField as Field
 from enrolment.terms import IdentityDocument
-from locales.text import Text, joined, verbatim
+from locales.text import Text, verbatim
 
 
 def answer_text(code: str, value: str) -> Text:
@@ -27,7 +27,7 @@ def answer_text(code: str, value: str) -> Text:
         case Field.ID_ISSUE_DATE:
             return Text("{date}", {"date": date.fromisoformat(value)})
         case Field.BANK:
-            return joined(bank_name(value), bic(value), separator=", ")
+            return bank_with_bic(value)
         case Field.IBAN:
             return verbatim(Iban(value).shown)
         case Field.PHONE_PRIMARY | Field.PHONE_SECONDARY:

@@ -10,8 +10,8 @@ from dialogs.bank_questions import account_question, asks_of_bank, bank_question
 from dialogs.contract_answers import fields_given
 from dialogs.contract_effects import Fields
 from dialogs.contract_facts import MyRequisites
-from dialogs.contract_fields import ID_TYPES, bic
-from dialogs.contract_readers import bank_name
+from dialogs.contract_fields import ID_TYPES
+from dialogs.contract_readers import bank_name, bic_shown
 from dialogs.contract_words import FIELDS
 from dialogs.dialog import Dialog
 from dialogs.effects import Effect
@@ -115,7 +115,7 @@ def account(kept: Fields) -> Text:
     branch = kept.get(Field.BANK_BRANCH)
     return joined(
         _("Bank: {bank}", bank=bank_name(kept[Field.BANK])),
-        bic(kept[Field.BANK]),
+        bic_shown(kept[Field.BANK]),
         _("Account (IBAN): {iban}", iban=verbatim(Iban(kept[Field.IBAN]).masked)),
         *([_("Bank branch: {branch}", branch=verbatim(branch))] if branch else []),
     )

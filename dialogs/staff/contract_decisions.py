@@ -14,7 +14,7 @@ from dialogs.contract_effects import (
     SigningPurpose,
     StartSigning,
 )
-from dialogs.contract_queries import StaffContract
+from dialogs.contract_queries import PreschoolContract, StaffContract
 from dialogs.contract_words import item_label
 from dialogs.contract_work import Signing
 from dialogs.dialog import Dialog
@@ -49,33 +49,38 @@ class RemovalReasons(Words):
         return [Option(row.code, named(row.name)) for row in dialog.facts.profile.removal_reasons]
 
 
+def card_of(decision: Dialog) -> PreschoolContract | None:
+    """The contract that is decided about; None where it is not the kindergarten's."""
+    return decision.facts[StaffContract(decision.answers["contract"])]
+
+
 def is_changed(mark: Dialog) -> bool:
     """Whether what is marked is different since the parent signed it."""
-    card = mark.facts[StaffContract(mark.answers["contract"])]
+    card = card_of(mark)
     return card is not None and mark.answers["item"] in card.changed
 
 
 def is_checked(decision: Dialog) -> bool:
     """Whether the contract is still being checked: somebody else may have been quicker."""
-    card = decision.facts[StaffContract(decision.answers["contract"])]
+    card = card_of(decision)
     return card is not None and card.state == State.UNDER_REVIEW
 
 
 def is_signed(decision: Dialog) -> bool:
     """Whether the child is admitted by this contract."""
-    card = decision.facts[StaffContract(decision.answers["contract"])]
+    card = card_of(decision)
     return card is not None and card.state == State.SIGNED
 
 
 def number_of(decision: Dialog) -> str:
     """The contract's number, empty when it is not the kindergarten's."""
-    card = decision.facts[StaffContract(decision.answers["contract"])]
+    card = card_of(decision)
     return card.number if card else ""
 
 
 def is_agreement(decision: Dialog) -> bool:
     """Whether it only changes a contract, which stays in force whatever is decided (C19)."""
-    card = decision.facts[StaffContract(decision.answers["contract"])]
+    card = card_of(decision)
     return card is not None and bool(card.amends)
 
 
@@ -171,7 +176,7 @@ def before_signing(sign: Dialog) -> Text:
 
 def sign_for_it(sign: SignThisContract) -> Effect:
     """The link to sign the very document that the parent signed (C14)."""
-    card = sign.facts[StaffContract(sign.contract)]
+    card = card_of(sign)
     return StartSigning(sign.contract, SigningPurpose.SIGN, card.version if card else None)
 
 
@@ -207,7 +212,7 @@ def may_have_left(archive: Dialog, on: date) -> None:
     """A child leaves today or has left before, and came with the contract."""
     if on > archive.facts.today:
         raise Problem(NOT_COME)
-    card = archive.facts[StaffContract(archive.answers["contract"])]
+    card = card_of(archive)
     signed_on = card.signed_at.astimezone(ALMATY).date() if card and card.signed_at else on
     if on < signed_on:
         raise Problem(before_it(signed_on))
