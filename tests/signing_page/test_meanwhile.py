@@ -114,7 +114,6 @@ async def test_edge_8_what_the_father_signed_stays_signed_though_he_leaves_while
         mother.hears(f"Contract No. {one.number} is sent to the kindergarten.")
 
 
-@pytest.mark.rule("C16")
 async def test_C16_who_withdraws_while_the_signature_is_being_judged_has_withdrawn(house: House) -> None:
     mother, one, token = await house.to_sign()
     browser = await opened(house, token)
