@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from signing_gateway.ocsp import Question
 from signing_gateway.standing import GOOD, SKEW, UNKNOWN, Revoked, Standing, Told
 
 NUMBER, CHANGES_TO, REASON = "2.5.29.20", "2.5.29.27", "2.5.29.21"
-_REMOVED = 8
+_HOLD, _REMOVED = 6, 8
 ListDigests = Mapping[str, Mapping[str, bytes]]
 """Digests of the signed parts of lists: by the list's name, and by their kind."""
 
@@ -54,6 +54,14 @@ class RevocationList:
         return None if found is None else der.integer(der.read(found.value))
 
 
+@dataclass(frozen=True)
+class _Entry:
+    """What a list says of one certificate: revoked since then, or held, or held no more."""
+
+    since: datetime
+    reason: int | None
+
+
 def told_by_lists(lists: Iterable[bytes], question: Question, digests: ListDigests | None = None) -> Told:
     """What the issuer's lists that are in force say, and the time of the newest that counted.
 
@@ -64,12 +72,23 @@ def told_by_lists(lists: Iterable[bytes], question: Question, digests: ListDiges
     whole = max((one for one in usable if one.changes_to is None), key=lambda one: one.since, default=None)
     if whole is None:
         return Told(UNKNOWN, question.now, question.issuer, listed=True)
-    standing = _found(whole, question.certificate.serial) or GOOD
-    changes = [one for one in usable if _may_be_added(one, whole)]
-    for one in sorted(changes, key=lambda one: one.number or 0):
-        standing = _found(one, question.certificate.serial) or standing
+    changes = sorted((one for one in usable if _is_later(one, whole)), key=lambda one: one.number or 0)
     newest = max(one.since for one in (whole, *changes))
-    return Told(standing, newest, question.issuer, listed=True)
+    return Told(_standing(whole, changes, question.certificate), newest, question.issuer, listed=True)
+
+
+def _standing(whole: RevocationList, changes: Sequence[RevocationList], certificate: X509) -> Standing:
+    """Only a hold ends again; and a list need not name what had run out when it was made (RFC 5280, 3.3 and 5.2.4)."""
+    said = _entries(whole, certificate.serial)
+    for one in changes:
+        for entry in _entries(one, certificate.serial):
+            if entry.reason != _REMOVED:
+                said.append(entry)
+            elif _may_be_added(one, whole):
+                said = [earlier for earlier in said if earlier.reason != _HOLD]
+    if said:
+        return Revoked(min(entry.since for entry in said))
+    return GOOD if whole.since <= certificate.valid_until else UNKNOWN
 
 
 def lists_of(issuers: Collection[X509], lists: Iterable[bytes]) -> list[tuple[bytes, RevocationList]]:
@@ -123,21 +142,32 @@ def _believable(one: RevocationList, question: Question, digests: ListDigests) -
     )
 
 
+def _is_later(changes: RevocationList, whole: RevocationList) -> bool:
+    """Whether these are changes that the whole list does not tell yet: who is revoked there is revoked."""
+    if changes.changes_to is None:
+        return False
+    if changes.number is None or whole.number is None:
+        return changes.since >= whole.since
+    return changes.number >= whole.number
+
+
 def _may_be_added(changes: RevocationList, whole: RevocationList) -> bool:
+    """Whether list and changes together are the whole list of a later time."""
     oldest, number, base = changes.changes_to, changes.number, whole.number
     return oldest is not None and number is not None and base is not None and oldest <= base <= number
 
 
-def _found(one: RevocationList, serial: int) -> Standing | None:
-    """What the list says of that number; None where it does not name it, as of nearly all, which is seen at once."""
-    if one.entries is None or written(serial) not in one.entries.content:
-        return None
-    for entry in der.each(one.entries):
-        fields = Fields(entry)
-        if der.integer(fields.take()) != serial:
-            continue
-        since, extensions = der.moment(fields.take()), fields.maybe(der.SEQUENCE)
-        reasons = {} if extensions is None else read_extensions(extensions)
-        removed = REASON in reasons and der.integer(der.read(reasons[REASON].value), der.ENUMERATED) == _REMOVED
-        return GOOD if removed else Revoked(since)
-    return None
+def _entries(one: RevocationList, serial: int) -> list[_Entry]:
+    """What the list says of that number; nothing of nearly all, which is seen at once. Raises Malformed."""
+    number = written(serial)
+    if one.entries is None or number not in one.entries.content:
+        return []
+    return [_entry(entry) for entry in der.each(one.entries) if entry.content.startswith(number)]
+
+
+def _entry(node: Node) -> _Entry:
+    fields = Fields(node)
+    fields.take(der.INTEGER)
+    since, extensions = der.moment(fields.take()), fields.maybe(der.SEQUENCE)
+    reason = None if extensions is None else read_extensions(extensions).get(REASON)
+    return _Entry(since, None if reason is None else der.integer(der.read(reason.value), der.ENUMERATED))

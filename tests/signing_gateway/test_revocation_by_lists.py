@@ -6,7 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from signing_gateway.revocation_lists import lists_of
+from signing_gateway.ocsp import Question
+from signing_gateway.revocation_lists import lists_of, told_by_lists
+from signing_gateway.standing import GOOD
+from signing_gateway.standing import UNKNOWN as NOTHING
 from signing_gateway.verifier import Evidence
 from simulator.eds.certificates import (
     ISSUING,
@@ -48,11 +51,9 @@ def test_what_changed_since_the_list_is_added_to_it() -> None:
     whole, named = listed(5).signed_by(issuer), listed(5, 6, holder=at.mother).signed_by(issuer)
     added = listed(7, changes_to=5, holder=at.mother).signed_by(issuer)
     removed = listed(7, 8, changes_to=5, holder=at.mother).signed_by(issuer)
-    later = listed(9, changes_to=6, holder=at.mother).signed_by(issuer)
     earlier = listed(4, changes_to=3, holder=at.mother).signed_by(issuer)
     assert by_lists(at, whole, added) == "revoked"
     assert by_lists(at, named, removed) == "valid"
-    assert by_lists(at, whole, later) == "valid"
     assert by_lists(at, whole, earlier) == "valid"
     assert by_lists(at, added) == "pending"
 
@@ -86,12 +87,53 @@ def test_changes_are_added_to_the_list_that_they_are_changes_to() -> None:
     issuer = at.authority.holder
     whole, without_number = listed(5).signed_by(issuer), ListOf(None, NOW - DAY, NOW + DAY, {}).signed_by(issuer)
     same, about_nobody = listed(5, changes_to=5, holder=at.mother), listed(7, changes_to=5)
-    unnumbered = replace(listed(7, changes_to=5, holder=at.mother), number=None)
     assert by_lists(at, whole, same.signed_by(issuer)) == "revoked"
     assert by_lists(at, whole, about_nobody.signed_by(issuer)) == "valid"
     assert by_lists(at, listed(5, holder=at.mother).signed_by(issuer), about_nobody.signed_by(issuer)) == "revoked"
-    assert by_lists(at, whole, unnumbered.signed_by(issuer)) == "valid"
-    assert by_lists(at, without_number, same.signed_by(issuer)) == "valid"
+    removed = listed(7, 8, changes_to=5, holder=at.mother).signed_by(issuer)
+    held = replace(listed(5, 6, holder=at.mother), number=None).signed_by(issuer)
+    assert by_lists(at, without_number, removed) == "valid"
+    assert by_lists(at, held, removed) == "revoked"
+
+
+def test_who_is_revoked_since_the_list_is_revoked_even_if_the_changes_cannot_be_added_to_it() -> None:
+    at = stage("gost")
+    issuer = at.authority.holder
+    whole, unnumbered = listed(5), replace(listed(5), number=None)
+    of_a_later_list = listed(9, changes_to=6, holder=at.mother)
+    without_number = replace(listed(7, changes_to=5, holder=at.mother), number=None)
+    for base, changes in [(whole, of_a_later_list), (whole, without_number), (unnumbered, of_a_later_list)]:
+        assert by_lists(at, base.signed_by(issuer), changes.signed_by(issuer)) == "revoked"
+    before = replace(without_number, since=NOW - 2 * DAY)
+    assert by_lists(at, whole.signed_by(issuer), before.signed_by(issuer)) == "valid"
+
+
+def test_only_a_hold_ends_and_only_in_changes() -> None:
+    at = stage("gost")
+    issuer = at.authority.holder
+    removed = listed(7, 8, changes_to=5, holder=at.mother).signed_by(issuer)
+    for reason, expected in [(6, "valid"), (1, "revoked"), (None, "revoked")]:
+        assert by_lists(at, listed(5, reason, holder=at.mother).signed_by(issuer), removed) == expected
+    assert by_lists(at, listed(5, 8, holder=at.mother).signed_by(issuer)) == "revoked"
+
+
+def test_of_two_times_the_earlier_counts_whichever_is_told_first() -> None:
+    at = stage("gost")
+    mother, issuer = at.mother.certificate.serial, at.authority.holder
+    for first, then in [(NOW - DAY, NOW + DAY), (NOW + DAY, NOW - DAY)]:
+        whole = ListOf(5, NOW - DAY, NOW + DAY, {mother: (first, 4)}).signed_by(issuer)
+        changes = ListOf(6, NOW - DAY, NOW + DAY, {mother: (then, 4)}, changes_to=5).signed_by(issuer)
+        assert by_lists(at, whole, changes) == "revoked"
+
+
+def test_a_list_need_not_name_whose_term_was_over() -> None:
+    """An authority drops certificates from its lists when they have run out: silence proves nothing then."""
+    at = stage("gost")
+    end = at.mother.certificate.valid_until
+    for made, expected in [(end, GOOD), (end + MINUTE, NOTHING)]:
+        clean = ListOf(5, made, made + DAY, {}).signed_by(at.authority.holder)
+        question = Question(at.mother.certificate, at.anchor, NOW, made)
+        assert told_by_lists([clean], question).standing == expected
 
 
 def test_of_several_changes_the_last_counts_however_they_come() -> None:

@@ -100,6 +100,7 @@ def test_a_list_of_the_test_authority_counts_while_it_is_in_force(file: Path, by
     revoked = first.content[2 : 2 + first.content[1]]
     someone = certificate(SERVICES / "certs/ceo_valid_sign_2004_gost.cer")
     at = listed.since + timedelta(hours=1)
+    someone = replace(someone, valid_until=at)
     named = replace(someone, serial=int.from_bytes(revoked, "big"))
     assert told_by_lists([data], Question(someone, issued_by, at, at)).standing == GOOD
     assert isinstance(told_by_lists([data], Question(named, issued_by, at, at)).standing, Revoked)
