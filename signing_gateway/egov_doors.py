@@ -65,11 +65,9 @@ class EgovDoors:
         signing = visit.signing
         async with self.visits.database.reading() as uow:
             pass_ = secret(uow, PASS, signing.id)
-        number = visit.contract.number
-        about = words.CHECK if signing.purpose is Purpose.CHECK else words.sign(number)
         address = f"{await self._address(visit, DOCUMENT)}/document"
         invitation = Invitation(
-            about, visit.about.kindergarten, visit.contract.preschool_bin, signing.expires_at, address, pass_
+            _asked(visit), visit.about.kindergarten, visit.contract.preschool_bin, signing.expires_at, address, pass_
         )
         return web.json_response(invitation.built(_locale(request)))
 
@@ -80,9 +78,8 @@ class EgovDoors:
         if content is None:
             raise _No(503, TROUBLE)
         checks = visit.signing.purpose is Purpose.CHECK
-        name, mime = (words.CHECK, PLAIN) if checks else (words.sign(visit.contract.number), PDF)
         rows = [] if checks else [(words.PAGES, str(visit.about.pages)), (words.VOUCHER, visit.about.voucher)]
-        return web.json_response(package(name, rows, mime, content, _locale(request)))
+        return web.json_response(package(_asked(visit), rows, PLAIN if checks else PDF, content, _locale(request)))
 
     async def take(self, request: web.Request) -> web.Response:
         """The signature: 200 once it was judged, 403 if it does not count; the same again gets the same answer."""
@@ -125,6 +122,13 @@ class EgovDoors:
         signing_id = visit.signing.id
         async with self.visits.database.reading() as uow:
             return f"{self.office.links[SIGNING]}/egov/{signing_id}/{secret(uow, what, signing_id)}"
+
+
+def _asked(visit: Visit) -> Text:
+    """What the app names the document."""
+    if visit.signing.purpose is Purpose.CHECK:
+        return words.CHECK
+    return words.sign(visit.contract.number, visit.about.amends)
 
 
 def _plain(answer: Answer) -> Answer:

@@ -17,7 +17,7 @@ from signing_gateway.forms import NoForm, read_form
 from signing_gateway.guard import page
 from signing_gateway.page_html import Html, whole_page
 from signing_gateway.page_views import TELEGRAM
-from signing_gateway.page_words import CHECK_TITLE, NOT_READ, SIGN_TITLE, UNKNOWN
+from signing_gateway.page_words import UNKNOWN
 from signing_gateway.scenes import Scene
 from signing_gateway.visits import Standing, is_told
 from signing_gateway.ways import on_a_phone
@@ -50,7 +50,7 @@ class EgovPage:
         except (NoForm, NotRead):
             raise web.HTTPBadRequest from None
         if not scene.checks and ("read_ack" not in form or form["read_ack"].text != "yes"):
-            return page(422, views.signing(scene, NOT_READ))
+            return page(422, views.signing(scene, scene.document.not_read))
         return web.Response(status=303, headers={"Location": scene.localised("egov")})
 
     async def show(self, request: web.Request) -> web.Response:
@@ -90,8 +90,7 @@ def waiting(scene: Scene, address: str, *, phone: bool, plainly: bool) -> str:
     parts += [write.tag("p", write.tag("code", qr_text(address)))] if plainly else []
     again = write.tag("a", words.LOOK_AGAIN, href=scene.localised("egov"), class_="button plain")
     others = write.tag("p", write.tag("a", words.OTHER_WAYS, href=scene.localised()))
-    title = CHECK_TITLE if scene.checks else SIGN_TITLE
-    return whole_page(write, title, [*parts, status, again, others], scene.path("egov"), "egov.js", TELEGRAM)
+    return whole_page(write, scene.title, [*parts, status, again, others], scene.path("egov"), "egov.js", TELEGRAM)
 
 
 def _on_a_computer(scene: Scene, address: str) -> list[Html]:

@@ -31,6 +31,8 @@ LOOK_AGAIN = _("I have signed")
 OTHER_WAYS = _("Other ways to sign")
 
 
-def sign(number: str) -> Text:
-    """What is to be signed."""
+def sign(number: str, amends: str) -> Text:
+    """What is to be signed: a contract, or an additional agreement that changes the contract of the other number."""
+    if amends:
+        return _("Additional agreement No. {number} to contract No. {amends}", number=number, amends=amends)
     return _("Contract No. {number}", number=number)

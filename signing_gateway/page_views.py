@@ -11,6 +11,7 @@ from handlers.family_joining import masked_name
 from locales.catalogue import Locale
 from locales.text import Text
 from signing_gateway import page_words as words
+from signing_gateway.document_words import CONTRACT
 from signing_gateway.page_html import Html, Writer, whole_page
 from signing_gateway.scenes import Scene
 from signing_gateway.submissions import outcome_of
@@ -92,7 +93,7 @@ def used(scene: Scene) -> str:
         return said(scene, words.USED)
     if scene.checks:
         return said(scene, words.CHECKED)
-    return said(scene, words.ADMITTED if scene.visit.staff else words.SENT)
+    return said(scene, scene.document.signed_by_both if scene.visit.staff else scene.document.sent)
 
 
 def outcome(scene: Scene, result: Mapping[str, Any] | None, following: str | None) -> str:
@@ -114,12 +115,11 @@ def lost(words_: Text) -> str:
     """Where nobody knows who reads: in every language."""
     write = Writer(Locale.KK)
     paragraphs = [write.tag("p", words_.in_(one), lang=one) for one in Locale]
-    return whole_page(write, words.SIGN_TITLE, paragraphs)
+    return whole_page(write, CONTRACT.title, paragraphs)
 
 
 def _page(scene: Scene, *parts: Html, scripts: Sequence[str] = (), here: str = "") -> str:
-    title = words.CHECK_TITLE if scene.checks else words.SIGN_TITLE
-    return whole_page(scene.write, title, parts, here or scene.path(), *scripts, TELEGRAM)
+    return whole_page(scene.write, scene.title, parts, here or scene.path(), *scripts, TELEGRAM)
 
 
 def _in_the_browser(scene: Scene) -> list[Html]:
@@ -137,7 +137,7 @@ def _alert(write: Writer, what: Text) -> Html:
 def _about(scene: Scene) -> Text:
     if scene.checks:
         return words.CHECK_ABOUT
-    return words.STAFF_ABOUT if scene.visit.staff else words.SIGN_ABOUT
+    return scene.document.staff_about if scene.visit.staff else scene.document.about
 
 
 def _facts(scene: Scene, *, case: bool = True) -> Html:
@@ -150,7 +150,8 @@ def _facts(scene: Scene, *, case: bool = True) -> Html:
         iin = visit.account.iin
         pairs += [(words.FOR_WHOM, masked_name(visit.account)), (words.IIN, f"•••• •••• {iin[-4:]}" if iin else "—")]
         pairs += [(words.KINDERGARTEN, visit.about.kindergarten)]
-    pairs += [(words.CONTRACT, f"№ {visit.contract.number}")]
+    pairs += [(scene.document.name, f"№ {visit.contract.number}")]
+    pairs += [(CONTRACT.name, f"№ {visit.about.amends}")] if visit.about.amends else []
     if case and visit.mine:
         pairs += [(words.VOUCHER, f"№ {visit.about.voucher}"), (words.CHILD, visit.about.child)]
     return scene.write.list_(pairs)
@@ -167,13 +168,18 @@ def _document(scene: Scene) -> Html:
         picture = write.void("img", src=source, alt=named, loading=loading, width=1080, height=1527)
         pictures.append(write.tag("li", picture))
     pages = write.tag(
-        "div", write.tag("ol", *pictures), class_="pages", role="group", tabindex="0", aria_label=words.DOCUMENT
+        "div",
+        write.tag("ol", *pictures),
+        class_="pages",
+        role="group",
+        tabindex="0",
+        aria_label=scene.document.page_by_page,
     )
     larger = write.void("input", type="checkbox", id="larger", autocomplete="off")
     label = write.tag("label", words.LARGER, for_="larger")
     past = write.tag("p", write.tag("a", words.TO_SIGNING, href=f"#{FORM}"))
     download = write.tag("p", write.tag("a", words.DOWNLOAD, href=scene.path("document")))
-    return write.tag("section", write.tag("h2", words.DOCUMENT), past, larger, label, pages, download)
+    return write.tag("section", write.tag("h2", scene.document.page_by_page), past, larger, label, pages, download)
 
 
 def _chat(scene: Scene, *, plain: bool = False) -> list[Html]:

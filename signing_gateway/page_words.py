@@ -11,23 +11,18 @@ from signing_gateway.ways import Way
 
 LANGUAGE = _("Language")
 CHECK_TITLE = _("Check of your EDS")
-SIGN_TITLE = _("Signing the contract")
 FOR_WHOM, IIN, BIN = _("Who signs"), _("IIN"), _("BIN")
-KINDERGARTEN, CONTRACT, VOUCHER, CHILD = _("Kindergarten"), _("Contract"), _("Voucher"), _("Child")
+KINDERGARTEN, VOUCHER, CHILD = _("Kindergarten"), _("Voucher"), _("Child")
 CHECK_ABOUT = _("I only check whether your EDS works and whether it is yours. You do not sign the contract yet.")
-SIGN_ABOUT = _("Read the contract, and sign it with your EDS. It then goes to the kindergarten.")
-STAFF_ABOUT = _("Sign the same contract for the kindergarten. It then comes into force, and the child is admitted.")
 OPEN = _("Open")
 OPEN_ABOUT = _("After this press the link works in this browser only, for an hour at most.")
 OWN_TAB = _("The page opens in a tab of its own, so that NCALayer and key files work.")
 ON_A_COMPUTER = _("NCALayer and saved files work best in the browser.")
 ON_A_PHONE = _("If something does not work here:")
 IN_THE_OWN_BROWSER = _("Open in the browser")
-DOCUMENT = _("The contract, page by page")
 LARGER = _("Show the pages larger")
 TO_SIGNING = _("Go to the signature")
 DOWNLOAD = _("Download the document (PDF)")
-READ_ACK = _("I have read the contract")
 SIGN = _("Sign")
 SIGN_FOR = _("Sign for the kindergarten")
 CHECK_NOW = _("Check the EDS")
@@ -69,8 +64,6 @@ SIGNATURE_FILE = _("File with the signature")
 NO_SCRIPT = _("The other ways of signing need JavaScript in this browser.")
 
 CHECKED = _("Your EDS works. Go back to the chat: the next step waits there.")
-SENT = _("The contract is sent to the kindergarten to be signed. Go back to the chat.")
-ADMITTED = _("Both sides have signed. The child is admitted. Go back to the chat.")
 NOT_CHANGED = _("This signature changed nothing: the link was used already. Go back to the chat.")
 ELSEWHERE = _("This link was opened in another browser. Ask for a new link in the chat: press “New link”.")
 ONE_MOMENT = _("One moment…")
@@ -89,7 +82,6 @@ UNKNOWN = _("This link does not work: a newer one has replaced it, or it is not 
 TOO_OFTEN = _("That was too often. Wait ten minutes and try again.")
 TOO_OFTEN_HERE = _("This link was asked for too often. Wait a minute and try again.")
 TROUBLE = _("Something went wrong here, not with you. Nothing is lost: try again in a minute.")
-NOT_READ = _("First mark that you have read the contract.")
 NO_FILE = _("No signature has come. Choose the file with the signature and send it again.")
 TOO_LARGE = _("That is larger than any signature. Choose the file with the signature, not the document.")
 KEY_SENT = _(
@@ -117,7 +109,6 @@ IN_THE_BROWSER: Final[Mapping[str, Text]] = {
     "ncalayer_signing_failed": _("NCALayer could not sign. Check the key and its password, and try again."),
     "ncalayer_failed": _("NCALayer could not sign. Try again, or choose another way."),
     "no_key_file": _("First choose the key file."),
-    "not_read": NOT_READ,
 }
 
 
@@ -126,6 +117,6 @@ def page_of(number: int, count: int) -> Text:
     return _("Page {page} of {pages}", page=number, pages=count)
 
 
-def told_in_the_browser() -> Mapping[str, Text]:
+def told_in_the_browser(not_read: Text) -> Mapping[str, Text]:
     """What the page's own script may have to say, by the code of the problem."""
-    return {**{why.value: text for why, text in WHY.items()}, **IN_THE_BROWSER}
+    return {**{why.value: text for why, text in WHY.items()}, **IN_THE_BROWSER, "not_read": not_read}

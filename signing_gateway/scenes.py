@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from locales.catalogue import Locale
+from locales.text import Text
+from signing_gateway.document_words import DocumentWords, words_for
 from signing_gateway.page_html import Writer
+from signing_gateway.page_words import CHECK_TITLE
 from signing_gateway.visits import Visit
 from signing_gateway.ways import Way
 from storage.signings import Purpose
@@ -32,6 +35,16 @@ class Scene:
     def checks(self) -> bool:
         """Whether only a key is checked."""
         return self.visit.signing.purpose is Purpose.CHECK
+
+    @property
+    def document(self) -> DocumentWords:
+        """What the document that is signed is called."""
+        return words_for(self.visit.about.amends)
+
+    @property
+    def title(self) -> Text:
+        """Of the page."""
+        return CHECK_TITLE if self.checks else self.document.title
 
     def path(self, *more: str) -> str:
         """Within this link."""

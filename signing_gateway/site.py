@@ -180,7 +180,7 @@ class Site:
         if way not in self.options.ways or way == Way.EGOV_MOBILE:
             raise NoForm
         if not scene.checks and ("read_ack" not in form or form["read_ack"].text != "yes"):
-            return words.NOT_READ
+            return scene.document.not_read
         file = form.get("file", Part(None, b""))
         if named_as_key(file.name) or is_key(file.content) or is_key(_signature(form)):
             return words.KEY_SENT

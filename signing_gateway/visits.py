@@ -53,12 +53,16 @@ RECEIVED: Final = {Standing.CHECKING, Standing.REFUSED, Standing.USED}
 
 @dataclass(frozen=True)
 class About:
-    """What the page tells of the case: the kindergarten, the child's first name, the voucher, pages of the document."""
+    """What the page tells of the case: the kindergarten, the child's first name, the voucher, pages of the document.
+
+    `amends` is the number of the contract that it changes, where it is an additional agreement (C19).
+    """
 
     kindergarten: Text
     child: str = field(repr=False)
     voucher: str
     pages: int
+    amends: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,10 +160,11 @@ class Visits:
 
     async def _about(self, uow: Uow, signing: Signing, one: StoredContract) -> About:
         at = Moment(uow, self.office, self._now)
-        child = (await about_contract(at, one)).child
+        told = await about_contract(at, one)
         voucher = await uow.vouchers.get(one.voucher_id)
         kindergarten = await preschool_name(at, one.preschool_bin)
-        return About(kindergarten, child, voucher.number if voucher else "", await _pages(uow, signing))
+        number = voucher.number if voucher else ""
+        return About(kindergarten, told.child, number, await _pages(uow, signing), told.amends)
 
     async def _standing(self, uow: Uow, signing: Signing, one: StoredContract, *, mine: bool) -> Standing:
         """Of a link with which nothing has come yet."""

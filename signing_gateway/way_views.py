@@ -24,8 +24,8 @@ def sign_form(scene: Scene) -> Html:
     ]
     if not scene.checks:
         box = write.void("input", type="checkbox", name="read_ack", value="yes", id="read_ack", required=True)
-        parts.append(write.tag("label", box, " ", words.READ_ACK, class_="tick", for_="read_ack"))
-    told = {code: text.in_(scene.locale) for code, text in words.told_in_the_browser().items()}
+        parts.append(write.tag("label", box, " ", scene.document.read_ack, class_="tick", for_="read_ack"))
+    told = {code: text.in_(scene.locale) for code, text in words.told_in_the_browser(scene.document.not_read).items()}
     return write.tag(
         "form",
         *parts,

@@ -9,13 +9,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from html import unescape
+from typing import Any
 
 from aiohttp import ClientResponse, ClientSession, CookieJar, FormData
 from aiohttp.test_utils import BaseTestServer, TestServer
 from sqlalchemy import update
 
 from enrolment.contract import ContractAction, ContractState
-from enrolment.voucher_states import Actor
 from handlers.contract_links import SIGNING, give_link
 from handlers.telling import Moment
 from signing_gateway.contents import ContentDigests, digests_of
@@ -151,8 +151,9 @@ class House:
         phone, saule, one = await begun(self.town)
         return phone, saule, await self.freezes(one)
 
-    async def freezes(self, one: StoredContract, by: Actor = Actor.PARENT) -> StoredContract:
-        one = await frozen(self.town, one, SHA, by=by)
+    async def freezes(self, one: StoredContract, **how: Any) -> StoredContract:
+        """What is signed of it from now on are the bytes of PDF."""
+        one = await frozen(self.town, one, SHA, **how)
         async with self.town.database.transaction("real file") as uow:
             version = await uow.contract_versions.get(one.id, one.version)
             assert version is not None
