@@ -6,14 +6,13 @@ from dialogs import enrol_notices
 from dialogs.contract_effects import CancelContract, ShowContract
 from dialogs.inputs import Fine
 from dialogs.page import Finish, Go
-from enrolment.contract import ContractAction, ContractFacts, ContractNeed, ContractNotAllowed
-from enrolment.enrolment_request import RequestNotAllowed
+from enrolment.contract import ContractAction, ContractFacts, ContractNeed
 from enrolment.family import FamilyAct
 from enrolment.voucher import VoucherNotAllowed, voucher_step
 from enrolment.voucher_states import Actor, VoucherAction
 from handlers.book import Outcome, performs
 from handlers.contract_acts import ContractAct, ContractMoved
-from handlers.contract_moves import move_contract
+from handlers.contract_moves import STOPPED, move_contract
 from handlers.contract_words import NOT_YOURS, TOO_LATE, elsewhere
 from handlers.desk import Desk
 from handlers.family_access import NotForYou, acts_as, let_in
@@ -24,7 +23,6 @@ from handlers.profile_versions import judged
 from handlers.request_moves import about_request
 from handlers.staff.contract_telling import tell_contract_ended
 from handlers.voucher_acts import Act, voucher_rules
-from storage.applications import Changed
 from storage.stored_contract import StoredContract
 
 
@@ -42,7 +40,7 @@ async def cancel_contract(desk: Desk, effect: CancelContract) -> Outcome:
     facts = ContractFacts(role, desk.now, there=frozenset({ContractNeed.WITHDRAWAL_CONFIRMED}))
     try:
         moved = await move_contract(desk, one.id, ContractAct(ContractAction.WITHDRAW, desk.actor, facts))
-    except (ContractNotAllowed, RequestNotAllowed, VoucherNotAllowed, Changed):
+    except STOPPED:
         return elsewhere(TOO_LATE, card)
     await _tell(desk, moved)
     return Fine(Finish(then=card))

@@ -97,11 +97,11 @@ async def _news(at: Occasion, one: StoredContract, changed: frozenset[FormField]
     same = frozenset(code for code in changed - OF_THE_ACCOUNT if said.get(code, "") == form.get(code, ""))
     other = (changed & asked) - same
     if one.state is ContractState.DRAFT:
-        return _News(other) if await _can_be_read(at, one) else _News()
+        return _News(other) if await _has_text(at, one) else _News()
     again = same & one.contract.changed
     if one.state is ContractState.RETURNED:
         # What came back asks for nothing but what was marked; the name it takes from the account.
-        name = other & OF_THE_ACCOUNT if await _can_be_read(at, one) else frozenset[FormField]()
+        name = other & OF_THE_ACCOUNT if await _has_text(at, one) else frozenset[FormField]()
         return _News(name | other - OF_THE_ACCOUNT - one.contract.changed, again)
     if one.state not in _SIGNED or (one.state is ContractState.SIGNED and one.amends_id is not None):
         return _News()
@@ -110,7 +110,8 @@ async def _news(at: Occasion, one: StoredContract, changed: frozenset[FormField]
     return _News(other - one.contract.changed, frozenset() if under_way else again)
 
 
-async def _can_be_read(at: Occasion, one: StoredContract) -> bool:
+async def _has_text(at: Occasion, one: StoredContract) -> bool:
+    """Whether there is a draft to read, or what is fixed to be signed."""
     drafts = [version for version in await at.uow.contract_versions.of(one.id) if version.frozen_at is None]
     return one.contract.frozen is not None or bool(drafts)
 
@@ -163,7 +164,7 @@ async def tell_rebuilt(at: Occasion, contract_id: int) -> None:
     """N28, unless the contract has ended or was read anew in the meantime."""
     one = await at.uow.contracts.get(contract_id)
     voucher = await at.uow.vouchers.get(one.voucher_id) if one else None
-    if one is None or voucher is None or one.state not in WITH_PARENT or await _can_be_read(at, one):
+    if one is None or voucher is None or one.state not in WITH_PARENT or await _has_text(at, one):
         return
     message = words.changed(await about_contract(at, one), [], until_signed(at, one, voucher))
     await post(at.uow, await tell(at, one, message))
