@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 
 from enrolment.signature_verdict import RefusedBecause as Why
@@ -13,9 +14,9 @@ from signing_gateway.der import Fields, Malformed, Node, own
 from signing_gateway.refusals import Refusal
 
 CONTENT_TYPE, MESSAGE_DIGEST, SIGNING_TIME = (f"1.2.840.113549.1.9.{last}" for last in (3, 4, 5))
-SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47"
+SIGNING_CERTIFICATE, SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.12", "1.2.840.113549.1.9.16.2.47"
 SIGNATURE_TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
-_NAMED_BY = (SHA256, STREEBOG_512)
+_NAMED_BY = {kind: DIGESTS[kind] for kind in (SHA256, STREEBOG_512)}
 _DIRECTORY_NAME = own(4)
 
 
@@ -40,29 +41,37 @@ def check_content(signer: Signer, content_type: str, digest: bytes) -> None:
 
 def check_certificate_named(signer: Signer, *, optional: bool) -> None:
     """signingCertificateV2 names the signer's certificate (order 500, 8). Raises Refusal."""
-    said = signer.attributes.get(SIGNING_CERTIFICATE_V2)
-    if said is None:
-        if optional:
-            return
-        raise Refusal(Why.CERTIFICATE_NOT_NAMED, "no signingCertificateV2")
     try:
-        named = names(said, signer.certificate)
+        named = named_in(signer)
     except Malformed as error:
         raise Refusal(Why.BAD_ATTRIBUTES, str(error)) from error
-    if not named:
-        raise Refusal(Why.BAD_ATTRIBUTES, "signingCertificateV2 names another certificate")
+    if SIGNING_CERTIFICATE_V2 not in named and not optional:
+        raise Refusal(Why.CERTIFICATE_NOT_NAMED, "no signingCertificateV2")
 
 
-def names(said: Node, certificate: X509) -> bool:
-    """Whether the first certificate of a signingCertificateV2 is this one. Raises Malformed."""
+def named_in(signer: Signer) -> set[str]:
+    """In which attributes the signer's certificate is named. Raises Malformed where one of them names another."""
+    found = {kind for kind in (SIGNING_CERTIFICATE, SIGNING_CERTIFICATE_V2) if kind in signer.attributes}
+    for kind in found:
+        if not _names(signer.attributes[kind], signer.certificate, older=kind == SIGNING_CERTIFICATE):
+            raise Malformed(f"{kind} names another certificate")
+    return found
+
+
+def _names(said: Node, certificate: X509, *, older: bool) -> bool:
+    """Whether the first certificate there is this one; the older attribute knows SHA-1 alone (RFC 5035)."""
     first = Fields(Fields(Fields(said).take()).take())
-    kind = first.maybe(der.SEQUENCE)
-    digest = SHA256 if kind is None else algorithm(kind)
+    kind = None if older else first.maybe(der.SEQUENCE)
+    digest = _sha1 if older else _NAMED_BY.get(SHA256 if kind is None else algorithm(kind))
     value, issuer = der.octets(first.take()), first.maybe(der.SEQUENCE)
     first.end()
-    if digest not in _NAMED_BY or value != DIGESTS[digest](certificate.der):
+    if digest is None or value != digest(certificate.der):
         return False
     return issuer is None or _issued(issuer, certificate)
+
+
+def _sha1(data: bytes) -> bytes:
+    return hashlib.sha1(data, usedforsecurity=False).digest()
 
 
 def _issued(issuer_and_serial: Node, certificate: X509) -> bool:

@@ -143,10 +143,10 @@ def read_certificate(data: bytes) -> X509:
     return X509(data, signed.raw, serial, issuer.raw, subject.raw, start, end, key, extensions, kind, signature)
 
 
-def read_extensions(node: Node) -> Mapping[str, Extension]:
-    """Extensions by identifier, each once. Raises Malformed."""
+def read_extensions(node: Node, tag: int = der.SEQUENCE) -> Mapping[str, Extension]:
+    """Extensions by identifier, each once; `tag` where they are tagged otherwise. Raises Malformed."""
     found: dict[str, Extension] = {}
-    for one in der.children(node):
+    for one in der.children(node, tag):
         fields = Fields(one)
         identifier, critical, value = der.oid(fields.take()), fields.maybe(der.BOOLEAN), der.octets(fields.take())
         fields.end()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,15 +10,20 @@ from datetime import datetime
 from enrolment.signature_verdict import RefusedBecause as Why
 from signing_gateway import der
 from signing_gateway.algorithms import DIGESTS, algorithm, permitted, verify
-from signing_gateway.attributes import SIGNING_CERTIFICATE_V2, check_algorithms, check_content, names
-from signing_gateway.certificates import EXTENDED_KEY_USAGE, X509
+from signing_gateway.attributes import check_algorithms, check_content, named_in
+from signing_gateway.certificates import (
+    DIGITAL_SIGNATURE,
+    EXTENDED_KEY_USAGE,
+    NON_REPUDIATION,
+    X509,
+    read_extensions,
+)
 from signing_gateway.chain import Chain, build_chain
 from signing_gateway.cms import TIME_STAMPED, Signer, read_signed_data
-from signing_gateway.der import Fields, Malformed, Node, own
+from signing_gateway.der import Fields, Malformed, own
 from signing_gateway.refusals import Refusal
 
 TIME_STAMPING = "1.3.6.1.5.5.7.3.8"
-SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.12"
 
 
 @dataclass(frozen=True)
@@ -92,9 +96,12 @@ def _read(content: bytes) -> _Said:
     imprint.end()
     der.integer(fields.take())
     at = der.moment(fields.take(der.GENERALIZED_TIME))
-    for tag in (der.SEQUENCE, der.BOOLEAN, der.INTEGER, own(0), own(1)):
+    for tag in (der.SEQUENCE, der.BOOLEAN, der.INTEGER, own(0)):
         fields.maybe(tag)
+    extensions = fields.maybe(own(1))
     fields.end()
+    if extensions is not None and any(one.critical for one in read_extensions(extensions, own(1)).values()):
+        raise Malformed("a critical extension that we do not understand")
     return _Said(policy, kind, digest, at)
 
 
@@ -104,21 +111,9 @@ def _check_authority(signer: Signer, at: datetime) -> None:
     usage = certificate.extensions.get(EXTENDED_KEY_USAGE)
     if usage is None or not usage.critical or certificate.purposes != {TIME_STAMPING}:
         raise Malformed("no certificate of a time-stamping authority")
+    if not any(certificate.usable_for(bit, unless_said=True) for bit in (DIGITAL_SIGNATURE, NON_REPUDIATION)):
+        raise Malformed("the authority's key is not for signing")
     if not certificate.valid_at(at):
         raise Malformed("the authority's certificate was not valid then")
-    named = [
-        _named(signer, kind) for kind in (SIGNING_CERTIFICATE_V2, SIGNING_CERTIFICATE) if kind in signer.attributes
-    ]
-    if not named or not all(named):
-        raise Malformed("the token names another certificate, or none")
-
-
-def _named(signer: Signer, kind: str) -> bool:
-    value = signer.attributes[kind]
-    return names(value, signer.certificate) if kind == SIGNING_CERTIFICATE_V2 else _named_by_sha1(value, signer)
-
-
-def _named_by_sha1(value: Node, signer: Signer) -> bool:
-    """The older attribute of RFC 3161; what it names is bound by chain and signature as well."""
-    first = Fields(Fields(Fields(value).take()).take())
-    return der.octets(first.take()) == hashlib.sha1(signer.certificate.der, usedforsecurity=False).digest()
+    if not named_in(signer):
+        raise Malformed("the token names no certificate")

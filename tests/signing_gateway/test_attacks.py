@@ -24,7 +24,15 @@ from simulator.eds.messages import (
     sign_document,
 )
 from tests.signing_gateway.stage import CONTRACT, MOTHER, NOW, both, outcome, stage
-from tests.signing_gateway.workshop import Workshop, named_wrongly, signed_with, with_lists_inside, with_part, workshop
+from tests.signing_gateway.workshop import (
+    Workshop,
+    named_wrongly,
+    naming_by_sha1,
+    signed_with,
+    with_lists_inside,
+    with_part,
+    workshop,
+)
 
 
 def stuffed(work: Workshop) -> bytes:
@@ -162,6 +170,15 @@ def named_by_streebog_in_words_alone(work: Workshop) -> bytes:
     return work.without(SIGNING_CERTIFICATE_V2, attribute(SIGNING_CERTIFICATE_V2, sequence(sequence(said))))
 
 
+def named_wrongly_as_of_old(work: Workshop) -> bytes:
+    """Named as it should be, and another certificate by the older attribute."""
+    return work.with_attributes(*work.info.attributes, naming_by_sha1(work.other.certificate.der))
+
+
+def named_as_of_old_alone(work: Workshop) -> bytes:
+    return work.without(SIGNING_CERTIFICATE_V2, naming_by_sha1(work.at.mother.certificate.der))
+
+
 NONSENSE = attribute("1.2.3", sequence(b"\x30\x80"))
 
 
@@ -296,6 +313,8 @@ ATTACKS: list[tuple[str, str, Callable[[Workshop], bytes]]] = [
     ("5 content type of a time stamp", "bad_attributes", content_type_of_a_time_stamp),
     ("5 no signingCertificateV2", "certificate_not_named", lambda work: work.without(SIGNING_CERTIFICATE_V2)),
     ("5 wrong signingCertificateV2", "bad_attributes", named_wrongly),
+    ("5 wrong signingCertificate beside the right one", "bad_attributes", named_wrongly_as_of_old),
+    ("5 signingCertificate alone", "certificate_not_named", named_as_of_old_alone),
     ("5 signingCertificateV2 with SHA-1", "bad_attributes", named_by_sha1),
     ("5 signingCertificateV2 of another serial", "bad_attributes", named_with_another_serial),
     ("5 an attribute that nobody reads is no DER", "malformed", nonsense_attribute),

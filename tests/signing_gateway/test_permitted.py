@@ -17,7 +17,7 @@ from signing_gateway.verifier import Evidence, verify_signature
 from simulator.eds.messages import attribute, sign_document
 from simulator.eds.revocations import ListOf
 from tests.signing_gateway.stage import CONTRACT, DAY, NOW, both, outcome, stage
-from tests.signing_gateway.workshop import named_wrongly, signed_with, with_lists_inside, workshop
+from tests.signing_gateway.workshop import named_wrongly, naming_by_sha1, signed_with, with_lists_inside, workshop
 
 
 @both
@@ -112,6 +112,13 @@ def test_a_certificate_may_be_named_in_full(kind: str) -> None:
     )
     named = attribute(SIGNING_CERTIFICATE_V2, sequence(sequence(hashed)))
     assert outcome(work.at.judged(work.without(SIGNING_CERTIFICATE_V2, named))) == "valid"
+
+
+@both
+def test_a_certificate_may_be_named_in_the_older_way_too(kind: str) -> None:
+    work = workshop(kind)
+    named = naming_by_sha1(work.at.mother.certificate.der)
+    assert outcome(work.at.judged(work.with_attributes(*work.info.attributes, named))) == "valid"
 
 
 def test_rsa_may_be_named_without_its_digest() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -14,14 +13,15 @@ from signing_gateway.algorithms import DIGEST_OF, DIGESTS, GOST_2004_SIGNATURE, 
 from signing_gateway.attributes import MESSAGE_DIGEST, SIGNATURE_TIME_STAMP, SIGNING_CERTIFICATE_V2
 from signing_gateway.cms import TIME_STAMPED
 from signing_gateway.der_writing import boolean, explicit, integer, octets, oid, sequence
-from signing_gateway.timestamps import SIGNING_CERTIFICATE, TIME_STAMPING
+from signing_gateway.timestamps import TIME_STAMPING
 from signing_gateway.verifier import Evidence
 from simulator.eds.authority import new_authority
-from simulator.eds.certificates import Holder, extended_key_usage, person_name
+from simulator.eds.certificates import Holder, extended_key_usage, key_usage, person_name, unheard_of
 from simulator.eds.keys import new_gost_key
 from simulator.eds.messages import SignerInfo, attribute, attributes_over, message_of
 from simulator.eds.stamps import Stamp, response
 from tests.signing_gateway.stage import CONTRACT, DAY, MINUTE, NOW, Stage, both, outcome, stage
+from tests.signing_gateway.workshop import naming_by_sha1
 
 EARLIER = NOW - 2 * DAY
 
@@ -92,9 +92,7 @@ def named_by_sha1(at: Stage, signature: bytes, certificate: bytes) -> bytes:
     content = Stamp(NOW, signature).built()
     attributes = attributes_over(at.stamping, content, NOW, TIME_STAMPED)
     kept = [one for one in attributes if oid(SIGNING_CERTIFICATE_V2) not in one]
-    hashed = octets(hashlib.sha1(certificate, usedforsecurity=False).digest())
-    naming = attribute(SIGNING_CERTIFICATE, sequence(sequence(sequence(hashed))))
-    return made_with(at.stamping, content, (*kept, naming))
+    return made_with(at.stamping, content, (*kept, naming_by_sha1(certificate)))
 
 
 @both
@@ -120,6 +118,20 @@ Attack = Callable[[Stage, bytes], bytes]
 def usage_not_critical(at: Stage, signature: bytes) -> bytes:
     wish = at.authority.wish(person_name("TSA", None), extended_key_usage((TIME_STAMPING,)))
     return Stamp(NOW, signature).signed_by(at.authority.certify(wish))
+
+
+def not_for_signing(at: Stage, signature: bytes) -> bytes:
+    usages = key_usage(0x20), extended_key_usage((TIME_STAMPING,), critical=True)
+    wish = at.authority.wish(person_name("TSA", None), *usages)
+    return Stamp(NOW, signature).signed_by(at.authority.certify(wish))
+
+
+def saying_more(extension: bytes) -> Attack:
+    def attack(at: Stage, signature: bytes) -> bytes:
+        content = sequence(der.read(Stamp(NOW, signature).built()).content, explicit(1, extension))
+        return made_with(at.stamping, content, attributes_over(at.stamping, content, NOW, TIME_STAMPED))
+
+    return attack
 
 
 def usage_not_alone(at: Stage, signature: bytes) -> bytes:
@@ -199,6 +211,8 @@ ATTACKS: dict[str, Attack] = {
     "by another authority": lambda _at, signature: Stamp(NOW, signature).signed_by(_stranger()),
     "usage not critical": usage_not_critical,
     "usage not alone": usage_not_alone,
+    "a key that is not for signing": not_for_signing,
+    "saying what must be understood and is not": saying_more(unheard_of()),
     "certificate not named": certificate_not_named,
     "other content signed": other_content_signed,
     "content left out": content_left_out,
@@ -233,6 +247,13 @@ def test_a_stamp_may_be_granted_with_changes_and_tell_more(status: int, monkeypa
     content = sequence(der.read(Stamp(NOW, signer.signed()).built()).content, *more)
     monkeypatch.setattr(Stamp, "built", lambda _self: content)
     assert stamped_by(at, granted_with_status(status)(at, signer.signed()), signer) == "valid"
+
+
+def test_a_stamp_may_say_what_need_not_be_understood() -> None:
+    at = stage("gost")
+    signer = info(at)
+    said = saying_more(sequence(oid("1.2.3.5"), octets(b"")))
+    assert stamped_by(at, said(at, signer.signed()), signer) == "valid"
 
 
 @both

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from signing_gateway import der, der_writing
-from signing_gateway.attributes import SIGNING_CERTIFICATE_V2
+from signing_gateway.attributes import SIGNING_CERTIFICATE, SIGNING_CERTIFICATE_V2
 from signing_gateway.cms import SIGNED_DATA
-from signing_gateway.der_writing import explicit, oid, sequence
+from signing_gateway.der_writing import explicit, octets, oid, sequence
 from simulator.eds.certificates import Holder
 from simulator.eds.messages import (
     Message,
     SignerInfo,
+    attribute,
     attributes_over,
     message_of,
     naming,
@@ -72,6 +74,12 @@ def signed_with(kind: str) -> Callable[[Workshop], bytes]:
         return replace(work.message, signers=(with_part(work, 4, der_writing.algorithm(kind)),)).built()
 
     return attack
+
+
+def naming_by_sha1(certificate: bytes) -> bytes:
+    """The older attribute, signingCertificate."""
+    hashed = octets(hashlib.sha1(certificate, usedforsecurity=False).digest())
+    return attribute(SIGNING_CERTIFICATE, sequence(sequence(sequence(hashed))))
 
 
 def named_wrongly(work: Workshop) -> bytes:
