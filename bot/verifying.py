@@ -96,7 +96,7 @@ def _signer(verification: Verification) -> dict[str, Any]:
 
 
 def _evidence(given: argparse.Namespace) -> Evidence:
-    lists = [one for file in given.crl for one in _lists(content(file))]
+    lists = [one for file in given.crl for one in all_der(content(file), REVOCATION_LISTS)]
     return Evidence(
         ocsp=[_der(content(file), OCSP_RESPONSES) for file in given.ocsp],
         lists=lists,
@@ -135,10 +135,3 @@ def _der(data: bytes, labels: Sequence[str]) -> bytes:
         return to_der(data, labels)
     except Malformed:
         return data
-
-
-def _lists(data: bytes) -> list[bytes]:
-    try:
-        return all_der(data, REVOCATION_LISTS)
-    except Malformed:
-        return [data]

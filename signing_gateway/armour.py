@@ -6,6 +6,7 @@ import base64
 import binascii
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 
 from signing_gateway.der import Malformed
 
@@ -29,10 +30,13 @@ def to_der(data: bytes, labels: Sequence[str]) -> bytes:
 
 
 def all_der(data: bytes, labels: Sequence[str]) -> list[bytes]:
-    """Every value of these labels in a PEM file, or the one of any other. Raises Malformed."""
-    if b"-----BEGIN " not in data:
-        return [to_der(data, labels)]
-    return [_decoded(block[2]) for block in _BLOCK.finditer(data) if block[1].decode() in labels]
+    """Every value of these labels in a PEM file, or the one of any other; what is neither is passed over."""
+    blocks = [block[2] for block in _BLOCK.finditer(data) if block[1].decode() in labels]
+    found = []
+    for text in blocks if b"-----BEGIN " in data else [data]:
+        with suppress(Malformed):
+            found.append(to_der(text, labels))
+    return found
 
 
 def _decoded(text: bytes) -> bytes:

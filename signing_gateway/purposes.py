@@ -70,13 +70,15 @@ def check_role(certificate: X509, subject: Subject, expected: Expected) -> None:
     if Role.PERSON in expected.roles and PERSON_KEY in purposes:
         if ORGANISATION_KEY in purposes or subject.bin is not None:
             raise Refusal(Why.ORGANISATION, "a person's key that names an organisation")
+        if expected.bin is not None:
+            raise Refusal(Why.OTHER_BIN, "a person's key names no organisation")
         return
     wanted = {ROLE_KEYS[role] for role in expected.roles - {Role.PERSON}}
     if not wanted:
         belongs = ORGANISATION_KEY in purposes or subject.bin is not None
         raise Refusal(Why.ORGANISATION if belongs else Why.NOT_A_PERSON, "not the key of a person")
     if ORGANISATION_KEY not in purposes or not wanted & purposes:
-        raise Refusal(Why.NOT_ENTITLED, f"none of {sorted(expected.roles)}")
+        raise Refusal(Why.NOT_ENTITLED, f"not the key of a {' or '.join(sorted(expected.roles))}")
     if subject.bin is None or expected.bin not in {None, subject.bin}:
         raise Refusal(Why.OTHER_BIN, "the key of another organisation")
 

@@ -82,11 +82,7 @@ def authority(data: bytes, *, sandbox: bool) -> X509:
 
 
 def _authorities(data: bytes) -> list[X509]:
-    try:
-        written = all_der(data, CERTIFICATES)
-    except Malformed:
-        return []
-    return [found for one in written if (found := _authority(one)) is not None]
+    return [found for one in all_der(data, CERTIFICATES) if (found := _authority(one)) is not None]
 
 
 def _authority(data: bytes) -> X509 | None:

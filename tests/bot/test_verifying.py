@@ -143,6 +143,7 @@ def test_the_exit_code_tells_the_verdict(at: Stage, capsys: Said) -> None:
     assert judged(capsys, "--no-revocation", "--crl", "crl") == (1, "revoked")
     assert judged(capsys, "--no-revocation", "--iin", "000000000000") == (1, "other_iin")
     assert judged(capsys, "--no-revocation", "--role", "head", "--bin", BIN) == (1, "not_entitled")
+    assert judged(capsys, "--no-revocation", "--bin", BIN) == (1, "other_bin")
 
 
 @pytest.mark.parametrize(
