@@ -126,7 +126,7 @@ class Site:
         visit = await self.mine(request)
         content = await self.visits.document(visit)
         if content is None:
-            raise web.HTTPNotFound
+            raise Otherwise(page(503, views.said(self.scene(request, visit), words.TROUBLE)))
         name, kind = (NAME, "text/plain") if not visit.signing.version else ("contract.pdf", "application/pdf")
         headers = {"Content-Type": kind, "Content-Disposition": f'attachment; filename="{name}"'}
         return web.Response(body=content, headers=headers)

@@ -8,7 +8,8 @@ async function ask() {
   clearTimeout(timer);
   try {
     const response = await fetch(status, { credentials: "same-origin", cache: "no-store" });
-    if (!response.ok || !(await response.json()).waits) return location.replace(next);
+    const ended = response.ok ? !(await response.json()).waits : response.status < 500;
+    if (ended) return location.replace(next);
   } catch {
     // No network for a moment: the phone may be in the app.
   }

@@ -65,12 +65,12 @@ async function signed(way, sign) {
 
 async function contract() {
   const response = await fetch(address, { credentials: "same-origin" });
-  if (response.status === 403 || response.status === 410) return ended();
+  if ([403, 404, 410].includes(response.status)) return ended();
   if (!response.ok) throw { code: "signing_failed" };
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** The link can be used no more: its page, loaded anew, says why. */
+/** The link can be used no more, or a newer one has replaced it: its page, loaded anew, says why. */
 function ended() {
   location.assign(here);
   return new Promise(() => {});

@@ -62,6 +62,21 @@ async def test_who_comes_back_from_the_app_is_not_kept_waiting(screen: Screen) -
     await screen.page.get_by_text("Договор отправлен в детский сад").wait_for()
 
 
+async def test_a_site_that_is_gone_for_a_moment_ends_no_wait(screen: Screen) -> None:
+    await screen.page.clock.install()
+    _phone, _one, token = await screen.house.to_sign()
+    await screen.opens(token, "ru")
+    app = await scanned(screen)
+    await app.puts(app.signed("mother"))
+    await screen.page.route("**/egov/status", lambda route: route.fulfill(status=502, body="Bad gateway"))
+    async with screen.page.expect_event("requestfinished"):
+        await screen.page.clock.fast_forward(3000)
+    assert await screen.says() == "Ждём Вашу подпись…"
+    await screen.page.unroute_all()
+    await screen.page.clock.fast_forward(3000)
+    await screen.page.get_by_text("Договор отправлен в детский сад").wait_for()
+
+
 async def test_a_network_that_is_gone_for_a_moment_ends_no_wait(screen: Screen) -> None:
     await screen.page.clock.install()
     _phone, _one, token = await screen.house.to_sign()

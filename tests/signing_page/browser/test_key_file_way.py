@@ -104,6 +104,15 @@ async def test_who_comes_again_from_another_site_goes_on(screen: Screen) -> None
     await page.get_by_label("I have read the contract").wait_for()
 
 
+async def test_who_signs_with_a_link_that_a_newer_one_has_replaced_is_told_so(screen: Screen) -> None:
+    phone, one, token = await screen.house.to_sign()
+    await screen.opens(token, "ru")
+    await screen.house.link(phone, one)
+    async with screen.page.expect_navigation():
+        await screen.gives_key(file_of(key_of("mother")), OPENED_BY)
+    assert "её заменила новая" in await screen.page.locator("main").inner_text()
+
+
 @in_both_languages
 async def test_who_signs_with_a_link_that_has_ended_meanwhile_is_told_so(screen: Screen, lang: str) -> None:
     _phone, one, token = await screen.house.to_sign()
