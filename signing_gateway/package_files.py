@@ -18,6 +18,8 @@ from enrolment.signature_evidence import Side
 
 LARGEST: Final = 128 * 1024 * 1024
 MOST_FILES: Final = 200
+_ENTRY: Final = b"PK\x01\x02"
+"""How each file begins in the list of an archive, which would be read whole before anything could be said of it."""
 _NAME: Final = re.compile(r"(?:[a-z-]+/)?[A-Za-z0-9-][A-Za-z0-9.-]{0,99}", re.ASCII)
 _UNREADABLE: Final = (BadZipFile, EOFError, NotImplementedError, OSError, OverflowError, ValueError, struct.error)
 
@@ -78,7 +80,7 @@ def read_package(data: bytes) -> PackageFiles:
 
 def _unpacked(data: bytes) -> dict[str, bytes]:
     """All files; an archive that is not byte for byte the one that they make is refused."""
-    if len(data) > LARGEST:
+    if len(data) > LARGEST or data.count(_ENTRY) > MOST_FILES:
         raise BadPackage("too_large", f"{len(data)} bytes")
     try:
         with ZipFile(BytesIO(data)) as archive:
