@@ -201,6 +201,8 @@ def load_settings() -> Settings:
         first = error.errors(include_input=False)[0]
         name = str(first["loc"][0]) if first["loc"] else "settings"
         raise BadSetting(name, first["msg"].removeprefix("Value error, ")) from None
+    except UnicodeDecodeError:
+        raise BadSetting("settings", ".env is no text in UTF-8") from None
     _check_together(settings)
     return settings
 

@@ -18,6 +18,7 @@ from signing_gateway.certificates import X509
 from signing_gateway.contents import digests_when_asked
 from signing_gateway.der import Malformed
 from signing_gateway.purposes import Purpose, Role
+from signing_gateway.steps import LARGEST
 from signing_gateway.trust import NotTrusted, anchors_in, trusted_in
 from signing_gateway.verifier import Circumstances, Evidence, Expected, Verification, verify_signature
 
@@ -27,7 +28,7 @@ EXITS: Mapping[str, int] = {"valid": 0, "invalid": 1, "pending": 2}
 def verify(settings: Settings, given: argparse.Namespace) -> int:
     """Print the verdict; returns the exit code: 0 valid, 1 invalid, 2 pending. Raises BadSetting. No network."""
     verification = verify_signature(
-        content(given.signature),
+        content(given.signature, LARGEST),
         digests_when_asked(content(given.document)),
         Expected(Purpose(given.purpose), frozenset({Role(given.role)}), given.iin, given.bin),
         _evidence(given),
@@ -98,9 +99,9 @@ def _signer(verification: Verification) -> dict[str, Any]:
 def _evidence(given: argparse.Namespace) -> Evidence:
     lists = [one for file in given.crl for one in all_der(content(file), REVOCATION_LISTS)]
     return Evidence(
-        ocsp=[_der(content(file), OCSP_RESPONSES) for file in given.ocsp],
+        ocsp=[_der(content(file, LARGEST), OCSP_RESPONSES) for file in given.ocsp],
         lists=lists,
-        time_stamp=None if given.tsp is None else _der(content(given.tsp), SIGNATURES),
+        time_stamp=None if given.tsp is None else _der(content(given.tsp, LARGEST), SIGNATURES),
         revocation=not given.no_revocation,
     )
 
@@ -121,10 +122,11 @@ def anchors(settings: Settings, folder: Path | None) -> list[X509]:
         raise BadSetting("trust_dir", f"{folder or settings.trust_dir}: {error.strerror}") from None
 
 
-def content(file: Path) -> bytes:
-    """What is in the file. Raises BadSetting."""
+def content(file: Path, most: int | None = None) -> bytes:
+    """What is in the file: one byte more than `most`, if so many, tells that it is too large. Raises BadSetting."""
     try:
-        return file.read_bytes()
+        with file.open("rb") as opened:
+            return opened.read(-1 if most is None else most + 1)
     except OSError as error:
         raise BadSetting("verify", f"{file}: {error.strerror}") from None
 

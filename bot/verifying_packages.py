@@ -9,6 +9,7 @@ from bot.settings import Settings
 from bot.verifying import EXITS, anchors, content, say, tell
 from enrolment.working_days import ALMATY
 from signing_gateway.package_check import Asked, check_package
+from signing_gateway.package_files import LARGEST
 
 
 def verify_package(settings: Settings, given: argparse.Namespace) -> int:
@@ -16,7 +17,7 @@ def verify_package(settings: Settings, given: argparse.Namespace) -> int:
     at = given.at if given.at is None or given.at.tzinfo else given.at.replace(tzinfo=ALMATY)
     now = datetime.now(ALMATY)
     asked = Asked(anchors(settings, given.trust), max(now, at or now), at, given.iin, given.bin)
-    found = check_package(content(given.package), asked)
+    found = check_package(content(given.package, LARGEST), asked)
     told = {
         "verdict": found.verdict,
         "reason": found.reason,

@@ -57,6 +57,8 @@ def test_the_env_file_is_read_and_the_environment_wins(monkeypatch: pytest.Monke
     Path(".env").write_text(f"TELEGRAM_TOKEN={PARENT}\nPORT=9000\nSMS_URL=\n")
     assert given(monkeypatch, PORT="9100").port == 9100
     assert load_settings().telegram_token.get_secret_value() == PARENT
+    Path(".env").write_bytes("PORT=9000\n".encode("utf-16"))
+    assert refused(monkeypatch) == "SETTINGS: .env is no text in UTF-8"
 
 
 def test_the_simulator_lives_next_door(monkeypatch: pytest.MonkeyPatch) -> None:

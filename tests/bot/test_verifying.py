@@ -182,6 +182,14 @@ def test_whatever_the_files_are_there_is_a_verdict(at: Stage, capsys: Said, data
     assert judged(capsys, "--no-revocation")[0] == 1
 
 
+def test_of_a_file_without_end_no_more_is_read_than_can_count(at: Stage, capsys: Said) -> None:
+    assert judged(capsys, "--signature", "/dev/zero", "--no-revocation") == (1, "too_large")
+    assert judged(capsys, "--ocsp", "/dev/zero", "--no-revocation") == (0, None)
+    assert judged(capsys, "--tsp", "/dev/zero", "--no-revocation") == (1, "bad_time_stamp")
+    assert main(["verify-package", "/dev/zero", "--trust", "trust"]) == 1
+    assert json.loads(capsys.readouterr().out)["verdict"] == "invalid"
+
+
 def test_an_empty_document_can_be_signed_like_any_other(at: Stage, capsys: Said) -> None:
     write("document", b"")
     for attached in (False, True):
