@@ -66,6 +66,10 @@ NO_SCRIPT = _("The other ways of signing need JavaScript in this browser.")
 CHECKED = _("Your EDS works. Go back to the chat: the next step waits there.")
 NOT_CHANGED = _("This signature changed nothing: the link was used already. Go back to the chat.")
 ELSEWHERE = _("This link was opened in another browser. Ask for a new link in the chat: press “New link”.")
+NO_COOKIE = _(
+    "This browser did not keep the page’s cookie. Allow cookies for this page, or take another browser. "
+    "Then ask for a new link in the chat: press “New link”."
+)
 ONE_MOMENT = _("One moment…")
 GO_ON = _("Go on")
 OVER = _("The time of this link is over. Ask for a new link in the chat: press “New link”.")

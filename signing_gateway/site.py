@@ -32,6 +32,8 @@ from signing_gateway.visits import RECEIVED, Standing, Visit, Visits, is_told
 from signing_gateway.ways import Way, ways_for
 
 COOKIE: Final = "signing"
+OPENED: Final = "opened"
+"""Stands in the address after the press, so that a browser that keeps no cookies is told that."""
 TELEGRAM_WEB: Final = "https://web.telegram.org"
 KEPT_STANDING: Final = {Standing.ELSEWHERE, *RECEIVED}
 LOOKED_AT_AGAIN_S: Final = 5
@@ -88,6 +90,8 @@ class Site:
         if visit is None:
             return page(404, views.lost(words.UNKNOWN))
         scene = self.scene(request, visit)
+        if visit.standing is Standing.ELSEWHERE and OPENED in request.query:
+            return page(403, views.said(scene, words.NO_COOKIE))
         if visit.standing in KEPT_STANDING and not visit.mine and "again" not in request.query:
             # A browser sends no strict cookie when it comes from a chat, but does when the page itself goes on.
             response = page(200, views.moment(scene))
@@ -116,7 +120,7 @@ class Site:
             document = await self.visits.document(visit)
             if document is not None:
                 self.digests.begin(document)
-            response = _elsewhere(scene.localised())
+            response = _elsewhere(f"{scene.localised()}&{OPENED}=1")
             self._bind(response, visit.token, cookie)
             return response
         return _elsewhere(views.again(scene))

@@ -61,6 +61,16 @@ async def test_a_browser_that_comes_from_a_chat_shows_its_cookie_with_the_next_s
     without.shows("Go on")
 
 
+async def test_a_browser_that_keeps_no_cookies_is_told_so(house: House) -> None:
+    _phone, _one, token = await house.to_sign()
+    browser = house.browser()
+    pressed = await browser.posts(f"/sign/{token}")
+    browser.session.cookie_jar.clear()
+    told = await browser.gets(pressed.response.headers["Location"])
+    assert told.status == 403
+    told.shows("This browser did not keep the page’s cookie.", "New link").hides("another browser. Ask", "Арман")
+
+
 async def test_a_link_ends_after_an_hour(house: House) -> None:
     _phone, one, token = await house.to_sign()
     browser = house.browser()

@@ -39,7 +39,7 @@ async def test_what_a_proxy_or_a_stranger_says_of_the_way_is_not_believed(house:
     said = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.example", "Forwarded": "proto=https;host=evil"}
     browser = house.browser(**said, Host="evil.example")
     pressed = await browser.posts(f"/sign/{token}")
-    assert pressed.response.headers["Location"] == f"/sign/{token}?lang=en"
+    assert pressed.response.headers["Location"] == f"/sign/{token}?lang=en&opened=1"
     assert not pressed.response.cookies["signing"]["secure"]
     assert "Strict-Transport-Security" not in pressed.response.headers
     page = await browser.gets(f"/sign/{token}")
