@@ -107,7 +107,7 @@ def outcome(scene: Scene, result: Mapping[str, Any] | None, following: str | Non
     if following is None:
         return _page(scene, why, *_chat(scene))
     here = following.partition("?")[0]
-    more = write.tag("a", words.TRY_AGAIN, href=following, class_="button")
+    more = write.tag("form", write.tag("button", words.TRY_AGAIN, type="submit"), method="post", action=following)
     return _page(scene, why, more, *_chat(scene, plain=True), here=here)
 
 

@@ -28,7 +28,7 @@ from signing_gateway.page_pictures import PagePictures
 from signing_gateway.scenes import Scene
 from signing_gateway.static import static_routes
 from signing_gateway.submissions import NoDocument, Outcome, Submissions, TooOften
-from signing_gateway.visits import RECEIVED, Standing, Visit, Visits, is_told
+from signing_gateway.visits import RECEIVED, Standing, Visit, Visits, is_told, new_browser
 from signing_gateway.ways import Way, ways_for
 
 COOKIE: Final = "signing"
@@ -83,7 +83,10 @@ class Site:
         return app
 
     async def look(self, request: web.Request) -> web.Response:
-        """The page as this browser may see it; looking never uses the link up, so a preview does no harm."""
+        """The page as this browser may see it; looking never uses the link up, so a preview does no harm.
+
+        A browser gets its name before it presses the button: should the answer be lost, it is known again.
+        """
         visit = await self.visit(request)
         if request.headers.get("Sec-Fetch-Dest") == "iframe":
             return self._in_a_frame(request, visit)
@@ -98,6 +101,8 @@ class Site:
             response.headers["Refresh"] = f"0; url={views.again(scene)}"
             return response
         response = page(*_as_it_stands(scene))
+        if visit.standing is Standing.UNOPENED and visit.browser is None:
+            self._name(response, visit.token, new_browser())
         if visit.mine and visit.standing is Standing.CHECKING and not is_told(visit):
             # While it is being judged the page looks again by itself.
             response.headers["Refresh"] = f"{LOOKED_AT_AGAIN_S}; url={views.again(scene)}"
@@ -116,12 +121,12 @@ class Site:
         if visit is None:
             return page(404, views.lost(words.UNKNOWN))
         scene = self.scene(request, visit)
-        if visit.standing is Standing.UNOPENED and (cookie := await self.visits.open(visit)):
+        if visit.standing is Standing.UNOPENED and (browser := await self.visits.open(visit)):
             document = await self.visits.document(visit)
             if document is not None:
                 self.digests.begin(document)
             response = _elsewhere(f"{scene.localised()}&{OPENED}=1")
-            self._bind(response, visit.token, cookie)
+            self._name(response, visit.token, browser)
             return response
         return _elsewhere(views.again(scene))
 
@@ -174,8 +179,8 @@ class Site:
         following = f"/sign/{outcome.token}?lang={scene.locale}" if outcome.token else None
         refused = outcome.result is not None and outcome.result["verdict"] == "refused"
         response = page(422 if refused else 200, views.outcome(scene, outcome.result, following))
-        if outcome.token and outcome.cookie:
-            self._bind(response, outcome.token, outcome.cookie)
+        if outcome.token and scene.visit.browser:
+            self._name(response, outcome.token, scene.visit.browser)
         return response
 
     def _wrong(self, scene: Scene, form: Mapping[str, Part]) -> Text | None:
@@ -190,10 +195,10 @@ class Site:
             return words.KEY_SENT
         return None if _signature(form) else words.NO_FILE
 
-    def _bind(self, response: web.Response, token: str, cookie: str) -> None:
+    def _name(self, response: web.Response, token: str, browser: str) -> None:
         response.set_cookie(
             COOKIE,
-            cookie,
+            browser,
             path=f"/sign/{token}",
             max_age=int(LINK_LIVES.total_seconds()),
             httponly=True,

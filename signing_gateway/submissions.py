@@ -19,7 +19,7 @@ from signing_gateway.der import Malformed
 from signing_gateway.evidence import evidence_of
 from signing_gateway.judging import Judge, Submitted
 from signing_gateway.verifier import Evidence
-from signing_gateway.visits import Visit, Visits, bound, opened_first
+from signing_gateway.visits import Visit, Visits
 from signing_gateway.ways import Way
 from storage.database import Database
 from storage.kept_signature import KeptSignature
@@ -43,11 +43,10 @@ class NoDocument(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the dialog was told, None where nothing changed; after a refusal the next link and its cookie."""
+    """What the dialog was told, None where nothing changed; after a refusal the token of the next link."""
 
     result: dict[str, Any] | None
     token: str | None = None
-    cookie: str | None = None
 
 
 UseCase = Callable[[Uow, Office, Signing, Verdict, SignatureEvidence], Awaitable[dict[str, Any] | None]]
@@ -166,7 +165,7 @@ class Submissions:
                 verdict = Refused(RefusedBecause.USED_BEFORE)
             result = await _use_case(signing)(uow, self.office, signing, verdict, evidence)
             await self._come_back(uow, signing, _pause(attempt), attempt)
-            return await self._outcome(uow, result) if result else outcome_of(await uow.signatures.get(signing.id))
+            return _outcome(result) if result else outcome_of(await uow.signatures.get(signing.id))
 
     async def _come_back(self, uow: Uow, signing: Signing, pause_s: float, attempt: int) -> None:
         """One task while it is pending, and none once it is settled."""
@@ -179,17 +178,6 @@ class Submissions:
             task = await uow.tasks.add(signing.account_id, AGAIN, payload, self.office.clock.now())
             await uow.tasks.retry(task, await self.database.lease_now() + pause_s)
 
-    async def _outcome(self, uow: Uow, result: dict[str, Any]) -> Outcome:
-        """The next link goes to the same browser at once."""
-        link = result.get("link")
-        if link is None:
-            return Outcome(result)
-        token = str(link).rpartition("/")[2]
-        following = await uow.signings.by_token(token)
-        assert following is not None
-        await opened_first(uow, following, self.office.clock.now())
-        return Outcome(result, token, bound(uow, following))
-
 
 def outcome_of(kept: KeptSignature | None) -> Outcome:
     """What is known of a signature that was judged before."""
@@ -201,6 +189,11 @@ def outcome_of(kept: KeptSignature | None) -> Outcome:
         case "refused" if kept is not None and kept.reason is not None:
             return Outcome(refused_result(RefusedBecause(kept.reason), kept.certificate))
     return ANOTHER
+
+
+def _outcome(result: dict[str, Any]) -> Outcome:
+    link = result.get("link")
+    return Outcome(result, str(link).rpartition("/")[2] if link else None)
 
 
 def _known(kept: KeptSignature, before: SignatureEvidence) -> Evidence:

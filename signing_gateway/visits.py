@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
+import re
+import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -30,6 +31,7 @@ from storage.stored_contract import StoredContract
 from storage.uow import Uow
 
 WINDOW_S: Final = 2 * int(LINK_LIVES.total_seconds())
+_NAME: Final = re.compile(r"[\w-]{32}", re.ASCII)
 log = structlog.get_logger()
 
 
@@ -67,9 +69,10 @@ class About:
 
 @dataclass(frozen=True)
 class Visit:
-    """A link that exists, seen from one browser; `channel` is that of the chat last written from."""
+    """A link that exists, seen from the browser of that name; `channel` is that of the chat last written from."""
 
     token: str = field(repr=False)
+    browser: str | None = field(repr=False)
     standing: Standing
     mine: bool
     signing: Signing
@@ -107,9 +110,10 @@ class Visits:
 
     async def look(self, token: str, cookie: str | None) -> Visit | None:
         """The visit; None for a link that is unknown or has been replaced by a newer one."""
+        browser = cookie if cookie and _NAME.fullmatch(cookie) else None
         async with self.database.reading() as uow:
             signing = await uow.signings.by_token(token)
-            return await self._visit(uow, signing, token, cookie) if signing else None
+            return await self._visit(uow, signing, token, browser) if signing else None
 
     async def of(self, signing: Signing) -> Visit | None:
         """The visit without a browser, for what is judged again later."""
@@ -117,9 +121,13 @@ class Visits:
             return await self._visit(uow, signing, "", None)
 
     async def open(self, visit: Visit) -> str | None:
-        """Bind the link to the browser that pressed the button first: its cookie; None for any other."""
+        """Bind the link to the browser that pressed the button first: its name; None for any other."""
+        browser = visit.browser or new_browser()
         async with self.database.transaction("signing opened") as uow:
-            return bound(uow, visit.signing) if await opened_first(uow, visit.signing, self._now) else None
+            if not await uow.limits.hit(_opening(visit.signing), self._now, WINDOW_S, 1):
+                return None
+            await uow.limits.hit(_opening(visit.signing, browser), self._now, WINDOW_S, 1)
+        return browser
 
     async def forgotten(self, visit: Visit) -> bool:
         """Whether what was to be signed is not there any more, and never will be: the contract went another way."""
@@ -146,17 +154,18 @@ class Visits:
             return None
         return content
 
-    async def _visit(self, uow: Uow, signing: Signing, token: str, cookie: str | None) -> Visit | None:
+    async def _visit(self, uow: Uow, signing: Signing, token: str, browser: str | None) -> Visit | None:
         contract = await uow.contracts.get(signing.contract_id)
         account = (await uow.accounts.load([signing.account_id])).get(signing.account_id)
         if contract is None or account is None or account.deleted_at is not None:
             return None
-        mine = hmac.compare_digest((cookie or "").encode(errors="surrogatepass"), bound(uow, signing).encode())
+        mine = browser is not None and await self._opened(uow, _opening(signing, browser))
         kept = await uow.signatures.get(signing.id)
         standing = _with_signature(signing, kept) or await self._standing(uow, signing, contract, mine=mine)
         about = await self._about(uow, signing, contract)
         chat = last_seen((await uow.accounts.addresses([account.id]))[account.id])
-        return Visit(token, standing, mine, signing, contract, account, about, chat.channel if chat else None, kept)
+        channel = chat.channel if chat else None
+        return Visit(token, browser, standing, mine, signing, contract, account, about, channel, kept)
 
     async def _about(self, uow: Uow, signing: Signing, one: StoredContract) -> About:
         at = Moment(uow, self.office, self._now)
@@ -177,8 +186,10 @@ class Visits:
             return Standing.OVER
         if mine:
             return Standing.MINE
-        untouched = await uow.limits.left(_opening(signing), self._now, WINDOW_S, 1)
-        return Standing.UNOPENED if untouched else Standing.ELSEWHERE
+        return Standing.ELSEWHERE if await self._opened(uow, _opening(signing)) else Standing.UNOPENED
+
+    async def _opened(self, uow: Uow, by: str) -> bool:
+        return await uow.limits.left(by, self._now, WINDOW_S, 1) == 0
 
     @property
     def _now(self) -> datetime:
@@ -200,18 +211,13 @@ def _with_signature(signing: Signing, kept: KeptSignature | None) -> Standing | 
     return None if signing.used_at is None else Standing.USED
 
 
-def bound(uow: Uow, signing: Signing) -> str:
-    """The cookie of the one browser that may go on with the link."""
-    return uow.sealer.index("signing browser", str(signing.id)).hex()
+def new_browser() -> str:
+    """A name for a browser that has none: its cookie, 192 bits that nobody guesses."""
+    return secrets.token_urlsafe(24)
 
 
-async def opened_first(uow: Uow, signing: Signing, now: datetime) -> bool:
-    """Whether nobody had opened the link before; from now on somebody has."""
-    return await uow.limits.hit(_opening(signing), now, WINDOW_S, 1)
-
-
-def _opening(signing: Signing) -> str:
-    return f"signing opened {signing.id}"
+def _opening(signing: Signing, browser: str = "") -> str:
+    return f"signing opened {signing.id} {browser}".rstrip()
 
 
 async def _pages(uow: Uow, signing: Signing) -> int:

@@ -17,6 +17,8 @@ from tests.e2e.phone import Phone
 from tests.e2e.signing import SIGN, SigningPage
 
 IBAN = "KZ257220000000000001"
+SENT = _("The kindergarten checks the documents and signs. Nothing is to be done now.")
+ADMITTED = _("Your child has been successfully admitted. Child: {child}.", child="Алихан")
 KINDS = (
     DocumentKind.CHILD_PHOTO,
     DocumentKind.BIRTH_CERTIFICATE,
@@ -111,13 +113,18 @@ class Contracting:
 
     def reads_and_signs(self, mother: Phone) -> None:
         """Step 6: the draft page by page, then the frozen document on the signing page."""
+        self.reads(mother)
+        self.page.signs(mother)
+        mother.hears(self.said(SENT))
+
+    def reads(self, mother: Phone) -> None:
+        """The draft, to the link for signing what was read."""
         said = self.said
         mother.hears(said(_("Is everything right?")), "KZ25").picks(".confirm", said(_("All is right")))
         mother.hears(said(READ_LABEL)).picks(".read", said(_("Read the pages")))
         mother.hears(said(READ_LABEL)).picks(".agree", said(READ_LABEL))
         mother.hears("Алихан").picks(".next", said(_("Yes, send it")))
-        self.page.signs(mother.hears(SIGN))
-        mother.hears(said(_("The kindergarten checks the documents and signs. Nothing is to be done now.")))
+        mother.hears(SIGN)
 
     def is_checked(self, employee: Phone) -> None:
         """Every document is looked at; the list comes again as long as there is one."""
@@ -131,11 +138,15 @@ class Contracting:
 
     def is_signed(self, employee: Phone) -> None:
         """The kindergarten's own signature."""
+        self.asks_to_sign(employee)
+        self.page.signs_for_the_kindergarten(employee)
+
+    def asks_to_sign(self, employee: Phone) -> None:
+        """All is looked at: to the link for the kindergarten's signature."""
         employee.hears(self.said(_("All documents are looked at."))).taps(".sign")
         sure = _("With your signature it comes into force, and the child is admitted. This cannot be undone.")
         employee.hears(self.said(sure)).taps(".next")
-        self.page.signs_for_the_kindergarten(employee.hears(SIGN))
+        employee.hears(SIGN)
 
     def is_admitted(self, mother: Phone) -> None:
-        said = self.said
-        mother.hears(said(_("Your child has been successfully admitted. Child: {child}.", child="Алихан")))
+        mother.hears(self.said(ADMITTED))

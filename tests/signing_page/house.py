@@ -102,6 +102,12 @@ class Browser:
         assert (await self.posts(f"/sign/{token}")).status == 303
         return await self.gets(f"/sign/{token}")
 
+    async def tries_again(self, refused: Answer) -> str:
+        """Press “Try again” on the page of a refusal; the next link's token."""
+        following = next_link(refused)
+        await self.opens(following)
+        return following
+
     async def sends(
         self,
         token: str,
@@ -218,8 +224,8 @@ class House:
 
 
 def next_link(refused: Answer) -> str:
-    """The token behind “Try again”."""
-    found = re.search(r'href="/sign/([^?"]+)\?lang=\w+" class="button"', refused.html)
+    """The token behind “Try again”, which has yet to be pressed."""
+    found = re.search(r'method="post" action="/sign/([^?"/]+)\?lang=\w+"', refused.html)
     assert found is not None
     return found[1]
 

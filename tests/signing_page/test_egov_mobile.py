@@ -13,7 +13,7 @@ from signing_gateway.contents import ContentDigests
 from signing_gateway.digests import Digests, NotDigested
 from storage.stored_contract import StoredContract
 from tests.signing_page.egov_app import App, begins, inside, multipart, scanned
-from tests.signing_page.house import PDF, Browser, House, next_link
+from tests.signing_page.house import PDF, Browser, House
 
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Mobile/15E148"
 
@@ -79,7 +79,7 @@ async def test_edge_24_a_wrong_key_is_refused_in_the_app_and_the_page_offers_the
     assert (status, said["message"][:27]) == (403, "The IIN in the EDS is not t")
     assert not await waits(browser, token)
     refused = (await browser.gets(f"/sign/{token}/egov?lang=en")).shows("The IIN in the EDS", "Try again")
-    following = next_link(refused)
+    following = await browser.tries_again(refused)
     again = await scanned(house, browser, following)
     assert (await again.puts(again.signed("mother")))[0] == 200
     assert await house.state(one) is ContractState.PARENT_SIGNED

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.signing_page.egov_app import scanned
-from tests.signing_page.house import PDF, House, next_link
+from tests.signing_page.house import PDF, House
 
 REFUSED = {
     "kk": "ЭЦҚ-дағы ЖСН аккаунттың ЖСН-іне сәйкес келмейді. Өз ЭЦҚ кілтіңізді пайдаланыңыз.",
@@ -47,7 +47,7 @@ async def test_the_app_and_the_page_beside_it(house: House, lang: str) -> None:
     assert await app.puts({}, **said) == (400, {"message": NO_PACKAGE[lang]})
     assert await app.puts(app.signed("father"), **said) == (403, {"message": REFUSED[lang]})
     refused = (await browser.gets(f"/sign/{token}/egov?lang={lang}")).shows(REFUSED[lang], AGAIN[lang])
-    following = next_link(refused)
+    following = await browser.tries_again(refused)
     again = await scanned(house, browser, following)
     assert await again.puts(again.signed("mother"), **said) == (200, {"message": COME[lang]})
     house.town.clock.move(minutes=1)
@@ -62,7 +62,7 @@ async def test_a_refusal_and_a_link_that_is_over(house: House, lang: str) -> Non
     await browser.opens(token)
     refused = await browser.sends(token, house.certification.signs("father", PDF), lang=lang)
     refused.shows(REFUSED[lang], AGAIN[lang])
-    following = next_link(refused)
+    following = await browser.tries_again(refused)
     house.town.clock.move(minutes=61)
     late = await browser.sends(following, house.certification.signs("mother", PDF), lang=lang)
     assert late.status == 410

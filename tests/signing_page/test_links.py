@@ -20,7 +20,6 @@ async def test_looking_at_a_link_changes_nothing_and_tells_a_stranger_little(hou
     for _preview in range(3):
         seen = await house.browser().gets(f"/sign/{token}")
         assert seen.status == 200
-        assert not seen.response.cookies
         seen.shows(one.number, "•••• •••• 0003").hides(MOTHER_IIN, "Арман", "<img", "page.js")
     (await house.browser().opens(token)).shows("Арман", "The contract, page by page")
 
@@ -42,15 +41,43 @@ async def test_the_first_press_binds_the_link_and_another_browser_is_told_so(hou
 
 async def test_the_cookie_is_for_this_link_and_for_no_script(house: House) -> None:
     _phone, _one, token = await house.to_sign()
-    pressed = await house.browser().posts(f"/sign/{token}")
-    cookie = pressed.response.cookies["signing"]
-    assert (cookie["path"], cookie["samesite"], cookie["httponly"], cookie["max-age"]) == (
-        f"/sign/{token}",
-        "Strict",
-        True,
-        "3600",
-    )
-    assert len(cookie.value) == 32
+    browser = house.browser()
+    seen, pressed = await browser.gets(f"/sign/{token}"), await browser.posts(f"/sign/{token}")
+    named, kept = (answer.response.cookies["signing"] for answer in (seen, pressed))
+    for cookie in (named, kept):
+        assert (cookie["path"], cookie["samesite"], cookie["httponly"], cookie["max-age"]) == (
+            f"/sign/{token}",
+            "Strict",
+            True,
+            "3600",
+        )
+    assert named.value == kept.value
+    assert len(named.value) == 32
+    assert not (await browser.gets(f"/sign/{token}")).response.cookies
+
+
+async def test_whoever_did_not_get_the_answer_to_the_press_is_known_again(house: House) -> None:
+    _phone, _one, token = await house.to_sign()
+    browser, another = house.browser(), house.browser()
+    names = [(await each.gets(f"/sign/{token}")).response.cookies["signing"].value for each in (browser, another)]
+    assert names[0] != names[1]
+    lost = house.browser(Cookie=f"signing={names[0]}")
+    await lost.posts(f"/sign/{token}")
+    (await browser.opens(token)).shows("I have read the contract")
+    assert (await another.gets(f"/sign/{token}?again=1")).status == 403
+
+
+@pytest.mark.parametrize("from_chat", [False, True], ids=["here", "from the chat"])
+async def test_after_a_refusal_the_next_link_waits_for_whoever_presses_first(house: House, *, from_chat: bool) -> None:
+    _phone, _one, token = await house.to_sign()
+    browser = house.browser()
+    await browser.opens(token)
+    following = next_link(await browser.sends(token, house.certification.signs("father", PDF)))
+    elsewhere = house.browser()
+    first, second = (elsewhere, browser) if from_chat else (browser, elsewhere)
+    (await first.opens(following)).shows("I have read the contract")
+    pressed = await second.posts(f"/sign/{following}")
+    assert (await second.gets(pressed.response.headers["Location"])).status == 403
 
 
 async def test_a_browser_that_comes_from_a_chat_shows_its_cookie_with_the_next_step(house: House) -> None:
@@ -166,7 +193,7 @@ async def test_signatures_are_judged_ten_times_in_ten_minutes_at_most(house: Hou
     for _time in range(10):
         refused = await browser.sends(token, b"no signature")
         assert refused.status == 422
-        token = next_link(refused)
+        token = await browser.tries_again(refused)
     (await browser.sends(token, b"no signature")).shows("Wait ten minutes")
     house.town.clock.move(minutes=10, seconds=1)
     assert (await browser.sends(token, b"no signature")).status == 422

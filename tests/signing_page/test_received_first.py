@@ -100,7 +100,7 @@ async def test_a_process_that_dies_between_receipt_and_verdict_loses_nothing(hou
         judged.cancel()
     assert judged.cancelled()
     assert await house.state(one) is ContractState.DRAFT
-    house.town.clock.move(hours=2)
+    house.town.clock.move(minutes=61)
     (await browser.gets(f"/sign/{token}")).shows("The signature has come and is being checked.")
     assert await house.submissions.resume() == 0, "its task is there already"
     await house.looks_again()
@@ -273,7 +273,7 @@ async def test_edge_26_the_signature_of_the_kindergarten_waits_too_and_the_night
     await house.looks_again()
     assert await house.state(one) is ContractState.SIGNED
     assert (await contract(house.town, one)).signed_at == received_at
-    (await browser.gets(f"/sign/{token}")).shows("Both sides have signed.")
+    (await browser.gets(f"/sign/{token}?again=1")).shows("This link was used already.")
     saule.hears(f"Contract {one.number} is signed by both sides")
 
 

@@ -8,7 +8,7 @@ from enrolment.contract import ContractState
 from storage.signings import Purpose
 from tests.handlers.contracts import rows_of_contract
 from tests.signing_page.certification import key_of
-from tests.signing_page.house import CHAT, PDF, Answer, Browser, House, next_link
+from tests.signing_page.house import CHAT, PDF, Answer, Browser, House
 
 
 @pytest.mark.rule("S1-26", "S2-46", "S2-52", "S3-52")
@@ -101,7 +101,7 @@ async def test_edges_22_23_24_25_a_key_that_will_not_do_is_explained_and_the_nex
     assert refused.status == 422
     refused.shows(told, "Try again", "Back to the chat")
     assert await house.state(one) is ContractState.DRAFT
-    following = next_link(refused)
+    following = await browser.tries_again(refused)
     assert following != token
     (await browser.gets(f"/sign/{following}")).shows("I have read the contract")
     assert (await browser.sends(following, house.certification.signs("mother", PDF))).status == 303

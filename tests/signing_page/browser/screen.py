@@ -61,7 +61,7 @@ class Screen:
 
     async def tries_again(self) -> None:
         """Press the next try and tick the box."""
-        await self.page.locator("a.button").first.click()
+        await self.page.locator("main form button").click()
         await self.page.locator("#sign").wait_for(state="attached")
         await self.reads()
 
