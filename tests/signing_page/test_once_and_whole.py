@@ -1,6 +1,9 @@
-"""A signature counts once, and what it brings about comes whole or not at all."""
+"""A signature counts once, what it brings about comes whole or not at all, and nobody waits while it is verified."""
 
 from __future__ import annotations
+
+import threading
+from typing import Any
 
 import pytest
 
@@ -8,6 +11,8 @@ from enrolment.contract import ContractAction, ContractState
 from enrolment.terms import DocumentKind
 from enrolment.voucher_states import Actor
 from handlers import contract_signing
+from signing_gateway import judging
+from signing_gateway.verifier import verify_signature
 from tests.handlers.contracts import contract, marks, moves, opened
 from tests.signing_page.house import PDF, House
 
@@ -59,3 +64,19 @@ async def test_both_signatures_and_the_admission_come_together_or_not_at_all(
     assert version.preschool_signed_at is None
     assert (await browser.sends(token, signature)).status == 303
     assert await house.state(one) is ContractState.SIGNED
+
+
+async def test_nothing_is_verified_on_the_event_loop(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    threads = []
+
+    def watched(*given: Any) -> Any:
+        threads.append(threading.current_thread())
+        return verify_signature(*given)
+
+    monkeypatch.setattr(judging, "verify_signature", watched)
+    _phone, _one, token = await house.to_sign()
+    browser = house.browser()
+    await browser.opens(token)
+    assert (await browser.sends(token, house.certification.signs("mother", PDF))).status == 303
+    assert len(threads) == 2
+    assert threading.main_thread() not in threads
