@@ -38,12 +38,13 @@ async def send_file(desk: Desk, effect: ContractFile) -> Outcome:
         return elsewhere(NO_FILE, _card(one))
     name = f"{one.number}.{_SUFFIXES.get(record.mime, 'bin')}"
     files = await _scanned(desk, one) or (FileOut(name, record.mime, stored=record.id),)
-    return _sent(_("Contract No. {number}", number=one.number), files, one)
+    sent = Message(_("Contract No. {number}", number=one.number), files=files)
+    return Fine(Finish(notes=(sent,), then=_card(one)))
 
 
 @performs(ShowContractDocument)
 async def show_document(desk: Desk, effect: ShowContractDocument) -> Outcome:
-    """The pages of a document (S1-48); that an employee has looked at it is noted."""
+    """The pages of a document (S1-48), and the page again where it was asked for; an employee's look is noted."""
     one = await _seen(desk, effect.contract)
     if one is None:
         return elsewhere(NOT_YOURS, Go("contracts"))
@@ -54,7 +55,7 @@ async def show_document(desk: Desk, effect: ShowContractDocument) -> Outcome:
         details = {"row": "", "kind": effect.kind.value}
         subject, by = contract_subject(one.id), actor_of(member)
         await desk.uow.events.append(subject, by, one.state, SHOWN, at=desk.now, details=details)
-    return _sent(_document_name(desk, one, effect.kind), files, one)
+    return Fine(Finish(notes=(Message(_document_name(desk, one, effect.kind), files=files),)))
 
 
 async def version_seen(
@@ -98,10 +99,6 @@ async def _pages(desk: Desk, one: StoredContract, kind: DocumentKind) -> tuple[F
 def _document_name(desk: Desk, one: StoredContract, kind: DocumentKind) -> Text:
     rows = under_its_rules(desk, one).office.profile.documents.contract
     return next((named(row.name) for row in rows if row.kind is kind), EMPTY)
-
-
-def _sent(what: Text, files: tuple[FileOut, ...], one: StoredContract) -> Outcome:
-    return Fine(Finish(notes=(Message(what, files=files),), then=_card(one)))
 
 
 def _card(one: StoredContract) -> Go:

@@ -165,6 +165,23 @@ async def test_whoever_judges_stays_in_the_list_and_reads_the_card_when_all_is_j
     assert await follows(town, saule, one, papers[-1]) == await follows(town, saule, one, fields[0]) == card
 
 
+async def test_whoever_looked_at_a_document_judges_it_at_once_and_the_family_stays_in_its_list(town: Town) -> None:
+    phone, saule, one = await begun(town)
+    await moves(town, one, ContractAction.READ_INFO)
+    await page_says(town, await link(town, phone, one, Purpose.CHECK), valid(town.clock.now()))
+    await gives(town, phone, await contract(town, one), FIELDS, await photos(town, phone, *REQUIRED))
+    await opened(town, await signs(town, phone, await frozen(town, await contract(town, one), kinds=())))
+    await saule.says("menu")
+    for pressed in ("To check", one.number, "Documents", "Birth certificate", "Show it"):
+        await saule.hears().picks(pressed)
+    assert "not looked at" in saule.last
+    assert "[Accept]" in saule.last
+    await phone.says("menu")
+    for pressed in ("My contracts", "In processing", one.number, "Documents", "Birth certificate"):
+        await phone.hears().picks(pressed)
+    assert "Choose a document to open it." in phone.last
+
+
 async def follows(town: Town, saule: Phone, one: StoredContract, code: str) -> Go | None:
     """Where the employee is after this one was accepted."""
     outcome = await does(town, saule, JudgeItem(one.id, code, True))
