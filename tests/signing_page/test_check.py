@@ -7,10 +7,16 @@ from dataclasses import replace
 
 import pytest
 
+from dialogs.contract_effects import ContractSignatures
+from dialogs.effects import DeleteMyData
 from enrolment.contract import ContractState
+from signing_gateway.package_check import Asked, check_package
 from storage.check_codes import check_code
 from storage.stored_contract import StoredContract
 from tests.handlers.contracts import FATHER_IIN, MOTHER_IIN, contract
+from tests.handlers.staff.people import does
+from tests.handlers.test_contract_drafting import Typewriter, works
+from tests.handlers.test_contract_evidence import files
 from tests.signing_page.house import PDF, SHA, Answer, House
 
 pytestmark = pytest.mark.rule("S1-26")
@@ -110,3 +116,20 @@ async def test_a_contract_that_came_to_nothing_says_so(house: House) -> None:
         current = await contract(house.town, one)
         await uow.contracts.save(replace(current, contract=replace(current.contract, state=ContractState.EXPIRED)))
     (await page_of(house, one)).shows("не заключён").hides(SHA)
+
+
+@pytest.mark.rule("S1-28")
+async def test_edge_40_what_proves_a_contract_outlives_the_parents_account(house: House) -> None:
+    town, one = house.town, await signed(house)
+    mother = town.phone("telegram", "1001")
+    gone = await mother.account()
+    await does(town, mother, DeleteMyData())
+    async with town.database.reading() as uow:
+        assert (await uow.accounts.load([gone.id]))[gone.id].iin is None
+    (await page_of(house, one)).shows("Подписали обе стороны", SHA, "Подпись законного представителя")
+    saule = town.phone("staff", "801")
+    await does(town, saule, ContractSignatures(one.id))
+    assert {"status": "made"} in await works(town, Typewriter())
+    package = (await files(town, saule))[f"{one.number}.zip"]
+    found = check_package(package, Asked([house.certification.anchor], town.clock.now(), iin=MOTHER_IIN))
+    assert (found.verdict, found.reason) == ("valid", None)
