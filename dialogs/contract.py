@@ -33,6 +33,7 @@ from dialogs.phone_question import EXAMPLE
 from dialogs.questions import Choose, Fixed, Given, Question, Review, Told
 from dialogs.questions.question import Common
 from dialogs.readers import read_phone
+from dialogs.signature_words import KEY_WAITS
 from enrolment.contacts import Authority
 from enrolment.contract_form import fields_of
 from enrolment.contract_states import ContractState
@@ -56,7 +57,7 @@ class ConcludeContract(Dialog):
     title = _("Contract")
     contract = Given[int]()
     about = Told(about_contract, _("Next"))
-    eds_check = Signing(check_key, lambda form: StartSigning(form.contract, SigningPurpose.CHECK), checking=True)
+    eds_check = Signing(check_key, lambda form: StartSigning(form.contract, SigningPurpose.CHECK), waits=KEY_WAITS)
     authority = Choose(
         asking(Field.AUTHORITY, _("Who are you to the child?")),
         Fixed(Authority, AUTHORITIES),

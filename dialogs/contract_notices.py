@@ -304,6 +304,14 @@ def signature_refused(about: AboutContract, why: RefusedBecause, sign_by: Text) 
     )
 
 
+def key_checked(about: AboutContract, why: RefusedBecause | None) -> Message:
+    """N33a: services answer again, and the key of step 2 opens the next one, or does not and `why` (C3, edge 26)."""
+    if why is None:
+        works = _("Your EDS has been checked: it works. Child: {child}.", child=about.child)
+        return _of_contract("N33a", about, works, _("Open the contract and go on with it."))
+    return _of_contract("N33a", about, _("Your EDS has been checked. Child: {child}.", child=about.child), WHY[why])
+
+
 def _either(about: AboutContract, contract: Text, agreement: Text) -> Text:
     """What is said of a contract itself, or of what changes one (C19)."""
     return agreement if about.amends else contract

@@ -12,7 +12,7 @@ from dialogs.message import EMPTY, Choice, Message, Wants
 from dialogs.questions.away import Away, page_of
 from dialogs.questions.question import Answer, Common, Show, Taken, View
 from dialogs.questions.wait import Wait
-from dialogs.signature_words import FOR_GOOD, NOT_CHECKED, refusal
+from dialogs.signature_words import FOR_GOOD, refusal
 from locales.text import Text, _, joined, verbatim
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ class Making(Wait):
 class Signing(Away):
     """The signing page: a refused signature says why beside the link, and a new link can be had.
 
-    A signature that nobody could check yet is an answer where one is given, and goes on waiting where a key is only
-    `checking` (C8a, edge 26).
+    A signature that nobody could check yet is an answer, unless the question has words with which it `waits` on: where
+    a key is only checked, and where the kindergarten signs (C8a, edge 26).
     """
 
     asked = False
@@ -63,14 +63,14 @@ class Signing(Away):
         start: Callable[[Any], Effect],
         common: Common | None = None,
         *,
-        checking: bool = False,
+        waits: Text | None = None,
     ) -> None:
         super().__init__(text, start, common)
-        self.checking = checking
+        self.waits = waits
 
     def ask(self, dialog: Dialog, view: View) -> Message:
-        if view.get("verdict") == "pending":
-            return Message(NOT_CHECKED)
+        if self.waits is not None and view.get("verdict") == "pending":
+            return Message(self.waits)
         why = refusal(view) if view.get("verdict") == "refused" else EMPTY
         if view.get("reason") in FOR_GOOD:
             return Message(why, (Choice(AGAIN, OPEN),), Wants.CHOICE)
@@ -87,6 +87,6 @@ class Signing(Away):
 
     def judged(self, view: View, result: dict[str, Any]) -> Taken:
         """What a verdict means for the question."""
-        settled = result["verdict"] == "valid" or (result["verdict"] == "pending" and not self.checking)
+        settled = result["verdict"] == "valid" or (result["verdict"] == "pending" and self.waits is None)
         way = {name: view[name] for name in ("token", "link") if name in view}
         return Answer(result) if settled else Show({**way, **result})

@@ -18,6 +18,11 @@ NOT_CHECKED = _(
     "The service that checks the EDS does not answer for now. I will check it myself and write to you. "
     "Your term is kept."
 )
+KEY_WAITS = _(
+    "The service that checks the EDS does not answer for now. I will check it myself and write to you. "
+    "The time to sign runs on meanwhile."
+)
+"""Of a key that is only checked: the terms stop at the receipt of a signature (C8a), not before."""
 WHY: Mapping[Why, Text] = {
     Why.MALFORMED: ONCE_MORE,
     Why.TOO_LARGE: ONCE_MORE,

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from dialogs.contract_notices import signature_refused, signature_waits
+from dialogs.signature_words import FOR_GOOD
 from enrolment.contract import WITH_PARENT, ContractAction, ContractFacts, ContractState
 from enrolment.profile_terms import ContractStep
 from enrolment.signature_evidence import Side, SignatureEvidence
@@ -27,9 +28,9 @@ from handlers.contract_links import give_link
 from handlers.contract_moves import STOPPED, move_contract, move_signed
 from handlers.contract_signers import LinkSigner, signer_of
 from handlers.contract_starting import end_changes
-from handlers.contract_telling import about_contract, tell, tell_both_signed, tell_sent, until_signed
+from handlers.contract_telling import about_contract, tell, tell_both_signed, tell_key_checked, tell_sent, until_signed
 from handlers.office import Office
-from handlers.signature_keeping import is_another, keep_signature, settle_signature
+from handlers.signature_keeping import JUDGED_WITHIN, is_another, keep_signature, settle_signature
 from handlers.staff.contract_telling import tell_contract_waits, tell_data_changed, tell_signer
 from handlers.telling import Moment, Occasion, post
 from handlers.voucher_others import withdraw_others
@@ -66,10 +67,11 @@ async def eds_checked(
         try:
             await _opens_next_step(at, one, signer, case, verdict)
         except STOPPED:
-            return await _stopped(at, one, case)
+            return await _stopped(at, one, signer, case)
         # What was pending may be established after the link has ended: that it was opened in time is enough.
         await uow.signings.use(signing.id, signing.created_at)
     await case.kept_for(signer.side, verdict)
+    await case.told_late(at, one, signer, verdict)
     return await _told(at, one, signing, verdict)
 
 
@@ -114,7 +116,7 @@ async def contract_signed(
         try:
             await (_countersign if signer.staff else _sign)(Moment(uow, at.office, received), one, signer, verdict)
         except STOPPED:
-            return await _stopped(at, one, case)
+            return await _stopped(at, one, signer, case)
     await case.kept_for(signer.side, verdict)
     await case.told_late(at, one, signer, verdict)
     return await _told(at, one, signing, verdict)
@@ -144,10 +146,20 @@ class _Case:
             await keep_signature(self.uow, self.signing, side, verdict, self.evidence)
 
     async def told_late(self, at: Occasion, one: StoredContract, signer: LinkSigner, verdict: Verdict) -> None:
-        """An employee who was told to wait is written to; a dialog that waited may be over by now."""
-        waited = self.kept is not None and self.kept.reason is not None
-        if signer.staff and waited and not isinstance(verdict, Pending):
+        """Whoever was told to wait is written to, since a dialog that waited may be over by now.
+
+        Of a signature that counts, or that the contract has waited for, the family hears otherwise.
+        """
+        kept = self.kept
+        waited = kept is not None and (kept.reason is not None or at.now - kept.received_at >= JUDGED_WITHIN)
+        if not waited or isinstance(verdict, Pending):
+            return
+        if signer.staff:
             await post(at.uow, await tell_signer(at, one, self.signing.account_id, verdict))
+        elif self.signing.purpose is Purpose.CHECK:
+            await post(at.uow, await tell_key_checked(at, one, self.signing.account_id, verdict))
+        elif isinstance(verdict, Refused) and verdict.because not in FOR_GOOD and one.state in WITH_PARENT:
+            await _tell_refused(at, one, verdict)
 
     async def in_vain(self) -> None:
         """There is nothing any more that it could count for."""
@@ -238,8 +250,15 @@ async def _refused_late(at: Occasion, moved: ContractMoved, verdict: Refused) ->
     if moved.contract.contract.representative is None:
         await tell_to_fill_anew(at, moved.contract, moved.voucher)
         return
-    about, ends = await about_contract(at, moved.contract), until_signed(at, moved.contract, moved.voucher)
-    await post(at.uow, await tell(at, moved.contract, signature_refused(about, verdict.because, ends)))
+    await _tell_refused(at, moved.contract, verdict)
+
+
+async def _tell_refused(at: Occasion, one: StoredContract, verdict: Refused) -> None:
+    """N32, with the term that runs on."""
+    voucher = await at.uow.vouchers.get(one.voucher_id)
+    assert voucher is not None
+    told = signature_refused(await about_contract(at, one), verdict.because, until_signed(at, one, voucher))
+    await post(at.uow, await tell(at, one, told))
 
 
 async def _countersign(at: Occasion, one: StoredContract, signer: LinkSigner, verdict: Verdict) -> None:
@@ -298,12 +317,12 @@ def refused_result(why: RefusedBecause, certificate: Certificate | None) -> dict
     return result
 
 
-async def _stopped(at: Occasion, one: StoredContract, case: _Case) -> Told:
+async def _stopped(at: Occasion, one: StoredContract, signer: LinkSigner, case: _Case) -> Told:
     """The contract takes no signature any more: its term is over, or somebody was quicker."""
     waited = one.state in WITH_PARENT and not await in_time(at, one)
     late = waited or one.state is ContractState.EXPIRED
     why = RefusedBecause.TERM_OVER if late else RefusedBecause.MOVED_ON
-    await case.settled(Refused(why))
+    await case.told_late(at, one, signer, await case.settled(Refused(why)))
     waiting = await _waiting(at, case.signing)
     return await _answer(at, case.signing, waiting, {"verdict": "refused", "reason": why.value})
 

@@ -13,12 +13,13 @@ from dialogs.names import named
 from enrolment.contract import signs_by
 from enrolment.contract_marks import Item
 from enrolment.profile_sections import NamedCode
+from enrolment.signature_verdict import Refused, Verdict
 from enrolment.terms import DocumentKind
 from enrolment.voucher_states import OPEN
 from handlers.contract_acts import contract_subject
 from handlers.family_telling import tell_family
 from handlers.staff.preschool_telling import preschool_name
-from handlers.telling import Occasion
+from handlers.telling import Occasion, notify
 from handlers.voucher_telling import until
 from locales.text import Text
 from storage.outbox import NewOutbox
@@ -55,6 +56,13 @@ async def tell_to_sign(at: Occasion, one: StoredContract, voucher: StoredVoucher
 async def tell_sent(at: Occasion, one: StoredContract, moment: datetime) -> list[NewOutbox]:
     """N20."""
     return await tell(at, one, words.sent(await about_contract(at, one), moment))
+
+
+async def tell_key_checked(at: Occasion, one: StoredContract, account_id: int, verdict: Verdict) -> list[NewOutbox]:
+    """N33a, to whoever has that key alone."""
+    why = verdict.because if isinstance(verdict, Refused) else None
+    message = words.key_checked(await about_contract(at, one), why)
+    return await notify(at, account_id, message, contract_subject(one.id))
 
 
 async def tell_both_signed(at: Occasion, one: StoredContract) -> list[NewOutbox]:

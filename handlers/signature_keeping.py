@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
+from typing import Final
 
 from enrolment.signature_evidence import Side, SignatureEvidence
 from enrolment.signature_verdict import Refused, Verdict
@@ -10,6 +12,9 @@ from storage.kept_signature import KeptSignature
 from storage.signings import Signing
 from storage.stored_contract import StoredContract
 from storage.uow import Uow
+
+JUDGED_WITHIN: Final = timedelta(minutes=2)
+"""Whoever sent a signature waits for its verdict on the page no longer than this; then a task judges it."""
 
 
 class Receipt(StrEnum):

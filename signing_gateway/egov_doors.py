@@ -8,7 +8,7 @@ from typing import Final
 
 from aiohttp import web
 
-from dialogs.signature_words import NOT_CHECKED, refusal
+from dialogs.signature_words import refusal
 from handlers.contract_links import SIGNING
 from handlers.office import Office
 from locales.catalogue import Locale
@@ -19,11 +19,11 @@ from signing_gateway.digests import NotDigested
 from signing_gateway.egov_package import PDF, PLAIN, Invitation, NotOurs, package, signature_in, spoken
 from signing_gateway.egov_runs import DOCUMENT, INVITATION, PASS, Runs, same, secret
 from signing_gateway.forms import is_key
-from signing_gateway.page_words import TOO_OFTEN, TROUBLE
+from signing_gateway.page_words import TOO_OFTEN, TROUBLE, not_checked
 from signing_gateway.submissions import NoDocument, Outcome, Submissions, TooOften
 from signing_gateway.visits import RECEIVED, Standing, Visit, Visits
 from signing_gateway.ways import Way
-from storage.signings import Purpose
+from storage.signings import Purpose, Signing
 
 LARGEST: Final = 1 << 20
 _ENDED: Final = {Standing.OVER, Standing.NOT_YOURS, Standing.MOVED_ON}
@@ -93,7 +93,7 @@ class EgovDoors:
             raise _No(410, words.OVER)
         if outcome.token is not None:
             self.runs.keep(signing_id, outcome)
-        return _told(outcome, _locale(request))
+        return _told(outcome, visit.signing, _locale(request))
 
     async def _known(self, request: web.Request, what: str) -> int:
         """The link whose address this is; the document's needs the pass as well. Raises _No."""
@@ -153,13 +153,13 @@ def _plain(answer: Answer) -> Answer:
     return answered
 
 
-def _told(outcome: Outcome, locale: Locale) -> web.Response:
+def _told(outcome: Outcome, signing: Signing, locale: Locale) -> web.Response:
     """What came of the signature."""
-    status, said = answer_of(outcome)
+    status, said = _answer_of(outcome, signing)
     return web.json_response({"message": said.in_(locale)}, status=status)
 
 
-def answer_of(outcome: Outcome) -> tuple[int, Text]:
+def _answer_of(outcome: Outcome, signing: Signing) -> tuple[int, Text]:
     """Status and words; one that waits to be established has come, and is kept."""
     if outcome.result is None:
         return 409, words.ANOTHER
@@ -167,7 +167,7 @@ def answer_of(outcome: Outcome) -> tuple[int, Text]:
         case "valid":
             return 200, words.DONE
         case "pending":
-            return 200, NOT_CHECKED
+            return 200, not_checked(checks=signing.purpose is Purpose.CHECK)
         case _:
             return 403, refusal(outcome.result)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from dialogs.signature_words import FOR_GOOD, NOT_CHECKED, refusal
+from dialogs.signature_words import FOR_GOOD, refusal
 from enrolment.signature_verdict import RefusedBecause
 from handlers.family_joining import masked_name
 from locales.catalogue import Locale
@@ -74,7 +74,7 @@ def checking(scene: Scene) -> str:
     """A signature has come: it is being judged, or waits for a service that is silent."""
     if not scene.visit.mine:
         return said(scene, words.USED)
-    return said(scene, NOT_CHECKED if is_told(scene.visit) else words.RECEIVED)
+    return said(scene, words.not_checked(checks=scene.checks) if is_told(scene.visit) else words.RECEIVED)
 
 
 def refused(scene: Scene) -> str:
@@ -102,7 +102,7 @@ def outcome(scene: Scene, result: Mapping[str, Any] | None, following: str | Non
     if result is None:
         return said(scene, words.NOT_CHANGED)
     if result["verdict"] == "pending":
-        return said(scene, NOT_CHECKED)
+        return said(scene, words.not_checked(checks=scene.checks))
     why = _alert(write, refusal(result))
     if following is None:
         return _page(scene, why, *_chat(scene))

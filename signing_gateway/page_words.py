@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from dialogs.signature_words import WHY
+from dialogs.signature_words import KEY_WAITS, NOT_CHECKED, WHY
 from locales.text import Text, _
 from signing_gateway.ways import Way
 
@@ -124,3 +124,8 @@ def page_of(number: int, count: int) -> Text:
 def told_in_the_browser(not_read: Text) -> Mapping[str, Text]:
     """What the page's own script may have to say, by the code of the problem."""
     return {**{why.value: text for why, text in WHY.items()}, **IN_THE_BROWSER, "not_read": not_read}
+
+
+def not_checked(*, checks: bool) -> Text:
+    """A service is silent: the term to sign is kept for a signature, and runs on while a key is only checked (C8a)."""
+    return KEY_WAITS if checks else NOT_CHECKED

@@ -13,7 +13,7 @@ from enrolment.signature_evidence import Side, SignatureEvidence
 from enrolment.signature_verdict import PendingBecause, Refused, RefusedBecause, Verdict
 from handlers.contract_signing import contract_signed, eds_checked, refused_result
 from handlers.office import Office
-from handlers.signature_keeping import Receipt, receive_signature
+from handlers.signature_keeping import JUDGED_WITHIN, Receipt, receive_signature
 from signing_gateway.armour import SIGNATURES, to_der
 from signing_gateway.der import Malformed
 from signing_gateway.evidence import evidence_of
@@ -28,7 +28,7 @@ from storage.tasks import TaskRow
 from storage.uow import Uow
 
 AGAIN: Final = "signature_again"
-JUDGED_WITHIN_S, FIRST_AGAIN_S, LONGEST_AGAIN_S = 120, 30, 1800
+FIRST_AGAIN_S, LONGEST_AGAIN_S = 30, 1800
 ATTEMPTS, ATTEMPTS_WITHIN_S = 10, 600
 log = structlog.get_logger()
 
@@ -122,7 +122,7 @@ class Submissions:
         side = Side.PRESCHOOL if visit.staff else Side.PARENT
         receipt = await receive_signature(uow, visit.signing, side, evidence)
         if receipt is Receipt.TAKEN:
-            await self._come_back(uow, visit.signing, JUDGED_WITHIN_S, 0)
+            await self._come_back(uow, visit.signing, JUDGED_WITHIN.total_seconds(), 0)
         return receipt
 
     async def _judged_again(self, signing: Signing, attempt: int) -> None:

@@ -108,4 +108,9 @@ CONTRACT_TEMPLATES = (
         ),
         _BUTTONS,
     ),
+    Template(
+        "N33a",
+        _("Your EDS has been checked. Child: {child}. Open the contract: the next step waits there."),
+        _BUTTONS,
+    ),
 )

@@ -26,6 +26,7 @@ from dialogs.questions import Ask, Choose, Given, Option, Problem, Review, Told,
 from dialogs.questions.ask import Shortcut
 from dialogs.questions.options import Words
 from dialogs.questions.question import Common
+from dialogs.signature_words import NOT_CHECKED
 from dialogs.staff.decisions import read_comment
 from dialogs.staff.preschool_decisions import RefusalReasons
 from enrolment.contract_marks import DATA_CHANGED, item
@@ -190,7 +191,7 @@ class SignThisContract(Dialog):
         _("Open the link and sign with the EDS that was issued for the kindergarten."),
         sign_for_it,
         Common(when=is_checked),
-        checking=True,
+        waits=NOT_CHECKED,
     )
 
     def done(self) -> Effect:

@@ -139,10 +139,10 @@ def test_a_refusal_brings_the_next_link_along() -> None:
 
 
 @pytest.mark.rule("S2-23", "E-26")
-def test_edge_26_a_key_that_nobody_can_check_now_waits_and_keeps_the_term() -> None:
+def test_edge_26_a_key_that_nobody_can_check_now_waits_and_the_term_runs_on() -> None:
     talk = concluding().picks("Next")
     talk.hears_from_outside({"verdict": "pending", "reason": "revocation_unknown"}, CHECK)
-    talk.hears("does not answer for now", "Your term is kept").says("hello").hears("does not answer for now")
+    talk.hears("does not answer for now", "time to sign runs on").says("hello").hears("does not answer for now")
     valid(talk, CHECK).hears("step 3 of 6")
 
 

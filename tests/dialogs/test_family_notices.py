@@ -11,7 +11,7 @@ from enrolment.voucher_states import Actor
 from locales.catalogue import Locale
 from tests.transcripts.notices import LAST_DAY, SANATORIUM, UNASKED, VOUCHER
 
-FOR_PARENTS_ONLY = frozenset({"N13", "N13p", "N18", "N23a", "N24a", "N28", "N28a", "N32", "N33"})
+FOR_PARENTS_ONLY = frozenset({"N13", "N13p", "N18", "N23a", "N24a", "N28", "N28a", "N32", "N33", "N33a"})
 ABOUT_APPLICATIONS = [
     message
     for message in UNASKED.values()

@@ -10,17 +10,19 @@ from storage.signings import Purpose
 from tests.handlers.contracts import FATHER_IIN, contract, known_by
 from tests.handlers.families import let_in
 from tests.handlers.town import Phone
-from tests.signing_page.house import PDF, SHA, House
-from tests.signing_page.test_received_first import database_url, opened
+from tests.handlers.vouchers import moment, told
+from tests.signing_page.certification import key_of
+from tests.signing_page.house import PDF, SHA, Answer, House
+from tests.signing_page.test_received_first import database_url, opened, submits
 
 __all__ = ["database_url"]
 pytestmark = pytest.mark.rule("S2-24")
 
 
-async def checks(house: House, token: str, whose: str = "mother") -> None:
+async def checks(house: House, token: str, whose: str = "mother") -> Answer:
     browser = await opened(house, token)
     document = (await browser.gets(f"/sign/{token}/document")).body
-    await browser.sends(token, house.certification.signs(whose, document))
+    return await browser.sends(token, house.certification.signs(whose, document))
 
 
 async def test_a_key_that_opened_the_step_before_leaves_what_was_fixed_since(house: House) -> None:
@@ -70,6 +72,51 @@ async def test_edge_8_of_two_parents_keys_the_later_one_counts_whichever_is_judg
     assert (await house.kept(his)).state == ("valid" if later else "refused")
     one = await contract(house.town, one)
     assert one.contract.representative is (Actor.SECOND_PARENT if later else Actor.PARENT)
+
+
+@pytest.mark.rule("E-26")
+@pytest.mark.parametrize(
+    ("revoked", "says"),
+    [(False, "Your EDS has been checked: it works."), (True, "The EDS was revoked.")],
+)
+async def test_edge_26_who_was_told_that_the_key_will_be_checked_is_written_to_once(
+    house: House, revoked: bool, says: str
+) -> None:
+    mother, _one, token = await house.to_check()
+    house.certification.down("ocsp", "crl")
+    (await checks(house, token)).shows("I will check it myself", "The time to sign runs on").hides("Your term is kept")
+    await house.looks_again()
+    assert "N33a" not in await told(house.town, mother), "they are still silent"
+    house.certification.down()
+    if revoked:
+        house.certification.revoked[key_of("mother").certificate.serial] = moment(20)
+    for _twice in range(2):
+        await house.looks_again()
+    await house.town.settle()
+    mother.hears(says)
+    assert (await told(house.town, mother)).count("N33a") == 1
+
+
+async def test_whoever_hears_at_once_what_became_of_the_key_is_not_written_to(house: House) -> None:
+    mother, _one, token = await house.to_check()
+    await checks(house, token)
+    await house.town.settle()
+    assert "N33a" not in await told(house.town, mother)
+
+
+@pytest.mark.rule("E-26")
+async def test_edge_26_a_signature_that_nobody_judged_at_once_is_told_when_it_does_not_count(house: House) -> None:
+    """The process ended meanwhile: the contract never waited, and no dialog may be open."""
+    mother, one, token = await house.to_sign()
+    await opened(house, token)
+    async with house.certification.asked_by(submits(house, token, house.certification.signs("mother", PDF))) as judged:
+        judged.cancel()
+    house.town.clock.move(minutes=2)
+    house.certification.revoked[key_of("mother").certificate.serial] = moment(20)
+    await house.looks_again()
+    assert await house.state(one) is ContractState.DRAFT
+    mother.hears("Your signature does not count.", "The EDS was revoked.", "Sign the contract again")
+    assert (await told(house.town, mother)).count("N32") == 1
 
 
 async def fathers(house: House, mother: Phone) -> Phone:

@@ -76,6 +76,8 @@ ABOUT_CONTRACTS: Mapping[str, Message] = {
     "N28-before-signing": contract_notices.says_the_old(CONTRACT, [FIELDS[FormField.IBAN]], UNTIL, asks_for_it=True),
     "N32": contract_notices.signature_refused(CONTRACT, RefusedBecause.REVOKED, UNTIL),
     "N33": contract_notices.signature_waits(CONTRACT),
+    "N33a": contract_notices.key_checked(CONTRACT, None),
+    "N33a-revoked": contract_notices.key_checked(CONTRACT, RefusedBecause.REVOKED),
 }
 
 TOLD_TO_DELEGATES = (

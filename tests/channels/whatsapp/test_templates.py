@@ -78,6 +78,7 @@ ABOUT_CONTRACTS = (
     contract_notices.changed(CONTRACT, [verbatim("bank")], UNTIL),
     contract_notices.signature_waits(CONTRACT),
     contract_notices.signature_refused(CONTRACT, RefusedBecause.REVOKED, UNTIL),
+    contract_notices.key_checked(CONTRACT, None),
 )
 LINK = Link(3, 1, "asked", 2, "Telegram +7 *** *** 00 01", datetime(2026, 11, 23, tzinfo=UTC))
 REFUSAL = enrol_notices.Refusal(verbatim("Балапан"), verbatim("a document has expired"), "Bring a new one.")
