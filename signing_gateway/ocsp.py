@@ -54,17 +54,20 @@ class _Response:
 def told_by_ocsp(data: bytes, question: Question) -> Told:
     """What the response says of the certificate, and who says it. Raises Malformed where it is not to be believed."""
     response = _read(data)
-    if not permitted(response.algorithm, question.at) or response.produced > question.now + SKEW:
-        raise Malformed("an algorithm of the past, or a time to come")
+    if not permitted(response.algorithm, question.at):
+        raise Malformed("an algorithm of the past")
     if any(one.critical and kind != NONCE for kind, one in response.extensions.items()):
         raise Malformed("a critical extension that we do not understand")
     _check_nonce(response, question.nonce)
-    found = [standing for answer in response.answers if (standing := _answer(answer, question)) is not None]
+    found = [said for answer in response.answers if (said := _answer(answer, question)) is not None]
     if len(found) != 1:
         raise Malformed(f"{len(found)} answers about the certificate")
-    for responder in _responders(response, question):
+    [(standing, since)] = found
+    if since - SKEW > response.produced:
+        raise Malformed("an answer about a time after it was signed")
+    for responder in _responders(response, since, question):
         if verify(responder.key, response.algorithm, response.signature, response.signed):
-            return Told(found[0], response.produced, responder)
+            return Told(standing, since, responder)
     raise Malformed("a broken signature, or that of nobody whom the issuer charged")
 
 
@@ -113,7 +116,7 @@ def _check_nonce(response: _Response, nonce: bytes | None) -> None:
         raise Malformed("not the answer to our question")
 
 
-def _responders(response: _Response, question: Question) -> Iterator[X509]:
+def _responders(response: _Response, since: datetime, question: Question) -> Iterator[X509]:
     """The issuer itself, or whom it has charged with answering, by name or by key as the response says.
 
     There may be several: a responder keeps its name when it gets a new key.
@@ -121,16 +124,16 @@ def _responders(response: _Response, question: Question) -> Iterator[X509]:
     if _is_named(question.issuer, response.responder):
         yield question.issuer
     for one in response.certificates:
-        if _is_named(one, response.responder) and _charged(one, response.produced, question):
+        if _is_named(one, response.responder) and _charged(one, since, question):
             yield one
 
 
-def _charged(certificate: X509, produced: datetime, question: Question) -> bool:
+def _charged(certificate: X509, at: datetime, question: Question) -> bool:
     return (
         OCSP_SIGNING in certificate.purposes
         and not certificate.asks_unknown
         and certificate.usable_for(DIGITAL_SIGNATURE, unless_said=True)
-        and certificate.valid_at(produced)
+        and certificate.valid_at(at)
         and permitted(certificate.signature_algorithm, question.at)
         and certificate.issued_by(question.issuer)
     )
@@ -149,8 +152,8 @@ def _key_bits(certificate: X509) -> bytes:
     return der.bits(fields.take())
 
 
-def _answer(node: Node, question: Question) -> Standing | None:
-    """What one answer says, if it is about the certificate and fresh; None if it is about another one."""
+def _answer(node: Node, question: Question) -> tuple[Standing, datetime] | None:
+    """What one answer says, and of which time, if it is about the certificate and fresh; None if about another one."""
     fields = Fields(node)
     about, status, since = fields.take(), fields.take(), der.moment(fields.take())
     until, extensions = fields.maybe(own(0)), fields.maybe(own(1))
@@ -160,7 +163,7 @@ def _answer(node: Node, question: Question) -> Standing | None:
     if extensions is not None and any(one.critical for one in read_extensions(der.only(extensions, own(1))).values()):
         raise Malformed("a critical extension that we do not understand")
     _check_fresh(since, None if until is None else der.moment(der.only(until, own(0))), question)
-    return _status(status)
+    return _status(status), since
 
 
 def _is_about(node: Node, question: Question) -> bool:
