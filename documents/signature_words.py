@@ -53,7 +53,7 @@ PURPOSES: Mapping[str, Text | str] = {
     "1.2.398.3.3.4.1.2.2": _("Right to sign for the organisation"),
 }
 """What a key is for, by the identifiers of the register root.gov.kz/oid (eds.md 1.4)."""
-NUMBER = _("Number of the contract")
+NUMBER = _("Number of the document")
 FINGERPRINT = _("SHA-256 of the document")
 PAGES = _("Pages")
 SIZE = _("Size in bytes")

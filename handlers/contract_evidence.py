@@ -77,13 +77,20 @@ async def send_signatures(database: Database, office: Office, task: TaskRow) -> 
     async with database.reading() as uow:
         signed = await _signed(uow, task.payload["contract"], task.payload["version"])
     made = await _made(office, task.account_id, signed) if signed and office.press else []
-    said = _sent(signed.contract.number) if signed and made else NOT_MADE
+    said = _sent(signed.contract) if signed and made else NOT_MADE
     files = tuple(FileOut(record.name, record.mime, stored=record.id) for record in made)
     await hand_over(database, office, task, Message(said, files=files), made)
     return {"status": "made" if made else "said"}
 
 
-def _sent(number: str) -> Text:
+def _sent(one: StoredContract) -> Text:
+    number = one.number
+    if one.amends_id is not None:
+        return _(
+            "Signatures of additional agreement No. {number}: the card to read, and the package (ZIP) with the "
+            "agreement, both signatures and all that proves them.",
+            number=number,
+        )
     return _(
         "Signatures of contract No. {number}: the card to read, and the package (ZIP) with the contract, "
         "both signatures and all that proves them.",

@@ -89,6 +89,19 @@ async def test_without_kept_signatures_there_is_nothing_to_send(town: Town) -> N
     assert mine is not None and not mine.evidence
 
 
+async def test_before_the_kindergarten_has_signed_there_is_no_package(town: Town) -> None:
+    phone, one = await drafted(town)
+    await does(town, phone, FreezeContract(one.id, 1))
+    await works(town, Typewriter())
+    one = await contract(town, one)
+    assert one.contract.frozen is not None
+    await found(town, await link(town, phone, one), valid(town.clock.now(), one.contract.frozen), b"mother's")
+    assert isinstance(await does(town, phone, ContractSignatures(one.id)), Refused)
+    assert await tasks(town) == []
+    mine = await town.at_desk(phone, lambda desk: answer(desk, MyContract(one.id)))
+    assert mine is not None and not mine.evidence
+
+
 async def test_what_cannot_be_made_now_is_told(town: Town) -> None:
     phone, _saule, one = await signed(town)
     broken = Typewriter()

@@ -91,6 +91,7 @@ async def test_C19_its_package_is_its_own_and_can_be_checked(house: House) -> No
     await signs(house, at, at.saule, "head")
     await does(town, at.mother, ContractSignatures(at.agreement.id))
     assert {"status": "made"} in await works(town, Typewriter())
+    at.mother.hears(f"Signatures of additional agreement No. {at.agreement.number}")
     package = (await files(town, at.mother))[f"{at.agreement.number}.zip"]
     found = check_package(package, Asked([house.certification.anchor], town.clock.now()))
     assert (found.verdict, found.reason, found.contract) == ("valid", None, at.agreement.number)

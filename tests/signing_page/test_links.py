@@ -146,6 +146,7 @@ async def test_every_answer_forbids_what_could_harm(house: House) -> None:
         assert "unsafe" not in policy
         assert headers["Referrer-Policy"] == "no-referrer"
         assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Server"] == "Balapan"
         assert "Strict-Transport-Security" not in headers
     assert opened.response.headers["Cache-Control"] == "no-store"
     assert not re.search(r"<style|<script(?! type=\"module\" src)|\son\w+=|style=|javascript:", opened.html)
