@@ -126,6 +126,16 @@ def test_of_two_times_the_earlier_counts_whichever_is_told_first() -> None:
         assert by_lists(at, whole, changes) == "revoked"
 
 
+def test_a_list_that_names_somebody_twice_is_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = stage("gost")
+    once = ListOf._entry
+    both_times = [(NOW + DAY, 4), (NOW - DAY, 4)]
+    monkeypatch.setattr(
+        ListOf, "_entry", lambda _self, serial, *_told: b"".join(once(serial, *told) for told in both_times)
+    )
+    assert by_lists(at, listed(holder=at.mother).signed_by(at.authority.holder)) == "revoked"
+
+
 def test_a_list_need_not_name_whose_term_was_over() -> None:
     """An authority drops certificates from its lists when they have run out: silence proves nothing then."""
     at = stage("gost")
