@@ -100,7 +100,7 @@ def _add_verify(commands: Commands) -> None:
     verify = _add(commands, "verify", "check a signature from files alone and print the verdict as JSON", _verify)
     verify.add_argument("--document", required=True, type=Path, metavar="FILE", help="the bytes that were signed")
     verify.add_argument("--signature", required=True, type=Path, metavar="FILE", help="CMS: DER, base64 or PEM")
-    verify.add_argument("--trust", type=Path, metavar="DIR", help="every authority in it counts; default TRUST_DIR")
+    verify.add_argument("--trust", type=_folder, metavar="DIR", help="every authority in it counts; default TRUST_DIR")
     verify.add_argument("--at", type=_moment, metavar="ISO-TIME", help="when the signature came; default now")
     verify.add_argument("--iin", type=_twelve_digits, metavar="IIN", help="who must have signed")
     verify.add_argument(
@@ -118,7 +118,7 @@ def _add_verify_package(commands: Commands) -> None:
     about = "check the package of a signed contract from that file alone and print the verdict as JSON"
     package = _add(commands, "verify-package", about, _verify_package)
     package.add_argument("package", type=Path, metavar="FILE.zip")
-    package.add_argument("--trust", type=Path, metavar="DIR", help="every authority in it counts; default TRUST_DIR")
+    package.add_argument("--trust", type=_folder, metavar="DIR", help="every authority in it counts; default TRUST_DIR")
     package.add_argument("--at", type=_moment, metavar="ISO-TIME", help="when it was signed, where no time stamp tells")
     package.add_argument("--iin", type=_twelve_digits, metavar="IIN", help="the parent who must have signed")
     package.add_argument("--bin", type=_twelve_digits, metavar="BIN", help="the preschool that must have signed")
@@ -134,6 +134,13 @@ def _twelve_digits(text: str) -> str:
     if not (len(text) == 12 and text.isascii() and text.isdecimal()):
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of 12 digits")
     return text
+
+
+def _folder(text: str) -> Path:
+    """A folder that is named: nothing, as an unset variable gives, would be the one where one happens to be."""
+    if not text:
+        raise argparse.ArgumentTypeError("no folder is named")
+    return Path(text)
 
 
 def _moment(text: str) -> datetime:

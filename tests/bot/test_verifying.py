@@ -54,6 +54,8 @@ FILES = ["verify", "--document", "document", "--signature", "signature"]
         [*FILES, "--at", "0001-01-01"],
         [*FILES, "--at", "9999-12-31T23:59:59Z"],
         [*FILES, "--at", "2026-13-01"],
+        [*FILES, "--trust", ""],
+        ["verify-package", "package.zip", "--trust", ""],
         ["verify-package", "package.zip", "--at", "0001-01-01"],
         ["verify-package", "package.zip", "--at", "9999-12-31T23:59:59Z"],
         [*FILES, "--bin", "99014000001٧"],
