@@ -35,15 +35,19 @@ async def signer_of(at: Occasion, signing: Signing, *, lock: bool = True) -> Lin
     one = await at.uow.contracts.get(signing.contract_id)
     if account is None or one is None or account.deleted_at is not None:
         return None
+    by = f"account:{account.id}"
+    # What came in time counts, though its signer has left since: the family, or the kindergarten.
     if account.kind == "staff":
         member = await at.uow.staff.by_account(account.id)
-        if member is None or await contract_within_reach(at, member, one.id) is None:
+        if member is not None and await contract_within_reach(at, member, one.id) is not None:
+            by = actor_of(member)
+        elif not _has_come(one, signing):
             return None
-        return LinkSigner(Actor.PRESCHOOL, actor_of(member), None, staff=True)
+        return LinkSigner(Actor.PRESCHOOL, by, None, staff=True)
     role = await at.uow.family.role(one.application_id, account.id, lock=lock)
     if one.state is ContractState.SIGNATURE_PENDING or _has_come(one, signing):
-        role = role or one.contract.representative  # what came in time counts, though its signer has left since
-    return None if role is None else LinkSigner(role, f"account:{account.id}", account.iin, staff=False)
+        role = role or one.contract.representative
+    return None if role is None else LinkSigner(role, by, account.iin, staff=False)
 
 
 def _has_come(one: StoredContract, signing: Signing) -> bool:

@@ -11,8 +11,10 @@ import structlog
 
 from enrolment.signature_evidence import Side, SignatureEvidence
 from enrolment.signature_verdict import PendingBecause, Refused, RefusedBecause, Verdict
-from handlers.contract_signing import contract_signed, eds_checked, refused_result
+from handlers.contract_signing import contract_signed
+from handlers.key_checking import eds_checked
 from handlers.office import Office
+from handlers.signature_answers import refused_result
 from handlers.signature_keeping import JUDGED_WITHIN, Receipt, receive_signature
 from signing_gateway.armour import SIGNATURES, to_der
 from signing_gateway.der import Malformed

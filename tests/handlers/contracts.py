@@ -26,8 +26,9 @@ from enrolment.voucher_states import Actor
 from handlers.contract_acts import ContractAct, contract_subject
 from handlers.contract_links import SIGNING, give_link
 from handlers.contract_moves import move_contract
-from handlers.contract_signing import contract_signed, eds_checked
+from handlers.contract_signing import contract_signed
 from handlers.contract_starting import begin_contract
+from handlers.key_checking import eds_checked
 from handlers.request_moves import Answer, answer_request
 from handlers.telling import Moment
 from handlers.working_calendar import up_to_date

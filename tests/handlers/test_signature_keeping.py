@@ -9,7 +9,8 @@ import pytest
 from enrolment.contract import ContractAction, ContractState
 from enrolment.signature_evidence import Side, SignatureEvidence
 from enrolment.signature_verdict import Refused, Verdict
-from handlers.contract_signing import contract_signed, eds_checked
+from handlers.contract_signing import contract_signed
+from handlers.key_checking import eds_checked
 from storage.kept_signature import KeptSignature
 from storage.signings import Purpose, Signing
 from tests.handlers.contracts import (

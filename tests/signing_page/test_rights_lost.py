@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from enrolment.contract import ContractAction, ContractNeed
+from enrolment.contract import ContractAction, ContractNeed, ContractState
 from enrolment.voucher_states import Actor
 from tests.handlers.contracts import moves
 from tests.handlers.families import let_in
@@ -55,6 +55,23 @@ async def test_a_dismissed_employee_reads_no_contract_and_signs_none(house: Hous
     await browser.opens(token)
     await dismissed(house, saule)
     await leads_nowhere(browser, token, NOT_YOURS, house.certification.signs("head", PDF))
+
+
+@pytest.mark.rule("E-26")
+async def test_edge_26_what_an_employee_had_signed_counts_though_they_were_dismissed_while_it_waited(
+    house: House,
+) -> None:
+    saule, one, token = await house.to_countersign()
+    browser = house.browser()
+    await browser.opens(token)
+    house.certification.down("ocsp", "crl")
+    await browser.sends(token, house.certification.signs("head", PDF))
+    await dismissed(house, saule)
+    house.town.clock.move(hours=1)
+    house.certification.down()
+    await house.looks_again()
+    assert await house.state(one) is ContractState.SIGNED
+    assert (await house.kept(token)).state == "valid"
 
 
 @pytest.mark.rule("E-8")
