@@ -12,6 +12,7 @@ from typing import Protocol
 import structlog
 
 from enrolment.signature_verdict import Pending, PendingBecause, Refused, Valid
+from enrolment.signature_verdict import RefusedBecause as Why
 from signing_gateway.algorithms import GOST_2015_SIGNATURE
 from signing_gateway.certificates import X509
 from signing_gateway.contents import ContentDigests
@@ -20,6 +21,7 @@ from signing_gateway.hashed_lists import HashedLists
 from signing_gateway.purposes import Expected, Purpose
 from signing_gateway.refusals import Refusal
 from signing_gateway.services import NONCE_BYTES
+from signing_gateway.standing import SKEW
 from signing_gateway.timestamps import read_time_stamp
 from signing_gateway.verifier import Case, Circumstances, Evidence, Verification, verify_signature
 
@@ -105,9 +107,11 @@ class Judge:
         if token is None:
             return None
         try:
-            await asyncio.to_thread(read_time_stamp, token, signer.signature, self.anchors)
+            stamp = await asyncio.to_thread(read_time_stamp, token, signer.signature, self.anchors)
+            if stamp.at > case.circumstances.now + SKEW:
+                raise Refusal(Why.BAD_TIME_STAMP, f"of {stamp.at}, and here it is {case.circumstances.now}")
         except Refusal as refusal:
-            # The service's fault, not the signer's.
+            # The service's fault, or that of the clock here; not the signer's.
             log.error("eds.bad_time_stamp", why=refusal.detail)
             return None
         return token

@@ -88,13 +88,17 @@ def _set() -> asyncio.Event:
 
 @dataclass
 class Certification:
-    """The services as a judge asks them; `silent` are those that do not answer, `revoked` says since when."""
+    """The services as a judge asks them; `silent` are those that do not answer, `revoked` says since when.
+
+    The clock that stamps goes `ahead` of the program's.
+    """
 
     clock: MovableClock
     silent: set[str] = field(default_factory=set)
     revoked: dict[int, datetime] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     other_lists: list[bytes] = field(default_factory=list)
+    ahead: timedelta = timedelta()
     answering: asyncio.Event = field(default_factory=_set)
     being_asked: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -131,7 +135,7 @@ class Certification:
 
     async def time_stamp(self, signature: bytes, *, gost: bool) -> bytes | None:
         self.asked.append("tsp")
-        token = Stamp(self.clock.now(), signature).signed_by(_stamping())
+        token = Stamp(self.clock.now() + self.ahead, signature).signed_by(_stamping())
         return None if "tsp" in self.silent else response(token)
 
     async def lists(self) -> list[bytes]:

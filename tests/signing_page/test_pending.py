@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -59,6 +59,19 @@ async def test_edge_26_a_signature_waits_for_silent_services_and_keeps_its_time(
     assert (await contract(house.town, one)).sent_at == sent_at
     phone.hears(f"Contract No. {one.number} is sent to the kindergarten.")
     assert await house.waits() == []
+
+
+async def test_no_signer_pays_for_a_clock_of_ours_that_is_late(house: House) -> None:
+    _phone, one, token = await house.to_sign()
+    browser = house.browser()
+    await browser.opens(token)
+    house.certification.ahead = timedelta(hours=1)
+    await browser.sends(token, house.certification.signs("mother", PDF))
+    assert await house.state(one) is ContractState.SIGNATURE_PENDING
+    house.town.clock.move(hours=1)
+    house.certification.ahead = timedelta(minutes=5)
+    await house.submissions.again((await house.waits())[0])
+    assert await house.state(one) is ContractState.PARENT_SIGNED
 
 
 async def test_where_ocsp_is_silent_the_lists_tell(house: House) -> None:
