@@ -7,20 +7,20 @@ from collections.abc import Mapping
 from handlers.contract_check import CheckStatus
 from locales.text import Text, _
 
-TITLE = _("Check of a contract")
-UNKNOWN = _("There is no contract at this address. Scan the QR code of the contract once more.")
+TITLE = _("Check of a document")
+UNKNOWN = _("There is no document at this address. Scan its QR code once more.")
 STATUS: Mapping[CheckStatus, Text] = {
     CheckStatus.SIGNED: _("Both sides have signed. The signatures are valid."),
-    CheckStatus.ARCHIVED: _("Both sides have signed. The contract has ended and is in the archive."),
-    CheckStatus.ONE_SIDE: _("Only the parent has signed so far. The kindergarten is checking the contract."),
+    CheckStatus.ARCHIVED: _("Both sides have signed. The document is no longer in force and is in the archive."),
+    CheckStatus.ONE_SIDE: _("Only the parent has signed so far. The kindergarten is checking the document."),
     CheckStatus.PENDING: _("A signature is still being checked. Please come back later."),
-    CheckStatus.UNSIGNED: _("Nobody has signed this contract yet."),
-    CheckStatus.ENDED: _("This contract was not concluded."),
-    CheckStatus.PAPER: _("This contract was concluded on paper. It has no electronic signatures."),
+    CheckStatus.UNSIGNED: _("Nobody has signed this document yet."),
+    CheckStatus.ENDED: _("This document did not come into force."),
+    CheckStatus.PAPER: _("This document was signed on paper. It has no electronic signatures."),
 }
 SIGNED_AT = _("Time of signing")
 SAME_FILE = _("Is it the same document?")
-CHOOSE = _("Choose the PDF of the contract")
+CHOOSE = _("Choose the PDF of the document")
 STAYS = _("The file stays on your device: only its digest is computed here.")
 SAME = _("Yes: this is the very document that was signed.")
 OTHER = _("No: this is another document, or it was changed. Ask for the file in the chat.")

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Final
 
+import structlog
 from aiohttp import web
 
 from dialogs.signature_words import refusal
@@ -26,6 +27,7 @@ from signing_gateway.ways import Way
 from storage.signings import Purpose, Signing
 
 LARGEST: Final = 1 << 20
+log = structlog.get_logger()
 _ENDED: Final = {Standing.OVER, Standing.NOT_YOURS, Standing.MOVED_ON}
 Answer = Callable[[web.Request], Awaitable[web.Response]]
 
@@ -149,6 +151,12 @@ def _plain(answer: Answer) -> Answer:
             return _said(429, TOO_OFTEN, request)
         except (NoDocument, NotDigested):
             return _said(503, TROUBLE, request)
+        except web.HTTPException:
+            raise
+        except Exception:
+            # The path holds what nobody may guess: it is not told.
+            log.exception("signing.failed", method=request.method)
+            return _said(500, TROUBLE, request)
 
     return answered
 

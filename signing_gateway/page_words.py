@@ -73,8 +73,10 @@ NO_COOKIE = _(
 ONE_MOMENT = _("One moment…")
 GO_ON = _("Go on")
 OVER = _("The time of this link is over. Ask for a new link in the chat: press “New link”.")
-NOT_YOURS = _("You may not sign this contract any more. What is next stands in the chat.")
-MOVED_ON = _("The contract has moved on: there is nothing to sign with this link. Open the contract in the chat.")
+NOT_YOURS = _("You may not sign this document any more. What is next stands in the chat.")
+MOVED_ON = _(
+    "Something has changed: there is nothing to sign with this link any more. What is next stands in the chat."
+)
 RECEIVED = _("The signature has come and is being checked. The time of its receipt counts.")
 NOT_CHECKED_YET = _(
     "The signature has come, and the time of its receipt counts. It could not be checked just now: I will check it "

@@ -98,7 +98,7 @@ async def test_a_code_that_nobody_gave_out_finds_nothing(house: House, code: str
     _phone, one, _token = await house.to_sign()
     answer = await house.browser().gets(f"/check/{code}")
     assert answer.status == 404
-    answer.shows("договора нет", "шарт жоқ").hides(one.number)
+    answer.shows("документа нет", "құжат жоқ").hides(one.number)
 
 
 async def test_an_address_is_not_asked_for_without_end(house: House) -> None:
@@ -115,7 +115,7 @@ async def test_a_contract_that_came_to_nothing_says_so(house: House) -> None:
     async with house.town.database.transaction("expired") as uow:
         current = await contract(house.town, one)
         await uow.contracts.save(replace(current, contract=replace(current.contract, state=ContractState.EXPIRED)))
-    (await page_of(house, one)).shows("не заключён").hides(SHA)
+    (await page_of(house, one)).shows("не вступил в силу").hides(SHA)
 
 
 @pytest.mark.rule("S1-28")

@@ -144,17 +144,19 @@ async def test_edge_26_a_signature_that_waits_to_be_established_has_come(house: 
     assert not await waits(browser, token)
 
 
+@pytest.mark.parametrize(("trouble", "status"), [(NotDigested(), 503), (OSError("the disk is full"), 500)])
 async def test_while_nothing_can_be_judged_there_is_no_success_and_the_same_may_come_again(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: House, monkeypatch: pytest.MonkeyPatch, trouble: Exception, status: int
 ) -> None:
     browser, token, app, one = await at_the_code(house)
 
     async def broken(_digests: Digests, _document: bytes) -> ContentDigests:
-        raise NotDigested
+        raise trouble
 
     with monkeypatch.context() as patched:
         patched.setattr(Digests, "of", broken)
-        assert (await app.puts(app.signed("mother")))[0] == 503
+        told = await app.puts(app.signed("mother"))
+    assert (told[0], told[1]["message"][:38]) == (status, "Something went wrong here, not with yo")
     assert await waits(browser, token)
     assert (await app.puts(app.signed("mother")))[0] == 200
     assert await house.state(one) is ContractState.PARENT_SIGNED

@@ -171,7 +171,7 @@ async def test_a_new_link_leaves_alone_what_is_being_judged_and_its_dialog_hears
     assert await house.state(one) is ContractState.PARENT_SIGNED
     gone = await house.browser().gets(f"/sign/{newer}")
     assert gone.status == 410
-    gone.shows("The contract has moved on: there is nothing to sign with this link.")
+    gone.shows("Something has changed: there is nothing to sign with this link any more.")
 
 
 async def test_the_same_signature_with_two_links_counts_once(house: House) -> None:

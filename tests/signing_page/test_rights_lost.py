@@ -14,14 +14,14 @@ from tests.signing_page.house import PDF, Browser, House
 from tests.storage.domain.contracting import standing
 
 NOT_YOURS = {
-    "kk": "Бұл шартқа енді қол қоя алмайсыз.",
-    "ru": "Вы больше не можете подписать этот договор.",
-    "en": "You may not sign this contract any more.",
+    "kk": "Бұл құжатқа енді қол қоя алмайсыз.",
+    "ru": "Вы больше не можете подписать этот документ.",
+    "en": "You may not sign this document any more.",
 }
 MOVED_ON = {
-    "kk": "Шарттың жағдайы өзгерді: бұл сілтемемен қол қоятын ештеңе жоқ.",
-    "ru": "С договором уже что-то произошло: по этой ссылке подписывать нечего.",
-    "en": "The contract has moved on: there is nothing to sign with this link.",
+    "kk": "Жағдай өзгерді: бұл сілтемемен енді қол қоятын ештеңе жоқ.",
+    "ru": "Обстоятельства изменились: по этой ссылке подписывать больше нечего.",
+    "en": "Something has changed: there is nothing to sign with this link any more.",
 }
 
 
