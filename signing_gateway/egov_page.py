@@ -80,7 +80,7 @@ def waiting(scene: Scene, address: str, *, phone: bool, plainly: bool) -> str:
     write = scene.write
     status = write.tag(
         "p",
-        words.WAITING,
+        words.WAITING_FOR_CHECK if scene.checks else words.WAITING,
         id="egov",
         role="status",
         data_status=scene.path("egov", "status"),
@@ -88,7 +88,8 @@ def waiting(scene: Scene, address: str, *, phone: bool, plainly: bool) -> str:
     )
     parts = _on_a_phone(scene, address) if phone else _on_a_computer(scene, address)
     parts += [write.tag("p", write.tag("code", qr_text(address)))] if plainly else []
-    again = write.tag("a", words.LOOK_AGAIN, href=scene.localised("egov"), class_="button plain")
+    done = words.CONFIRMED if scene.checks else words.SIGNED
+    again = write.tag("a", done, href=scene.localised("egov"), class_="button plain")
     others = write.tag("p", write.tag("a", words.OTHER_WAYS, href=scene.localised()))
     return whole_page(write, scene.title, [*parts, status, again, others], scene.path("egov"), "egov.js", TELEGRAM)
 

@@ -26,9 +26,9 @@ OPEN_DIRECTLY = _("The app does not open? Try this link")
 ON_THIS_DEVICE = _("The app is on this device? Open it here")
 SIGN_THERE = _("Sign in the app, then come back to this page: it goes on by itself.")
 CONFIRM_THERE = _("Confirm the check in the app, then come back to this page: it goes on by itself.")
-WAITING = _("Waiting for your signature…")
-LOOK_AGAIN = _("I have signed")
-OTHER_WAYS = _("Other ways to sign")
+WAITING, WAITING_FOR_CHECK = _("Waiting for your signature…"), _("Waiting until you confirm…")
+SIGNED, CONFIRMED = _("I have signed"), _("I have confirmed")
+OTHER_WAYS = _("Choose another way")
 
 
 def sign(number: str, amends: str) -> Text:

@@ -147,8 +147,8 @@ def _facts(scene: Scene, *, case: bool = True) -> Html:
     if visit.staff:
         pairs += [(words.FOR_WHOM, visit.about.kindergarten), (words.BIN, visit.contract.preschool_bin)]
     else:
-        iin = visit.account.iin
-        pairs += [(words.FOR_WHOM, masked_name(visit.account)), (words.IIN, f"•••• •••• {iin[-4:]}" if iin else "—")]
+        iin, whose = visit.account.iin, words.WHOSE_KEY if scene.checks else words.FOR_WHOM
+        pairs += [(whose, masked_name(visit.account)), (words.IIN, f"•••• •••• {iin[-4:]}" if iin else "—")]
         pairs += [(words.KINDERGARTEN, visit.about.kindergarten)]
     pairs += [(scene.document.name, f"№ {visit.contract.number}")]
     pairs += [(CONTRACT.name, f"№ {visit.about.amends}")] if visit.about.amends else []

@@ -11,7 +11,7 @@ from signing_gateway.ways import Way
 
 LANGUAGE = _("Language")
 CHECK_TITLE = _("Check of your EDS")
-FOR_WHOM, IIN, BIN = _("Who signs"), _("IIN"), _("BIN")
+FOR_WHOM, WHOSE_KEY, IIN, BIN = _("Who signs"), _("Owner of the EDS"), _("IIN"), _("BIN")
 KINDERGARTEN, VOUCHER, CHILD = _("Kindergarten"), _("Voucher"), _("Child")
 CHECK_ABOUT = _("I only check whether your EDS works and whether it is yours. You do not sign the contract yet.")
 OPEN = _("Open")
@@ -42,6 +42,7 @@ NAMES: Final[Mapping[Way, Text]] = {
     Way.KEY: _("With a key file"),
     Way.FILE: _("With a signature that is ready (CMS, P7S)"),
 }
+EGOV_BUSINESS_NAME = _("With eGov Business on your phone")
 EGOV_ABOUT = _("Your key is in the app. You look at the document there and sign it.")
 EGOV_ABOUT_CHECK = _("Your key is in the app. There you confirm the check; this signs no contract.")
 EGOV_BUTTON = _("Sign in eGov Mobile")
@@ -61,7 +62,7 @@ FILE_STEPS = (
 )
 CHALLENGE = _("Download the text to be signed")
 SIGNATURE_FILE = _("File with the signature")
-NO_SCRIPT = _("The other ways of signing need JavaScript in this browser.")
+NO_SCRIPT = _("The other ways need JavaScript in this browser.")
 
 CHECKED = _("Your EDS works. Go back to the chat: the next step waits there.")
 NOT_CHANGED = _("This signature changed nothing: the link was used already. Go back to the chat.")
@@ -89,6 +90,10 @@ TOO_OFTEN = _("That was too often. Wait ten minutes and try again.")
 TOO_OFTEN_HERE = _("This link was asked for too often. Wait a minute and try again.")
 TROUBLE = _("Something went wrong here, not with you. Nothing is lost: try again in a minute.")
 NO_FILE = _("No signature has come. Choose the file with the signature and send it again.")
+PDF_SENT = _(
+    "This is a PDF, not a signature. Choose the file that your program made when it signed: its name ends with .cms, "
+    ".p7s or .sig."
+)
 TOO_LARGE = _("That is larger than any signature. Choose the file with the signature, not the document.")
 KEY_SENT = _(
     "This is the key itself, not a signature. I have not kept it. Never send your key to anybody. "

@@ -193,6 +193,8 @@ class Site:
         file = form.get("file", Part(None, b""))
         if named_as_key(file.name) or is_key(file.content) or is_key(_signature(form)):
             return words.KEY_SENT
+        if file.content.startswith(b"%PDF-"):
+            return words.PDF_SENT
         return None if _signature(form) else words.NO_FILE
 
     def _name(self, response: web.Response, token: str, browser: str) -> None:

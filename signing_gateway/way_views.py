@@ -73,13 +73,17 @@ def _section(scene: Scene, way: Way, *parts: Html) -> Html:
     write = scene.write
     return write.tag(
         "section",
-        write.tag("h3", words.NAMES[way], id=f"way-{way}"),
+        write.tag("h3", _name(scene, way), id=f"way-{way}"),
         *parts,
         class_="way",
         data_way=way,
         aria_labelledby=f"way-{way}",
         hidden=way in SCRIPTED,
     )
+
+
+def _name(scene: Scene, way: Way) -> Text:
+    return words.EGOV_BUSINESS_NAME if way is Way.EGOV_MOBILE and scene.visit.staff else words.NAMES[way]
 
 
 def _egov(scene: Scene) -> Html:

@@ -49,7 +49,8 @@ function stopped(button) {
 async function signed(way, sign) {
   told.problem.hidden = true;
   const box = form.elements.read_ack;
-  if (box && !box.checked) return explained("not_read", box);
+  if (box && !box.checked) return unread(box);
+  document.querySelector(`[data-way="${way}"] h3`).after(told.problem, told.busy, stop);
   waiting(true);
   try {
     const cms = await sign({ document: await contract(), wanted: JSON.parse(wanted), now: serverTime() });
@@ -61,6 +62,12 @@ async function signed(way, sign) {
     waiting(false);
     if (problem.code !== "aborted") explained(problem.code);
   }
+}
+
+/** Beside the box; what goes wrong later is told beside the way that was chosen, in sight of what has to be typed again. */
+function unread(box) {
+  form.after(told.problem);
+  explained("not_read", box);
 }
 
 async function contract() {

@@ -65,8 +65,12 @@ async def test_the_app_is_told_who_asks_for_what_until_when(house: House) -> Non
 async def test_a_key_is_checked_over_lines_that_the_app_can_show(house: House) -> None:
     _phone, _one, token = await house.to_check()
     browser = house.browser()
-    await browser.opens(token)
+    (await browser.opens(token)).shows("Owner of the EDS").hides("Who signs")
     app = await scanned(house, browser, token)
+    waiting = (await browser.gets(f"/sign/{token}/egov?lang=en")).shows(
+        "Waiting until you confirm…", "I have confirmed"
+    )
+    waiting.hides("signature", "I have signed", "to sign")
     assert app.package["documentsToSign"][0]["document"]["file"]["mime"] == "text/plain"
     assert (await app.puts(app.signed("mother")))[0] == 200
     (await browser.gets(f"/sign/{token}?lang=en")).shows("Your EDS works.")
@@ -230,7 +234,7 @@ async def test_a_phone_gets_a_link_into_the_app_and_a_computer_a_code(house: Hou
 async def test_the_kindergarten_signs_in_the_app_of_organisations(house: House) -> None:
     _saule, one, token = await house.to_countersign()
     browser = house.browser()
-    (await browser.opens(token)).shows("Sign in eGov Business")
+    (await browser.opens(token)).shows("With eGov Business on your phone", "Sign in eGov Business").hides("eGov Mobile")
     app = await scanned(house, browser, token)
     (await browser.gets(f"/sign/{token}/egov?lang=en")).shows("Open eGov Business on your phone")
     assert (await app.puts(app.signed("head")))[0] == 200

@@ -39,6 +39,17 @@ async def test_a_key_that_is_uploaded_is_recognised_and_not_kept(house: House, n
     told.shows("This is the key itself, not a signature. I have not kept it.")
 
 
+async def test_whoever_sends_the_contract_instead_of_its_signature_keeps_the_link(house: House) -> None:
+    _phone, one, token = await house.to_sign()
+    browser = house.browser()
+    await browser.opens(token)
+    told = await browser.sends(token, b"%PDF-1.7 the contract", name="contract.pdf")
+    assert told.status == 422
+    told.shows("This is a PDF, not a signature. Choose the file that your program made when it signed")
+    await browser.sends(token, house.certification.signs("mother", PDF))
+    assert await house.state(one) is ContractState.PARENT_SIGNED
+
+
 async def test_an_empty_form_asks_for_the_file(house: House) -> None:
     browser, token = await opened(house)
     (await browser.sends(token, b"")).shows("No signature has come.")

@@ -46,6 +46,7 @@ async def test_what_is_wrong_with_a_key_is_told_before_it_signs(screen: Screen, 
     shown = {}
     await screen.gives_key(file_of(key_of("mother")), OPENED_BY)
     shown["not_read"] = await changed(screen, "")
+    assert await screen.page.locator("section.way #problem").count() == 0, "it stands beside the box"
     await screen.reads()
     await screen.page.locator("#key_file").set_input_files([])
     await screen.page.locator("#key button").click()
@@ -62,6 +63,7 @@ async def test_what_is_wrong_with_a_key_is_told_before_it_signs(screen: Screen, 
         await screen.gives_key(file, password)
         before = shown[problem] = await changed(screen, before)
         assert await screen.page.locator("#key_password").input_value() == ""
+        await screen.page.locator("section[data-way=key] #problem").wait_for()
     assert shown == in_language(KEY_FILES, lang)
     assert await screen.house.state(one) is ContractState.DRAFT
 
