@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import structlog
 
 from handlers.clock import Clock
 from storage.database import Database
 from storage.inbox import Arrival
-from storage.transient import Transient
+from storage.transient import breathe, tried
 
 MOST_AT_ONCE = 500
-MOST_TRIES = 8
 MOST_WAITING = 2000
 log = structlog.get_logger()
 
@@ -28,11 +27,6 @@ class Crowded(Exception):
 class _Parcel:
     arrivals: Sequence[Arrival]
     kept: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
-
-
-async def breathe(attempt: int) -> None:
-    """A short pause of random length, so that two who were in each other's way are not so again."""
-    await asyncio.sleep(secrets.randbelow(20 * attempt) / 1000)
 
 
 class Intake:
@@ -96,13 +90,7 @@ class Intake:
 
     async def _keep(self, parcels: Sequence[_Parcel]) -> None:
         """Done again when the database fails in a way that passes."""
-        for attempt in range(1, MOST_TRIES):
-            try:
-                return await self._kept(parcels)
-            except Transient as error:
-                log.info("intake.again", attempt=attempt, error=str(error))
-                await self._pause(attempt)
-        return await self._kept(parcels)
+        await tried(partial(self._kept, parcels), "intake", self._pause)
 
     async def _kept(self, parcels: Sequence[_Parcel]) -> None:
         arrivals = [arrival for parcel in parcels for arrival in parcel.arrivals]

@@ -29,8 +29,21 @@ class LinkSigner:
         return Side.PRESCHOOL if self.staff else Side.PARENT
 
 
-async def signer_of(at: Occasion, signing: Signing, *, lock: bool = True) -> LinkSigner | None:
-    """Who goes with the link; None when they may not sign any more. Whoever only looks locks nothing."""
+async def held_fast(at: Occasion, signing: Signing) -> StoredContract | None:
+    """The contract of the link, which no timer ends, and which nobody leaves, before this transaction has ended.
+
+    Everybody locks the tie to the child first and the voucher then, so that no two wait for each other.
+    """
+    one = await at.uow.contracts.get(signing.contract_id)
+    if one is None:
+        return None
+    await at.uow.family.role(one.application_id, signing.account_id)
+    await at.uow.vouchers.get(one.voucher_id, lock=True)
+    return await at.uow.contracts.get(one.id)
+
+
+async def signer_of(at: Occasion, signing: Signing) -> LinkSigner | None:
+    """Who goes with the link, as it was read just now; None when they may not sign any more. Locks nothing."""
     account = (await at.uow.accounts.load([signing.account_id])).get(signing.account_id)
     one = await at.uow.contracts.get(signing.contract_id)
     if account is None or one is None or account.deleted_at is not None:
@@ -44,7 +57,7 @@ async def signer_of(at: Occasion, signing: Signing, *, lock: bool = True) -> Lin
         elif not _has_come(one, signing):
             return None
         return LinkSigner(Actor.PRESCHOOL, by, None, staff=True)
-    role = await at.uow.family.role(one.application_id, account.id, lock=lock)
+    role = await at.uow.family.role(one.application_id, account.id, lock=False)
     if one.state is ContractState.SIGNATURE_PENDING or _has_come(one, signing):
         role = role or one.contract.representative
     return None if role is None else LinkSigner(role, by, account.iin, staff=False)

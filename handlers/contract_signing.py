@@ -10,7 +10,7 @@ from enrolment.voucher_states import Actor
 from handlers.contract_acts import ContractAct, ContractMoved
 from handlers.contract_leaving import tell_to_fill_anew
 from handlers.contract_moves import STOPPED, move_contract, move_signed
-from handlers.contract_signers import LinkSigner, signer_of
+from handlers.contract_signers import LinkSigner, held_fast, signer_of
 from handlers.contract_starting import end_changes
 from handlers.contract_telling import about_contract, tell, tell_both_signed, tell_sent
 from handlers.office import Office
@@ -34,7 +34,7 @@ async def contract_signed(
     pending is kept for ever, in the same transaction. Returns what the dialog is told, None where nothing has changed.
     """
     at = Moment(uow, await up_to_date(uow, office), office.clock.now())
-    one = await _held_fast(at, signing)
+    one = await held_fast(at, signing)
     signer, case = await signer_of(at, signing), await signature_case(at, signing, evidence)
     if case is None:
         return None
@@ -58,15 +58,6 @@ async def contract_signed(
     await case.kept_for(signer.side, verdict)
     await case.told_late(at, one, signer, verdict)
     return await answered(at, one, signing, verdict)
-
-
-async def _held_fast(at: Occasion, signing: Signing) -> StoredContract | None:
-    """The contract, which no timer ends while its signature is settled."""
-    one = await at.uow.contracts.get(signing.contract_id)
-    if one is None:
-        return None
-    await at.uow.vouchers.get(one.voucher_id, lock=True)
-    return await at.uow.contracts.get(one.id)
 
 
 async def _sign(at: Occasion, one: StoredContract, signer: LinkSigner, verdict: Verdict) -> None:

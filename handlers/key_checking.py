@@ -8,7 +8,7 @@ from enrolment.signature_evidence import SignatureEvidence
 from enrolment.signature_verdict import Valid, Verdict
 from handlers.contract_acts import ContractAct
 from handlers.contract_moves import STOPPED, move_contract
-from handlers.contract_signers import LinkSigner, signer_of
+from handlers.contract_signers import LinkSigner, held_fast, signer_of
 from handlers.office import Office
 from handlers.signature_answers import Told, answered, stopped
 from handlers.signature_cases import SignatureCase, own_verdict, signature_case
@@ -29,8 +29,8 @@ async def eds_checked(
     told, None where nothing has changed.
     """
     at = Moment(uow, await up_to_date(uow, office), office.clock.now())
-    one, signer = await uow.contracts.get(signing.contract_id), await signer_of(at, signing)
-    case = await signature_case(at, signing, evidence)
+    one = await held_fast(at, signing)
+    signer, case = await signer_of(at, signing), await signature_case(at, signing, evidence)
     known = await uow.signings.get(signing.id)
     if case is None or known is None or (known.used_at is not None and not case.came):
         return None

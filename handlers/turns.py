@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -21,10 +20,9 @@ from storage.company import Company, company_of
 from storage.database import Database
 from storage.inbox import InboxRow
 from storage.outbox import NewOutbox
-from storage.transient import Transient
+from storage.transient import Transient, tried
 from storage.uow import Uow
 
-MOST_TRIES = 8
 LOCATED = "located"
 """In a payload: where somebody is, which nobody needs once the turn is over."""
 log = structlog.get_logger()
@@ -88,22 +86,12 @@ class Turns:
     async def take(self, limit: int = 64) -> int:
         """Take what waits, of at most `limit` accounts; returns how many inputs there were."""
         try:
-            return await self._tried(self._together, limit)
+            return await tried(partial(self._together, limit), "turns")
         except Transient:
             raise
         except Exception:
             log.warning("turns.one_by_one", exc_info=True)
-        return sum([await self._tried(self._alone, 1) for _each in range(limit)])
-
-    async def _tried(self, step: Callable[[int], Awaitable[int]], limit: int) -> int:
-        """The step, done again after a short pause of random length when the database fails in a way that passes."""
-        for attempt in range(1, MOST_TRIES):
-            try:
-                return await step(limit)
-            except Transient as error:
-                log.info("turns.again", attempt=attempt, error=str(error))
-                await asyncio.sleep(secrets.randbelow(20 * attempt) / 1000)
-        return await step(limit)
+        return sum([await tried(partial(self._alone, 1), "turns") for _each in range(limit)])
 
     async def _together(self, limit: int) -> int:
         async with self.database.transaction("turns", brief=True) as uow:

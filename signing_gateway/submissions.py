@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 import structlog
@@ -27,6 +28,7 @@ from storage.database import Database
 from storage.kept_signature import KeptSignature
 from storage.signings import Purpose, Signing
 from storage.tasks import TaskRow
+from storage.transient import tried
 from storage.uow import Uow
 
 AGAIN: Final = "signature_again"
@@ -74,13 +76,8 @@ class Submissions:
         signature sent again, or the task.
         """
         evidence = SignatureEvidence(_der(signature), self.office.clock.now(), way=way)
-        async with self.database.transaction("signature received") as uow:
-            kept = await uow.signatures.get(visit.signing.id)
-            if kept is None or not kept.told:
-                await self._count(uow, visit.signing.account_id, evidence.checked_at)
-            receipt = await self._received(uow, visit, evidence)
-            kept = await uow.signatures.get(visit.signing.id)
-        if kept is None or receipt is Receipt.ANOTHER:
+        kept = await tried(partial(self._received, visit, evidence), "signature")
+        if kept is None:
             return ANOTHER
         return outcome_of(kept) if kept.told else await self._judged(visit)
 
@@ -119,13 +116,17 @@ class Submissions:
         if not await uow.limits.hit(f"signatures of {account_id}", now, ATTEMPTS_WITHIN_S, ATTEMPTS):
             raise TooOften
 
-    async def _received(self, uow: Uow, visit: Visit, evidence: SignatureEvidence) -> Receipt:
-        """Kept with a task that judges it, should this process come to an end before it does."""
-        side = Side.PRESCHOOL if visit.staff else Side.PARENT
-        receipt = await receive_signature(uow, visit.signing, side, evidence)
-        if receipt is Receipt.TAKEN:
-            await self._come_back(uow, visit.signing, JUDGED_WITHIN.total_seconds(), 0)
-        return receipt
+    async def _received(self, visit: Visit, evidence: SignatureEvidence) -> KeptSignature | None:
+        """Kept with a task that judges it, should this process come to an end before it does; None of another one."""
+        signing, side = visit.signing, Side.PRESCHOOL if visit.staff else Side.PARENT
+        async with self.database.transaction("signature received") as uow:
+            kept = await uow.signatures.get(signing.id)
+            if kept is None or not kept.told:
+                await self._count(uow, signing.account_id, evidence.checked_at)
+            receipt = await receive_signature(uow, signing, side, evidence)
+            if receipt is Receipt.TAKEN:
+                await self._come_back(uow, signing, JUDGED_WITHIN.total_seconds(), 0)
+            return None if receipt is Receipt.ANOTHER else await uow.signatures.get(signing.id)
 
     async def _judged_again(self, signing: Signing, attempt: int) -> None:
         visit = await self.visits.of(signing)
@@ -134,10 +135,10 @@ class Submissions:
             return
         # Nobody is there any more whose it could be, or nothing over which.
         async with self.database.transaction("signature of nobody") as uow:
-            kept = await uow.signatures.get(signing.id, lock=True)
+            kept = await uow.signatures.get(signing.id)
             if kept is not None and kept.pending:
                 evidence = await uow.signatures.evidence(kept)
-                await _use_case(signing)(uow, self.office, signing, _MOVED_ON, evidence)
+                await _use_case(signing)(uow, self.office, kept.signing, _MOVED_ON, evidence)
 
     async def _judged(self, visit: Visit, attempt: int = 0) -> Outcome:
         """Whoever comes first with a verdict settles exactly this signature; the others tell what it was."""
@@ -156,16 +157,16 @@ class Submissions:
         told = _told(found.verdict)
         log.info("signature.judged", signing=signing.id, account=signing.account_id, way=kept.way, **told)
         evidence = evidence_of(found, way=kept.way, challenge=document if checks else None)
-        return await self._settled(signing, found.verdict, evidence, attempt)
+        return await tried(partial(self._settled, signing, found.verdict, evidence, attempt), "signature")
 
     async def _settled(self, signing: Signing, verdict: Verdict, evidence: SignatureEvidence, attempt: int) -> Outcome:
         async with self.database.transaction("signature judged") as uow:
-            kept = await uow.signatures.get(signing.id, lock=True)
+            kept = await uow.signatures.get(signing.id)
             if kept is None or not kept.pending:
                 return outcome_of(kept)
             if await uow.signatures.used_before(signing.id, evidence.signature):
                 verdict = Refused(RefusedBecause.USED_BEFORE)
-            result = await _use_case(signing)(uow, self.office, signing, verdict, evidence)
+            result = await _use_case(signing)(uow, self.office, kept.signing, verdict, evidence)
             await self._come_back(uow, signing, _pause(attempt), attempt)
             return _outcome(result) if result else outcome_of(await uow.signatures.get(signing.id))
 

@@ -177,7 +177,7 @@ class Visits:
 
     async def _standing(self, uow: Uow, signing: Signing, one: StoredContract, *, mine: bool) -> Standing:
         """Of a link with which nothing has come yet."""
-        signer = await signer_of(Moment(uow, self.office, self._now), signing, lock=False)
+        signer = await signer_of(Moment(uow, self.office, self._now), signing)
         if signer is None:
             return Standing.NOT_YOURS
         if not leads_to(one, signing, signer):

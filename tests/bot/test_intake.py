@@ -7,11 +7,11 @@ from contextlib import AbstractAsyncContextManager
 
 import pytest
 
-from bot.intake import MOST_TRIES, Crowded, Intake
+from bot.intake import Crowded, Intake
 from storage.database import Database
 from storage.inbox import Arrival
 from storage.sealing import Sealer
-from storage.transient import Transient
+from storage.transient import MOST_TRIES, Transient
 from storage.uow import Uow
 from tests.handlers.town import MovableClock
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -13,8 +14,10 @@ from signing_gateway.digests import NotDigested
 from signing_gateway.submissions import Outcome
 from signing_gateway.visits import Visits
 from signing_gateway.ways import Way
+from storage.database import Database
 from storage.flow_tables import inbox, task
 from storage.signings import Purpose
+from storage.transient import Transient
 from tests.conftest import BOTH
 from tests.handlers.contracts import contract
 from tests.handlers.vouchers import moment, passes, told
@@ -120,6 +123,25 @@ async def test_of_two_signatures_at_once_with_one_link_one_counts_and_one_verdic
     assert {"verdict": "valid"} in results and None in results
     assert await house.state(one) is ContractState.PARENT_SIGNED
     (await browser.gets(f"/sign/{token}")).shows("The contract is sent to the kindergarten")
+
+
+@pytest.mark.parametrize("label", ["signature received", "signature judged"])
+async def test_whoever_was_in_somebodys_way_hears_nothing_of_it(
+    house: House, monkeypatch: pytest.MonkeyPatch, label: str
+) -> None:
+    _phone, one, token = await house.to_sign()
+    browser = await opened(house, token)
+    works, failures = Database.transaction, iter([True, True])
+
+    def sometimes(self: Database, wanted: str, *, brief: bool = False) -> Any:
+        if wanted == label and next(failures, False):
+            raise Transient("DeadlockDetectedError")
+        return works(self, wanted, brief=brief)
+
+    monkeypatch.setattr(Database, "transaction", sometimes)
+    assert (await browser.sends(token, house.certification.signs("mother", PDF))).status == 303
+    assert next(failures, None) is None
+    assert await house.state(one) is ContractState.PARENT_SIGNED
 
 
 async def test_a_button_that_is_pressed_twice_has_one_outcome(house: House) -> None:

@@ -74,6 +74,18 @@ async def test_edge_26_what_an_employee_had_signed_counts_though_they_were_dismi
     assert (await house.kept(token)).state == "valid"
 
 
+async def test_what_an_employee_signed_counts_though_they_are_dismissed_while_it_is_being_judged(house: House) -> None:
+    saule, one, token = await house.to_countersign()
+    browser = house.browser()
+    await browser.opens(token)
+    signature = house.certification.signs("head", PDF)
+    async with house.certification.asked_by(browser.sends(token, signature)) as judged:
+        await dismissed(house, saule)
+    assert judged.result().status == 303
+    assert await house.state(one) is ContractState.SIGNED
+    assert (await house.kept(token)).state == "valid"
+
+
 @pytest.mark.rule("E-8")
 async def test_edge_8_a_second_parent_who_is_let_in_no_longer_reads_the_contract_no_longer(house: House) -> None:
     mother, _saule, one = await house.contract()

@@ -20,9 +20,15 @@ _WAITING = text(
 
 
 async def race(
-    database: Database, first: Callable[[Uow], Awaitable[First]], second: Callable[[Uow], Awaitable[Second]]
+    database: Database,
+    first: Callable[[Uow], Awaitable[First]],
+    second: Callable[[Uow], Awaitable[Second]],
+    then: Callable[[Uow], Awaitable[object]] | None = None,
 ) -> tuple[First, Second]:
-    """Runs both; on PostgreSQL the first commits only once the second is seen waiting for it."""
+    """Runs both; on PostgreSQL the first commits only once the second is seen waiting for it.
+
+    `then` is what the first does after that: should it wait for the second in turn, the database ends one of them.
+    """
     begun = asyncio.Event()
 
     async def ahead() -> First:
@@ -30,6 +36,8 @@ async def race(
             result = await first(uow)
             begun.set()
             await _somebody_waits(uow)
+            if then is not None:
+                await then(uow)
         return result
 
     async def behind() -> Second:
