@@ -131,7 +131,9 @@ class ConcludeContract(Dialog):
         Common(depends=FORM),
     )
     read = ReadDraft(
-        lambda form: draft_text(filling(form).number, form.draft["pages"]), draft_of, Common(depends=("draft",))
+        lambda form: draft_text(filling(form).number, form.draft["pages"], agreement=filling(form).agreement),
+        draft_of,
+        Common(depends=("draft",)),
     )
     send = Told(before_sending, _("Yes, send it"), Common(depends=("draft",)))
     frozen = Making(

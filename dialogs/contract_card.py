@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dialogs.contract_notices import CONCLUDE
 from dialogs.contract_queries import Admission, ContractCard, ContractTerms
 from dialogs.contract_words import (
     AGREEMENT,
@@ -26,7 +27,7 @@ from enrolment.terms import PlaceInstrument
 from locales.deadlines import deadline
 from locales.text import Text, _, joined, verbatim
 
-INSTEAD = _("To sign instead, press “Conclude contract”: then it is made anew with your data.")
+SIGN_AGREEMENT = _("Sign the agreement")
 
 
 def header(card: ContractCard) -> Text:
@@ -34,6 +35,11 @@ def header(card: ContractCard) -> Text:
     if card.amends:
         return _("Additional agreement No. {number}", number=card.number)
     return _("Contract No. {number}", number=card.number)
+
+
+def fill_label(card: ContractCard) -> Text:
+    """How a draft is begun: an agreement changes a contract that was concluded long ago."""
+    return SIGN_AGREEMENT if card.amends else CONCLUDE
 
 
 def status(card: ContractCard, facts: Facts) -> Text:
@@ -66,9 +72,14 @@ def next_step(card: ContractCard) -> Text:
         return joined(THE_OTHER, term(card))
     match card.state:
         case State.DRAFT if card.frozen and not card.signs:
-            return joined(THE_OTHER_SIGNS, INSTEAD, term(card))
+            instead = _(
+                "To sign instead, press “{button}”: then it is made anew with your data.", button=fill_label(card)
+            )
+            return joined(THE_OTHER_SIGNS, instead, term(card))
         case State.DRAFT | State.RETURNED if card.frozen:
             return joined(_("The document is ready, only your signature is missing."), term(card))
+        case State.DRAFT if card.amends:
+            return joined(_("Now it is your turn: check the data and sign."), term(card))
         case State.DRAFT:
             return joined(_("Now it is your turn: fill in the data and sign."), term(card))
         case State.RETURNED:

@@ -38,7 +38,7 @@ class ReadDraft(Question[Agreed]):
     def ask(self, dialog: Dialog, view: View) -> Message:
         _contract, _version, pages = self.which(dialog)
         at = int(view.get("page", 0))
-        told = _("Page {page} of {pages} comes in a moment.", page=at, pages=pages) if at else self.says(dialog)
+        told = _("Page {page} of {pages}.", page=at, pages=pages) if at else self.says(dialog)
         text = joined(told, _("To confirm “I have read the contract”, press “{button}”.", button=READ_LABEL))
         return Message(text, (*self.turners(at, pages), *self.others()), Wants.CHOICE)
 
@@ -70,8 +70,17 @@ class ReadDraft(Question[Agreed]):
         raise Problem(CHOOSE_ONE)
 
 
-def draft_text(number: str, pages: int) -> Text:
+def draft_text(number: str, pages: int, *, agreement: bool = False) -> Text:
     """What is to be read, and why."""
+    if agreement:
+        return n_(
+            "The draft of additional agreement No. {number} is ready: {count} page, in Kazakh and Russian. "
+            "Read it before you sign: your rights and duties stand there.",
+            "The draft of additional agreement No. {number} is ready: {count} pages, in Kazakh and Russian. "
+            "Read it before you sign: your rights and duties stand there.",
+            pages,
+            number=number,
+        )
     return n_(
         "The draft of contract No. {number} is ready: {count} page, in Kazakh and Russian. "
         "Read it before you sign: your rights and duties stand there.",

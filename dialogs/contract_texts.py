@@ -61,12 +61,11 @@ def check_key(form: Dialog) -> Text:
 def before_sending(form: Dialog) -> Text:
     """The last word before the document is fixed (S2-49)."""
     contract = filling(form)
+    given = {"number": contract.number, "child": contract.child}
     return joined(
-        _(
-            "You send contract No. {number} to the kindergarten for signing. Child: {child}.",
-            number=contract.number,
-            child=contract.child,
-        ),
+        _("You send additional agreement No. {number} to the kindergarten for signing. Child: {child}.", **given)
+        if contract.agreement
+        else _("You send contract No. {number} to the kindergarten for signing. Child: {child}.", **given),
         instrument_named(rules_of(form).place_instrument, contract.voucher_number),
         _("Next I give you a link, and you sign with your EDS."),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dialogs.message import EMPTY
 from dialogs.preparation_words import SHORT
 from enrolment.contract_states import ContractEnd as End
 from enrolment.contract_states import ContractState as State
@@ -75,9 +76,16 @@ THE_OTHER_SIGNS = _("Now it is the turn of the other parent, who read the contra
 UNCOUNTED = _("Only data have changed since the contract was signed, so this does not count as a correction.")
 
 
-def reason_with(reason: Text, comment: str) -> Text:
-    """Why something is to be replaced: the reason of the profile's list, then what the employee wrote (S1-56)."""
-    return joined(reason, verbatim(comment), separator=". ")
+OTHER = "other"
+"""The reason that needs words beside it, in every list of a profile."""
+
+
+def reason_with(reason: Text, comment: str, code: str | None = None) -> Text:
+    """Why something is to be replaced: the reason of the profile's list, then what the employee wrote (S1-56).
+
+    That the reason is another one says nothing beside what was written.
+    """
+    return joined(EMPTY if code == OTHER and comment else reason, verbatim(comment), separator=". ")
 
 
 def marked_lines(marks: Mapping[str, Text]) -> list[Text]:

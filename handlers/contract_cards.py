@@ -247,5 +247,5 @@ def _marks(desk: Desk, one: StoredContract) -> dict[str, Text]:
     marks, found = one.contract.marks, {}
     for item in sorted(wrong_items(marks)):
         reason = reason_named(desk.office.profile.reasons_marked(item), marks[item].reason)
-        found[str(item)] = reason_with(reason, marks[item].comment)
+        found[str(item)] = reason_with(reason, marks[item].comment, marks[item].reason)
     return found

@@ -91,8 +91,8 @@ TOO_OFTEN_HERE = _("This link was asked for too often. Wait a minute and try aga
 TROUBLE = _("Something went wrong here, not with you. Nothing is lost: try again in a minute.")
 NO_FILE = _("No signature has come. Choose the file with the signature and send it again.")
 PDF_SENT = _(
-    "This is a PDF, not a signature. Choose the file that your program made when it signed: its name ends with .cms, "
-    ".p7s or .sig."
+    "This is a PDF, not a signature. Choose the file that your program made when it signed: its name ends with CMS "
+    "or P7S."
 )
 TOO_LARGE = _("That is larger than any signature. Choose the file with the signature, not the document.")
 KEY_SENT = _(

@@ -8,7 +8,7 @@ from typing import Any
 
 from dialogs.contract import ConcludeContract
 from dialogs.contract_cancelling import CancelThisContract
-from dialogs.contract_card import card_text, header, status
+from dialogs.contract_card import card_text, fill_label, header, status
 from dialogs.contract_correction import CorrectContract
 from dialogs.contract_effects import ContractFile, ContractPicture, ContractSignatures, ShowContractDocument
 from dialogs.contract_notices import CONCLUDE
@@ -134,7 +134,9 @@ def _acts(card: ContractCard) -> list[Button]:
     fill, sign = parents_act(card.id, card.state), parents_act(card.id, card.state, frozen=fixed)
     if fill is None or sign is None:
         return []
-    return [sign, replace(fill, label=_("Change answers"))] if fixed else [fill]
+    if fixed:
+        return [sign, replace(fill, label=_("Change answers"))]
+    return [replace(fill, label=fill_label(card)) if card.state == State.DRAFT else fill]
 
 
 def _buttons(card: ContractCard, facts: Facts) -> tuple[Button, ...]:

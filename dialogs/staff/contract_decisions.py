@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from dialogs.contract_effects import (
@@ -15,24 +16,29 @@ from dialogs.contract_effects import (
     StartSigning,
 )
 from dialogs.contract_queries import PreschoolContract, StaffContract
-from dialogs.contract_words import item_label
+from dialogs.contract_words import OTHER, item_label
 from dialogs.contract_work import Signing
 from dialogs.dialog import Dialog
 from dialogs.effects import Effect
 from dialogs.enrol_queries import StaffRequest
+from dialogs.message import Message
 from dialogs.names import named
 from dialogs.people import AskDate
 from dialogs.questions import Ask, Choose, Given, Option, Problem, Review, Told, Upload
 from dialogs.questions.ask import Shortcut
 from dialogs.questions.options import Words
-from dialogs.questions.question import Common
+from dialogs.questions.question import Common, View
 from dialogs.signature_words import NOT_CHECKED
 from dialogs.staff.decisions import read_comment
 from dialogs.staff.preschool_decisions import RefusalReasons
 from enrolment.contract_marks import DATA_CHANGED, item
 from enrolment.contract_states import ContractState as State
+from enrolment.terms import FormField
 from locales.dates import ALMATY
 from locales.text import Text, _, joined, verbatim
+
+PAGE_MISSING = _("For example: The second page is missing. Send both.")
+FLAT_MISSING = _("For example: The number of the flat is missing. Add it.")
 
 
 class CorrectionReasons(Words):
@@ -102,7 +108,12 @@ def what_is_wrong(mark: MarkItem) -> Text:
     return joined(item_label(mark.item), _("What is wrong with it?"))
 
 
-OTHER = "other"
+class Explained(Ask[str]):
+    """What the employee writes, with an example of the kind of thing that is marked."""
+
+    def ask(self, dialog: Dialog, view: View) -> Message:
+        of_answers = dialog.answers["item"] in set(FormField)
+        return replace(super().ask(dialog, view), hint=FLAT_MISSING if of_answers else PAGE_MISSING)
 
 
 class MarkItem(Dialog):
@@ -112,10 +123,10 @@ class MarkItem(Dialog):
     contract = Given[int]()
     item = Given[str]()
     reason = Choose(what_is_wrong, CorrectionReasons(), Common(when=is_checked, label=_("Reason")))
-    comment = Ask(
+    comment = Explained(
         _("Write to the parent what exactly is wrong, and what to do."),
         read_comment,
-        Common(when=is_checked, label=_("Comment"), hint=_("For example: The second page is missing. Send both.")),
+        Common(when=is_checked, label=_("Comment")),
         shortcuts=(Shortcut("skip", _("Skip"), "", says_enough),),
     )
 

@@ -55,6 +55,7 @@ from locales.text import Text, _, joined, n_, verbatim
 UP = Go("contracts")
 NOBODY = _("No child is admitted yet.")
 DECIDE = _("Whatever has to be checked is checked. Go back to the contract to decide.")
+DECIDE_OR_LOOK = _("Whatever has to be checked is checked, the rest may be. Go back to the contract to decide.")
 
 
 @for_staff(Role.PRESCHOOL_EMPLOYEE)
@@ -173,7 +174,8 @@ def _items(card: PreschoolContract, ones: tuple[CheckedDocument, ...] | tuple[Ch
         Button(code_of(one), name_of(one), Go("contract_item", {"id": card.id, "item": code_of(one)}), verdict(one))
         for one in ones
     ]
-    text = joined(_("Contract {number}. Choose what to look at.", number=card.number), DECIDE if card.judged else EMPTY)
+    decide = DECIDE_OR_LOOK if any(one.accepted is None for one in ones) else DECIDE
+    text = joined(_("Contract {number}. Choose what to look at.", number=card.number), decide if card.judged else EMPTY)
     return Page(text, listed(buttons, here, int(here.args.get("at", 0))), up=Go("contract", {"id": card.id}))
 
 
@@ -220,10 +222,11 @@ def _buttons(card: PreschoolContract) -> tuple[Button, ...]:
         case State.UNDER_REVIEW:
             return _while_checked(card)
         case State.SIGNED:
+            ask = Button("agreement", _("Ask for an agreement"), Do(AskAgreement(card.id)))
             archive = Button("archive", _("The child has left"), Open(ArchiveThisContract, given=given))
             return (
                 *_file(card),
-                *((Button("agreement", _("Data have changed"), Do(AskAgreement(card.id))),) if card.amendable else ()),
+                *((ask,) if card.amendable else ()),
                 *(() if card.amends else (archive,)),
             )
     return _file(card)

@@ -131,7 +131,7 @@ def code_of(one: CheckedDocument | CheckedField) -> str:
 def why(one: CheckedDocument | CheckedField, profile: Profile) -> Text:
     """The reason and the comment, in the very words that the parent reads."""
     reason = coded_name(profile.reasons_marked(item(code_of(one))), one.reason) if one.reason else EMPTY
-    return reason_with(reason, one.comment)
+    return reason_with(reason, one.comment, one.reason)
 
 
 def verdict(one: CheckedDocument | CheckedField) -> Text:

@@ -11,7 +11,7 @@ from locales.text import Text, _
 
 TEXTS: Mapping[str, Text] = {
     "title": _("Balapan simulator"),
-    "tagline": _("Phones on your desk. Nobody is real, nothing is kept."),
+    "tagline": _("Phones on your desk. Nobody is real. The phones forget everything when they end, the bot does not."),
     "language": _("Language"),
     "phones": _("Phones on the desk"),
     "skip": _("Skip to the phones"),

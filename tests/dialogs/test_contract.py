@@ -81,6 +81,8 @@ def test_C19_an_agreement_goes_from_the_key_to_the_known_answers_and_asks_for_no
     made = talk.done[-1]
     assert isinstance(made, MakeDraft)
     assert (made.documents, made.fields["iban"]) == ({}, REQUISITES["iban"])
+    drafted(talk).hears("The draft of additional agreement No. 01-11.26.001 is ready").picks("I have read it")
+    talk.hears("You send additional agreement No. 01-11.26.001 to the kindergarten")
 
 
 @pytest.mark.rule("S2-19")

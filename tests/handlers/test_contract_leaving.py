@@ -91,7 +91,7 @@ async def is_begun_anew(town: Town, mother: Phone, one: StoredContract) -> Store
     form = await asks(town, mother, FillContract(one.id))
     assert form is not None and set(form.known) <= {FormField.PHONE_PRIMARY.value}
     assert form.agreement or ID_CARD not in form.attached
-    (await opens(mother, one)).hears("[Conclude contract]")
+    (await opens(mother, one)).hears("[Sign the agreement]" if form.agreement else "[Conclude contract]")
     one = await signs(town, mother, await frozen(town, one, OTHER_SHA, kinds=(ID_CARD,)))
     assert (one.state, one.contract.representative) == (ContractState.PARENT_SIGNED, Actor.PARENT)
     return one

@@ -75,6 +75,7 @@ def test_edge_20_a_document_is_looked_at_and_marked_only_with_a_reason() -> None
     talk.picks("Identity card").hears("2 pages").picks("Show it").does(ShowContractDocument(91, DocumentKind.ID_CARD))
     talk.picks("Accept").does(JudgeItem(91, "id_card", True))
     talk.picks("Wrong").hears("Parent's ID card", "What is wrong with it?").picks("cannot be read")
+    talk.hears("For example: The second page is missing.")
     talk.says("bad").hears("too short to help").says("The second page is missing.")
     talk.does(JudgeItem(91, "id_card", False, "illegible_document", "The second page is missing."))
     talk.picks("Wrong").picks("Another reason").hears_not("Skip").picks("Back").picks("cannot be read").picks("Skip")
@@ -83,8 +84,14 @@ def test_edge_20_a_document_is_looked_at_and_marked_only_with_a_reason() -> None
 
 def test_an_answer_is_marked_too() -> None:
     talk = at_the_card(checked()).picks("Answers").picks("Workplace").hears("Школа № 1").hears_not("Show it")
-    talk.picks("Wrong").picks("data changed after the signing").picks("Skip")
+    talk.picks("Wrong").picks("data changed after the signing")
+    talk.hears("For example: The number of the flat is missing.").hears_not("page").picks("Skip")
     talk.does(JudgeItem(91, "workplace", False, "data_changed", ""))
+
+
+def test_another_reason_is_told_by_what_was_written_alone() -> None:
+    account = CheckedField("iban", IBAN, accepted=False, reason="other", comment="Нужен счёт матери.")
+    at_the_card(judged(fields=(account,))).hears("Account number: Нужен счёт матери.").hears_not("Another reason")
 
 
 @pytest.mark.parametrize(
@@ -117,7 +124,7 @@ def test_C18_that_data_changed_is_no_reason_where_they_did_not() -> None:
 def test_once_all_is_looked_at_the_lists_and_the_card_say_what_follows() -> None:
     at_the_card(checked()).hears_not("Now you can").picks("Answers").hears_not("Whatever has to be checked")
     talk = at_the_card(judged()).hears("All documents are looked at.", "Now you can sign it.", "Sign and admit")
-    talk.picks("Answers").hears("Whatever has to be checked is checked. Go back to the contract to decide.")
+    talk.picks("Answers").hears("Whatever has to be checked is checked, the rest may be. Go back to the contract")
     talk.picks("Back").hears("Now you can sign it.")
     talk = at_the_card(judged(wrong=True)).hears("Now you can give it back to the parent.", "Give it back")
     at_the_card(judged(wrong=True, corrections_left=0)).hears_not("Now you can")
@@ -209,7 +216,7 @@ def test_a_signed_contract_can_be_changed_by_agreement_or_archived() -> None:
     talk.hears("the child is admitted", "Changed after the signing: Workplace.").picks("Download").does(
         ContractFile(91)
     )
-    talk.picks("Data have changed").does(AskAgreement(91)).acts("contract", "91").picks("The child has left")
+    talk.picks("Ask for an agreement").does(AskAgreement(91)).acts("contract", "91").picks("The child has left")
     talk.says("24.11.2026").hears("has not come yet").says("20.11.2026").picks("Moved away")
     talk.hears("goes to the archive", "Reason: Moved away").picks("To the archive")
     talk.does(ArchiveContract(91, "2026-11-20", "moved"))
@@ -237,7 +244,7 @@ def test_C19_an_agreement_says_that_it_is_one_and_counts_no_child() -> None:
 def test_C19_an_agreement_is_offered_only_where_there_is_something_to_agree_on() -> None:
     talk = checking(checked("signed", changed=(), amendable=False)).acts("signed", "x").picks("01-11.26.001")
     talk.hears_not("Changed after the signing")
-    assert "Data have changed" not in str(talk.engine.pages["contract"](talk.known_facts(), {"id": 91}).buttons)
+    assert "Ask for an agreement" not in str(talk.engine.pages["contract"](talk.known_facts(), {"id": 91}).buttons)
 
 
 @pytest.mark.rule("E-41", "S1-14", "S2-09")
