@@ -27,6 +27,7 @@ from handlers.voucher_acts import SYSTEM
 from handlers.working_calendar import up_to_date
 from storage.database import Database
 from storage.stored_contract import StoredContract
+from storage.uow import Uow
 
 AT_ONCE = 50
 REBUILT: Final = "contract_rebuilt"
@@ -124,31 +125,42 @@ async def _is_of(at: Occasion, one: StoredContract, account_id: int) -> bool:
 async def rebuild_drafts(database: Database, office: Office, pause: Pause | None = None) -> int:
     """What was made from another edition of the model form than today's is to be read again (C20); how many there were.
 
-    What is signed stays. Looked for at every start and every day, since an edition comes into force on a day; may be
-    begun again after a stop. Between strides the work waits for `pause`.
+    What is signed stays. Looked for at every start and every day, since an edition comes into force on a day; each in
+    a transaction of its own, so that it may be begun again after a stop. Between strides the work waits for `pause`.
     """
     if office.press is None:
         return 0
     rebuilt, last, page = 0, 0, AT_ONCE
     while page == AT_ONCE:
-        async with database.transaction("rebuild drafts") as uow:
-            at = Moment(uow, await up_to_date(uow, office), office.clock.now())
+        async with database.reading() as uow:
             template = await office.press.template(uow)
             found = await uow.contracts.with_parents_after(last, AT_ONCE)
-            rebuilt += sum([await _rebuild(at, one, template) for one in found])
+            older = [one for one in found if await _is_older(uow, one, template)]
+        for one in older:
+            async with database.transaction("draft rebuilt") as uow:
+                rebuilt += await _rebuild(Moment(uow, await up_to_date(uow, office), office.clock.now()), one, template)
         page, last = len(found), found[-1].id if found else last
         if pause is not None:
             await pause()
     return rebuilt
 
 
-async def _rebuild(at: Occasion, one: StoredContract, template: str) -> bool:
-    """Whether there was a text to read or to sign, made from another edition."""
-    made = await at.uow.contract_versions.get(one.id, one.version)
-    if made is None or made.template == template or (made.frozen_at is not None and one.contract.frozen is None):
+async def _is_older(uow: Uow, one: StoredContract, template: str) -> bool:
+    """Whether there is a text to read or to sign, made from another edition."""
+    made = await uow.contract_versions.get(one.id, one.version)
+    if made is None or made.template == template:
+        return False
+    return made.frozen_at is None or one.contract.frozen is not None
+
+
+async def _rebuild(at: Occasion, found: StoredContract, template: str) -> bool:
+    """Whether it is to be read again; what has been signed since it was found stays."""
+    await at.uow.vouchers.get(found.voucher_id, lock=True)
+    one = await at.uow.contracts.get(found.id)
+    if one is None or one.state not in WITH_PARENT or not await _is_older(at.uow, one, template):
         return False
     if await waits_for_signature(at, one):
-        return False  # what is signed stays
+        return False
     facts = ContractFacts(Actor.TIMER, at.now)
     await move_contract(at, one.id, ContractAct(ContractAction.CHANGE_TEMPLATE, SYSTEM, facts))
     await at.uow.contract_versions.drop_drafts(one.id)

@@ -18,8 +18,9 @@ from handlers.book import Outcome, performs
 from handlers.contract_acts import ContractAct
 from handlers.contract_answers import Filled, take_answers
 from handlers.contract_clocks import in_time
-from handlers.contract_moves import move_contract
+from handlers.contract_moves import move_contract, waits_for_signature
 from handlers.contract_press import NotPrinted
+from handlers.contract_signers import held_fast
 from handlers.contract_text import SHEETS, Sheets, pack_sheets, sheets_of
 from handlers.contract_words import NOT_YOURS, TERM_OVER, TOO_LATE, elsewhere
 from handlers.desk import Desk
@@ -105,13 +106,13 @@ async def print_contract(database: Database, office: Office, task: TaskRow) -> d
 
 async def _keep(at: Moment, task: TaskRow, one: StoredContract, made: ContractVersion) -> None:
     """The next version of the contract as it was when it was typeset; raises Changed where it is another now."""
+    current = await held_fast(at, one.id, task.account_id)
+    if current is None or current.rev != one.rev or await waits_for_signature(at, one):
+        raise Changed
     if made.frozen_at is None:
         await at.uow.contracts.save(replace(one, version=made.version, contract=thawed(one.contract)))
         await at.uow.contract_versions.drop_drafts(one.id)
     else:
-        current = await at.uow.contracts.get(one.id, lock=True)
-        if current is None or current.rev != one.rev:
-            raise Changed
         read = await at.uow.contract_versions.get(one.id, one.version)
         if read is None or read.template != made.template:
             raise Changed  # C20: a new edition came into force between the reading and the printing.

@@ -29,15 +29,15 @@ class LinkSigner:
         return Side.PRESCHOOL if self.staff else Side.PARENT
 
 
-async def held_fast(at: Occasion, signing: Signing) -> StoredContract | None:
-    """The contract of the link, which no timer ends, and which nobody leaves, before this transaction has ended.
+async def held_fast(at: Occasion, contract_id: int, account_id: int) -> StoredContract | None:
+    """The contract, which no timer ends, and which that account does not leave, before this transaction has ended.
 
     Everybody locks the tie to the child first and the voucher then, so that no two wait for each other.
     """
-    one = await at.uow.contracts.get(signing.contract_id)
+    one = await at.uow.contracts.get(contract_id)
     if one is None:
         return None
-    await at.uow.family.role(one.application_id, signing.account_id)
+    await at.uow.family.role(one.application_id, account_id)
     await at.uow.vouchers.get(one.voucher_id, lock=True)
     return await at.uow.contracts.get(one.id)
 

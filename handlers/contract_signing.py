@@ -34,7 +34,7 @@ async def contract_signed(
     pending is kept for ever, in the same transaction. Returns what the dialog is told, None where nothing has changed.
     """
     at = Moment(uow, await up_to_date(uow, office), office.clock.now())
-    one = await held_fast(at, signing)
+    one = await held_fast(at, signing.contract_id, signing.account_id)
     signer, case = await signer_of(at, signing), await signature_case(at, signing, evidence)
     if case is None:
         return None

@@ -29,7 +29,7 @@ async def eds_checked(
     told, None where nothing has changed.
     """
     at = Moment(uow, await up_to_date(uow, office), office.clock.now())
-    one = await held_fast(at, signing)
+    one = await held_fast(at, signing.contract_id, signing.account_id)
     signer, case = await signer_of(at, signing), await signature_case(at, signing, evidence)
     known = await uow.signings.get(signing.id)
     if case is None or known is None or (known.used_at is not None and not case.came):

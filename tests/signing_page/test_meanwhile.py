@@ -11,6 +11,7 @@ from enrolment.contract import ContractAction, ContractNeed, ContractNotAllowed,
 from enrolment.terms import FormField
 from enrolment.voucher_states import Actor
 from handlers.contract_changes import note_changed_data
+from handlers.contract_drafting import DRAFT, FAILED
 from handlers.telling import Moment
 from storage.signings import Purpose
 from storage.stored_contract import StoredContract
@@ -18,6 +19,7 @@ from tests.handlers.contracts import FATHER_IIN, begun, contract, link, moves, p
 from tests.handlers.families import let_in
 from tests.handlers.staff.people import does
 from tests.handlers.test_contract_changes import in_force
+from tests.handlers.test_contract_drafting import Typewriter, works
 from tests.handlers.test_contract_leaving import leaves
 from tests.handlers.town import Phone
 from tests.handlers.vouchers import moment, told
@@ -32,6 +34,14 @@ Happens = Callable[[House, Phone, StoredContract], Awaitable[object]]
 async def new_model_form(house: House, _mother: Phone, _one: StoredContract) -> None:
     """Looked for at every start of the program, and every night."""
     assert await in_force(house.town, "unified-2") == 0
+
+
+async def another_draft(house: House, mother: Phone, one: StoredContract) -> None:
+    """Wanted in the chat a moment before."""
+    account = await mother.account()
+    async with house.town.database.transaction("wanted") as uow:
+        await uow.tasks.add(account.id, DRAFT, {"contract": one.id}, house.town.clock.now())
+    assert await works(house.town, Typewriter()) == [FAILED]
 
 
 async def other_name(house: House, mother: Phone, one: StoredContract) -> None:
@@ -59,7 +69,7 @@ async def other_paper(house: House, _mother: Phone, one: StoredContract) -> None
         await moves(house.town, one, ContractAction.ATTACH_DOCUMENTS, actor=Actor.DELEGATE, there=there)
 
 
-@pytest.mark.parametrize("happens", [new_model_form, other_name, other_answer, other_paper])
+@pytest.mark.parametrize("happens", [new_model_form, another_draft, other_name, other_answer, other_paper])
 async def test_C8a_what_changes_while_a_signature_is_being_judged_comes_after_it(
     house: House, happens: Happens
 ) -> None:

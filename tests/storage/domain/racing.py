@@ -29,6 +29,21 @@ async def race(
 
     `then` is what the first does after that: should it wait for the second in turn, the database ends one of them.
     """
+
+    async def transacted() -> Second:
+        async with database.transaction("second") as uow:
+            return await second(uow)
+
+    return await race_with(database, first, transacted, then)
+
+
+async def race_with(
+    database: Database,
+    first: Callable[[Uow], Awaitable[First]],
+    second: Callable[[], Awaitable[Second]],
+    then: Callable[[Uow], Awaitable[object]] | None = None,
+) -> tuple[First, Second]:
+    """The same with a second that has transactions of its own."""
     begun = asyncio.Event()
 
     async def ahead() -> First:
@@ -42,8 +57,7 @@ async def race(
 
     async def behind() -> Second:
         await begun.wait()
-        async with database.transaction("second") as uow:
-            return await second(uow)
+        return await second()
 
     async with asyncio.timeout(20):
         one, other = await asyncio.gather(ahead(), behind())
