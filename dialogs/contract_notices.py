@@ -304,12 +304,17 @@ def signature_refused(about: AboutContract, why: RefusedBecause, sign_by: Text) 
     )
 
 
-def key_checked(about: AboutContract, why: RefusedBecause | None) -> Message:
-    """N33a: services answer again, and the key of step 2 opens the next one, or does not and `why` (C3, edge 26)."""
+def key_checked(about: AboutContract, why: RefusedBecause | None, *, waits: bool = True) -> Message:
+    """N33a: services answer again, and the key of step 2 works, or does not and `why` (C3, edge 26).
+
+    `waits` is whether the contract still has to be signed; another key may have been quicker.
+    """
     if why is None:
         works = _("Your EDS has been checked: it works. Child: {child}.", child=about.child)
-        return _of_contract("N33a", about, works, _("Open the contract and go on with it."))
-    return _of_contract("N33a", about, _("Your EDS has been checked. Child: {child}.", child=about.child), WHY[why])
+        return _of_contract("N33a", about, works, *([_("Open the contract and go on with it.")] if waits else []))
+    moved_on = _("The contract has moved on meanwhile. Open it and see what is next.")
+    told = moved_on if why is RefusedBecause.MOVED_ON else WHY[why]
+    return _of_contract("N33a", about, _("Your EDS has been checked. Child: {child}.", child=about.child), told)
 
 
 def _either(about: AboutContract, contract: Text, agreement: Text) -> Text:

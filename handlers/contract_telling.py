@@ -10,7 +10,7 @@ from dialogs.contract_notices import AboutContract
 from dialogs.contract_words import FIELDS
 from dialogs.message import Message
 from dialogs.names import named
-from enrolment.contract import signs_by
+from enrolment.contract import WITH_PARENT, signs_by
 from enrolment.contract_marks import Item
 from enrolment.profile_sections import NamedCode
 from enrolment.signature_verdict import Refused, Verdict
@@ -61,7 +61,7 @@ async def tell_sent(at: Occasion, one: StoredContract, moment: datetime) -> list
 async def tell_key_checked(at: Occasion, one: StoredContract, account_id: int, verdict: Verdict) -> list[NewOutbox]:
     """N33a, to whoever has that key alone."""
     why = verdict.because if isinstance(verdict, Refused) else None
-    message = words.key_checked(await about_contract(at, one), why)
+    message = words.key_checked(await about_contract(at, one), why, waits=one.state in WITH_PARENT)
     return await notify(at, account_id, message, contract_subject(one.id))
 
 

@@ -110,7 +110,7 @@ CONTRACT_TEMPLATES = (
     ),
     Template(
         "N33a",
-        _("Your EDS has been checked. Child: {child}. Open the contract: the next step waits there."),
+        _("Your EDS has been checked. Child: {child}. The contract tells what to do next."),
         _BUTTONS,
     ),
 )

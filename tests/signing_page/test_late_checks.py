@@ -50,6 +50,7 @@ async def test_a_key_that_is_checked_late_says_that_it_works_though_the_contract
     await house.looks_again()
     assert (await house.kept(first)).state == "valid"
     assert await house.state(one) is ContractState.PARENT_SIGNED
+    mother.hears("Your EDS has been checked: it works.").hears_not("Open the contract and go on with it.")
 
 
 @pytest.mark.rule("E-8")
@@ -70,6 +71,9 @@ async def test_edge_8_of_two_parents_keys_the_later_one_counts_whichever_is_judg
         await checks(house, hers)
     await house.looks_again()
     assert (await house.kept(his)).state == ("valid" if later else "refused")
+    await house.town.settle()
+    father.hears("and go on with it." if later else "The contract has moved on meanwhile.")
+    father.hears_not("signature")
     one = await contract(house.town, one)
     assert one.contract.representative is (Actor.SECOND_PARENT if later else Actor.PARENT)
 

@@ -78,6 +78,8 @@ ABOUT_CONTRACTS: Mapping[str, Message] = {
     "N33": contract_notices.signature_waits(CONTRACT),
     "N33a": contract_notices.key_checked(CONTRACT, None),
     "N33a-revoked": contract_notices.key_checked(CONTRACT, RefusedBecause.REVOKED),
+    "N33a-signed": contract_notices.key_checked(CONTRACT, None, waits=False),
+    "N33a-moved": contract_notices.key_checked(CONTRACT, RefusedBecause.MOVED_ON),
 }
 
 TOLD_TO_DELEGATES = (
