@@ -202,7 +202,7 @@ async def test_a_returned_contract_tells_why_each_thing_is_wrong(town: Town) -> 
     await does(town, saule, ReturnContract(one.id))
     form = await asks(town, phone, FillContract(one.id))
     assert form is not None
-    assert {code: str(why) for code, why in form.marks.items()} == {"child_photo": "Another reason. Темно"}
+    assert {code: str(why) for code, why in form.marks.items()} == {"child_photo": "Темно"}
     assert form.corrections_left == 1
 
 
