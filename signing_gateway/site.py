@@ -93,8 +93,10 @@ class Site:
         if visit is None:
             return page(404, views.lost(words.UNKNOWN))
         scene = self.scene(request, visit)
-        if visit.standing is Standing.ELSEWHERE and OPENED in request.query:
-            return page(403, views.said(scene, words.NO_COOKIE))
+        if OPENED in request.query:
+            # The address that stays may be taken to another browser, and tells it nothing of cookies.
+            kept = visit.standing is not Standing.ELSEWHERE
+            return _elsewhere(scene.localised()) if kept else page(403, views.said(scene, words.NO_COOKIE))
         if visit.standing in KEPT_STANDING and not visit.mine and "again" not in request.query:
             # A browser sends no strict cookie when it comes from a chat, but does when the page itself goes on.
             response = page(200, views.moment(scene))
@@ -121,14 +123,17 @@ class Site:
         if visit is None:
             return page(404, views.lost(words.UNKNOWN))
         scene = self.scene(request, visit)
+        pressed = f"{scene.localised()}&{OPENED}=1"
         if visit.standing is Standing.UNOPENED and (browser := await self.visits.open(visit)):
             document = await self.visits.document(visit)
             if document is not None:
                 self.digests.begin(document)
-            response = _elsewhere(f"{scene.localised()}&{OPENED}=1")
+            response = _elsewhere(pressed)
             self._name(response, visit.token, browser)
             return response
-        return _elsewhere(views.again(scene))
+        # Whoever can press has looked before, and has got a name then.
+        nameless = visit.standing is Standing.ELSEWHERE and visit.browser is None
+        return _elsewhere(pressed if nameless else views.again(scene))
 
     async def document(self, request: web.Request) -> web.Response:
         """The very bytes that are to be signed, for the browser that opened the link."""

@@ -27,6 +27,7 @@ async def test_looking_at_a_link_changes_nothing_and_tells_a_stranger_little(hou
 async def test_the_first_press_binds_the_link_and_another_browser_is_told_so(house: House) -> None:
     _phone, _one, token = await house.to_sign()
     mine, other = house.browser(), house.browser()
+    await other.gets(f"/sign/{token}")
     await mine.opens(token)
     pressed = await other.posts(f"/sign/{token}")
     assert not pressed.response.cookies
@@ -91,11 +92,24 @@ async def test_a_browser_that_comes_from_a_chat_shows_its_cookie_with_the_next_s
 async def test_a_browser_that_keeps_no_cookies_is_told_so(house: House) -> None:
     _phone, _one, token = await house.to_sign()
     browser = house.browser()
-    pressed = await browser.posts(f"/sign/{token}")
-    browser.session.cookie_jar.clear()
-    told = await browser.gets(pressed.response.headers["Location"])
-    assert told.status == 403
-    told.shows("This browser did not keep the page’s cookie.", "New link").hides("another browser. Ask", "Арман")
+    for _twice in range(2):
+        pressed = await browser.posts(f"/sign/{token}")
+        browser.session.cookie_jar.clear()
+        told = await browser.gets(pressed.response.headers["Location"])
+        assert told.status == 403
+        told.shows("This browser did not keep the page’s cookie.", "New link").hides("another browser. Ask", "Арман")
+
+
+async def test_an_address_that_is_taken_to_another_browser_says_that_it_was_opened_here(house: House) -> None:
+    """Such as out of the window of an app."""
+    _phone, _one, token = await house.to_sign()
+    here = house.browser()
+    pressed = await here.posts(f"/sign/{token}")
+    shown = await here.gets(pressed.response.headers["Location"])
+    address = shown.response.headers["Location"]
+    assert address == f"/sign/{token}?lang=en"
+    (await here.gets(address)).shows("I have read the contract")
+    (await house.browser().gets(f"{address}&again=1")).shows("opened in another browser")
 
 
 async def test_a_link_ends_after_an_hour(house: House) -> None:
