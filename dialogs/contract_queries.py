@@ -200,7 +200,7 @@ class PreschoolContract:
     until when it should be decided, with `days_left` working days; `version` is that of the document to sign, with so
     many `pages`. `changed` are the codes of what is different since it was signed, `amendable` whether an agreement
     about it can be asked for now (C19), `amends` the number of the contract that it changes where it is one itself;
-    `evidence` that both signatures are kept, to be sent.
+    and `says_anew` the codes of what it says otherwise; `evidence` that both signatures are kept, to be sent.
     """
 
     id: int
@@ -223,6 +223,7 @@ class PreschoolContract:
     changed: tuple[str, ...] = ()
     amendable: bool = False
     amends: str = ""
+    says_anew: tuple[str, ...] = ()
     evidence: bool = False
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from dialogs.contract_queries import CheckedDocument, CheckedField, PreschoolContract
@@ -62,6 +63,7 @@ def heading(card: PreschoolContract, status: Text) -> Text:
     return joined(
         _("Additional agreement {number} · {status}", number=card.number, status=status),
         _("It changes contract No. {number}.", number=card.amends),
+        _("Changed: {fields}.", fields=_named(card.says_anew)) if card.says_anew else EMPTY,
     )
 
 
@@ -109,8 +111,11 @@ def _changed(card: PreschoolContract) -> Text:
     """What is different since the parent signed (C18, C19)."""
     if not card.changed:
         return EMPTY
-    names = joined(*(FIELDS[code] for code in card.changed), separator=", ")
-    return _("Changed after the signing: {fields}.", fields=names)
+    return _("Changed after the signing: {fields}.", fields=_named(card.changed))
+
+
+def _named(fields: Iterable[str]) -> Text:
+    return joined(*(FIELDS[code] for code in fields), separator=", ")
 
 
 def marked_line(one: CheckedDocument | CheckedField, profile: Profile) -> Text:

@@ -23,6 +23,7 @@ from enrolment.terms import FormField
 from handlers.book import Outcome, answers, performs
 from handlers.contract_acts import under_its_rules
 from handlers.contract_documents import contract_documents, said_of
+from handlers.contract_starting import in_force
 from handlers.contract_telling import about_contract
 from handlers.desk import Desk
 from handlers.signature_keeping import has_both_signatures
@@ -107,8 +108,18 @@ async def _card(desk: Desk, one: StoredContract) -> PreschoolContract:
         changed=tuple(sorted(one.contract.changed)),
         amendable=await _amendable(desk, one),
         amends=about.amends,
+        says_anew=await _says_anew(desk, one),
         evidence=await has_both_signatures(desk.uow, one),
     )
+
+
+async def _says_anew(desk: Desk, one: StoredContract) -> tuple[str, ...]:
+    """The answers in which an agreement that is to be checked differs from what is in force (C19)."""
+    if one.amends_id is None or one.state not in WITH_PRESCHOOL:
+        return ()
+    amended = await desk.uow.contracts.get(one.amends_id)
+    before, now = (await in_force(desk, amended)).form or {} if amended else {}, one.form or {}
+    return tuple(field for field in FormField if before.get(field, "") != now.get(field, ""))
 
 
 async def _amendable(desk: Desk, one: StoredContract) -> bool:

@@ -11,12 +11,14 @@ from dialogs.contract_queries import FillContract, MyContract, PreschoolContract
 from dialogs.effects import ChangePhone
 from dialogs.inputs import Refused
 from dialogs.requisites import ChangeMyRequisites
+from dialogs.staff.contract_words import contract_text
 from enrolment.contract import ContractAction, ContractKind, ContractState
 from enrolment.terms import DocumentKind, FormField
 from enrolment.voucher_states import Actor
 from storage.signings import Purpose
 from storage.stored_contract import StoredContract
 from tests.handlers.contracts import (
+    begun,
     contract,
     frozen,
     link,
@@ -33,7 +35,7 @@ from tests.handlers.contracts import (
 from tests.handlers.families import let_in
 from tests.handlers.kindergartens import left
 from tests.handlers.staff.people import does
-from tests.handlers.test_contract_answers import FIELDS, REQUIRED, asks_more, gives
+from tests.handlers.test_contract_answers import FIELDS, REQUIRED, asks_more, gives, photos
 from tests.handlers.test_contract_cards import asks
 from tests.handlers.test_profile_versions import changes_to
 from tests.handlers.town import Phone, Town
@@ -115,6 +117,28 @@ async def test_C19_family_and_kindergarten_read_of_an_agreement_by_its_name_and_
     await does(town, saule, RejectContract(agreement.id, town.office.profile.refusal_reasons[0].code, "Нет"))
     await town.deliver()
     phone.hears(f"{family} was rejected.", "The contract itself stays in force as it is.")
+
+
+async def test_C19_who_checks_an_agreement_reads_what_it_says_anew(town: Town) -> None:
+    phone, saule, one = await begun(town)
+    await moves(town, one, ContractAction.READ_INFO)
+    await page_says(town, await link(town, phone, one, Purpose.CHECK), valid(town.clock.now()))
+    await gives(town, phone, await contract(town, one), FIELDS, await photos(town, phone, *REQUIRED))
+    one = await signs(town, phone, await frozen(town, await contract(town, one), kinds=()))
+    await marks(town, await opened(town, one))
+    await signs(town, saule, await contract(town, one))
+    await moves_phone(town, phone, "+77010000011")
+    agreement = await agreed_on(town, saule, one)
+    await moves(town, agreement, ContractAction.READ_INFO)
+    await page_says(town, await link(town, phone, agreement, Purpose.CHECK), valid(town.clock.now()))
+    said = {**FIELDS, FormField.PHONE_PRIMARY: "+77010000011"}
+    await gives(town, phone, await contract(town, agreement), said, {})
+    agreement = await signs(town, phone, await frozen(town, await contract(town, agreement), kinds=()))
+    card = await card_of(town, saule, await opened(town, agreement))
+    assert card.says_anew == ("phone_primary",)
+    text = str(contract_text(card, town.office.profile, town.clock.now()))
+    assert f"It changes contract No. {one.number}.\nChanged: Main phone." in text
+    assert (await card_of(town, saule, one)).says_anew == ()
 
 
 async def test_C19_a_signed_agreement_is_told_from_the_contract_that_it_changes(town: Town) -> None:
