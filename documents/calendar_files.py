@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, vText
 
 from locales.catalogue import Locale
 from locales.dates import say_moment
@@ -18,6 +18,7 @@ MEDIA_TYPE: Final = "text/calendar"
 REMINDERS: Final = (timedelta(days=1), timedelta(hours=3))
 _SHOWN_FOR: Final = timedelta(minutes=30)
 _PRODUCT: Final = "-//Balapan//Deadlines//EN"
+_ESCAPED: Final = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,14 @@ class CalendarEntry:
     ends: datetime
     changed: datetime
     reminders: Sequence[timedelta] = REMINDERS
+
+
+class _Words(vText):
+    """Words as they are to be read again (RFC 5545, 3.3.11): the library takes a backslash before N for a new line."""
+
+    def to_ical(self) -> bytes:
+        lines = self.replace("\r\n", "\n").replace("\r", "\n")
+        return lines.translate(_ESCAPED).encode()
 
 
 def calendar_file(entry: CalendarEntry, locale: Locale) -> bytes:
@@ -62,8 +71,8 @@ def _event(entry: CalendarEntry, locale: Locale) -> Event:
     event.add("dtstamp", _utc(entry.changed))
     event.add("dtstart", ends - _SHOWN_FOR)
     event.add("dtend", ends)
-    event.add("summary", what)
-    event.add("description", last)
+    event.add("summary", _Words(what))
+    event.add("description", _Words(last))
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
     for before in entry.reminders:
@@ -76,7 +85,7 @@ def _alarm(before: timedelta, words: str) -> Alarm:
     alarm.add("action", "DISPLAY")
     # Counted from the start: phones neglect RELATED=END.
     alarm.add("trigger", _SHOWN_FOR - before)
-    alarm.add("description", words)
+    alarm.add("description", _Words(words))
     return alarm
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -88,7 +88,23 @@ def test_a_moment_without_its_zone_is_a_bug() -> None:
         calendar_file(replace(ENTRY, ends=datetime(2026, 11, 26, 23, 59)), Locale.RU)
 
 
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        (r"Ай\Nұр", r"Ай\\Nұр"),
+        (r"Ай\nұр", r"Ай\\nұр"),
+        (r"Ай\;ұр,", r"Ай\\\;ұр\,"),
+        ("Ай\r\nұр\nА\rБ", r"Ай\nұр\nА\nБ"),
+    ],
+)
+def test_a_backslash_before_a_letter_is_no_line_break(name: str, written: str) -> None:
+    file = calendar_file(replace(ENTRY, what=verbatim("x"), child=name), Locale.RU).replace(b"\r\n ", b"")
+    assert f"SUMMARY:x · {written}\r\n".encode() in file
+    assert f"DESCRIPTION:x · {written}. Срок: ".encode() in file
+
+
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=200))
+@example("\\N")
 def test_any_name_is_read_back_and_adds_no_line_of_its_own(name: str) -> None:
     file = calendar_file(replace(ENTRY, what=verbatim("x"), child=name), Locale.RU)
     assert str(event(file)["SUMMARY"]) == f"x · {name}"
