@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dialogs.contract_notices import signature_waits
-from enrolment.contract import ContractAction, ContractFacts, ContractState
+from enrolment.contract import WITH_PARENT, ContractAction, ContractFacts, ContractState
 from enrolment.signature_evidence import Side, SignatureEvidence
 from enrolment.signature_verdict import Pending, Refused, RefusedBecause, Verdict
 from enrolment.voucher_states import Actor
 from handlers.contract_acts import ContractAct, ContractMoved
+from handlers.contract_clocks import in_time
 from handlers.contract_leaving import tell_to_fill_anew
-from handlers.contract_moves import STOPPED, move_contract, move_signed
+from handlers.contract_moves import STOPPED, move_contract, move_signed, waits_for_signature
 from handlers.contract_signers import LinkSigner, held_fast, signer_of
 from handlers.contract_starting import end_changes
 from handlers.contract_telling import about_contract, tell, tell_both_signed, tell_sent
@@ -38,6 +39,7 @@ async def contract_signed(
     signer, case = await signer_of(at, signing), await signature_case(at, signing, evidence)
     if case is None:
         return None
+    one = await _stopped_in_time(at, one)
     if signer is None or one is None or signing.purpose is not Purpose.SIGN:
         await _nobody_is_there(at, one, case)
         return None
@@ -58,6 +60,13 @@ async def contract_signed(
     await case.kept_for(signer.side, verdict)
     await case.told_late(at, one, signer, verdict)
     return await answered(at, one, signing, verdict)
+
+
+async def _stopped_in_time(at: Occasion, one: StoredContract | None) -> StoredContract | None:
+    """The contract; where its term has ended since the signature came, as its timer leaves it, which may be late."""
+    if one is None or one.state not in WITH_PARENT or await in_time(at, one):
+        return one
+    return await at.uow.contracts.get(one.id) if await waits_for_signature(at, one) else one
 
 
 async def _sign(at: Occasion, one: StoredContract, signer: LinkSigner, verdict: Verdict) -> None:

@@ -63,15 +63,19 @@ async def test_C8a_the_term_ends_while_a_signature_in_time_is_being_judged(house
     assert "N33" not in await told(house.town, phone), "no service was silent"
 
 
-async def test_C8a_what_was_judged_over_the_end_of_the_term_and_is_refused_leaves_a_working_day(house: House) -> None:
+@pytest.mark.parametrize("timer", [True, False], ids=["after the timer", "before the timer"])
+async def test_C8a_what_was_judged_over_the_end_of_the_term_and_is_refused_leaves_a_working_day(
+    house: House, *, timer: bool
+) -> None:
     phone, one, _earlier = await house.to_sign()
     await passes(house.town, moment(26, 23, 50))
     token = await house.link(phone, one)
     browser = await opened(house, token)
     house.certification.revoked[key_of("mother").certificate.serial] = moment(20)
     async with house.certification.asked_by(browser.sends(token, house.certification.signs("mother", PDF))) as judged:
-        await passes(house.town, moment(27, 0, 1))
+        await passes(house.town, moment(27, 0, 1), timers=timer)
     judged.result().shows("The EDS was revoked.")
+    await passes(house.town, moment(27, 0, 2))
     assert await house.state(one) is ContractState.DRAFT
     sign_by = (await contract(house.town, one)).contract.sign_by
     assert sign_by is not None and sign_by.at == moment(30, 23, 59, second=59), "Friday has begun: the next one counts"
