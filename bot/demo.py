@@ -18,7 +18,7 @@ from bot.settings import BadSetting, Settings, load_settings, require_no_real_bo
 
 ROOT = Path(__file__).parents[1]
 DESK = "127.0.0.1"
-TRUST = Path("data", "demo-trust")
+TRUST, AUTHORITY = Path("data", "demo-trust"), Path("data", "demo-authority.json")
 PARENT, STAFF = "1000001:parent-demo", "1000002:staff-demo"
 TWILIO = {
     "TWILIO_ACCOUNT_SID": f"AC{1:032d}",
@@ -58,6 +58,7 @@ def demo_environment(settings: Settings) -> dict[str, str]:
     return {
         "SANDBOX": "1",
         "TRUST_DIR": str(Path.cwd() / TRUST),
+        "SIMULATOR_AUTHORITY": str(Path.cwd() / AUTHORITY),
         "TELEGRAM_TOKEN": PARENT,
         "STAFF_TELEGRAM_TOKEN": STAFF,
         "TELEGRAM_API_URL": desk,

@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 DEMO_BOTS = {"parent": "1000001:parent-demo", "staff": "1000002:staff-demo"}
 DEMO_TWILIO = {"account": f"AC{1:032d}", "token": "demo-token", "sender": "whatsapp:+77000000000"}
@@ -18,7 +19,8 @@ class Options:
 
     `monotonic` (seconds) and `sleep` are replaced in tests so that nothing waits for real. `whatsapp_url` is the public
     address of the program whose `/whatsapp/inbound` is called; `strict_variables` takes 255 characters of a
-    ContentVariables value instead of 1600, the shorter of the two limits that Twilio documents.
+    ContentVariables value instead of 1600, the shorter of the two limits that Twilio documents. `authority` is the file
+    in which the certification authority outlives the desk.
     """
 
     parent_token: str = DEMO_BOTS["parent"]
@@ -32,5 +34,6 @@ class Options:
     whatsapp_from: str = DEMO_TWILIO["sender"]
     whatsapp_url: str = "http://127.0.0.1:8080"
     strict_variables: bool = True
+    authority: Path | None = None
     monotonic: Callable[[], float] = time.monotonic
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep

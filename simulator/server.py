@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -52,8 +53,14 @@ def serve(host: str = "127.0.0.1", port: int = 8081, options: Options | None = N
     """Run until stopped, for a program at `PUBLIC_URL` or else next door. Raises ValueError for a foreign host."""
     if host not in LOOPBACK:
         raise ValueError(f"the simulator serves this machine only, not {host}")
-    options = options or Options(whatsapp_url=os.environ.get("PUBLIC_URL") or f"http://127.0.0.1:{port - 1}")
+    options = options or _options(port)
     web.run_app(create_app(options), host=host, port=port, print=None, access_log=None, shutdown_timeout=1.0)
+
+
+def _options(port: int) -> Options:
+    """As `make run` wants it: the program's address, and where the authority is kept."""
+    url, authority = os.environ.get("PUBLIC_URL"), os.environ.get("SIMULATOR_AUTHORITY")
+    return Options(whatsapp_url=url or f"http://127.0.0.1:{port - 1}", authority=Path(authority) if authority else None)
 
 
 async def living(app: web.Application) -> AsyncIterator[None]:

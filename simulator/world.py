@@ -12,6 +12,7 @@ from simulator.clock import MovableClock
 from simulator.egov.phone import EgovMobile
 from simulator.journal import Journal
 from simulator.nca.authority import Nca
+from simulator.nca.kept import Kept
 from simulator.ncalayer import NcaLayer, Will
 from simulator.options import Options
 from simulator.people import AIGERIM, ALINA, DANIYAR, Person
@@ -29,7 +30,7 @@ STAFF = (
 
 
 class World:
-    """The state of one simulator; it lives in memory only."""
+    """The state of one simulator; it lives in memory only, but for the authority."""
 
     def __init__(self, options: Options) -> None:
         self.options = options
@@ -38,7 +39,7 @@ class World:
         self.users = Users()
         self.sms = SmsBox(self.clock, self.journal)
         self.registry = RegistryState(options.sleep)
-        self.nca = Nca(self.clock.now)
+        self.nca = Nca(self.clock.now, Kept(options.authority))
         self.ncalayer = NcaLayer()
         self.twilio = Account(options, self.clock, self.journal, self.users, self.sms)
         self.egov: dict[int, EgovMobile] = {}

@@ -8,9 +8,15 @@ from typing import Protocol
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_der_private_key,
+)
 
-from signing_gateway import algorithms, der_writing, gost
+from signing_gateway import algorithms, der, der_writing, gost
 from signing_gateway.der_writing import bits, integer, octets, oid, sequence
 
 
@@ -87,6 +93,17 @@ def new_rsa_key(size: int = 2048) -> RsaKey:
 def new_gost_key(algorithm: str = algorithms.GOST_2015_SIGNATURE) -> GostKey:
     """A fresh GOST key."""
     return GostKey(gost.new_key(algorithms.GOST_KINDS[algorithm].curve), algorithm)
+
+
+def read_key(pkcs8: bytes) -> Key:
+    """An RSA key, or a GOST key of 2015, as `pkcs8` writes it. Raises Malformed or ValueError."""
+    _version, kind, content = der.children(der.read(pkcs8))
+    if der.oid(der.children(kind)[0]) != algorithms.GOST_KINDS[algorithms.GOST_2015_SIGNATURE].key:
+        private = load_der_private_key(pkcs8, None)
+        assert isinstance(private, RSAPrivateKey)
+        return RsaKey(private)
+    number = int.from_bytes(der.octets(der.read(der.octets(content))), "little")
+    return GostKey(gost.PrivateKey(algorithms.GOST_KINDS[algorithms.GOST_2015_SIGNATURE].curve, number))
 
 
 def digest_algorithm(key: Key) -> bytes:

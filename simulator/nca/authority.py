@@ -1,4 +1,4 @@
-"""The authority itself: one root for each kind of keys, and everything that it has issued since the desk was set up."""
+"""The authority itself: one root for each kind of keys, and everything that it has issued."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from simulator.eds.authority import Authority, NewKey, new_authority
 from simulator.eds.certificates import Holder, Wish, extended_key_usage, key_usage
 from simulator.eds.keys import new_gost_key, new_rsa_key
 from simulator.eds.revocations import ListOf
+from simulator.nca.kept import Kept
 from simulator.nca.kinds import OFFICIAL, OWN, YEAR, Family, Kind
 from simulator.people import Person
 
@@ -43,10 +44,12 @@ class Issued:
 class Root:
     """The authority of one kind of keys; its responder and its time stamps are renewed when their year is over."""
 
-    def __init__(self, family: Family, now: Callable[[], datetime]) -> None:
-        self._now = now
-        self.authority = new_authority(NAMES[family], _NEW_KEY[family], now())
-        self.issued: dict[int, Issued] = {}
+    def __init__(self, family: Family, now: Callable[[], datetime], kept: Kept) -> None:
+        self._now, self._family, self._kept = now, family, kept
+        known, new_key = kept.root(family), _NEW_KEY[family]
+        self.authority = Authority(known, new_key, now()) if known else new_authority(NAMES[family], new_key, now())
+        self.given = dict(kept.given(family))
+        kept.keep(family, self.authority, self.given)
         self._responder: Holder | None = None
         self._stamping: Holder | None = None
 
@@ -74,13 +77,14 @@ class Root:
         extensions = (key_usage(kind.usage), extended_key_usage(kind.purposes))
         holder = self.authority.certify(Wish(subject, begins, begins + YEAR, extensions))
         issued = Issued(holder, now - REVOKED_FOR if kind.revoked else None)
-        self.issued[holder.certificate.serial] = issued
+        self.given[holder.certificate.serial] = issued.revoked_at
+        self._kept.keep(self._family, self.authority, self.given)
         return issued
 
     def revocation_list(self) -> bytes:
         """Everything revoked so far, signed now and good for a day."""
         now = self._now()
-        revoked = {serial: (one.revoked_at, None) for serial, one in self.issued.items() if one.revoked_at}
+        revoked = {serial: (since, None) for serial, since in self.given.items() if since}
         return ListOf(int(now.timestamp()), now, now + LIST_LIVES, revoked).signed_by(self.authority.holder)
 
     def _current(self) -> Authority:
@@ -90,16 +94,17 @@ class Root:
 class Nca:
     """Both roots, and each key once: whoever asks for the same key again gets the same. `down` stops all answers."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(self, now: Callable[[], datetime], kept: Kept | None = None) -> None:
         self.now = now
+        self._kept = kept or Kept()
         self.down = False
         self.organisations: list[Organisation] = []
         self._keys: dict[tuple[str, str, str], Issued] = {}
 
     @cached_property
     def roots(self) -> dict[Family, Root]:
-        """Made when somebody first asks."""
-        return {family: Root(family, self.now) for family in Family}
+        """Made when somebody first asks, if there are none of the run before."""
+        return {family: Root(family, self.now, self._kept) for family in Family}
 
     def key_of(self, person: Person, kind: str, organisation: Organisation | None = None) -> Issued:
         """That person's key. Raises KeyError for a kind that there is not."""

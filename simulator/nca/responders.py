@@ -127,7 +127,8 @@ def _response(root: Root, asked: Sequence[Node], nonce: bytes | None, at: dateti
 
 def _status(root: Root, asked: Node) -> bytes:
     """Whoever was never issued is told as held since 1970 ("extended revoke")."""
-    issued = root.issued.get(der.integer(der.children(asked)[3]))
-    if issued is None:
+    serial = der.integer(der.children(asked)[3])
+    if serial not in root.given:
         return revoked(_NEVER, _HOLD)
-    return GOOD if issued.revoked_at is None else revoked(issued.revoked_at)
+    since = root.given[serial]
+    return GOOD if since is None else revoked(since)

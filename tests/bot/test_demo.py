@@ -17,7 +17,7 @@ import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer, unused_port
 
-from bot.demo import DESK, TRUST, Trouble, answering, demo_environment, fetch_from_the_desk, main
+from bot.demo import AUTHORITY, DESK, TRUST, Trouble, answering, demo_environment, fetch_from_the_desk, main
 from bot.settings import Settings
 from signing_gateway.certificates import read_certificate
 from signing_gateway.trust import NotTrusted, anchors_in, trusted_in
@@ -125,6 +125,7 @@ async def test_one_command_brings_up_everything_and_takes_it_down(tmp_path: Path
     assert not any(alive(number) for number in started)
     kept = sorted(file.name for file in (tmp_path / "data").iterdir() if file.suffix == "")
     assert kept == ["demo-trust", "index_key", "keyring"]
+    assert (tmp_path / AUTHORITY).is_file()
     folder = tmp_path / TRUST
     assert sorted(file.name for file in folder.iterdir()) == ["gost.cer", "rsa.cer"]
     assert len(anchors_in(folder)) == 2
