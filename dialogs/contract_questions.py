@@ -40,8 +40,18 @@ def day_of(field: FormField, hint: Text, depends: tuple[str, ...] = ()) -> Commo
 
 
 def asking(field: FormField, text: Text) -> Callable[[Any], Text]:
-    """The question's words, after the reason where the kindergarten marked the answer (S1-56)."""
-    return lambda form: joined(marked(form, field), text)
+    """The question's words; where the kindergarten marked the answer, why and what it is now as well (S1-56)."""
+    return lambda form: joined(marked(form, field), text, to_correct(form, field))
+
+
+def to_correct(form: Dialog, field: FormField) -> Text:
+    """The answer that is to be corrected, as the review tells it; nothing where there is none or a new one."""
+    contract = found(form)
+    if contract is None or field not in contract.marks or field not in contract.known or field in form.answers:
+        return EMPTY
+    before = type(form)({**form.answers, field.value: contract.known[field]}, form.facts)
+    told = before.question(field).told(before) if contract.known[field] else NOT_GIVEN
+    return _("Now: {answer}", answer=told)
 
 
 def nothing_odd(form: Dialog, typed: str) -> None:

@@ -59,6 +59,48 @@ def test_edge_21_only_what_was_marked_is_asked_again() -> None:
 
 @pytest.mark.rule("S1-56")
 @pytest.mark.parametrize(
+    ("field", "now"),
+    [
+        ("authority", "Parent"),
+        ("registered_address", "Алматы, пр. Абая, 10"),
+        ("residential_address", "Алматы, пр. Абая, 12"),
+        ("phone_primary", "+7 (701) 000-00-01"),
+        ("phone_secondary", "not given"),
+        ("email", "aliya@example.kz"),
+        ("workplace", "not given"),
+        ("birth_certificate_number", "IIЕС123456"),
+        ("id_type", "Identity card"),
+        ("id_number", "012345678"),
+        ("id_issue_date", "19 July 2021"),
+        ("id_issuer", "Ministry of Internal Affairs"),
+        ("bank", "АО «KASPI BANK», BIC: CASPKZKA"),
+        ("bank_branch", "Алматы"),
+        ("iban", "KZ25 7220 0000 0000 0001"),
+    ],
+)
+def test_the_answer_that_is_to_be_corrected_stands_under_its_question(field: str, now: str) -> None:
+    talk = correcting(field).hears_not("Now: ").picks("Correct")
+    talk.hears("The kindergarten marked it: cannot be read", f"Now: {now}").hears_not("Leave as it is")
+
+
+@pytest.mark.rule("S1-56")
+@pytest.mark.parametrize(
+    ("locale", "go_on", "now"), [("kk", "Түзету", "Қазір: 012345678"), ("ru", "Исправить", "Сейчас: 012345678")]
+)
+def test_the_answer_that_is_to_be_corrected_is_told_in_the_parents_language(locale: str, go_on: str, now: str) -> None:
+    party(returned("id_number"), locale=Locale(locale)).starts().acts("correct", "91").picks(go_on).hears(now)
+
+
+@pytest.mark.rule("S1-57")
+def test_only_the_answer_that_was_marked_and_only_until_there_is_a_new_one_stands_under_its_question() -> None:
+    talk = correcting("bank").picks("Correct").hears("Now: АО «KASPI BANK»").says("народный").picks("HSBKKZKX")
+    talk.hears("Type the number").hears_not("Now: ")
+    talk = correcting("email").picks("Correct").says("serikova@example.kz").picks("Change").picks("E-mail")
+    talk.hears("Now: serikova@example.kz").hears_not("Now: aliya@example.kz")
+
+
+@pytest.mark.rule("S1-56")
+@pytest.mark.parametrize(
     ("locale", "go_on", "reason"), [("kk", "Түзету", "Оқылмайды"), ("ru", "Исправить", "Не читается")]
 )
 def test_what_the_employee_wrote_is_read_on_the_card_at_the_first_step_and_at_the_question(
