@@ -21,6 +21,7 @@ from storage.database import Database
 from storage.deadlines import Deadline
 from storage.reviews import Review
 from storage.staff import StaffMember
+from storage.transient import tried
 from storage.uow import Uow
 
 log = structlog.get_logger()
@@ -53,10 +54,15 @@ async def fire_deadlines(database: Database, office: Office, limit: int) -> int:
 
 
 async def _fire_next(database: Database, office: Office) -> bool:
-    """One deadline; one that raises is put off for an hour, so that it cannot stand in the way of the others."""
+    """One deadline; one that raises is put off for an hour, so that it cannot stand in the way of the others.
+
+    One that was in somebody's way is tried again at once.
+    """
     now = office.clock.now()
     deadline: Deadline | None = None
-    try:
+
+    async def fired() -> bool:
+        nonlocal deadline
         async with database.transaction("deadline") as uow:
             due = await uow.deadlines.due(now, 1)
             if not due:
@@ -65,6 +71,10 @@ async def _fire_next(database: Database, office: Office) -> bool:
             await FIRES[deadline.kind](Fired(uow, await up_to_date(uow, office), now, deadline))
             await uow.deadlines.done(deadline.id, now)
             uow.wake("outbox")
+        return True
+
+    try:
+        return await tried(fired, "deadline")
     except Exception:
         if deadline is None:
             raise

@@ -11,6 +11,7 @@ from handlers.moving import subject_of
 from handlers.review_deadlines import fire_deadlines
 from handlers.reviewing import ESCALATION, REMINDER
 from handlers.staff.reach import review_subject
+from storage.transient import Transient
 from tests.handlers.staff.people import applies, department, doctor, events_of, parent
 from tests.handlers.town import Town
 
@@ -138,6 +139,25 @@ async def test_a_deadline_that_fails_is_put_off_and_does_not_stand_in_the_way(
     async with town.database.reading() as uow:
         assert {one.kind for one in await uow.deadlines.of("application:1")} == {"broken", "unknown"}
     assert await fires(town) == 0
+
+
+async def test_a_deadline_that_was_in_somebodys_way_fires_at_once_all_the_same(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures, fired = iter([True, True]), list[int]()
+
+    async def sometimes(one: review_deadlines.Fired) -> None:
+        if next(failures, False):
+            raise Transient("DeadlockDetectedError")
+        fired.append(one.subject_id)
+
+    monkeypatch.setitem(review_deadlines.FIRES, "contested", sometimes)
+    async with town.database.transaction("contested") as uow:
+        await uow.deadlines.set("application:17", "contested", town.clock.now())
+    assert await fires(town) == 1
+    assert fired == [17]
+    async with town.database.reading() as uow:
+        assert await uow.deadlines.of("application:17") == []
 
 
 async def test_a_city_with_other_terms_is_told_its_own(town: Town) -> None:
