@@ -153,7 +153,7 @@ class WaitingRequests(Query[RequestSheet]):
 
 @dataclass(frozen=True)
 class AnsweredRequests(Query[RequestSheet]):
-    """Requests to which the contract was sent, longest waiting first; `at` is the sheet."""
+    """Requests whose contract is on its way and not back to be checked, longest waiting first; `at` is the sheet."""
 
     at: int = 0
 

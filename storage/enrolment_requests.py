@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Row, Select, String, bindparam, cast, exists, func, literal, select, update
 
+from enrolment.contract_states import WITH_PRESCHOOL
 from enrolment.enrolment_request_states import OPEN_REQUEST, RequestState, RequestTransition
 from enrolment.working_days import Deadline
 from storage.applications import Changed
+from storage.contract_tables import contract
 from storage.deadline_traces import deadline_if, term_columns
 from storage.domain_tables import application
 from storage.engines import DIALECTS
@@ -131,16 +133,17 @@ class EnrolmentRequests:
     async def page_for(
         self, member: StaffMember, state: RequestState, offset: int, limit: int
     ) -> list[EnrolmentRequest]:
-        """A page of such requests to the member's preschool, the longest waiting first, without their own family's."""
-        theirs = (_TABLE.preschool_bin == member.preschool_bin, _TABLE.state == state)
-        query = select(enrolment_request).where(*theirs, ~own_family(_TABLE.application_id, member))
+        """A page of such requests to the member's preschool, the longest waiting first, without their own family's.
+
+        Without those whose contract has come back: it is to be checked, and no longer on its way.
+        """
+        query = select(enrolment_request).where(*_with(member, state), ~own_family(_TABLE.application_id, member))
         return await self._found(query.order_by(_TABLE.sent_at, _TABLE.id).offset(offset).limit(limit))
 
     async def count_for(self, member: StaffMember, state: RequestState) -> tuple[int, int]:
         """How many such requests their preschool has for the member, and how many of their own family (edge 45)."""
         own = own_family(_TABLE.application_id, member)
-        query = select(func.count().filter(~own), func.count().filter(own))
-        query = query.where(_TABLE.preschool_bin == member.preschool_bin, _TABLE.state == state)
+        query = select(func.count().filter(~own), func.count().filter(own)).where(*_with(member, state))
         others, theirs = (await self._uow.connection.execute(query)).one()
         return others, theirs
 
@@ -205,6 +208,14 @@ _ADD = {
 }
 _FIXED = ("id", "number", "voucher_id", "application_id", "account_id", "preschool_bin", "group_id", "sent_at")
 _CHANGEABLE = ("state", "reason", "closed_at", "rev")
+
+
+def _with(member: StaffMember, state: RequestState) -> list[ColumnElement[bool]]:
+    bin_ = member.preschool_bin
+    back = exists().where(
+        contract.c.preschool_bin == bin_, contract.c.state.in_(WITH_PRESCHOOL), contract.c.request_id == _TABLE.id
+    )
+    return [_TABLE.preschool_bin == bin_, _TABLE.state == state, ~back]
 
 
 def _silent(locality: str | None, now: datetime) -> list[ColumnElement[bool]]:

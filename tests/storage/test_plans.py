@@ -74,6 +74,7 @@ HOT: dict[str, Callable[[Uow], Awaitable[Any]]] = {
     "a voucher's request": lambda uow: uow.requests.open_of_voucher(17),
     "a preschool's requests": lambda uow: uow.requests.of_preschool("150140000002", OPEN_REQUEST, 0, 10),
     "a page of requests": lambda uow: uow.requests.page_for(MEMBER, RequestState.SENT, 0, 10),
+    "a page of requests with a contract": lambda uow: uow.requests.page_for(MEMBER, RequestState.CONTRACT_SENT, 0, 10),
     "count of requests": lambda uow: uow.requests.count_for(MEMBER, RequestState.SENT),
     "contracts to check": lambda uow: uow.contracts.to_check_by(MEMBER, 0, 10),
     "signed contracts": lambda uow: uow.contracts.signed_for(MEMBER, 0, 10),

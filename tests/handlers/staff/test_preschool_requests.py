@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from dialogs.contract_effects import ReturnContract
 from dialogs.enrol_effects import DeclareOwnChild, RefuseRequest, SendContract
 from dialogs.inputs import Refused
 from enrolment.enrolment_request import RequestState
 from enrolment.preschools import Group
 from enrolment.voucher_states import Actor, VoucherState
 from storage.stored_voucher import StoredVoucher
+from tests.handlers.contracts import PAPERS, begun, frozen, marks, opened, signs
 from tests.handlers.kindergartens import (
     AIGUL,
     BOTA,
@@ -374,3 +376,24 @@ async def test_a_voucher_can_be_chosen_with_by_the_button_of_a_refusal_from_anyw
     phone.hears("Enrolment")
     again_, _other = await accepted(town, "1002")
     await chooses(again_)
+
+
+async def test_the_menu_counts_a_contract_as_sent_or_as_to_be_checked_and_never_as_both(town: Town) -> None:
+    phone, saule, one = await begun(town)
+
+    async def hears(sent: int, to_check: int) -> None:
+        await saule.forgets().says("menu")
+        saule.hears(f"[Contracts sent: {sent}]", f"[To check: {to_check}]")
+
+    await hears(sent=1, to_check=0)
+    one = await signs(town, phone, await frozen(town, one))
+    await hears(sent=0, to_check=1)
+    await saule.picks("Contracts sent: 0")
+    saule.hears("No contract is on its way.").hears_not("E-2026-000001")
+    one = await opened(town, one)
+    await hears(sent=0, to_check=1)
+    await marks(town, one, wrong=(PAPERS[0],))
+    await does(town, saule, ReturnContract(one.id))
+    await hears(sent=1, to_check=0)
+    await saule.picks("Contracts sent: 1")
+    saule.hears("The contract is sent to 1 family.", "E-2026-000001")
