@@ -54,7 +54,7 @@ WHY: Mapping[Why, Text] = {
     ),
     Why.USED_BEFORE: _("This signature was used before. Sign once more."),
     Why.TERM_OVER: _("The term to sign has ended: a signature counts no more. Open the contract and see what is next."),
-    Why.MOVED_ON: _("The contract has moved on: this signature does not count. Open it and see what is next."),
+    Why.MOVED_ON: _("The contract has moved on: this does not count any more. Open it and see what is next."),
 }
 FOR_GOOD = frozenset({Why.TERM_OVER, Why.MOVED_ON})
 """After these no other signature helps."""

@@ -130,7 +130,7 @@ async def test_C16_who_withdraws_while_the_signature_is_being_judged_has_withdra
     async with house.certification.asked_by(browser.sends(token, house.certification.signs("mother", PDF))) as judged:
         await does(house.town, mother, CancelContract(one.id))
         assert await house.state(one) is ContractState.CANCELLED
-    judged.result().shows("The contract has moved on: this signature does not count.")
+    judged.result().shows("The contract has moved on: this does not count any more.")
     assert await house.state(one) is ContractState.CANCELLED
     assert (await house.kept(token)).reason == "moved_on"
     assert (await told(house.town, mother)).count("N27") == 1
