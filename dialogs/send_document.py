@@ -57,13 +57,20 @@ def which(send: SendDocument) -> Text:
     )
 
 
+class Pages(Upload):
+    """The pages of whichever document it is."""
+
+    def called(self, dialog: Dialog) -> Text:
+        return SHORT[DocumentKind(dialog.answers["kind"])]
+
+
 class SendDocument(Dialog):
     """The pages, then the day of issue."""
 
     title = _("Document")
     child = Given[int]()
     kind = KindOf()
-    pages = Upload(which, Common(hint=_("Lay the paper flat, near a window, so that every letter can be read.")))
+    pages = Pages(which, Common(hint=_("Lay the paper flat, near a window, so that every letter can be read.")))
     issued_on = AskDate(
         _("Which day of issue stands on it? Type day, month and year."),
         Common(when=has_a_term, hint=_("For example: 19.11.2026")),

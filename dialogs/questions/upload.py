@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from dialogs.inputs import FileCame, FileRefused, Page, Picked, Sent
-from dialogs.message import Choice, Message, Wants
+from dialogs.message import EMPTY, Choice, Message, Wants
 from dialogs.photo_words import ADVICE, numbered, sent_elsewhere
 from dialogs.questions.pile import Pile
 from dialogs.questions.question import Answer, Common, Problem, Question, Raw, Show, Taken, View
@@ -76,14 +76,21 @@ class Upload(Question[tuple[Page, ...]]):
             return Message(self._advised(dialog, pile), ways, Wants.FILE, replaceable=True)
         if not pile.files:
             return Message(self.says(dialog), wants=Wants.FILE, hint=self.common.hint)
-        text = self._have(pile)
         choices = (
             Choice(DONE, _("Done")),
             Choice(DROP_LAST, _("Delete the last file") if self.accepts.named else _("Delete the last one")),
             Choice(START_OVER, _("Start over")),
         )
-        text = text if pile.place is None else SEND_THE_OTHER
+        text = self._of_it(dialog, self._have(pile) if pile.place is None else SEND_THE_OTHER)
         return Message(text, choices if len(pile.files) > 1 else choices[:2], Wants.FILE, replaceable=True)
+
+    def called(self, dialog: Dialog) -> Text:
+        """What the document is called; nothing where the question has no label."""
+        return self.common.label or EMPTY
+
+    def _of_it(self, dialog: Dialog, text: Text) -> Text:
+        """What is said while the question itself is out of sight, under the name of the document."""
+        return joined(self.called(dialog), text)
 
     def _have(self, pile: Pile) -> Text:
         if self.accepts.named:
@@ -113,7 +120,8 @@ class Upload(Question[tuple[Page, ...]]):
                 twice = pile.holds(page.mark) or self.holder(dialog, page.mark) is not None
                 return Show(pile.with_file(_raw(page), PhotoAdvice.TWICE if twice else advice).view)
             case FileRefused(why, secret):
-                raise Problem(self.accepts.instead if self.accepts.named and not secret else why)
+                told = self.accepts.instead if self.accepts.named else why
+                raise Problem(why if secret else self._of_it(dialog, told))
             case Picked(key) if key == REPLACE and pile.doubts:
                 return Show(pile.without_doubtful().view)
             case Picked(key) if key == AS_IT_IS and pile.doubts:
@@ -124,7 +132,7 @@ class Upload(Question[tuple[Page, ...]]):
                 return Show(pile.without_last().view)
             case Picked(key) if key == START_OVER:
                 return Show(Pile().view)
-        raise Problem(self._advised(dialog, pile) if pile.doubts else self.accepts.instead)
+        raise Problem(self._advised(dialog, pile) if pile.doubts else self._of_it(dialog, self.accepts.instead))
 
     def so_far(self, dialog: Dialog, view: View) -> Pile:
         """The files sent up to now; where one file is all, the next one always replaces it."""
@@ -141,7 +149,7 @@ class Upload(Question[tuple[Page, ...]]):
         place, why = pile.doubts[0]
         holder = self.holder(dialog, pile.files[place].get("mark", "")) if why is PhotoAdvice.TWICE else None
         text = ADVICE[why] if holder is None or holder.common.label is None else sent_elsewhere(holder.common.label)
-        return numbered(text, place, len(pile.files))
+        return self._of_it(dialog, numbered(text, place, len(pile.files)))
 
     def holder(self, dialog: Dialog, mark: str) -> Question[Any] | None:
         """The other document of this dialog for which the same file was sent."""

@@ -13,7 +13,9 @@ from dialogs.contract_effects import (
     StartSigning,
 )
 from dialogs.inputs import Page
+from enrolment.photo_advice import PhotoAdvice
 from enrolment.terms import DocumentKind, QueueType
+from locales.catalogue import Locale
 from tests.dialogs.contracts import (
     CHECK,
     FROZEN,
@@ -223,6 +225,26 @@ def test_the_fifth_step_asks_for_each_document_of_the_profile() -> None:
         talk.hears(asked).hears_not("I do not have it").sends().picks("Done")
     talk.hears("PMPC", "I do not have it").picks("I do not have it")
     talk.hears("step 6 of 6", "PMPC conclusion: there is none")
+
+
+@pytest.mark.rule("S2-36", "S2-39")
+@pytest.mark.parametrize(
+    ("locale", "name"),
+    [("en", "Birth certificate"), ("kk", "Туу туралы куәлік"), ("ru", "Свидетельство")],
+)
+def test_what_is_said_of_a_file_names_the_document_that_is_asked_for(locale: str, name: str) -> None:
+    talk = at_the_documents().sends().picks("Done").hears("Send: Birth certificate")
+    talk.locale = Locale(locale)
+    assert name_first(talk.says("later")) == name_first(talk.sends_refused("The file is locked.")) == name
+    assert name_first(talk.sends(file=8)) == name_first(talk.says("later")) == name
+    assert name_first(talk.sends_photo(9, PhotoAdvice.DARK)) == name
+    assert name_first(talk.picks("replace")) == name
+    assert name_first(talk.sends_refused("Never send the key.", secret=True)) == "Never send the key."
+
+
+def name_first(talk: Talk) -> str:
+    """The first line of the last message, under its header."""
+    return talk.heard[-1].text.in_(talk.locale).splitlines()[0]
 
 
 @pytest.mark.rule("S3-60")

@@ -75,6 +75,12 @@ def test_a_document_is_sent_in_two_steps_at_most() -> None:
     assert talk.done[-1] == PrepareDocument(11, Kind.BIRTH_CERTIFICATE, pages)
 
 
+def test_what_is_said_of_a_file_names_the_document_that_is_prepared() -> None:
+    talk = preparing().picks("Birth").picks("Send it now").says("later")
+    talk.hears("Birth certificate\nHere I need a photo or a PDF.").sends().hears("Birth certificate\nI have 1 page.")
+    talk.sends_refused("The file is locked.").hears("Birth certificate\nThe file is locked.")
+
+
 def test_where_a_term_is_set_the_day_of_issue_is_asked_and_checked() -> None:
     talk = preparing().picks("027").picks("Send it now").sends().picks("Done").hears("Which day of issue")
     talk.says("24.11.2026").hears("This date has not come yet.")
