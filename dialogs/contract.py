@@ -9,7 +9,7 @@ from dialogs.bank_questions import account_question, asks_of_bank, bank_question
 from dialogs.contract_answers import documents_given, fields_given
 from dialogs.contract_documents import Document
 from dialogs.contract_effects import FreezeContract, MakeDraft, ShowContract, SigningPurpose, StartSigning
-from dialogs.contract_facts import filling, found, optional, rows_of, rules_of, value
+from dialogs.contract_facts import filling, found, heading, optional, rows_of, rules_of, value
 from dialogs.contract_fields import (
     AUTHORITIES,
     another_phone,
@@ -25,6 +25,7 @@ from dialogs.contract_readers import (
 )
 from dialogs.contract_reading import ReadDraft, draft_text
 from dialogs.contract_texts import about_contract, before_sending, check_key, sign_here
+from dialogs.contract_words import AGREEMENT
 from dialogs.contract_work import Making, Signing
 from dialogs.dialog import Dialog
 from dialogs.effects import Effect
@@ -149,6 +150,9 @@ class ConcludeContract(Dialog):
 
     def done(self) -> Effect:
         return ShowContract(self.contract)
+
+    def heading(self) -> Text:
+        return heading(self, AGREEMENT, self.title)
 
     def whom(self) -> Text:
         contract = found(self)

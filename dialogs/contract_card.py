@@ -7,8 +7,9 @@ from dialogs.contract_queries import Admission, ContractCard, ContractTerms
 from dialogs.contract_words import (
     AGREEMENT,
     AGREEMENT_ENDS,
+    AGREEMENT_STATES,
+    BOTH_SIGNED,
     ENDS,
-    IN_FORCE,
     ON_PAPER,
     STATES,
     THE_OTHER,
@@ -45,13 +46,14 @@ def fill_label(card: ContractCard) -> Text:
 def status(card: ContractCard, facts: Facts) -> Text:
     """Where it stands, in one line; a signed contract in the profile's words (X-16)."""
     if card.amends:
-        return joined(AGREEMENT, IN_FORCE if card.state == State.SIGNED else STATES[card.state], separator=": ")
+        return joined(AGREEMENT, AGREEMENT_STATES[card.state], separator=": ")
     return named(facts.profile.labels.admitted) if card.state == State.SIGNED else STATES[card.state]
 
 
 def card_text(card: ContractCard, facts: Facts) -> Text:
     """The whole card: the status and who acts next, then the details."""
-    signed = STATES[State.SIGNED] if card.state == State.SIGNED else EMPTY
+    both = BOTH_SIGNED if card.amends else STATES[State.SIGNED]
+    signed = both if card.state == State.SIGNED else EMPTY
     first = joined(signed, status(card, facts), next_step(card))
     about = joined(
         _("It changes contract No. {number}.", number=card.amends) if card.amends else EMPTY,

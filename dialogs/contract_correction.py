@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dialogs.contract import ConcludeContract
-from dialogs.contract_facts import filling, found
+from dialogs.contract_facts import filling, found, heading
 from dialogs.contract_texts import marked_items
 from dialogs.questions import Told
 from enrolment.contract_marks import fitting
 from enrolment.contract_states import ContractState
 from enrolment.profile_terms import ContractStep
-from locales.text import _
+from locales.text import Text, _
 
 
 class CorrectContract(ConcludeContract):
@@ -24,6 +24,9 @@ class CorrectContract(ConcludeContract):
             return names
         marked = {*contract.marks, *contract.replaced}
         return tuple(name for name in names if name in marked | fitting(marked))
+
+    def heading(self) -> Text:
+        return heading(self, _("Correction of the agreement"), self.title)
 
     def open(self) -> bool:
         contract = found(self)

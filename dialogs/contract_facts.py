@@ -39,6 +39,12 @@ def filling(form: Dialog) -> ContractToFill:
     return contract
 
 
+def heading(form: Dialog, agreement: Text, otherwise: Text) -> Text:
+    """What stands above the questions about an agreement, and about any other contract (C19)."""
+    contract = found(form)
+    return agreement if contract is not None and contract.agreement else otherwise
+
+
 def rules_of(form: Dialog) -> Profile:
     """By which profile it is asked and judged: the contract's own version, else today's (edge 43)."""
     contract = found(form)

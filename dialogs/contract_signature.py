@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from dialogs.contract_effects import ShowContract, SigningPurpose, StartSigning
-from dialogs.contract_facts import filling, found
+from dialogs.contract_facts import filling, found, heading
 from dialogs.contract_texts import sign_here
+from dialogs.contract_words import AGREEMENT
 from dialogs.contract_work import Signing
 from dialogs.dialog import Dialog
 from dialogs.effects import Effect
@@ -23,6 +24,9 @@ class SignContract(Dialog):
 
     def done(self) -> Effect:
         return ShowContract(self.contract)
+
+    def heading(self) -> Text:
+        return heading(self, AGREEMENT, self.title)
 
     def whom(self) -> Text:
         contract = found(self)

@@ -27,6 +27,16 @@ STATES: Mapping[str, Text] = {
 }
 AGREEMENT = _("Additional agreement")
 IN_FORCE = _("in force")
+BOTH_SIGNED = _("Signed by both sides")
+AGREEMENT_STATES: Mapping[str, Text] = {
+    **STATES,
+    State.DRAFT: _("For the parent to sign"),
+    State.PARENT_SIGNED: _("Sent to the kindergarten for signing"),
+    State.SIGNED: IN_FORCE,
+    State.REJECTED: _("Refused by the kindergarten"),
+    State.CANCELLED: _("Called off"),
+}
+"""An agreement in words of its own, where those of a contract agree with that word in Russian (C19)."""
 SIGNATURES = _("Signatures")
 TABS: Mapping[Tab, Text] = {
     Tab.IN_PROGRESS: _("In processing"),

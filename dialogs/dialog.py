@@ -38,6 +38,10 @@ class Dialog:
         """What the complete answers ask for; None when there is nothing to do."""
         raise NotImplementedError
 
+    def heading(self) -> Text:
+        """What stands above its questions: the title, unless what it is about is called otherwise."""
+        return self.title
+
     def whom(self) -> Text:
         """Whom or what it is about, as far as is known; it tells dialogs of one kind apart that were set aside."""
         return EMPTY

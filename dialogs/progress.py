@@ -113,9 +113,9 @@ class Progress:
         dialog = self.dialog(frame)
         message = question.ask(dialog, frame.view)
         number, total = self.step(frame, question)
-        header, first = dialog.title, self.facts.me.locale is None
+        header, first = dialog.heading(), self.facts.me.locale is None
         if total > 1 and number and not first:
-            header = _("{title} · step {number} of {total}", title=dialog.title, number=number, total=total)
+            header = _("{title} · step {number} of {total}", title=header, number=number, total=total)
         if frame.revisiting == question.name and question.name in frame.answers and not frame.view:
             now = _("Now: {answer}", answer=question.told(dialog))
             keep = Choice("keep", _("Leave as it is"))

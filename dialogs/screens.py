@@ -35,10 +35,10 @@ class Screens:
         if frame is None:
             return self.page(at).message()
         if at.leaving:
-            return leaving_message(self.progress.dialog(frame).title)
+            return leaving_message(self.progress.dialog(frame).heading())
         question = self.progress.question(frame)
         if question is None:
-            return Message(self.progress.dialog(frame).title)
+            return Message(self.progress.dialog(frame).heading())
         return self.progress.message(frame, question)
 
     def meant(self, at: Conversation, typed: str) -> str | None:

@@ -38,8 +38,8 @@ def with_continue(page: Page, at: Conversation, progress: Progress) -> Page:
 
 def continued(index: int, dialog: Dialog, *, several: bool) -> Button:
     """The button that goes on; among several it is called after its dialog and whom that is about, where they fit."""
-    whole = joined(dialog.title, dialog.whom(), separator=": ")
-    label = next((one for one in (whole, dialog.title) if several and fits(one)), None)
+    whole = joined(dialog.heading(), dialog.whom(), separator=": ")
+    label = next((one for one in (whole, dialog.heading()) if several and fits(one)), None)
     if label is None:
         return Button(f"resume-{index}", _("Continue"), Resume(index), whole)
     rest = _("Continue") if label is whole else joined(_("Continue"), dialog.whom(), separator=": ")

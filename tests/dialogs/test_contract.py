@@ -88,6 +88,27 @@ def test_C19_an_agreement_goes_from_the_key_to_the_known_answers_and_asks_for_no
 
 
 @pytest.mark.rule("S2-19")
+@pytest.mark.parametrize(
+    ("locale", "named", "contracts"),
+    [
+        ("en", "Additional agreement · step 1 of ", "Contract · step 1 of "),
+        ("kk", "Қосымша келісім · 1-қадам", "Шарт · 1-қадам"),
+        ("ru", "Дополнительное соглашение · шаг 1 из ", "Договор · шаг 1 из "),
+    ],
+)
+def test_C19_what_stands_above_the_questions_is_the_kind_of_document(locale: str, named: str, contracts: str) -> None:
+    for agreement, above in ((True, named), (False, contracts)):
+        talk = concluding(to_fill(agreement=agreement, known=KNOWN | REQUISITES))
+        talk.locale = Locale(locale)
+        header = talk.heard[-1].header
+        assert header.in_(talk.locale).startswith(above)
+
+
+def test_C19_whoever_leaves_or_goes_on_with_an_agreement_reads_that_name_too() -> None:
+    talk = concluding(to_fill(agreement=True, known=KNOWN | REQUISITES)).picks("cancel").hears("Additional agreement")
+    talk.hears_not("Contract").picks("Go on").says("menu").hears("Continue — Additional agreement: Арман")
+
+
 def test_the_word_next_presses_next() -> None:
     concluding().says("далее").hears("step 2 of 6")
 

@@ -225,7 +225,8 @@ def test_giving_a_contract_up_is_asked_twice() -> None:
 
 
 def test_C11_a_document_that_was_marked_in_an_agreement_is_asked_again() -> None:
-    talk = party(returned("id_card", agreement=True)).starts().acts("correct", "91").picks("Correct")
+    talk = party(returned("id_card", agreement=True)).starts().acts("correct", "91")
+    talk.hears("Correction of the agreement · step 1 of 3").picks("Correct")
     talk.hears("The kindergarten marked it: cannot be read", "Identity card")
 
 

@@ -9,12 +9,18 @@ import pytest
 
 from dialogs.contract_effects import ContractFile, ContractPicture, ShowContractDocument
 from dialogs.contract_queries import CheckedDocument
+from enrolment.contract_states import ContractState
 from enrolment.terms import DocumentKind, Name
+from locales.catalogue import Locale
 from locales.text import verbatim
 from tests.dialogs.contracts import SIGNED_TERMS, card, with_cards
 from tests.dialogs.talk import NOW
 
 SOON = NOW + dt.timedelta(days=3)
+
+
+MASCULINE = {"Отправлен", "Подписан", "Отклонён", "Отменён"}
+"""What the statuses of a contract say in Russian."""
 
 
 @pytest.mark.rule("S1-59", "S1-60", "S1-61", "S1-62", "S2-56", "S2-59")
@@ -87,3 +93,23 @@ def test_somebody_elses_contract_is_not_found() -> None:
     for page in ("contract", "contract_text", "contract_pages"):
         shown = talk.engine.pages[page](talk.known_facts(), {"id": 5})
         assert "I do not find" in str(shown.text)
+
+
+@pytest.mark.parametrize("state", list(ContractState))
+def test_C19_no_status_of_an_agreement_is_of_the_gender_of_a_contract(state: ContractState) -> None:
+    talk = with_cards(card(state, amends="01-11.26.000"))
+    talk.locale = Locale.RU
+    first, second, *_rest = talk.acts("contract", "91").heard[-1].text.in_(Locale.RU).splitlines()
+    status = f"{first} {second}" if state is ContractState.SIGNED else first
+    assert "Дополнительное соглашение: " in status
+    assert not MASCULINE.intersection(status.replace(":", "").split()), status
+
+
+def test_C19_the_status_of_an_agreement_says_where_it_stands() -> None:
+    sent = with_cards(card("parent_signed", amends="01-11.26.000")).acts("contract", "91")
+    sent.hears("Additional agreement: Sent to the kindergarten for signing")
+    with_cards(card("draft", amends="01-11.26.000")).acts("contract", "91").hears(
+        "Additional agreement: For the parent to sign"
+    )
+    signed = with_cards(card("signed", amends="01-11.26.000")).acts("contract", "91")
+    signed.hears("Signed by both sides\nAdditional agreement: in force")
