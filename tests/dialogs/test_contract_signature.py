@@ -29,6 +29,12 @@ def test_C8a_what_is_frozen_is_signed_without_another_question(state: str) -> No
     talk.hears_from_outside({"verdict": "valid"}, SIGNATURE).hears("See the card.")
 
 
+@pytest.mark.parametrize(("agreement", "above"), [(True, "Additional agreement\n"), (False, "Contract\n")])
+def test_C19_above_the_signature_alone_stands_the_kind_of_document(agreement: bool, above: str) -> None:
+    talk = at_the_card(agreement=agreement).picks("Sign").hears("sign it with your EDS")
+    assert talk.last.startswith(above)
+
+
 def test_C20_what_is_not_frozen_any_more_leads_to_the_card() -> None:
     at_the_card(frozen=None).picks("Sign").hears("See the card.").hears_not(LINK)
 
