@@ -35,6 +35,11 @@ async def launches(screen: Screen, token: str, lang: str) -> None:
     await screen.page.goto(screen.house.url(f"/sign/{token}?lang={lang}{LAUNCHED}"))
 
 
+async def in_its_window(page: Page) -> None:
+    """Wait until the page's script has seen where it is: before that a link is only a link."""
+    await page.wait_for_function("() => window.told.length >= 2")
+
+
 async def told(page: Page) -> list[list[str]]:
     """What the page has told Telegram since it was loaded."""
     events: list[list[str]] = await page.evaluate("window.told")
@@ -54,6 +59,7 @@ async def test_a_mini_app_signs_and_leads_back_to_the_chat(screen: Screen, lang:
     back = page.get_by_role("link", name={"kk": "Чатқа оралу", "ru": "Вернуться в чат"}[lang])
     assert await back.get_attribute("href") == CHAT
     await page.evaluate("document.addEventListener('click', (event) => event.preventDefault())")
+    await in_its_window(page)
     await back.click()
     assert (await told(page))[-1] == ["web_app_close", "{}"]
     assert await house.state(one) is ContractState.PARENT_SIGNED
@@ -67,7 +73,10 @@ async def test_the_app_of_egov_opens_outside_of_the_mini_app(screen: Screen) -> 
     await screen.reads()
     assert await page.locator("section[data-way=ncalayer]").count() == 0
     await page.get_by_role("button", name="Подписать в eGov Mobile").click()
-    await page.get_by_role("link", name="Открыть eGov Mobile").click()
+    link = page.get_by_role("link", name="Открыть eGov Mobile")
+    await link.wait_for()
+    await in_its_window(page)
+    await link.click()
     [name, data] = (await told(page))[-1]
     assert (name, data[:41]) == ("web_app_open_link", '{"url":"https://m.egov.kz/mobileSign/?lin')
     assert page.url.startswith(screen.house.url("/sign/"))
