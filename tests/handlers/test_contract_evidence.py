@@ -25,14 +25,21 @@ from tests.handlers.town import Phone, Town
 pytestmark = pytest.mark.rule("S1-26", "S1-28")
 
 
-async def signed(town: Town) -> tuple[Phone, Phone, StoredContract]:
-    """Both have signed what was typeset, and their signatures are kept."""
+async def signed_by_the_mother(town: Town) -> tuple[Phone, StoredContract]:
+    """She has signed what was typeset, and her signature is kept."""
     phone, one = await drafted(town)
     await does(town, phone, FreezeContract(one.id, 1))
     await works(town, Typewriter())
     one = await contract(town, one)
     assert one.contract.frozen is not None
     await found(town, await link(town, phone, one), valid(town.clock.now(), one.contract.frozen), b"mother's")
+    return phone, one
+
+
+async def signed(town: Town) -> tuple[Phone, Phone, StoredContract]:
+    """Both have signed what was typeset, and their signatures are kept."""
+    phone, one = await signed_by_the_mother(town)
+    assert one.contract.frozen is not None
     await marks(town, await opened(town, one))
     saule = town.phone("staff", "801")
     head = valid(town.clock.now(), one.contract.frozen, "880719300107")
@@ -90,12 +97,7 @@ async def test_without_kept_signatures_there_is_nothing_to_send(town: Town) -> N
 
 
 async def test_before_the_kindergarten_has_signed_there_is_no_package(town: Town) -> None:
-    phone, one = await drafted(town)
-    await does(town, phone, FreezeContract(one.id, 1))
-    await works(town, Typewriter())
-    one = await contract(town, one)
-    assert one.contract.frozen is not None
-    await found(town, await link(town, phone, one), valid(town.clock.now(), one.contract.frozen), b"mother's")
+    phone, one = await signed_by_the_mother(town)
     assert isinstance(await does(town, phone, ContractSignatures(one.id)), Refused)
     assert await tasks(town) == []
     mine = await town.at_desk(phone, lambda desk: answer(desk, MyContract(one.id)))

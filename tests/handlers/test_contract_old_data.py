@@ -152,13 +152,19 @@ async def test_C18_a_name_that_is_saved_as_it_was_is_no_news(town: Town) -> None
     assert (await contract(town, one)).contract.frozen is not None
 
 
-async def test_C18_another_name_is_returned_and_comes_back_in_the_new_text_without_a_question(town: Town) -> None:
+async def checked_under_another_name(town: Town) -> tuple[Phone, Phone, StoredContract]:
+    """A contract that the kindergarten checks, whose parent has another name since it was signed."""
     phone, saule, one = await begun(town)
     one = await frozen(town, one, kinds=REQUIRED)
     async with town.database.transaction("answers") as uow:
         await uow.contracts.save(replace(one, form={**FIELDS}))
     one = await opened(town, await signs(town, phone, one))
     await renames(town, phone)
+    return phone, saule, one
+
+
+async def test_C18_another_name_is_returned_and_comes_back_in_the_new_text_without_a_question(town: Town) -> None:
+    phone, saule, one = await checked_under_another_name(town)
     shown = await asks(town, saule, StaffContract(one.id))
     assert shown is not None and "parent_name" in {each.code for each in shown.fields}
     await judged(town, saule, one, FormField.PARENT_NAME, reason="data_changed")
@@ -175,12 +181,7 @@ async def test_C18_another_name_is_returned_and_comes_back_in_the_new_text_witho
 
 @pytest.mark.rule("S1-58")
 async def test_C11_where_only_the_name_was_marked_answers_can_be_changed_after_the_text_was_fixed(town: Town) -> None:
-    phone, saule, one = await begun(town)
-    one = await frozen(town, one, kinds=REQUIRED)
-    async with town.database.transaction("answers") as uow:
-        await uow.contracts.save(replace(one, form={**FIELDS}))
-    one = await opened(town, await signs(town, phone, one))
-    await renames(town, phone)
+    phone, saule, one = await checked_under_another_name(town)
     await judged(town, saule, one, FormField.PARENT_NAME, reason="data_changed")
     await does(town, saule, ReturnContract(one.id))
     await does(town, phone, MakeDraft(one.id, {}, {}))

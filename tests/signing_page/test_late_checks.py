@@ -7,6 +7,7 @@ import pytest
 from enrolment.contract import ContractState
 from enrolment.voucher_states import Actor
 from storage.signings import Purpose
+from storage.stored_contract import StoredContract
 from tests.handlers.contracts import FATHER_IIN, contract, known_by
 from tests.handlers.families import let_in
 from tests.handlers.town import Phone
@@ -25,13 +26,19 @@ async def checks(house: House, token: str, whose: str = "mother") -> Answer:
     return await browser.sends(token, house.certification.signs(whose, document))
 
 
-async def test_a_key_that_opened_the_step_before_leaves_what_was_fixed_since(house: House) -> None:
+async def fixed_with_a_newer_key(house: House) -> tuple[Phone, StoredContract, str]:
+    """A check that waits, and a contract whose text was fixed since, after a newer check."""
     mother, one, first = await house.to_check()
     house.certification.down("ocsp", "crl")
     await checks(house, first)
     house.certification.down()
     await checks(house, await house.link(mother, one, Purpose.CHECK))
     one = await house.freezes(await contract(house.town, one))
+    return mother, one, first
+
+
+async def test_a_key_that_opened_the_step_before_leaves_what_was_fixed_since(house: House) -> None:
+    _mother, one, first = await fixed_with_a_newer_key(house)
     await house.looks_again()
     assert (await house.kept(first)).state == "valid"
     one = await contract(house.town, one)
@@ -39,12 +46,7 @@ async def test_a_key_that_opened_the_step_before_leaves_what_was_fixed_since(hou
 
 
 async def test_a_key_that_is_checked_late_says_that_it_works_though_the_contract_is_signed(house: House) -> None:
-    mother, one, first = await house.to_check()
-    house.certification.down("ocsp", "crl")
-    await checks(house, first)
-    house.certification.down()
-    await checks(house, await house.link(mother, one, Purpose.CHECK))
-    one = await house.freezes(await contract(house.town, one))
+    mother, one, first = await fixed_with_a_newer_key(house)
     token = await house.link(mother, one)
     await (await opened(house, token)).sends(token, house.certification.signs("mother", PDF))
     await house.looks_again()
